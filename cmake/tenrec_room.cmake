@@ -2,6 +2,7 @@
 #
 #   tenrec_room(log DEPS base io LIBS Threads::Threads)
 #
+# TEST_DEPS are rooms that only the tests use, which may be any room.
 # DEPS are rooms; a name that does not exist yet stops the configuration, so there are no circles.
 # LIBS are outside libraries. Every *.cc is part of the room, every *_test.cc of its test program.
 
@@ -26,7 +27,7 @@ if(MOLD)
 endif()
 
 function(tenrec_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPS;LIBS;TEST_LIBS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPS;LIBS;TEST_DEPS;TEST_LIBS" ${ARGN})
   foreach(dep IN LISTS ROOM_DEPS)
     if(NOT TARGET tenrec_${dep})
       message(FATAL_ERROR "room ${name} needs ${dep}, which is not above it in TENREC_ROOMS")
@@ -50,11 +51,13 @@ function(tenrec_room name)
   set_property(GLOBAL APPEND PROPERTY TENREC_ROOM_DEPS "${name}:${ROOM_DEPS}")
 
   if(tests AND TENREC_TESTS)
+    set(test_targets ${ROOM_TEST_DEPS})
+    list(TRANSFORM test_targets PREPEND tenrec_)
     add_executable(tenrec_${name}_test ${tests})
     target_compile_definitions(
       tenrec_${name}_test PRIVATE TENREC_TESTDATA="${CMAKE_CURRENT_SOURCE_DIR}/testdata")
     target_link_libraries(
-      tenrec_${name}_test PRIVATE tenrec_flags ${dep_targets} ${ROOM_LIBS} ${ROOM_TEST_LIBS}
+      tenrec_${name}_test PRIVATE tenrec_flags ${dep_targets} ${test_targets} ${ROOM_LIBS} ${ROOM_TEST_LIBS}
                                   gtest gmock gtest_main Threads::Threads)
     if(sources)
       target_link_libraries(tenrec_${name}_test PRIVATE tenrec_${name})
