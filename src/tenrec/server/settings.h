@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "tenrec/base/result.h"
+
+namespace tenrec::server {
+
+/// Every setting of the process, as read from its flags and environment.
+/// The meaning, unit and range of each field stand in the table of settings.cc and nowhere else.
+struct Settings {
+  std::string data;
+  std::string host;
+  std::int64_t port = 0;
+  std::string roles;
+  std::string site_url;
+  std::string secret_key;
+  std::int64_t memory_mb = 0;
+  std::int64_t http_threads = 0;
+  std::int64_t query_threads = 0;
+  std::int64_t log_segment_mb = 0;
+  std::int64_t log_retention_hours = 0;
+  std::int64_t min_free_disk_mb = 0;
+  bool is_behind_proxy = false;
+  bool trust_all_proxies = false;
+  std::string trusted_proxies;
+  bool multi_org = false;
+  bool metrics = false;
+  std::string log_level;
+  std::string web_dir;
+  std::string sdk_dir;
+  std::string database_url;
+  std::string redis_url;
+  std::string kafka_hosts;
+  std::string clickhouse_host;
+  std::string object_storage_endpoint;
+};
+
+/// One line of the table from which flags, environment variables and docs/settings.md come.
+struct SettingSpec {
+  using Field = std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*>;
+
+  std::string_view flag;         // without dashes
+  std::string_view environment;  // the name a PostHog deployment uses, where it has one
+  Field field;
+  std::string_view default_text;
+  std::string_view unit;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  bool secret = false;
+  std::string_view help;
+};
+
+const std::vector<SettingSpec>& SettingTable();
+
+/// Reads one variable of the environment; nullopt when it is not set.
+using Environment = std::function<std::optional<std::string>(std::string_view)>;
+
+/// Puts defaults, environment and flags together; a flag wins over the environment.
+/// Shape:  `flags` maps names without dashes to their texts, {"port": "8000"}.
+/// Errors: kInvalidArgument naming the flag or variable and the accepted values.
+Result<Settings> ReadSettings(const std::map<std::string, std::string>& flags,
+                              const Environment& environment);
+
+/// The text of docs/settings.md.
+std::string SettingsPage();
+
+/// The parts of the process that --roles chooses.
+struct Roles {
+  bool capture = false;
+  bool ingest = false;
+  bool api = false;
+  bool worker = false;
+};
+
+/// Shape:  a comma list of capture, ingest, api, worker.
+/// Errors: kInvalidArgument for an unknown or missing role.
+Result<Roles> ParseRoles(std::string_view text);
+
+/// How the process divides its memory. Units: bytes.
+struct MemoryBudget {
+  std::int64_t total = 0;
+  std::int64_t engine = 0;  // queries, merges and inserts of the analytics engine together
+  std::int64_t log = 0;     // appended and not yet durable
+  std::int64_t caches = 0;  // query results, persons, definitions
+  std::int64_t bodies = 0;  // request bodies in flight, packed and unpacked
+};
+
+/// Divides `memory_mb`, or a quarter of the machine (at least 512 MB) when it is 0.
+MemoryBudget DivideMemory(std::int64_t memory_mb, std::int64_t machine_bytes);
+
+}  // namespace tenrec::server
