@@ -55,7 +55,8 @@ function(tenrec_room name)
     list(TRANSFORM test_targets PREPEND tenrec_)
     add_executable(tenrec_${name}_test ${tests})
     target_compile_definitions(
-      tenrec_${name}_test PRIVATE TENREC_TESTDATA="${CMAKE_CURRENT_SOURCE_DIR}/testdata")
+      tenrec_${name}_test PRIVATE TENREC_TESTDATA="${CMAKE_CURRENT_SOURCE_DIR}/testdata"
+                                  TENREC_ROOT="${CMAKE_SOURCE_DIR}")
     target_link_libraries(
       tenrec_${name}_test PRIVATE tenrec_flags ${dep_targets} ${test_targets} ${ROOM_LIBS} ${ROOM_TEST_LIBS}
                                   gtest gmock gtest_main Threads::Threads)

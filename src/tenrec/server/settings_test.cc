@@ -58,7 +58,7 @@ TEST(Settings, EveryFlagAndVariableIsNamedOnce) {
 }
 
 TEST(Settings, ThePageInDocsIsTheTable) {
-  std::ifstream file(TENREC_TESTDATA "/../../../../docs/settings.md");
+  std::ifstream file(TENREC_ROOT "/docs/settings.md");
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_EQ(text.str(), SettingsPage()) << "run: tenrec settings > docs/settings.md";
