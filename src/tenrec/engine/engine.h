@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tenrec/base/cancel.h"
+#include "tenrec/base/result.h"
+#include "tenrec/engine/native.h"
+
+namespace tenrec::engine {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+/// A statement and the values of its placeholders.
+/// Shape: sql "SELECT {p0:String}", params {{"p0", "it's"}}. Values are as ClickHouse's HTTP
+///        interface takes them in param_<name>: tab-separated escaping for scalars (EscapeParam
+///        does it for text), "\\N" for NULL, "['a','b']" with quoted-literal escaping for arrays.
+struct QueryText {
+  std::string sql;
+  Pairs params;
+};
+
+/// Text as the value of a {name:String} parameter.
+std::string EscapeParam(std::string_view text);
+
+/// What a statement may cost. Zero means the engine's own limit.
+struct QueryOptions {
+  std::chrono::milliseconds max_execution_time = std::chrono::seconds(60);
+  std::uint64_t max_memory_bytes = 0;
+  std::uint64_t max_result_rows = 0;
+  int max_threads = 0;
+  /// Refuses everything that is not a read.
+  bool readonly = true;
+  /// Stops the statement within about 100 ms of Cancel(); may be null.
+  std::shared_ptr<CancelToken> cancel;
+  /// More ClickHouse settings, such as {"optimize_aggregation_in_order", "1"}.
+  Pairs settings;
+};
+
+struct QueryStats {
+  std::uint64_t rows_read = 0;
+  std::uint64_t bytes_read = 0;
+  std::chrono::microseconds elapsed{0};
+};
+
+struct ResultSet {
+  Block block;
+  QueryStats stats;
+};
+
+struct InsertOptions {
+  /// The second insert with the same token into the same table changes nothing.
+  std::string dedup_token;
+  /// Answer only when the part is on disk.
+  bool fsync = true;
+  Pairs settings;
+};
+
+/// Sends statements to ClickHouse. The embedded one runs chDB in this process; the distributed one
+/// talks to a server over HTTP with the same SQL text, and params as param_<name>.
+/// Errors:  a failure of the statement carries ClickHouse's error name in lower case as the tag:
+///          "timeout_exceeded" (kDeadlineExceeded), "memory_limit_exceeded" (kResourceExhausted),
+///          "query_was_cancelled" (kCancelled), "unknown_identifier" (kInvalidArgument), ...
+/// Threads: any; a call blocks its thread and waits for a free connection.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  /// Every row of the answer at once.
+  Result<ResultSet> Query(const QueryText& text, const QueryOptions& options = {});
+
+  /// Hands over the answer block by block; an error from `on_block` ends the statement and is
+  /// returned. A block may be empty of rows: the first one tells the columns.
+  virtual Result<QueryStats> Stream(const QueryText& text, const QueryOptions& options,
+                                    const std::function<Status(Block&&)>& on_block) = 0;
+
+  /// A statement without an answer: DDL, OPTIMIZE, SYSTEM.
+  virtual Status Execute(const QueryText& text, const QueryOptions& options = {}) = 0;
+
+  /// Adds a block in Native format, whose column names say where the values go.
+  /// Shape: `native` as engine/native_writer.h makes it; `columns` in the same order.
+  virtual Status Insert(std::string_view table, const std::vector<std::string>& columns,
+                        std::string_view native, const InsertOptions& options = {}) = 0;
+};
+
+}  // namespace tenrec::engine

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/uuid.h"
+
+namespace tenrec::engine {
+
+enum class TypeKind : std::uint8_t {
+  kNothing,
+  kBool,
+  kInt,      // Int8 to Int256; `width` bytes
+  kUInt,     // UInt8 to UInt256; `width` bytes
+  kFloat,    // Float32, Float64, BFloat16; `width` bytes
+  kDecimal,  // `width` bytes, `scale` digits after the point
+  kString,
+  kFixedString,  // `width` bytes
+  kUuid,
+  kIpv4,
+  kIpv6,
+  kDate,        // days, 2 bytes
+  kDate32,      // days, 4 bytes, signed
+  kDateTime,    // seconds, 4 bytes, shown in `zone`
+  kDateTime64,  // 10^-scale seconds, 8 bytes, shown in `zone`
+  kEnum,        // Enum8, Enum16; `names`
+  kInterval,    // 8 bytes, signed
+  kArray,       // children[0] are the elements
+  kTuple,       // children are the fields; `names` when they are named
+  kMap,         // children are keys and values
+};
+
+/// A ClickHouse type, parsed from its name. Nullable and LowCardinality are marks on the type they
+/// wrap, because every reader treats them alike.
+struct Type {
+  std::string name;  // as ClickHouse prints it, wrappers included
+  TypeKind kind = TypeKind::kNothing;
+  bool nullable = false;
+  bool low_cardinality = false;
+  std::size_t width = 0;
+  int scale = 0;
+  std::string zone;  // empty means the server's zone, UTC
+  std::vector<std::string> names;
+  std::vector<std::int16_t> enum_values;
+  std::vector<std::shared_ptr<const Type>> children;
+};
+
+using TypePtr = std::shared_ptr<const Type>;
+
+/// Reads a type name such as "Array(LowCardinality(Nullable(String)))".
+/// Errors: kUnimplemented for types that have no place here (JSON, Dynamic, Variant,
+///         AggregateFunction), kInvalidArgument for text that is no type.
+Result<TypePtr> ParseType(std::string_view name);
+
+/// Values of one type. Accessors look through Nullable and LowCardinality; which of them fits is a
+/// matter of `type->kind`, and asking for the wrong one stops the process.
+class Column {
+ public:
+  std::string name;
+  TypePtr type;
+
+  std::size_t rows() const { return rows_; }
+  bool IsNull(std::size_t row) const;
+
+  /// String, FixedString (padding kept), Enum (the name).
+  std::string_view Text(std::size_t row) const;
+  /// Any integer up to 64 bits, Bool, Date, Date32, DateTime (seconds), Enum (the number),
+  /// Interval, DateTime64 (ticks). Wider integers and UInt64 past the range are clamped.
+  std::int64_t Int(std::size_t row) const;
+  /// As Int, for values that may pass 2^63.
+  std::uint64_t UInt(std::size_t row) const;
+  /// Any number, Decimal included; NULL reads as NaN.
+  double Number(std::size_t row) const;
+  Uuid Id(std::size_t row) const;
+  /// Date, Date32, DateTime, DateTime64. Digits past microseconds are cut.
+  Timestamp Instant(std::size_t row) const;
+  /// Array and Map: the half-open range of the row in child(0), for maps also child(1).
+  std::pair<std::size_t, std::size_t> Range(std::size_t row) const;
+  /// Elements of an array, a field of a tuple, keys (0) and values (1) of a map.
+  const Column& child(std::size_t index) const { return children_[index]; }
+
+  /// Puts the rows of `more`, which has the same type, behind these.
+  void Append(Column&& more);
+
+ private:
+  friend class NativeReader;
+
+  std::size_t rows_ = 0;
+  std::string fixed_;                   // fixed-width values, little-endian, `width` bytes each
+  std::string bytes_;                   // of strings
+  std::vector<std::uint64_t> offsets_;  // end of each string in bytes_, of each array in children_
+  std::vector<std::uint8_t> nulls_;     // 1 is NULL; empty when there are none
+  std::vector<std::uint32_t> indexes_;  // LowCardinality: into dictionary_
+  std::vector<Column> children_;
+  std::vector<Column> dictionary_;  // none or one
+
+  const Column& Resolve(std::size_t* row) const;
+  std::string_view Fixed(std::size_t row) const;
+  friend void PrintCellText(const Column& column, std::size_t row, std::string& out);
+};
+
+/// Rows of a result, by column.
+struct Block {
+  std::vector<Column> columns;
+  std::size_t rows = 0;
+
+  /// nullptr when there is no such column.
+  const Column* Find(std::string_view name) const;
+};
+
+/// Reads every block of a Native stream into one.
+/// Errors:  kInvalidArgument for malformed bytes, kUnimplemented as ParseType.
+/// Source:  docs/formats/native.md
+Result<Block> DecodeNative(std::string_view bytes);
+
+/// One value as the REST API shows it: DateTime as ISO 8601 in the column's zone ("Z" for UTC),
+/// Date as YYYY-MM-DD, NaN and infinities null, Decimal a number, tuples and arrays arrays, maps
+/// objects. Integers past 64 bits become text.
+Json CellToJson(const Column& column, std::size_t row);
+
+}  // namespace tenrec::engine

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "tenrec/base/thread_annotations.h"
+
+namespace tenrec::schema {
+
+/// Whose properties, among those that a row of `events` holds.
+enum class PropertyScope : std::uint8_t {
+  kEvent,
+  kPerson,  // as they were when the event came in
+};
+
+/// Where the untyped text of a property is found in a row of `events`.
+/// Shape: kColumn: the column itself, Nullable(String), NULL when missing.
+///        kMap:    a Map(String, String): if(mapContains(column, key), column[key], NULL).
+///        Nested access (properties.a.b) reads RawColumn(scope) with JSONExtractRaw instead.
+struct PropertyLocation {
+  enum class Kind : std::uint8_t { kColumn, kMap };
+  Kind kind = Kind::kMap;
+  std::string column;
+  bool low_cardinality = false;  // of a kColumn
+};
+
+/// The column with the whole JSON object as the client sent it: properties, person_properties.
+std::string_view RawColumn(PropertyScope scope);
+/// The map with every key that had no column when the row was written.
+std::string_view TailColumn(PropertyScope scope);
+/// "p_$browser", "pp_email": the column of a promoted key.
+std::string HotColumnName(PropertyScope scope, std::string_view key);
+
+/// Which keys have a column of their own. Immutable; a change is a new layout.
+/// Threads: any.
+class PropertyLayout {
+ public:
+  struct HotColumn {
+    PropertyScope scope = PropertyScope::kEvent;
+    std::string key;
+    std::string column;
+    bool low_cardinality = true;
+    /// Added after rows were written: rows keep the key in the tail map as well.
+    bool promoted = false;
+  };
+
+  explicit PropertyLayout(std::vector<HotColumn> columns);
+
+  PropertyLocation Locate(PropertyScope scope, std::string_view key) const;
+  /// Index into hot_columns(), or -1.
+  int FindHot(PropertyScope scope, std::string_view key) const;
+  const std::vector<HotColumn>& hot_columns() const { return columns_; }
+
+ private:
+  struct KeyHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const;
+  };
+  std::vector<HotColumn> columns_;
+  std::unordered_map<std::string, int, KeyHash, std::equal_to<>> by_key_[2];
+};
+
+/// The layout a new installation starts with.
+std::shared_ptr<const PropertyLayout> InitialPropertyLayout();
+
+/// The layout in force: read by every question and every batch, replaced when a key is promoted.
+/// Threads: any.
+class PropertyLayoutHolder {
+ public:
+  PropertyLayoutHolder() : current_(InitialPropertyLayout()) {}
+  explicit PropertyLayoutHolder(std::shared_ptr<const PropertyLayout> layout)
+      : current_(std::move(layout)) {}
+
+  std::shared_ptr<const PropertyLayout> Current() const EXCLUDES(mutex_);
+  void Publish(std::shared_ptr<const PropertyLayout> layout) EXCLUDES(mutex_);
+
+ private:
+  mutable Mutex mutex_;
+  std::shared_ptr<const PropertyLayout> current_ GUARDED_BY(mutex_);
+};
+
+}  // namespace tenrec::schema

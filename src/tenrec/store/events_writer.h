@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/unique_function.h"
+#include "tenrec/engine/engine.h"
+#include "tenrec/schema/property_layout.h"
+#include "tenrec/store/rows.h"
+
+namespace tenrec::store {
+
+/// Rows of `events` on their way into one insert, encoded as they are added: about 10,000 is the
+/// size the engine likes best.
+/// Threads: one caller at a time.
+class EventBatch {
+ public:
+  EventBatch(std::shared_ptr<const schema::PropertyLayout> layout, Timestamp inserted_at);
+  ~EventBatch();
+  EventBatch(EventBatch&&) noexcept;
+  EventBatch& operator=(EventBatch&&) noexcept;
+
+  /// Errors: kInvalidArgument when `properties` or `person_properties` is no JSON object that the
+  ///         engine can read; the batch is then as before.
+  Status Add(const EventRow& row);
+  std::size_t rows() const;
+  /// What the rows take in memory. Units: bytes.
+  std::size_t bytes() const;
+
+ private:
+  friend class EventsWriter;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Lands batches in `events`, up to two at a time.
+/// Threads: any.
+class EventsWriter {
+ public:
+  EventsWriter(engine::Engine& engine, const schema::PropertyLayoutHolder& layout,
+               const Clock& clock, Metrics& metrics);
+  /// Waits for the batches that were submitted.
+  ~EventsWriter();
+  EventsWriter(const EventsWriter&) = delete;
+  EventsWriter& operator=(const EventsWriter&) = delete;
+
+  /// An empty batch with the layout in force.
+  EventBatch NewBatch() const;
+
+  /// Lands the batch and returns when it is on disk. A token that was inserted before (among the
+  /// last 10,000) changes nothing and is a success. An empty batch is a success.
+  Status Insert(EventBatch batch, std::string token);
+
+  /// As Insert on one of two threads; waits here while both are busy and one more is waiting.
+  /// `done` runs on that thread. Batches may land in any order.
+  void Submit(EventBatch batch, std::string token, UniqueFunction<void(Status)> done);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tenrec::store

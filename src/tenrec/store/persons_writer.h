@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "tenrec/base/result.h"
+#include "tenrec/engine/engine.h"
+#include "tenrec/store/rows.h"
+
+namespace tenrec::store {
+
+/// Mirrors persons and their distinct ids from the metadata store into the engine, where the row
+/// with the highest version wins. Writing a row twice changes nothing; the token saves the work.
+/// Threads: any.
+class PersonsWriter {
+ public:
+  explicit PersonsWriter(engine::Engine& engine) : engine_(engine) {}
+
+  Status InsertPersons(std::span<const PersonRow> rows, std::string token);
+  Status InsertDistinctIds(std::span<const DistinctIdRow> rows, std::string token);
+  /// Only ids whose stored events may carry another person id.
+  Status InsertOverrides(std::span<const DistinctIdRow> rows, std::string token);
+
+ private:
+  engine::Engine& engine_;
+};
+
+}  // namespace tenrec::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "tenrec/base/ids.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/uuid.h"
+
+namespace tenrec::store {
+
+/// How an event is tied to its person. The numbers are stored.
+enum class PersonMode : std::uint8_t { kFull = 0, kPropertyless = 1, kForceUpgrade = 2 };
+
+/// One event as it lands in `events`. The views must live until Add returns.
+struct EventRow {
+  TeamId team_id = 0;
+  Uuid uuid;
+  std::string_view event;
+  std::string_view distinct_id;
+  Timestamp timestamp;
+  /// When the server received it.
+  Timestamp created_at;
+  Uuid person_id;
+  std::optional<Timestamp> person_created_at;
+  PersonMode person_mode = PersonMode::kFull;
+  /// A JSON object. `$session_id` and `$window_id` are taken from here.
+  std::string_view properties = "{}";
+  /// The person's properties at this event, a JSON object.
+  std::string_view person_properties = "{}";
+  std::string_view elements_chain;
+  /// Keys of group types 0 to 4; empty for none.
+  std::array<std::string_view, 5> groups;
+};
+
+struct PersonRow {
+  TeamId team_id = 0;
+  Uuid id;
+  Timestamp created_at;
+  std::string_view properties = "{}";
+  bool is_identified = false;
+  /// The highest version of an id wins.
+  std::int64_t version = 0;
+  bool is_deleted = false;
+};
+
+/// A row of person_distinct_ids or of person_distinct_id_overrides.
+struct DistinctIdRow {
+  TeamId team_id = 0;
+  std::string_view distinct_id;
+  Uuid person_id;
+  std::int64_t version = 0;
+  bool is_deleted = false;
+};
+
+}  // namespace tenrec::store

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/engine/engine.h"
+#include "tenrec/schema/property_layout.h"
+#include "tenrec/store/events_writer.h"
+#include "tenrec/store/persons_writer.h"
+#include "tenrec/store/promotion.h"
+
+namespace tenrec::store {
+
+/// The analytics tables: brought up to date at Open, written through the writers.
+/// Threads: any, except promoter().
+class Store {
+ public:
+  /// Runs the migrations, reads the property layout, goes on with unfinished promotions.
+  static Result<std::unique_ptr<Store>> Open(engine::Engine& engine, const Clock& clock,
+                                             Metrics& metrics);
+
+  const schema::PropertyLayoutHolder& layout() const { return layout_; }
+  EventsWriter& events() { return *events_; }
+  PersonsWriter& persons() { return *persons_; }
+  PropertyPromoter& promoter() { return *promoter_; }
+
+  struct EventKey {
+    TeamId team_id = 0;
+    Uuid uuid;
+  };
+  /// The events that landed last, newest first, no older than `since`: what a restarted ingester
+  /// must know to recognise a client's retry.
+  Result<std::vector<EventKey>> RecentEvents(Timestamp since, std::size_t limit);
+
+ private:
+  Store(engine::Engine& engine, std::shared_ptr<const schema::PropertyLayout> layout)
+      : engine_(engine), layout_(std::move(layout)) {}
+
+  engine::Engine& engine_;
+  schema::PropertyLayoutHolder layout_;
+  std::unique_ptr<EventsWriter> events_;
+  std::unique_ptr<PersonsWriter> persons_;
+  std::unique_ptr<PropertyPromoter> promoter_;
+};
+
+/// Creates and changes tables up to this program's version. Each step runs once per data path.
+Status Migrate(engine::Engine& engine);
+
+}  // namespace tenrec::store
