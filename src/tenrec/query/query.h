@@ -1,0 +1,108 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "tenrec/base/cancel.h"
+#include "tenrec/base/ids.h"
+#include "tenrec/base/json.h"
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/unique_function.h"
+#include "tenrec/hogql/compile.h"
+
+namespace tenrec::accounts {
+struct Team;
+}
+namespace tenrec::cache {
+class Cache;
+}
+namespace tenrec::engine {
+class Engine;
+}
+namespace tenrec::io {
+class WorkerPool;
+}
+namespace tenrec::schema {
+class PropertyLayoutHolder;
+}
+
+namespace tenrec::query {
+
+/// A question as it came in.
+struct QueryRequest {
+  std::shared_ptr<const accounts::Team> team;
+  /// The posted JSON: {"query": {…}, "refresh": …, "client_query_id": …}.
+  Json body;
+  /// The kind in the path of `POST …/query/<kind>/`; empty when there was none.
+  std::string path_kind;
+  /// Questions of personal API keys run under a tighter limit per project than those of the app.
+  bool by_api_key = false;
+  /// Fires when the client leaves; may be null.
+  std::shared_ptr<CancelToken> cancelled;
+};
+
+/// What goes back to the client: a status and a JSON body. Failures are answers too, with the body
+/// {"type", "code", "detail", "attr"}.
+/// Source: queries.md 1.6
+struct Answer {
+  int status = 200;
+  std::string body;
+};
+
+struct RunnerOptions {
+  /// Questions that run at once for one project: of API keys, and in all.
+  int max_api_key_queries_per_team = 3;
+  int max_queries_per_team = 20;
+  /// What one question may cost.
+  std::chrono::milliseconds max_execution_time = std::chrono::seconds(60);
+  std::chrono::milliseconds max_async_execution_time = std::chrono::seconds(600);
+  std::uint64_t max_memory_bytes = 0;
+  /// How long the status of a finished background question can be asked for.
+  std::chrono::milliseconds status_time_to_live = std::chrono::minutes(20);
+};
+
+/// What the runner needs from the rest of the house; everything outlives it.
+struct RunnerParts {
+  engine::Engine& engine;
+  const schema::PropertyLayoutHolder& layout;
+  /// The types of a project's properties, as its definitions say.
+  std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
+  cache::Cache& cache;
+  const Clock& clock;
+  /// Where Submit and background questions run. When its queue is full the answer is 503.
+  io::WorkerPool& pool;
+  Metrics& metrics;
+};
+
+/// Answers questions from start to end: parse, cache, join, limit, plan, run, shape.
+/// Errors:  none of its own: every outcome is an Answer.
+/// Threads: any. Run blocks until the answer is there; Submit never blocks.
+/// Source:  queries.md 1
+class Runner {
+ public:
+  Runner(RunnerParts parts, RunnerOptions options);
+  /// Cancels what runs in the background and waits for it.
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  /// POST …/query/
+  Answer Run(const QueryRequest& request);
+  /// As Run, on the pool. `done` is called once, there or here.
+  void Submit(QueryRequest request, UniqueFunction<void(Answer)> done);
+  /// GET …/query/:id/
+  Answer Status(TeamId team, std::string_view id, bool show_progress = false);
+  /// DELETE …/query/:id/ stops a running question, by the id the client gave or was given.
+  Answer Cancel(TeamId team, std::string_view id);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace tenrec::query
