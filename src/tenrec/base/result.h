@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -29,6 +30,14 @@ enum class ErrorCode : std::uint8_t {
 /// The code's name as logs and counters show it: "invalid_argument".
 std::string_view ErrorCodeName(ErrorCode code);
 
+/// A stretch of an input text. Units: code points from its start; the end is exclusive.
+struct TextRange {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+
+  friend bool operator==(const TextRange&, const TextRange&) = default;
+};
+
 /// What went wrong, for a person to read, and for a program to act on.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
@@ -39,6 +48,8 @@ struct Error {
   /// The input field the error belongs to, nested parts joined with "__"; empty for the whole
   /// input.
   std::string field;
+  /// Where in the input text, for errors of a language.
+  std::optional<TextRange> range = std::nullopt;
 
   Error WithTag(std::string word) && {
     tag = std::move(word);
@@ -46,6 +57,10 @@ struct Error {
   }
   Error WithField(std::string name) && {
     field = std::move(name);
+    return std::move(*this);
+  }
+  Error WithRange(TextRange where) && {
+    range = where;
     return std::move(*this);
   }
   /// Puts what the caller knows in front of the message: "cannot open segment 17: no space left".
