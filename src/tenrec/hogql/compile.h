@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tenrec/base/ids.h"
+#include "tenrec/base/result.h"
+#include "tenrec/hogql/ast.h"
+#include "tenrec/sql/text.h"
+
+namespace tenrec::hogql {
+
+/// Whose properties: of events, of their persons, or of a group type.
+enum class PropertyScope : std::uint8_t { kEvent, kPerson, kGroup };
+
+/// What a project's definition says a property holds.
+enum class PropertyType : std::uint8_t { kUnknown, kString, kNumeric, kBoolean, kDateTime };
+
+using PropertyTypeLookup = std::function<PropertyType(PropertyScope, std::string_view key)>;
+
+/// For whom the query runs; it decides the limits. Source: docs/spec/hogql.md, 12.
+enum class LimitContext : std::uint8_t {
+  kQuery,              // 100 rows unless written, 60 s
+  kQueryAsync,         // 100 rows unless written, 600 s
+  kExport,             // 50 000 rows, 600 s
+  kHeatmaps,           // 1 000 000 rows
+  kCohortCalculation,  // 10^9 rows, 600 s
+  kNone,               // no row limit: questions that insights ask
+};
+
+/// The modifiers that change what a query means. Source: docs/spec/hogql.md, 15.
+struct Modifiers {
+  bool convert_to_project_timezone = true;
+};
+
+/// What a query is compiled against.
+struct CompileContext {
+  TeamId team_id = 0;
+  /// IANA name of the project's zone.
+  std::string time_zone = "UTC";
+  /// First day of the project's week: 0 Sunday, 1 Monday.
+  int week_start_day = 0;
+  /// Empty: no property has a definition.
+  PropertyTypeLookup property_type;
+  Modifiers modifiers;
+  LimitContext limit_context = LimitContext::kQuery;
+  /// What {name} stands for.
+  std::map<std::string, ExprPtr, std::less<>> placeholders;
+  /// What {filters} stands for; nullptr when the request gave no filters.
+  ExprPtr filters;
+};
+
+/// Something the author of a query may want to know, beside an error.
+struct Notice {
+  std::string message;
+  TextRange range;
+};
+
+/// A query that the engine can run.
+struct CompiledQuery {
+  /// Statement and parameters for the engine, guarded by the project's id.
+  sql::Text text;
+  /// The same query as HogQL, the way a response shows it.
+  std::string hogql;
+  /// Names of the result's columns.
+  std::vector<std::string> columns;
+  /// HogQL names of the tables that it reads, sorted.
+  std::vector<std::string> tables;
+  std::vector<Notice> notices;
+};
+
+/// Resolves names, types and limits of a query and lowers it to ClickHouse SQL.
+/// Errors:  kInvalidArgument with the range in the source; its tag is "resolution_error" (names,
+///          tables), "query_error" (rules), "not_implemented_error" or "syntax_error".
+/// Threads: any.
+Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& context);
+
+/// Parses and compiles; the shape most callers with text want.
+Result<CompiledQuery> CompileText(std::string_view text, const CompileContext& context);
+
+}  // namespace tenrec::hogql
