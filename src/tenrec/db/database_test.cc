@@ -1,0 +1,203 @@
+#include "tenrec/db/database.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace tenrec::db {
+namespace {
+
+constexpr Migration kNotes[] = {
+    {"notes", 1, "notes",
+     "CREATE TABLE note (id BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, size BIGINT,"
+     " weight DOUBLE PRECISION, seen BOOLEAN NOT NULL DEFAULT FALSE, body BLOB);"
+     "CREATE TABLE tag (note_id BIGINT NOT NULL REFERENCES note (id), tag TEXT NOT NULL)"},
+    {"notes", 2, "note color", "ALTER TABLE note ADD COLUMN color TEXT"},
+};
+
+class DatabaseTest : public testing::Test {
+ protected:
+  DatabaseTest() {
+    std::string name = std::filesystem::temp_directory_path() / "tenrec-db-XXXXXX";
+    directory_ = mkdtemp(name.data());
+    db_ = OpenAgain();
+    EXPECT_TRUE(db_->Migrate(kNotes));
+  }
+  ~DatabaseTest() override {
+    db_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  std::unique_ptr<Database> OpenAgain() {
+    auto opened = Database::Open({.path = path(), .readers = 2});
+    EXPECT_TRUE(opened) << opened.error().message;
+    return std::move(*opened);
+  }
+  std::string path() const { return directory_ / "metadata.db"; }
+  std::int64_t CountNotes() { return (*db_->Query("SELECT count(*) FROM note"))[0].Int(0); }
+
+  std::filesystem::path directory_;
+  std::unique_ptr<Database> db_;
+};
+
+TEST_F(DatabaseTest, GivesBackEveryTypeAsItWentIn) {
+  const Uuid uuid = Uuid::V4();
+  const std::string bytes("a\0b", 3);
+  const auto written = db_->Execute(
+      "INSERT INTO note (id, name, size, weight, seen, body, color) VALUES ($1, $2, $3, $4, $5, "
+      "$6, "
+      "$7) RETURNING id",
+      {7, uuid, std::optional<std::int64_t>(), 2.5, true, Blob{bytes}, std::string_view()});
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ((*written)[0].Int(0), 7);
+  EXPECT_EQ(written->affected(), 1);
+
+  const auto rows = db_->Query("SELECT name, size, weight, seen, body, color FROM note");
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 1U);
+  const Row row = (*rows)[0];
+  EXPECT_EQ(row.Id(0), uuid);
+  EXPECT_EQ(row.OptionalInt(1), std::nullopt);
+  EXPECT_EQ(row.Double(2), 2.5);
+  EXPECT_TRUE(row.Bool(3));
+  EXPECT_EQ(row.Text(4), bytes);
+  EXPECT_EQ(row.OptionalText(5), "");
+}
+
+TEST_F(DatabaseTest, BindsByNumberNotByPlace) {
+  const auto rows = db_->Query("SELECT $2 || $1 || $2", {"a", "b"});
+  ASSERT_TRUE(rows);
+  EXPECT_EQ((*rows)[0].Text(0), "bab");
+}
+
+TEST_F(DatabaseTest, UndoesAFailedTransactionWhole) {
+  const Status failed = db_->Transact([](Transaction& transaction) -> Status {
+    TRY(transaction.Execute("INSERT INTO note (id, name) VALUES (1, 'a')"));
+    EXPECT_EQ(transaction.Query("SELECT * FROM note")->size(), 1U);
+    return InvalidArgument("no");
+  });
+  EXPECT_EQ(failed.error().message, "no");
+  EXPECT_EQ(CountNotes(), 0);
+}
+
+TEST_F(DatabaseTest, KeepsTheTransactionThatSucceeded) {
+  const auto id = db_->Transact([](Transaction& transaction) -> Result<std::int64_t> {
+    TRY_ASSIGN(const std::int64_t number, transaction.ReserveIds("note"));
+    TRY(transaction.Execute("INSERT INTO note (id, name) VALUES ($1, 'a')", {number}));
+    return number;
+  });
+  ASSERT_TRUE(id);
+  EXPECT_EQ(*id, 1);
+  EXPECT_EQ(CountNotes(), 1);
+}
+
+TEST_F(DatabaseTest, NeverGivesANumberTwice) {
+  const auto reserve = [&](std::int64_t count) {
+    return *db_->Transact(
+        [&](Transaction& transaction) { return transaction.ReserveIds("note", count); });
+  };
+  EXPECT_EQ(reserve(1), 1);
+  EXPECT_EQ(reserve(10), 2);
+  EXPECT_EQ(reserve(1), 12);
+}
+
+TEST_F(DatabaseTest, TellsFailuresApart) {
+  ASSERT_TRUE(db_->Execute("INSERT INTO note (id, name) VALUES (1, 'a')"));
+  const auto fails = [&](std::string_view sql, ErrorCode code) {
+    const auto got = db_->Execute(sql);
+    ASSERT_FALSE(got) << sql;
+    EXPECT_EQ(got.error().code, code) << got.error().message;
+  };
+  fails("INSERT INTO note (id, name) VALUES (2, 'a')", ErrorCode::kAlreadyExists);
+  fails("INSERT INTO note (id, name) VALUES (1, 'b')", ErrorCode::kAlreadyExists);
+  fails("INSERT INTO note (id, name) VALUES (3, NULL)", ErrorCode::kInvalidArgument);
+  fails("INSERT INTO tag (note_id, tag) VALUES (9, 'x')", ErrorCode::kFailedPrecondition);
+  fails("SELEC 1", ErrorCode::kInternal);
+  EXPECT_EQ(CountNotes(), 1);
+}
+
+TEST_F(DatabaseTest, SaysUnavailableWhenFullAndRecovers) {
+  ASSERT_TRUE(db_->Execute("PRAGMA max_page_count = 1"));
+  const std::string big(100'000, 'x');
+  const auto write = [&](int id) {
+    return db_->Execute("INSERT INTO note (id, name) VALUES ($1, $2 || $1)", {id, big});
+  };
+  const auto full = write(1);
+  ASSERT_FALSE(full);
+  EXPECT_EQ(full.error().code, ErrorCode::kUnavailable) << full.error().message;
+  const Status in_transaction = db_->Transact([&](Transaction& transaction) -> Status {
+    TRY(transaction.Execute("INSERT INTO note (id, name) VALUES (5, 'small')"));
+    TRY(transaction.Execute("INSERT INTO note (id, name) VALUES (6, $1)", {big}));
+    return Ok();
+  });
+  EXPECT_FALSE(in_transaction);
+  EXPECT_EQ(CountNotes(), 0);
+  ASSERT_TRUE(db_->Execute("PRAGMA max_page_count = 100000"));
+  EXPECT_TRUE(write(1));
+}
+
+TEST_F(DatabaseTest, RefusesToWriteThroughAReader) {
+  EXPECT_FALSE(db_->Query("INSERT INTO note (id, name) VALUES (1, 'a')"));
+}
+
+TEST_F(DatabaseTest, WritesManyRows) {
+  std::vector<std::vector<Param>> rows;
+  for (int i = 0; i < 1000; ++i) rows.push_back({i, "note " + std::to_string(i)});
+  const auto affected = db_->Transact([&](Transaction& transaction) {
+    return transaction.ExecuteMany("INSERT INTO note (id, name) VALUES ($1, $2)", rows);
+  });
+  ASSERT_TRUE(affected);
+  EXPECT_EQ(*affected, 1000);
+}
+
+TEST_F(DatabaseTest, ManyThreadsReadAndWrite) {
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 25; ++i) {
+        const Status done = db_->Transact([&](Transaction& transaction) -> Status {
+          TRY_ASSIGN(const auto id, transaction.ReserveIds("note"));
+          TRY(transaction.Execute("INSERT INTO note (id, name) VALUES ($1, $2)",
+                                  {id, std::to_string(thread) + "/" + std::to_string(i)}));
+          return Ok();
+        });
+        EXPECT_TRUE(done);
+        EXPECT_TRUE(db_->Query("SELECT count(*) FROM note"));
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(CountNotes(), 100);
+}
+
+TEST_F(DatabaseTest, MigratesOnceAndRefusesTheFuture) {
+  db_ = OpenAgain();
+  EXPECT_TRUE(db_->Migrate(kNotes));
+  const Status older = db_->Migrate(std::span(kNotes).first(1));
+  ASSERT_FALSE(older);
+  EXPECT_EQ(older.error().code, ErrorCode::kFailedPrecondition);
+}
+
+TEST_F(DatabaseTest, AFailedMigrationLeavesNothing) {
+  const Migration broken[] = {{"other", 1, "broken", "CREATE TABLE half (id BIGINT); CREATE nope"}};
+  EXPECT_FALSE(db_->Migrate(broken));
+  EXPECT_FALSE(db_->Query("SELECT * FROM half"));
+  const Migration mended[] = {{"other", 1, "mended", "CREATE TABLE half (id BIGINT)"}};
+  EXPECT_TRUE(db_->Migrate(mended));
+}
+
+TEST_F(DatabaseTest, SaysDataLossForAFileThatIsNoDatabase) {
+  db_.reset();
+  std::filesystem::remove_all(directory_);
+  std::filesystem::create_directory(directory_);
+  std::ofstream(path()) << std::string(5000, 'x');
+  const auto opened = Database::Open({.path = path()});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::kDataLoss) << opened.error().message;
+}
+
+}  // namespace
+}  // namespace tenrec::db
