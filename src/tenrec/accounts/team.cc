@@ -1,0 +1,25 @@
+#include "tenrec/accounts/team.h"
+
+#include "tenrec/base/check.h"
+
+namespace tenrec::accounts {
+
+const Json& Team::Setting(std::string_view setting) const {
+  const Json* found = settings.if_contains(setting);
+  TENREC_CHECK(found != nullptr) << "no such project setting: " << setting;
+  return *found;
+}
+
+bool Team::IsOn(std::string_view setting) const {
+  const Json& value = Setting(setting);
+  return value.is_bool() && value.get_bool();
+}
+
+void ReadCommonSettings(Team& team) {
+  team.timezone = std::string(View(team.Setting("timezone").get_string()));
+  const Json& week_start = team.Setting("week_start_day");
+  team.week_start_day = week_start.is_int64() ? static_cast<int>(week_start.get_int64()) : 0;
+  team.anonymize_ips = team.IsOn("anonymize_ips");
+}
+
+}  // namespace tenrec::accounts
