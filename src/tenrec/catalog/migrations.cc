@@ -1,0 +1,61 @@
+#include "tenrec/catalog/catalog.h"
+
+namespace tenrec::catalog {
+namespace {
+
+constexpr db::Migration kMigrations[] = {
+    {"catalog", 1, "definitions", R"sql(
+CREATE TABLE event_definitions (
+  id TEXT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT,
+  last_seen_at BIGINT,
+  description TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',
+  owner BIGINT,
+  verified BOOLEAN NOT NULL DEFAULT FALSE,
+  verified_at BIGINT,
+  verified_by BIGINT,
+  hidden BOOLEAN NOT NULL DEFAULT FALSE,
+  default_columns TEXT NOT NULL DEFAULT '[]',
+  enforcement_mode TEXT NOT NULL DEFAULT 'allow',
+  post_to_slack BOOLEAN NOT NULL DEFAULT FALSE,
+  updated_at BIGINT,
+  updated_by BIGINT,
+  UNIQUE (team_id, name)
+);
+CREATE TABLE property_definitions (
+  id TEXT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  scope BIGINT NOT NULL,
+  group_type_index BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  property_type TEXT,
+  description TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',
+  verified BOOLEAN NOT NULL DEFAULT FALSE,
+  verified_at BIGINT,
+  verified_by BIGINT,
+  hidden BOOLEAN NOT NULL DEFAULT FALSE,
+  updated_at BIGINT,
+  updated_by BIGINT,
+  UNIQUE (team_id, scope, group_type_index, name)
+);
+CREATE TABLE event_properties (
+  team_id BIGINT NOT NULL,
+  event TEXT NOT NULL,
+  property TEXT NOT NULL,
+  PRIMARY KEY (team_id, event, property)
+);
+)sql"},
+};
+
+}  // namespace
+
+std::span<const db::Migration> Migrations() {
+  return kMigrations;
+}
+
+}  // namespace tenrec::catalog
