@@ -1,0 +1,113 @@
+#include "tenrec/log/event_record.h"
+
+#include <array>
+#include <utility>
+
+#include "tenrec/base/check.h"
+#include "tenrec/log/wire.h"
+
+namespace tenrec::log {
+namespace {
+
+constexpr char kVersion = 1;
+
+// Places in the fixed part; docs/formats/event_record.md shows them with an example.
+constexpr std::size_t kFlagsAt = 1;
+constexpr std::size_t kWarningAt = 2;
+constexpr std::size_t kZeroAt = 3;
+constexpr std::size_t kTeamAt = 4;
+constexpr std::size_t kUuidAt = 12;
+constexpr std::size_t kTimestampAt = 28;
+constexpr std::size_t kReceivedAt = 36;
+constexpr std::size_t kSentAt = 44;
+constexpr std::size_t kLengthsAt = 52;
+constexpr std::size_t kTexts = 8;
+constexpr std::size_t kFixedBytes = kLengthsAt + kTexts * sizeof(std::uint32_t);
+
+constexpr unsigned kHistorical = 1;
+constexpr unsigned kCaptureInternal = 2;
+constexpr unsigned kHasSentAt = 4;
+constexpr unsigned kSkipPersons = 8;
+constexpr unsigned kAllFlags = 15;
+
+/// The texts in the order in which they are stored.
+template <typename Record>
+auto Texts(Record& r) {
+  return std::array{&r.token,      &r.event, &r.distinct_id, &r.ip,
+                    &r.properties, &r.set,   &r.set_once,    &r.unset};
+}
+
+}  // namespace
+
+std::string EncodeEventRecord(const EventRecord& record) {
+  const auto texts = Texts(record);
+  static_assert(std::tuple_size_v<decltype(Texts(record))> == kTexts);
+  std::size_t size = kFixedBytes;
+  for (const std::string_view* text : texts) size += text->size();
+  TENREC_CHECK(size < UINT32_MAX) << "an event of " << size << " bytes";
+
+  std::string out(kFixedBytes, '\0');
+  out.reserve(size);
+  out[0] = kVersion;
+  out[kFlagsAt] = static_cast<char>(
+      (record.historical ? kHistorical : 0U) | (record.capture_internal ? kCaptureInternal : 0U) |
+      (record.sent_at ? kHasSentAt : 0U) | (record.skip_persons ? kSkipPersons : 0U));
+  out[kWarningAt] = static_cast<char>(record.time_warning);
+  StoreInt<std::int64_t>(&out[kTeamAt], record.team_id);
+  std::memcpy(&out[kUuidAt], record.uuid.bytes.data(), record.uuid.bytes.size());
+  StoreInt<std::int64_t>(&out[kTimestampAt], record.timestamp.micros);
+  StoreInt<std::int64_t>(&out[kReceivedAt], record.received_at.micros);
+  StoreInt<std::int64_t>(&out[kSentAt], record.sent_at.value_or(Timestamp{}).micros);
+  for (std::size_t i = 0; i < kTexts; ++i) {
+    StoreInt<std::uint32_t>(&out[kLengthsAt + i * sizeof(std::uint32_t)],
+                            static_cast<std::uint32_t>(texts[i]->size()));
+  }
+  for (const std::string_view* text : texts) out += *text;
+  return out;
+}
+
+Result<EventRecord> DecodeEventRecord(std::string_view bytes) {
+  if (bytes.empty() || bytes[0] != kVersion) {
+    return InvalidArgument("not an event record of version 1");
+  }
+  if (bytes.size() < kFixedBytes) {
+    return InvalidArgument("event record cut at " + std::to_string(bytes.size()) + " bytes");
+  }
+  const auto flags = static_cast<unsigned char>(bytes[kFlagsAt]);
+  const auto warning = static_cast<unsigned char>(bytes[kWarningAt]);
+  if (flags > kAllFlags || warning > static_cast<unsigned char>(TimeWarning::kFuture) ||
+      bytes[kZeroAt] != 0) {
+    return InvalidArgument("event record with unknown flags");
+  }
+
+  EventRecord record;
+  record.historical = (flags & kHistorical) != 0;
+  record.capture_internal = (flags & kCaptureInternal) != 0;
+  record.skip_persons = (flags & kSkipPersons) != 0;
+  record.time_warning = static_cast<TimeWarning>(warning);
+  const char* const at = bytes.data();
+  record.team_id = LoadInt<std::int64_t>(at + kTeamAt);
+  std::memcpy(record.uuid.bytes.data(), at + kUuidAt, record.uuid.bytes.size());
+  record.timestamp = {LoadInt<std::int64_t>(at + kTimestampAt)};
+  record.received_at = {LoadInt<std::int64_t>(at + kReceivedAt)};
+  const Timestamp sent_at = {LoadInt<std::int64_t>(at + kSentAt)};
+  if ((flags & kHasSentAt) != 0) {
+    record.sent_at = sent_at;
+  } else if (sent_at != Timestamp{}) {
+    return InvalidArgument("event record with a sending time that its flags deny");
+  }
+
+  std::string_view rest = bytes.substr(kFixedBytes);
+  std::size_t index = 0;
+  for (std::string_view* text : Texts(record)) {
+    const auto size = LoadInt<std::uint32_t>(at + kLengthsAt + index * sizeof(std::uint32_t));
+    if (size > rest.size()) return InvalidArgument("event record shorter than its lengths say");
+    *text = rest.substr(0, size);
+    rest.remove_prefix(size);
+    ++index;
+  }
+  if (!rest.empty()) return InvalidArgument("event record longer than its lengths say");
+  return record;
+}
+
+}  // namespace tenrec::log
