@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "tenrec/io/directory_lock.h"
+#include "tenrec/io/memory_disk.h"
+
 namespace tenrec::io {
 namespace {
 
@@ -59,6 +62,50 @@ TEST_F(DiskTest, ReplacesAFileAsAWhole) {
   EXPECT_EQ(std::filesystem::status(path).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_EQ(disk_.List(directory_)->size(), 1U);
+}
+
+TEST_F(DiskTest, LetsOneHolderIntoADirectory) {
+  {
+    const auto first = DirectoryLock::Take(directory_);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(DirectoryLock::Take(directory_).error().code, ErrorCode::kFailedPrecondition);
+  }
+  EXPECT_TRUE(DirectoryLock::Take(directory_));
+}
+
+TEST(MemoryDisk, ForgetsWhatWasNotSyncedWhenThePowerGoes) {
+  MemoryDisk disk;
+  const auto file = *disk.Open("/d/f", OpenMode::kCreate);
+  ASSERT_TRUE(file->WriteAt(0, std::string(2048, 'a')));
+  ASSERT_TRUE(file->Sync());
+  ASSERT_TRUE(disk.SyncDirectory("/d"));
+  ASSERT_TRUE(file->WriteAt(0, std::string(2048, 'b')));
+  ASSERT_TRUE(disk.Rename("/d/f", "/d/g"));
+  bool saw_old_name = false;
+  bool saw_torn = false;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto after = disk.AfterPowerLoss(seed);
+    const std::string name = after->List("/d")->at(0);
+    const std::string content = after->Content("/d/" + name);
+    EXPECT_EQ(content.size(), 2048U);
+    saw_old_name |= name == "f";
+    saw_torn |= content.find('a') != std::string::npos && content.find('b') != std::string::npos;
+  }
+  EXPECT_TRUE(saw_old_name);
+  EXPECT_TRUE(saw_torn);
+}
+
+TEST(MemoryDisk, IsFullAndFailsWhenTold) {
+  MemoryDisk disk(10);
+  const auto file = *disk.Open("/d/f", OpenMode::kCreate);
+  ASSERT_TRUE(file->WriteAt(0, "12345678"));
+  EXPECT_EQ(*disk.FreeBytes("/d"), 2U);
+  EXPECT_EQ(file->WriteAt(8, "123").error().code, ErrorCode::kResourceExhausted);
+  disk.FailAfter(1, DataLoss("broken"));
+  EXPECT_TRUE(file->Sync());
+  EXPECT_EQ(file->Sync().error().code, ErrorCode::kDataLoss);
+  disk.Heal();
+  EXPECT_TRUE(file->Sync());
 }
 
 }  // namespace

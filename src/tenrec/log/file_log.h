@@ -13,7 +13,8 @@
 namespace tenrec::log {
 
 struct FileLogOptions {
-  /// <data>/log/<topic>; made when missing. One process at a time.
+  /// <data>/log/<topic>; made when missing. One process at a time: hold an io::DirectoryLock on
+  /// the data directory.
   std::string directory;
   /// The label of the counters: "events", "recordings".
   std::string topic;
@@ -24,6 +25,8 @@ struct FileLogOptions {
   std::size_t max_in_flight_bytes = 64U << 20U;
   /// Free space that appending leaves to the rest of the process.
   std::uint64_t min_free_bytes = 64U << 20U;
+  /// How often that is looked at, and how soon a failed append may try the disk again.
+  std::chrono::milliseconds disk_check_interval{200};
   /// A file that every consumer has read is removed when it is this old …
   std::chrono::seconds retention_age = std::chrono::hours(72);
   /// … or, oldest first, while the files together are larger than this.
@@ -38,8 +41,8 @@ struct FileLogOptions {
 class FileLog final : public EventLog {
  public:
   /// Opens the directory, or starts one; cuts what a crash left half-written at the end.
-  /// Errors: kDataLoss with the place when acknowledged bytes are damaged, kFailedPrecondition when
-  ///         another process has the directory, and what the disk says.
+  /// Errors: kDataLoss with the place when acknowledged bytes are damaged or missing, and what the
+  ///         disk says.
   static Result<std::unique_ptr<FileLog>> Open(FileLogOptions options, io::Disk& disk,
                                                const Clock& clock, Metrics& metrics);
   /// As Stop.
