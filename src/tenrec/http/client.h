@@ -44,7 +44,12 @@ class Client {
   Result<std::string> ReadSome();
 
  private:
-  explicit Client(int fd, std::string host) : fd_(fd), host_(std::move(host)) {}
+  Client(int fd, std::string host) : fd_(fd), host_(std::move(host)) {}
+  Status ReadMore();
+  Result<std::string> ReadLine();
+  Result<std::string> ReadExactly(std::size_t count);
+  Result<std::string> ReadChunks();
+
   int fd_ = -1;
   std::string host_;
   std::string buffer_;

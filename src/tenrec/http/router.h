@@ -69,7 +69,7 @@ class Router {
   void Add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {});
   void Add(std::initializer_list<Method> methods, std::string_view pattern, Handler handler,
            RouteOptions options = {});
-  /// For a GET or HEAD that no route takes: the app's pages.
+  /// For a GET or HEAD that no route takes and no error page's prefix covers: the app's pages.
   void SetFallback(Handler handler, RouteOptions options = {});
   /// The page of every refusal below a prefix ("/api/"); the longest prefix wins.
   void SetErrorPage(std::string_view prefix, ErrorPage page);
@@ -86,6 +86,9 @@ class Router {
   /// The page for a refusal: of the route when there is one, else of the family, else plain text.
   Response Refuse(const Request& request, const Match& match, Refusal refusal) const;
 
+  /// Calls the route's handler and catches what it throws; its Respond is then dropped uncalled.
+  static void Call(const Route& route, std::shared_ptr<Request> request, Respond respond);
+
   /// Finds the route and calls it as the server would, on this thread; for tests of handlers.
   void Dispatch(std::shared_ptr<Request> request, Respond respond) const;
 
@@ -94,6 +97,8 @@ class Router {
 
  private:
   struct Node;
+  const ErrorPage* FamilyPage(std::string_view path) const;
+
   std::unique_ptr<Node> root_;
   std::unique_ptr<Route> fallback_;
   std::vector<std::pair<std::string, ErrorPage>> error_pages_;
