@@ -1,0 +1,47 @@
+// Prints the gzip size of what the browser loads and fails above the budget of each part.
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const dist = new URL('../dist/', import.meta.url)
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
+const kilobytes = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length / 1000
+
+/** The chunk and everything it imports at once, without what `skip` already holds. */
+function closure(key, skip = new Set(), seen = new Set()) {
+  if (seen.has(key) || skip.has(key)) return seen
+  seen.add(key)
+  for (const next of manifest[key].imports ?? []) closure(next, skip, seen)
+  return seen
+}
+const total = (keys) => [...keys].reduce((sum, key) => sum + kilobytes(manifest[key].file), 0)
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry)
+const shellKey = Object.keys(manifest).find((key) => key.includes('shell/frame'))
+const shell = closure(entry)
+if (shellKey) for (const key of closure(shellKey)) shell.add(key)
+const css = new Set([...shell].flatMap((key) => manifest[key].css ?? []))
+
+const rows = [
+  ['shell JS', total(shell), 175],
+  ['CSS', [...css].reduce((sum, file) => sum + kilobytes(file), 0), 15],
+]
+const chartKeys = Object.keys(manifest).filter((key) => manifest[key].name === 'charts')
+if (chartKeys.length > 0) rows.push(['chart layer', total(chartKeys), 25])
+for (const key of Object.keys(manifest)) {
+  const chunk = manifest[key]
+  if (!chunk.isDynamicEntry || key === shellKey) continue
+  const own = closure(key, new Set([...shell, ...chartKeys]))
+  const budget = key.includes('ui/calendar') ? 20 : 45
+  rows.push([chunk.src.replace(/^src\//, ''), total(own), budget])
+}
+
+let over = 0
+for (const [name, size, budget] of rows) {
+  if (size > budget) over += 1
+  const verdict = size > budget ? 'OVER' : 'ok'
+  console.log(`${name.padEnd(44)} ${size.toFixed(1).padStart(7)} KB of ${String(budget).padStart(3)}  ${verdict}`)
+}
+if (over > 0) {
+  console.error(`${over} above budget`)
+  process.exit(1)
+}

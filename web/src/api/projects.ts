@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query'
+import { request } from './client'
+import { queryClient } from './query_client'
+import { meQuery } from './session'
+import type { Project, ProjectChange } from './types'
+
+export const projectQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['project', id, 'settings'],
+    queryFn: ({ signal }) => request<Project>(`/api/projects/${id}/`, { signal }),
+  })
+
+/** Keeps what the change answered, and lets everything computed under the old settings go stale. */
+async function keep(project: Project): Promise<Project> {
+  queryClient.setQueryData(projectQuery(project.id).queryKey, project)
+  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  await queryClient.invalidateQueries({ queryKey: ['project', project.id, 'query'] })
+  return project
+}
+
+export async function changeProject(id: number, change: ProjectChange): Promise<Project> {
+  return keep(await request<Project>(`/api/projects/${id}/`, { method: 'PATCH', body: change }))
+}
+
+export async function rotateProjectToken(id: number): Promise<Project> {
+  return keep(await request<Project>(`/api/projects/${id}/reset_token/`, { method: 'PATCH' }))
+}
+
+export async function createProject(name: string): Promise<Project> {
+  return keep(await request<Project>('/api/projects/', { method: 'POST', body: { name } }))
+}

@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query'
+import { request } from './client'
+import { queryClient } from './query_client'
+import type { Me, Preflight } from './types'
+
+export const preflightQuery = queryOptions({
+  queryKey: ['preflight'],
+  queryFn: ({ signal }) => request<Preflight>('/_preflight', { signal }),
+})
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => request<Me>('/api/users/@me/', { signal }),
+})
+
+export async function logIn(email: string, password: string): Promise<void> {
+  await request('/api/login/', { method: 'POST', body: { email, password } })
+  queryClient.clear()
+}
+
+export interface SignUp {
+  email: string
+  password: string
+  first_name: string
+  organization_name?: string
+}
+
+export async function signUp(account: SignUp): Promise<void> {
+  await request('/api/signup/', { method: 'POST', body: account })
+  queryClient.clear()
+}
+
+export async function logOut(): Promise<void> {
+  await request('/logout', { method: 'POST' })
+  queryClient.clear()
+}
+
+export async function setCurrentProject(id: number): Promise<void> {
+  queryClient.setQueryData(
+    meQuery.queryKey,
+    await request<Me>('/api/users/@me/', { method: 'PATCH', body: { set_current_team: id } }),
+  )
+}
+
+export async function setThemeMode(mode: 'light' | 'dark' | 'system'): Promise<void> {
+  await request('/api/users/@me/', { method: 'PATCH', body: { theme_mode: mode } })
+}

@@ -1,0 +1,37 @@
+import './theme.css'
+import { QueryCache, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isApiError } from '@/api/client'
+import { queryClient } from '@/api/query_client'
+import { followSystemTheme } from '@/lib/theme'
+import { Toasts } from '@/ui/toast'
+import { TooltipProvider } from '@/ui/tooltip'
+import { createAppRouter } from './routes'
+
+const router = createAppRouter()
+
+// A session that ended elsewhere: sign in again and come back to the same place.
+const cache: QueryCache = queryClient.getQueryCache()
+cache.subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'error') return
+  const { error } = event.action
+  if (!isApiError(error) || error.status !== 401 || router.state.location.pathname === '/login') return
+  void router.navigate({ to: '/login', search: { next: router.state.location.href } })
+})
+
+followSystemTheme()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider delay={400}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </TooltipProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

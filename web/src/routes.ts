@@ -1,0 +1,218 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type ParsedLocation,
+} from '@tanstack/react-router'
+import { isApiError } from '@/api/client'
+import { queryClient } from '@/api/query_client'
+import { meQuery, preflightQuery, setCurrentProject } from '@/api/session'
+import type { Me, TrendsQuery } from '@/api/types'
+import { parseTrendsQuery, queryFromHash } from '@/lib/trends_query'
+import { RouteError } from '@/shell/route_error'
+import { NotFound } from '@/ui/not_found'
+
+async function readMe(): Promise<Me | null> {
+  try {
+    return await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (isApiError(error) && (error.status === 401 || error.status === 403)) return null
+    throw error
+  }
+}
+
+/** The signed-in user, or a redirect to where one signs in (a new server: signs up). */
+async function requireMe(location: ParsedLocation): Promise<Me> {
+  const me = await readMe()
+  if (me) return me
+  const preflight = await queryClient.ensureQueryData(preflightQuery)
+  if (!preflight.initiated) throw redirect({ to: '/signup' })
+  throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
+}
+
+/** Where a project is entered: the installation until its first event, trends from then on. */
+function projectStart(me: Me) {
+  if (!me.team) throw new Error('Your account has no project. Ask an admin of your organization for access.')
+  const params = { projectId: String(me.team.id) }
+  return me.team.ingested_event
+    ? redirect({ to: '/project/$projectId/insights/new', params })
+    : redirect({ to: '/project/$projectId/onboarding', params })
+}
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ location }) => {
+    throw projectStart(await requireMe(location))
+  },
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    // Only a path of this site: anything else could send people elsewhere after signing in.
+    typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
+  beforeLoad: async () => {
+    if (await readMe()) throw redirect({ to: '/' })
+    const preflight = await queryClient.ensureQueryData(preflightQuery)
+    if (!preflight.initiated) throw redirect({ to: '/signup' })
+  },
+  component: lazyRouteComponent(() => import('@/screens/login/login')),
+})
+
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  beforeLoad: async () => {
+    if (await readMe()) throw redirect({ to: '/' })
+  },
+  loader: () => queryClient.ensureQueryData(preflightQuery),
+  component: lazyRouteComponent(() => import('@/screens/signup/signup')),
+})
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/project/$projectId',
+  params: {
+    parse: ({ projectId }) => ({ projectId: /^[0-9]{1,15}$/.test(projectId) ? projectId : '' }),
+    stringify: ({ projectId }) => ({ projectId }),
+  },
+  beforeLoad: async ({ location, params }) => {
+    const me = await requireMe(location)
+    const id = Number(params.projectId)
+    if (me.team?.id === id) return
+    // Opening a link of another project makes that one current, for this and the next visit.
+    if (me.organization?.teams.some((team) => team.id === id)) await setCurrentProject(id)
+    else throw projectStart(me)
+  },
+  component: lazyRouteComponent(() => import('@/shell/frame')),
+  notFoundComponent: NotFound,
+})
+
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  beforeLoad: async ({ location }) => {
+    throw projectStart(await requireMe(location))
+  },
+})
+
+const projectAlias = createRoute({
+  getParentRoute: () => project,
+  path: '/home',
+  beforeLoad: async ({ location }) => {
+    throw projectStart(await requireMe(location))
+  },
+})
+
+const onboarding = createRoute({
+  getParentRoute: () => project,
+  path: '/onboarding',
+  component: lazyRouteComponent(() => import('@/screens/onboarding/onboarding')),
+})
+
+const insights = createRoute({
+  getParentRoute: () => project,
+  path: '/insights',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/project/$projectId/insights/new', params })
+  },
+})
+
+const trends = createRoute({
+  getParentRoute: () => project,
+  path: '/insights/new',
+  validateSearch: (search: Record<string, unknown>): { q?: TrendsQuery } => {
+    const query = parseTrendsQuery(search.q)
+    return query ? { q: query } : {}
+  },
+  beforeLoad: ({ location, params }) => {
+    const query = queryFromHash(location.hash)
+    if (query) throw redirect({ to: '/project/$projectId/insights/new', params, search: { q: query }, hash: '', replace: true })
+  },
+  component: lazyRouteComponent(() => import('@/screens/trends/trends')),
+})
+
+const live = createRoute({
+  getParentRoute: () => project,
+  path: '/activity/live',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
+  component: lazyRouteComponent(() => import('@/screens/live_events/live_events')),
+})
+
+const toLive = (path: string) =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/project/$projectId/activity/live', params: params as { projectId: string } })
+    },
+  })
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('@/screens/settings/settings')),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/project/$projectId/settings/$section', params: { ...params, section: 'project' } })
+  },
+})
+
+/** A path without a project means the current one. */
+const withoutProject = createRoute({
+  getParentRoute: () => root,
+  path: '$',
+  beforeLoad: async ({ location }) => {
+    const me = await requireMe(location)
+    if (me.team && !location.pathname.startsWith('/project/')) {
+      throw redirect({ href: `/project/${me.team.id}${location.href}`, replace: true })
+    }
+  },
+  component: NotFound,
+})
+
+const tree = root.addChildren([
+  home,
+  login,
+  signup,
+  project.addChildren([
+    projectHome,
+    projectAlias,
+    onboarding,
+    insights,
+    trends,
+    live,
+    toLive('/activity'),
+    toLive('/events'),
+    settings,
+    settingsHome,
+  ]),
+  withoutProject,
+])
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: tree,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: RouteError,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

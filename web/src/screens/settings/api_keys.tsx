@@ -1,0 +1,235 @@
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { createPersonalApiKey, deletePersonalApiKey, personalApiKeysQuery } from '@/api/personal_api_keys'
+import type { PersonalApiKey } from '@/api/types'
+import { Button, IconButton } from '@/ui/button'
+import { Code } from '@/ui/code'
+import { Dialog } from '@/ui/dialog'
+import { EventTime, useNow } from '@/ui/event_time'
+import { Field, Input } from '@/ui/field'
+import { Segmented } from '@/ui/segmented'
+import { Select } from '@/ui/select'
+import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { toast } from '@/ui/toast'
+import { describeScopes, presets, scopeObjects, scopesOf, type Preset, type ScopeChoice } from './scopes'
+import { Section } from './section'
+
+export function ApiKeys() {
+  const { data: keys, error, refetch } = useQuery(personalApiKeysQuery)
+  const [creating, setCreating] = useState(false)
+  const [made, setMade] = useState<PersonalApiKey | null>(null)
+  const [deleting, setDeleting] = useState<PersonalApiKey | null>(null)
+
+  const remove = async (key: PersonalApiKey) => {
+    setDeleting(null)
+    try {
+      await deletePersonalApiKey(key.id)
+      if (made?.id === key.id) setMade(null)
+      toast(`Deleted the key ${key.label}`)
+    } catch (problem) {
+      toast(problem instanceof Error ? problem.message : String(problem), 'error')
+    }
+  }
+
+  return (
+    <Section
+      title="Personal API keys"
+      note="For scripts and tools that act as you. A key can do what its scopes allow and what you may do yourself."
+      action={
+        <Button look="primary" onClick={() => setCreating(true)}>
+          New key
+        </Button>
+      }
+    >
+      {made?.value && (
+        <div className="mb-4 rounded-card border border-positive/40 bg-positive-soft p-4" role="status">
+          <p className="font-medium">Copy {made.label} now</p>
+          <p className="mb-2 text-fg-2">It is shown this once and cannot be read again.</p>
+          <Code text={made.value} label={`Key ${made.label}`} />
+        </div>
+      )}
+      {error ? (
+        <ErrorBox title="The keys could not be read" message={error.message} onRetry={() => void refetch()} />
+      ) : !keys ? (
+        <Skeleton className="h-24 w-full" />
+      ) : keys.length === 0 ? (
+        <div className="rounded-card border border-line">
+          <Empty icon={<KeyRound size={22} strokeWidth={1.5} aria-hidden />} title="No keys yet">
+            Keys let scripts, dashboards and agents use the API as you.
+          </Empty>
+        </div>
+      ) : (
+        <KeyTable keys={keys} onDelete={setDeleting} />
+      )}
+      <NewKey
+        open={creating}
+        onClose={() => setCreating(false)}
+        onMade={(key) => {
+          setMade(key)
+          setCreating(false)
+        }}
+      />
+      <Dialog
+        open={deleting !== null}
+        onClose={() => setDeleting(null)}
+        title={`Delete the key ${deleting?.label ?? ''}?`}
+        actions={
+          <>
+            <Button size="form" onClick={() => setDeleting(null)}>
+              Keep it
+            </Button>
+            <Button size="form" look="danger" onClick={() => deleting && void remove(deleting)}>
+              Delete the key {deleting?.label}
+            </Button>
+          </>
+        }
+      >
+        Everything that uses it is refused from then on. This cannot be undone.
+      </Dialog>
+    </Section>
+  )
+}
+
+function KeyTable({ keys, onDelete }: { keys: PersonalApiKey[]; onDelete: (key: PersonalApiKey) => void }) {
+  const now = useNow(30_000)
+  return (
+    <div className="scroll-thin overflow-x-auto rounded-card border border-line">
+      <table className="w-full border-collapse">
+        <thead className="bg-inset text-left text-small text-fg-2">
+          <tr className="h-[34px] border-b border-line">
+            <th scope="col" className="px-4 font-normal">
+              Label
+            </th>
+            <th scope="col" className="px-3 font-normal max-sm:hidden">
+              Key
+            </th>
+            <th scope="col" className="px-3 font-normal">
+              Scopes
+            </th>
+            <th scope="col" className="px-3 font-normal whitespace-nowrap max-sm:hidden">
+              Last used
+            </th>
+            <th scope="col" className="w-10">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} className="h-10 border-b border-line last:border-0">
+              <th scope="row" className="max-w-48 truncate px-4 text-left font-medium">
+                {key.label}
+              </th>
+              <td className="px-3 font-mono text-small whitespace-nowrap text-fg-2 max-sm:hidden">{key.mask_value}</td>
+              <td className="px-3 text-fg-2" title={key.scopes.join(', ')}>
+                {describeScopes(key.scopes)}
+              </td>
+              <td className="px-3 whitespace-nowrap text-fg-2 max-sm:hidden">
+                {key.last_used_at ? <EventTime time={key.last_used_at} now={now} /> : 'Never'}
+              </td>
+              <td className="pr-2">
+                <IconButton label={`Delete ${key.label}`} icon={<Trash2 size={15} strokeWidth={1.75} aria-hidden />} onClick={() => onDelete(key)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface NewKeyProps {
+  open: boolean
+  onClose: () => void
+  onMade: (key: PersonalApiKey) => void
+}
+
+function NewKey({ open, onClose, onMade }: NewKeyProps) {
+  const [label, setLabel] = useState('')
+  const [preset, setPreset] = useState<Preset>('read')
+  const [choices, setChoices] = useState<Record<string, ScopeChoice>>({})
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const scopes = scopesOf(preset, choices)
+
+  const create = async () => {
+    if (label.trim() === '') return setProblem('Give the key a label')
+    if (scopes.length === 0) return setProblem('Choose at least one scope')
+    setBusy(true)
+    setProblem(null)
+    try {
+      const key = await createPersonalApiKey(label.trim(), scopes)
+      setLabel('')
+      setChoices({})
+      onMade(key)
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="New personal API key"
+      actions={
+        <>
+          <Button size="form" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="form" look="primary" type="submit" form="new-key" busy={busy}>
+            Create key
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="new-key"
+        noValidate
+        className="flex flex-col gap-4 text-fg"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void create()
+        }}
+      >
+        <Field label="Label" error={problem} hint="What the key is for, such as “Nightly export”.">
+          {(control) => <Input {...control} maxLength={40} value={label} autoComplete="off" onChange={(event) => setLabel(event.target.value)} />}
+        </Field>
+        <Field label="Scopes">
+          {(control) => (
+            <Select<Preset>
+              {...control}
+              label="Scopes"
+              size="form"
+              value={preset}
+              options={(Object.keys(presets) as Preset[]).map((value) => ({ value, label: presets[value] }))}
+              onChange={setPreset}
+              className="w-full"
+            />
+          )}
+        </Field>
+        {preset === 'custom' && (
+          <ul className="m-0 flex list-none flex-col gap-1 p-0">
+            {scopeObjects.map((object) => (
+              <li key={object.id} className="flex min-h-8 items-center justify-between gap-3">
+                <span>{object.label}</span>
+                <Segmented<ScopeChoice>
+                  label={`Access to ${object.label}`}
+                  value={choices[object.id] ?? 'none'}
+                  options={[
+                    { value: 'none', label: 'None' },
+                    ...object.actions.map((action) => ({ value: action, label: action === 'read' ? 'Read' : 'Write' })),
+                  ]}
+                  onChange={(choice) => setChoices({ ...choices, [object.id]: choice })}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </form>
+    </Dialog>
+  )
+}

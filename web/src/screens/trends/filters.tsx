@@ -1,0 +1,163 @@
+import { User } from 'lucide-react'
+import { useState, type ReactElement } from 'react'
+import type { FilterOperator, PropertyFilter } from '@/api/types'
+import { describeFilter, isComplete, listOf, operatorLabels, operatorsFor, valueFor, valueShape } from '@/lib/filters'
+import { propertyLabel, rawNote } from '@/lib/taxonomy'
+import { Input } from '@/ui/field'
+import { FilterChip } from '@/ui/filter_chip'
+import type { PropertyChoice } from '@/ui/property_picker'
+import { Select } from '@/ui/select'
+import { ProjectPropertyPicker, usePropertyType, ValuePicker } from './pickers'
+
+interface FiltersProps {
+  filters: PropertyFilter[]
+  onChange: (filters: PropertyFilter[]) => void
+  eventNames: string[]
+  /** The button that adds one, given by whoever owns the heading; null hides it. */
+  adding: { open: boolean; onOpenChange: (open: boolean) => void; trigger: ReactElement; label: string }
+  className?: string
+}
+
+/** A list of conditions that all have to hold, and the picker that adds one. */
+export function useFilters({ filters, onChange, eventNames, adding }: FiltersProps) {
+  const [editing, setEditing] = useState<number | null>(null)
+
+  const add = (property: PropertyChoice) => {
+    const operator = operatorsFor(property.type)[0] ?? 'exact'
+    const filter: PropertyFilter = { type: property.scope, key: property.key, operator }
+    if (valueShape(operator) === 'list') filter.value = []
+    onChange([...filters, filter])
+    // The picker gives focus back to its button first; then the new condition opens for its value.
+    setTimeout(() => setEditing(filters.length), 0)
+  }
+
+  const picker = (
+    <ProjectPropertyPicker
+      label={adding.label}
+      trigger={adding.trigger}
+      eventNames={eventNames}
+      open={adding.open}
+      onOpenChange={adding.onOpenChange}
+      onPick={add}
+    />
+  )
+  const chips = filters.map((filter, i) => {
+    const replace = (next: PropertyFilter) => onChange(filters.map((one, at) => (at === i ? next : one)))
+    const text = describeFilter(filter)
+    return (
+      <FilterChip
+        // oxlint-disable-next-line react/no-array-index-key -- conditions have no other identity, and may be equal
+        key={i}
+        text={text}
+        icon={filter.type === 'person' ? <User size={13} strokeWidth={1.75} aria-label="Person property" /> : undefined}
+        incomplete={!isComplete(filter)}
+        onRemove={() => {
+          setEditing(null)
+          onChange(filters.filter((_, at) => at !== i))
+        }}
+        open={editing === i}
+        onOpenChange={(open) => setEditing(open ? i : null)}
+        editor={<FilterEditor filter={filter} onChange={replace} onDone={() => setEditing(null)} />}
+      />
+    )
+  })
+  return { picker, chips }
+}
+
+interface FilterEditorProps {
+  filter: PropertyFilter
+  onChange: (filter: PropertyFilter) => void
+  onDone: () => void
+}
+
+function FilterEditor({ filter, onChange, onDone }: FilterEditorProps) {
+  const type = usePropertyType(filter.type, filter.key)
+  const operators = operatorsFor(type)
+  const offered = operators.includes(filter.operator) ? operators : [filter.operator, ...operators]
+  const name = propertyLabel(filter.key)
+  return (
+    <div className="flex flex-col">
+      <div className="flex flex-col gap-2 p-3">
+        <p className="font-medium break-words">
+          {name} <span className="font-normal text-fg-3">{rawNote(name, filter.key)}</span>
+        </p>
+        <Select<FilterOperator>
+          label="Operator"
+          value={filter.operator}
+          options={offered.map((operator) => ({ value: operator, label: operatorLabels[operator] }))}
+          onChange={(operator) => onChange({ ...filter, operator, value: valueFor(operator, filter) })}
+          className="w-full"
+        />
+      </div>
+      <ValueEditor filter={filter} onChange={onChange} onDone={onDone} />
+    </div>
+  )
+}
+
+function ValueEditor({ filter, onChange, onDone }: FilterEditorProps) {
+  const set = (value: PropertyFilter['value']) => onChange({ ...filter, value })
+  const onKeyDown = (event: { key: string }) => {
+    if (event.key === 'Enter') onDone()
+  }
+  const label = `Value of ${propertyLabel(filter.key)}`
+  const values = listOf(filter.value)
+  switch (valueShape(filter.operator)) {
+    case 'none':
+      return null
+    case 'list':
+      return <ValuePicker label={label} scope={filter.type} property={filter.key} values={values} onChange={set} />
+    case 'text':
+      return (
+        <div className="px-3 pb-3">
+          <Input aria-label={label} placeholder="Text" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
+        </div>
+      )
+    case 'number':
+      return (
+        <div className="px-3 pb-3">
+          <NumberInput label={label} value={values[0]} onChange={set} onKeyDown={onKeyDown} />
+        </div>
+      )
+    case 'date':
+      return (
+        <div className="px-3 pb-3">
+          <Input aria-label={label} type="date" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
+        </div>
+      )
+    case 'pair':
+      return (
+        <div className="flex items-center gap-2 px-3 pb-3">
+          <NumberInput label={`${label}, from`} value={values[0]} onChange={(from) => set(pair(from, values[1]))} onKeyDown={onKeyDown} />
+          <span className="text-fg-2">and</span>
+          <NumberInput label={`${label}, to`} value={values[1]} onChange={(to) => set(pair(values[0], to))} onKeyDown={onKeyDown} />
+        </div>
+      )
+  }
+}
+
+function pair(from: string | number | undefined | null, to: string | number | undefined | null): number[] | null {
+  const both = [from, to].map((end) => (end === undefined || end === null || end === '' ? Number.NaN : Number(end)))
+  return both.every(Number.isNaN) ? null : both.map((end) => (Number.isNaN(end) ? 0 : end))
+}
+
+interface NumberInputProps {
+  label: string
+  value: string | undefined
+  onChange: (value: number | null) => void
+  onKeyDown: (event: { key: string }) => void
+}
+
+function NumberInput({ label, value, onChange, onKeyDown }: NumberInputProps) {
+  return (
+    <Input
+      aria-label={label}
+      inputMode="decimal"
+      type="number"
+      step="any"
+      placeholder="Number"
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+      onKeyDown={onKeyDown}
+    />
+  )
+}

@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { runQuery, trendsQuery, type Answer } from '@/api/query'
+import type { TrendsQuery, TrendsResponse } from '@/api/types'
+import { askable } from '@/lib/trends_query'
+
+const settleMs = 250
+
+/** The answer to the question once it has been left alone for a quarter of a second. */
+export function useTrends(projectId: number, query: TrendsQuery) {
+  const queryClient = useQueryClient()
+  const text = JSON.stringify(askable(query))
+  const settled = useSettled(text)
+  const asked = JSON.parse(settled) as TrendsQuery
+  const options = trendsQuery(projectId, asked)
+  const result = useQuery(options)
+  const [refreshing, setRefreshing] = useState(false)
+
+  const refresh = async () => {
+    setRefreshing(true)
+    try {
+      const answer = await runQuery<TrendsResponse>(projectId, asked, { force: true })
+      queryClient.setQueryData<Answer<TrendsResponse>>(options.queryKey, answer)
+    } catch {
+      await queryClient.invalidateQueries({ queryKey: options.queryKey })
+    } finally {
+      setRefreshing(false)
+    }
+  }
+
+  return {
+    /** The question that `data` answers; the shown one may be newer while it is being asked. */
+    answered: useAnswered(asked, result.isPlaceholderData),
+    data: result.data,
+    error: result.error,
+    pending: result.isPending,
+    running: result.isFetching || settled !== text || refreshing,
+    cancel: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
+    retry: () => void result.refetch(),
+    refresh: () => void refresh(),
+  }
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    if (text === settled) return
+    const timer = setTimeout(() => setSettled(text), settleMs)
+    return () => clearTimeout(timer)
+  }, [text, settled])
+  return settled
+}
+
+function useAnswered(asked: TrendsQuery, isOlderResult: boolean): TrendsQuery {
+  const [answered, setAnswered] = useState(asked)
+  const text = JSON.stringify(asked)
+  useEffect(() => {
+    if (!isOlderResult) setAnswered(JSON.parse(text) as TrendsQuery)
+  }, [text, isOlderResult])
+  return isOlderResult ? answered : asked
+}

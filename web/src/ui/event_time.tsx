@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react'
+import { formatAgo } from '@/lib/format'
+
+/** The clock, told once a second to everything that shows an age. */
+export function useNow(everyMs = 1000): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+const exactTime = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+/** How long ago, with the exact time on hover. */
+export function EventTime({ time, now }: { time: string; now: number }) {
+  const at = Date.parse(time)
+  if (Number.isNaN(at)) return <span>{time}</span>
+  return (
+    <time dateTime={time} title={exactTime.format(at).replace(/,/g, '')}>
+      {formatAgo(at, now)}
+    </time>
+  )
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react'
+
+/** Keys of a screen: "e", "Shift+d", or two in a row, "g i". */
+export type Shortcuts = Record<string, () => void>
+
+const secondKeyMs = 1200
+
+/** True where letters are meant as text, or belong to an open layer. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"]') !== null
+}
+
+/** Listens to single keys while nobody is typing. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts)
+  useEffect(() => {
+    latest.current = shortcuts
+  })
+  useEffect(() => {
+    let first = ''
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+      const pressed = event.shiftKey && /^[a-z]$/.test(key) ? `Shift+${key}` : key
+      const chord = first === '' ? pressed : `${first} ${pressed}`
+      first = ''
+      clearTimeout(timer)
+      const run = latest.current[chord] ?? latest.current[pressed]
+      if (run) {
+        event.preventDefault()
+        run()
+        return
+      }
+      if (Object.keys(latest.current).some((known) => known.startsWith(`${pressed} `))) {
+        first = pressed
+        timer = setTimeout(() => {
+          first = ''
+        }, secondKeyMs)
+      }
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
+}

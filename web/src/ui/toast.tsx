@@ -1,0 +1,42 @@
+import { Toast as Base } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+
+const manager = Base.createToastManager()
+
+/** Shows one sentence at the lower edge; it leaves after five seconds. */
+export function toast(title: string, tone: 'plain' | 'error' = 'plain'): void {
+  manager.add({ title, type: tone, priority: tone === 'error' ? 'high' : 'low' })
+}
+
+export function Toasts() {
+  return (
+    <Base.Provider toastManager={manager} limit={3}>
+      <Base.Portal>
+        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(22rem,calc(100vw-32px))] flex-col gap-2">
+          <List />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  )
+}
+
+function List() {
+  const { toasts } = Base.useToastManager()
+  return toasts.map((item) => (
+    <Base.Root
+      key={item.id}
+      toast={item}
+      className="rounded-card border border-line bg-surface shadow-2 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+    >
+      <Base.Content className="flex items-center gap-3 py-2 pr-2 pl-3.5">
+        <Base.Title className={item.type === 'error' ? 'min-w-0 flex-1 text-negative' : 'min-w-0 flex-1'} />
+        <Base.Close
+          aria-label="Dismiss"
+          className="inline-flex size-6 items-center justify-center rounded-chip text-fg-3 hover:bg-hover hover:text-fg"
+        >
+          <X size={14} strokeWidth={1.75} aria-hidden />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ))
+}

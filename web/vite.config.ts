@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const server = process.env.TENREC_URL ?? 'http://localhost:8000'
+
+export default defineConfig({
+  base: '/static/app/',
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    outDir: 'dist',
+    // The server answers /static/app/assets/* as immutable, so every name carries a hash.
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    // scripts/size.mjs reads it to know what the first page loads.
+    manifest: true,
+    target: 'es2022',
+    rolldownOptions: {
+      output: {
+        // One chunk for the chart layer, which every screen with a chart shares.
+        codeSplitting: { groups: [{ name: 'charts', test: /src[\\/]charts|node_modules[\\/](d3-|internmap)/ }] },
+      },
+    },
+  },
+  server: { proxy: { '^/(api|_preflight|_health|logout|i/|e/|array/|static/(?!app/))': server } },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    reporters: ['default', './scripts/closing_line.mjs'],
+    restoreMocks: true,
+  },
+})
