@@ -39,6 +39,9 @@ class ChdbEngine final : public Engine {
 
   /// "26.7.3".
   static std::string Version();
+  /// Joins the library's threads, for good. The last thing of a process that wants to end tidily;
+  /// every engine must be gone.
+  static void ShutDownLibrary();
 
  private:
   struct State;

@@ -11,7 +11,7 @@
 
 #include "tenrec/base/cancel.h"
 #include "tenrec/base/result.h"
-#include "tenrec/engine/native.h"
+#include "tenrec/engine/column.h"
 
 namespace tenrec::engine {
 
@@ -57,8 +57,6 @@ struct ResultSet {
 struct InsertOptions {
   /// The second insert with the same token into the same table changes nothing.
   std::string dedup_token;
-  /// Answer only when the part is on disk.
-  bool fsync = true;
   Pairs settings;
 };
 
@@ -83,7 +81,8 @@ class Engine {
   /// A statement without an answer: DDL, OPTIMIZE, SYSTEM.
   virtual Status Execute(const QueryText& text, const QueryOptions& options = {}) = 0;
 
-  /// Adds a block in Native format, whose column names say where the values go.
+  /// Adds a block in Native format. What it promises when it returns is the table's choice: the
+  /// ones of `schema` are on disk by then (fsync_after_insert).
   /// Shape: `native` as engine/native_writer.h makes it; `columns` in the same order.
   virtual Status Insert(std::string_view table, const std::vector<std::string>& columns,
                         std::string_view native, const InsertOptions& options = {}) = 0;

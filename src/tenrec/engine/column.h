@@ -16,7 +16,7 @@
 namespace tenrec::engine {
 
 enum class TypeKind : std::uint8_t {
-  kNothing,
+  kNothing,  // only as Nullable(Nothing) and Array(Nothing)
   kBool,
   kInt,      // Int8 to Int256; `width` bytes
   kUInt,     // UInt8 to UInt256; `width` bytes
@@ -57,26 +57,29 @@ using TypePtr = std::shared_ptr<const Type>;
 
 /// Reads a type name such as "Array(LowCardinality(Nullable(String)))".
 /// Errors: kUnimplemented for types that have no place here (JSON, Dynamic, Variant,
-///         AggregateFunction), kInvalidArgument for text that is no type.
+///         AggregateFunction, empty tuples), kInvalidArgument for text that is no type.
 Result<TypePtr> ParseType(std::string_view name);
 
-/// Values of one type. Accessors look through Nullable and LowCardinality; which of them fits is a
-/// matter of `type->kind`, and asking for the wrong one stops the process.
+/// Values of one type. Nullable and LowCardinality do not show. Which accessor fits is a matter of
+/// `type->kind`, and asking for the wrong one stops the process. NULL reads as zero or as the empty
+/// text.
 class Column {
  public:
   std::string name;
   TypePtr type;
+
+  Column() = default;
+  Column(std::string column_name, TypePtr column_type);
 
   std::size_t rows() const { return rows_; }
   bool IsNull(std::size_t row) const;
 
   /// String, FixedString (padding kept), Enum (the name).
   std::string_view Text(std::size_t row) const;
-  /// Any integer up to 64 bits, Bool, Date, Date32, DateTime (seconds), Enum (the number),
-  /// Interval, DateTime64 (ticks). Wider integers and UInt64 past the range are clamped.
+  /// An integer of up to 64 bits, Bool, Date, Date32 (days), DateTime (seconds), DateTime64
+  /// (ticks), Enum (the number), Interval. A UInt64 past the range wraps around.
   std::int64_t Int(std::size_t row) const;
-  /// As Int, for values that may pass 2^63.
-  std::uint64_t UInt(std::size_t row) const;
+  std::uint64_t UInt(std::size_t row) const { return static_cast<std::uint64_t>(Int(row)); }
   /// Any number, Decimal included; NULL reads as NaN.
   double Number(std::size_t row) const;
   Uuid Id(std::size_t row) const;
@@ -87,24 +90,24 @@ class Column {
   /// Elements of an array, a field of a tuple, keys (0) and values (1) of a map.
   const Column& child(std::size_t index) const { return children_[index]; }
 
+  /// The bytes of a fixed-width value, little-endian as ClickHouse keeps it.
+  std::string FixedBytes(std::size_t row) const { return std::string(Fixed(row)); }
+
   /// Puts the rows of `more`, which has the same type, behind these.
   void Append(Column&& more);
 
  private:
-  friend class NativeReader;
+  friend class RowBinaryReader;
 
   std::size_t rows_ = 0;
   std::string fixed_;                   // fixed-width values, little-endian, `width` bytes each
   std::string bytes_;                   // of strings
   std::vector<std::uint64_t> offsets_;  // end of each string in bytes_, of each array in children_
-  std::vector<std::uint8_t> nulls_;     // 1 is NULL; empty when there are none
-  std::vector<std::uint32_t> indexes_;  // LowCardinality: into dictionary_
+  std::vector<std::uint8_t> nulls_;     // of nullable types: 1 is NULL
   std::vector<Column> children_;
-  std::vector<Column> dictionary_;  // none or one
 
-  const Column& Resolve(std::size_t* row) const;
   std::string_view Fixed(std::size_t row) const;
-  friend void PrintCellText(const Column& column, std::size_t row, std::string& out);
+  double WideNumber(std::size_t row) const;
 };
 
 /// Rows of a result, by column.
@@ -115,11 +118,6 @@ struct Block {
   /// nullptr when there is no such column.
   const Column* Find(std::string_view name) const;
 };
-
-/// Reads every block of a Native stream into one.
-/// Errors:  kInvalidArgument for malformed bytes, kUnimplemented as ParseType.
-/// Source:  docs/formats/native.md
-Result<Block> DecodeNative(std::string_view bytes);
 
 /// One value as the REST API shows it: DateTime as ISO 8601 in the column's zone ("Z" for UTC),
 /// Date as YYYY-MM-DD, NaN and infinities null, Decimal a number, tuples and arrays arrays, maps

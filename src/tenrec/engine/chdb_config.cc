@@ -1,0 +1,82 @@
+#include "tenrec/engine/chdb_config.h"
+
+#include <algorithm>
+
+namespace tenrec::engine {
+namespace {
+
+constexpr std::uint64_t kMiB = 1 << 20;
+
+void AppendElement(std::string& out, const std::string& name, const std::string& value) {
+  out += "  <" + name + ">" + value + "</" + name + ">\n";
+}
+
+}  // namespace
+
+std::string PrintChdbConfig(std::uint64_t memory_bytes) {
+  std::string out = "<clickhouse>\n";
+  const auto add = [&](const std::string& name, std::uint64_t value) {
+    AppendElement(out, name, std::to_string(value));
+  };
+  // Shares of the budget: marks say where a column's granules begin, and a hot set of them is what
+  // makes the second question quick.
+  const std::uint64_t cache = std::clamp(memory_bytes / 16, 16 * kMiB, 512 * kMiB);
+  add("max_server_memory_usage", memory_bytes);
+  add("max_server_memory_usage_to_ram_ratio", 0);
+  add("mark_cache_size", cache);
+  add("primary_index_cache_size", cache / 2);
+  add("index_mark_cache_size", 8 * kMiB);
+  add("skipping_index_cache_size", 8 * kMiB);
+  add("uncompressed_cache_size", 0);
+  add("index_uncompressed_cache_size", 0);
+  add("mmap_cache_size", 100);
+  add("compiled_expression_cache_size", 16 * kMiB);
+  add("compiled_expression_cache_elements_size", 1000);
+  add("query_condition_cache_size", 16 * kMiB);
+  out +=
+      "  "
+      "<query_cache><max_size_in_bytes>0</max_size_in_bytes><max_entries>0</max_entries></"
+      "query_cache>\n";
+
+  // Two merges at a time on a machine of two cores; everything else needs hardly a thread.
+  add("background_pool_size", 2);
+  add("background_merges_mutations_concurrency_ratio", 2);
+  add("background_move_pool_size", 1);
+  add("background_fetches_pool_size", 1);
+  add("background_common_pool_size", 2);
+  add("background_schedule_pool_size", 2);
+  add("background_buffer_flush_schedule_pool_size", 1);
+  add("background_message_broker_schedule_pool_size", 1);
+  add("background_distributed_schedule_pool_size", 1);
+  add("tables_loader_foreground_pool_size", 2);
+  add("tables_loader_background_pool_size", 1);
+  add("max_thread_pool_size", 400);
+  add("max_thread_pool_free_size", 16);
+  add("max_io_thread_pool_size", 8);
+  add("max_io_thread_pool_free_size", 0);
+  add("max_parts_cleaning_thread_pool_size", 2);
+  add("max_active_parts_loading_thread_pool_size", 2);
+  add("max_outdated_parts_loading_thread_pool_size", 2);
+  add("max_unexpected_parts_loading_thread_pool_size", 2);
+  add("asynchronous_metrics_update_period_s", 3600);
+  add("asynchronous_heavy_metrics_update_period_s", 86'400);
+
+  // How many of the four places of the pool a mutation or a whole-partition merge leaves free.
+  out +=
+      "  <merge_tree>\n"
+      "    "
+      "<number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</"
+      "number_of_free_entries_in_pool_to_lower_max_size_of_merge>\n"
+      "    "
+      "<number_of_free_entries_in_pool_to_execute_mutation>1</"
+      "number_of_free_entries_in_pool_to_execute_mutation>\n"
+      "    "
+      "<number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</"
+      "number_of_free_entries_in_pool_to_execute_optimize_entire_partition>\n"
+      "  </merge_tree>\n";
+  out += "  <logger><level>none</level><console>false</console></logger>\n";
+  out += "</clickhouse>\n";
+  return out;
+}
+
+}  // namespace tenrec::engine
