@@ -8,9 +8,10 @@
 
 add_library(tenrec_flags INTERFACE)
 target_include_directories(tenrec_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
+# libstdc++ 12 marks as deprecated what its own std::stable_sort uses.
 target_compile_options(
   tenrec_flags
-  INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror -Wno-missing-field-initializers
+  INTERFACE -Wno-deprecated-declarations -Wall -Wextra -Wconversion -Wshadow -Werror -Wno-missing-field-initializers
             $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety> -fno-omit-frame-pointer)
 if(TENREC_SANITIZE)
   target_compile_options(tenrec_flags INTERFACE -fsanitize=${TENREC_SANITIZE}
