@@ -1,8 +1,10 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "tenrec/base/result.h"
+#include "tenrec/io/directory_lock.h"
 
 namespace tenrec::server {
 
@@ -10,27 +12,23 @@ namespace tenrec::server {
 class DataDirectory {
  public:
   /// Makes the directory if needed (0700) and takes its lock.
-  /// Errors: kFailedPrecondition with the owner's process id when another process holds it;
-  ///         kPermissionDenied and others from the file system.
+  /// Errors: kFailedPrecondition when another process holds it; kPermissionDenied and others from
+  ///         the file system.
   static Result<DataDirectory> Open(const std::string& path);
-
-  DataDirectory(DataDirectory&& other) noexcept;
-  DataDirectory& operator=(DataDirectory&&) = delete;
-  DataDirectory(const DataDirectory&) = delete;
-  DataDirectory& operator=(const DataDirectory&) = delete;
-  ~DataDirectory();
 
   /// Absolute, without a slash at the end.
   const std::string& path() const { return path_; }
 
   /// The secret kept in the file `secret_key` (0600), made on first use.
+  /// Errors: kDataLoss when the file is there and too short to be one.
   Result<std::string> SecretKey() const;
 
  private:
-  DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+  DataDirectory(std::string path, io::DirectoryLock lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
 
   std::string path_;
-  int lock_;
+  io::DirectoryLock lock_;
 };
 
 }  // namespace tenrec::server

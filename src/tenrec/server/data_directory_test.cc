@@ -25,7 +25,7 @@ TEST_F(DataDirectoryTest, BelongsToOneOwnerAtATime) {
     const auto second = DataDirectory::Open(path_);
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, ErrorCode::kFailedPrecondition);
-    EXPECT_NE(second.error().message.find("in use by process"), std::string::npos);
+    EXPECT_NE(second.error().message.find("choose another --data"), std::string::npos);
   }
   EXPECT_TRUE(DataDirectory::Open(path_));
 }
