@@ -15,6 +15,9 @@ namespace {
 namespace beast = boost::beast;
 
 constexpr std::size_t kMaxFields = 256;
+// "0\r\n\r\n": an unfinished chunked body is at least that far from its end. Beast asserts that it
+// is never asked about less of the last chunk.
+constexpr std::size_t kLastChunk = 5;
 // Room for a declared body is taken at once up to here; the rest grows as bytes really arrive.
 constexpr std::size_t kMaxReserve = 1U << 20U;
 
@@ -148,6 +151,7 @@ std::size_t RequestParser::Feed(std::string_view bytes) {
   const State before = state_;
   while (state_ == before && (state_ == State::kHead || state_ == State::kBody) &&
          used < bytes.size()) {
+    if (state_ == State::kBody && beast_->chunked() && bytes.size() - used < kLastChunk) break;
     beast::error_code error;
     const std::size_t taken =
         beast_->put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), error);
