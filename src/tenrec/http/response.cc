@@ -26,23 +26,6 @@ bool IsText(std::string_view content_type) {
   return false;
 }
 
-bool TakesGzip(std::string_view accept_encoding) {
-  std::string_view rest = accept_encoding;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find(',');
-    const std::string_view entry = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-    const std::size_t semicolon = entry.find(';');
-    const std::string_view coding = TrimAscii(entry.substr(0, semicolon));
-    if (!EqualsIgnoreCase(coding, "gzip") && coding != "*") continue;
-    if (semicolon == std::string_view::npos) return true;
-    // Only a weight of zero refuses: "q=0", "q=0.0", "q=0.000".
-    const std::string_view weight = TrimAscii(entry.substr(semicolon + 1));
-    return weight.find_first_of("123456789") != std::string_view::npos;
-  }
-  return false;
-}
-
 }  // namespace
 
 StreamWriter::StreamWriter(std::shared_ptr<StreamState> state) : state_(std::move(state)) {
@@ -111,12 +94,29 @@ std::string PrintCookie(const Cookie& cookie) {
   return text;
 }
 
+bool TakesEncoding(const Request& request, std::string_view coding) {
+  std::string_view rest = request.HeaderText("Accept-Encoding");
+  while (!rest.empty()) {
+    const std::size_t end = rest.find(',');
+    const std::string_view entry = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    const std::size_t semicolon = entry.find(';');
+    const std::string_view name = TrimAscii(entry.substr(0, semicolon));
+    if (!EqualsIgnoreCase(name, coding) && name != "*") continue;
+    if (semicolon == std::string_view::npos) return true;
+    // Only a weight of zero refuses: "q=0", "q=0.0", "q=0.000".
+    const std::string_view weight = TrimAscii(entry.substr(semicolon + 1));
+    return weight.find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
+}
+
 void CompressFor(const Request& request, Response& response) {
   if (response.stream || response.body_text().size() <= kWorthPacking) return;
   if (FindHeader(response.headers, "Content-Encoding")) return;
   if (!IsText(FindHeader(response.headers, "Content-Type").value_or(std::string_view()))) return;
   response.AddHeader("Vary", "Accept-Encoding");
-  if (!TakesGzip(request.HeaderText("Accept-Encoding"))) return;
+  if (!TakesEncoding(request, "gzip")) return;
   response.body = io::GzipEncode(response.body_text(), kPackingLevel);
   response.shared_body.reset();
   response.AddHeader("Content-Encoding", "gzip");

@@ -77,6 +77,9 @@ struct Cookie {
 };
 std::string PrintCookie(const Cookie& cookie);
 
+/// Whether Accept-Encoding names the coding ("gzip", "br") or '*', and does not refuse it.
+bool TakesEncoding(const Request& request, std::string_view coding);
+
 /// Packs the body with gzip when that is worth it and the client takes it: text of more than 1 KiB.
 /// Adds Vary. Runs as long as the packing takes: call it where blocking is fine.
 void CompressFor(const Request& request, Response& response);
