@@ -1,13 +1,15 @@
 #include "tenrec/accounts/team.h"
 
+#include "tenrec/accounts/settings_table.h"
 #include "tenrec/base/check.h"
 
 namespace tenrec::accounts {
 
 const Json& Team::Setting(std::string_view setting) const {
-  const Json* found = settings.if_contains(setting);
-  TENREC_CHECK(found != nullptr) << "no such project setting: " << setting;
-  return *found;
+  if (const Json* found = settings.if_contains(setting)) return *found;
+  const Json* initial = TeamSettings().defaults().if_contains(setting);
+  TENREC_CHECK(initial != nullptr) << "no such project setting: " << setting;
+  return *initial;
 }
 
 bool Team::IsOn(std::string_view setting) const {

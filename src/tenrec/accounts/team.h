@@ -28,7 +28,7 @@ struct Team {
   Timestamp created_at;
   Timestamp updated_at;
 
-  /// Every field of team_settings.h by its name in the API, with the default where nothing was set.
+  /// Every field of TeamSettings() by its name in the API, with the default where nothing was set.
   JsonObject settings;
 
   /// Read out of `settings`, for those who ask often.
@@ -37,7 +37,7 @@ struct Team {
   int week_start_day = 0;
   bool anonymize_ips = false;
 
-  /// The setting, which must be one of team_settings.h.
+  /// The setting, which must be one of TeamSettings(); its default when `settings` lacks it.
   const Json& Setting(std::string_view setting) const;
   /// The setting as a boolean; null counts as false.
   bool IsOn(std::string_view setting) const;

@@ -1,0 +1,124 @@
+#include "tenrec/accounts/accounts.h"
+#include "tenrec/accounts/rows.h"
+#include "tenrec/accounts/setting_rules.h"
+#include "tenrec/accounts/settings_table.h"
+#include "tenrec/base/encoding.h"
+
+namespace tenrec::accounts {
+namespace {
+
+constexpr std::size_t kMaxFirstName = 128;
+constexpr std::size_t kMaxLastName = 150;
+constexpr std::size_t kMaxOrganizationName = 64;
+
+// What a sign-up asks for, checked.
+struct NewUser {
+  std::string email;
+  std::string password;
+  std::string first_name;
+  std::string last_name;
+  std::string organization_name;
+  JsonObject preferences;
+};
+
+Error Required(std::string field) {
+  return InvalidArgument("This field is required.").WithTag("required").WithField(std::move(field));
+}
+
+Result<std::string> OptionalText(const JsonObject& body, std::string_view field, std::size_t max) {
+  const Json* sent = body.if_contains(field);
+  if (sent == nullptr || sent->is_null()) return std::string();
+  auto text = ReadText(*sent, max);
+  if (!text) return std::move(text).error().WithField(std::string(field));
+  return std::string(TrimAscii(*text));
+}
+
+Result<NewUser> ReadNewUser(const JsonObject& body) {
+  for (const char* field : {"email", "password", "first_name"}) {
+    if (!body.contains(field)) return Required(field);
+  }
+  NewUser user;
+  TRY_ASSIGN(user.email, ReadEmail(body.at("email")));
+  auto first_name = ReadName(body.at("first_name"), kMaxFirstName);
+  if (!first_name) return std::move(first_name).error().WithField("first_name");
+  user.first_name = std::move(*first_name);
+  TRY_ASSIGN(user.last_name, OptionalText(body, "last_name", kMaxLastName));
+  TRY_ASSIGN(user.organization_name, OptionalText(body, "organization_name", kMaxOrganizationName));
+  if (user.organization_name.empty()) {
+    user.organization_name = Utf8Prefix(user.first_name, kMaxOrganizationName);
+  }
+  user.preferences = UserPreferences().defaults();
+  if (const Json* role = body.if_contains("role_at_organization");
+      role != nullptr && !(role->is_string() && role->get_string().empty())) {
+    TRY(UserPreferences().Apply("role_at_organization", *role, user.preferences));
+  }
+  auto password = ReadText(body.at("password"), 1024);
+  if (!password) return std::move(password).error().WithField("password");
+  user.password = std::move(*password);
+  const std::string known[] = {user.email, user.first_name, user.last_name, user.organization_name};
+  TRY(CheckPasswordStrength(user.password, known));
+  return user;
+}
+
+Result<UserId> InsertUser(db::Transaction& transaction, const NewUser& user,
+                          const std::string& password_hash, bool is_staff, Timestamp now) {
+  TRY_ASSIGN(const UserId id, transaction.ReserveIds("user"));
+  const Uuid uuid = Uuid::V7(now);
+  const auto inserted = transaction.Execute(
+      "INSERT INTO users (id, uuid, distinct_id, email, email_key, password_hash, first_name, "
+      "last_name, is_staff, date_joined, last_login, preferences) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)",
+      {id, uuid, Uuid::V4(), user.email, EmailKey(user.email), password_hash, user.first_name,
+       user.last_name, is_staff, now, PrintJson(user.preferences)});
+  if (inserted) return id;
+  if (inserted.error().code != ErrorCode::kAlreadyExists) return inserted.error();
+  return InvalidArgument("There is already an account with this email address.")
+      .WithTag("unique")
+      .WithField("email");
+}
+
+Result<bool> AnyUser(db::Transaction& transaction) {
+  TRY_ASSIGN(const db::Rows rows, transaction.Query("SELECT 1 FROM users LIMIT 1"));
+  return !rows.empty();
+}
+
+}  // namespace
+
+Result<bool> Accounts::SignUpIsOpen() {
+  if (options_.multi_org) return true;
+  TRY_ASSIGN(const bool any, users_.Any());
+  return !any;
+}
+
+Result<User> Accounts::SignUp(const JsonObject& body) {
+  const Error closed = PermissionDenied(
+      "New organizations cannot be created in this instance. Contact your administrator for an "
+      "invite.");
+  TRY_ASSIGN(const bool open, SignUpIsOpen());
+  if (!open) return closed;
+  TRY_ASSIGN(const NewUser wanted, ReadNewUser(body));
+  TRY_ASSIGN(const std::string password_hash,
+             HashPassword(wanted.password, options_.password_cost));
+  const Timestamp now = clock_.Now();
+  struct Made {
+    UserId user_id = 0;
+    Team team;
+  };
+  TRY_ASSIGN(Made made, database_.Transact([&](db::Transaction& transaction) -> Result<Made> {
+    // Asked again inside, since two people may be first at the same time.
+    TRY_ASSIGN(const bool any, AnyUser(transaction));
+    if (any && !options_.multi_org) return closed;
+    TRY_ASSIGN(const UserId id, InsertUser(transaction, wanted, password_hash, !any, now));
+    TRY_ASSIGN(const Organization organization,
+               InsertOrganization(transaction, wanted.organization_name, id, now));
+    TRY_ASSIGN(Team team, InsertTeam(transaction, organization, JsonObject(), wanted.email, now));
+    TRY(transaction.Execute(
+        "UPDATE users SET current_organization_id = $2, current_team_id = $3 WHERE id = $1",
+        {id, organization.id, team.id}));
+    return Made{id, std::move(team)};
+  }));
+  directory_.Put(std::move(made.team));
+  return users_.Find(made.user_id);
+}
+
+}  // namespace tenrec::accounts

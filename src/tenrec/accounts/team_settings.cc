@@ -1,0 +1,248 @@
+#include <array>
+
+#include "tenrec/accounts/setting_rules.h"
+#include "tenrec/accounts/settings_table.h"
+#include "tenrec/accounts/time_zones.h"
+#include "tenrec/base/encoding.h"
+
+namespace tenrec::accounts {
+namespace {
+
+constexpr std::size_t kMaxUrl = 200;
+constexpr std::size_t kMaxIgnoreRules = 300;
+
+constexpr std::array<std::string_view, 4> kRetentionPeriods = {"30d", "90d", "1y", "5y"};
+constexpr std::array<std::string_view, 2> kMatchTypes = {"all", "any"};
+constexpr std::array<std::string_view, 4> kWebVitals = {"CLS", "FCP", "INP", "LCP"};
+// ISO 4217, circulating currencies, and BTC, which PostHog also takes.
+constexpr std::array<std::string_view, 156> kCurrencies = {
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT",
+    "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTC", "BTN", "BWP", "BYN", "BZD",
+    "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD",
+    "EGP", "ERN", "ETB", "EUR", "FJD", "GBP", "GEL", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD",
+    "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD",
+    "JPY", "KES", "KGS", "KHR", "KMF", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD",
+    "LSL", "LTL", "LVL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MTL",
+    "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR",
+    "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "RON", "RSD", "RUB", "RWF", "SAR",
+    "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLL", "SOS", "SRD", "SSP", "STN", "SVC", "SYP",
+    "SZL", "THB", "TJS", "TMT", "TND", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD",
+    "UYU", "UZS", "VES", "VND", "VUV", "WST", "XAF", "XCD", "XOF", "XPF", "YER", "ZAR", "ZMW",
+};
+
+Result<Json> TimeZoneRule(const Json& sent, const Json&) {
+  TRY_ASSIGN(const std::string name, ReadText(sent, 240));
+  if (!IsTimeZone(name)) return NotAChoice(name);
+  return Json(name);
+}
+
+Result<Json> AppUrlsRule(const Json& sent, const Json&) {
+  if (!sent.is_array()) return InvalidArgument("Expected a list of items.").WithTag("not_a_list");
+  JsonArray kept;
+  for (std::size_t i = 0; i < sent.get_array().size(); ++i) {
+    const Json& item = sent.get_array()[i];
+    if (item.is_null()) continue;
+    auto url = ReadText(item, kMaxUrl);
+    if (!url) return std::move(url).error().WithField(std::to_string(i));
+    if (!url->empty()) kept.emplace_back(*url);
+  }
+  return Json(std::move(kept));
+}
+
+Result<Json> DomainsRule(const Json& sent, const Json&) {
+  if (!sent.is_array()) return InvalidArgument("Expected a list of items.").WithTag("not_a_list");
+  JsonArray kept;
+  for (const Json& item : sent.get_array()) {
+    if (!item.is_null()) kept.push_back(item);
+  }
+  TRY(ReadTextList(kept, kMaxUrl));
+  return Json(std::move(kept));
+}
+
+Result<Json> IgnoredErrorsRule(const Json& sent, const Json&) {
+  TRY(ReadTextList(sent, kMaxIgnoreRules));
+  if (PrintJson(sent).size() > kMaxIgnoreRules) {
+    return InvalidArgument("Field must be less than 300 characters.").WithTag("max_length");
+  }
+  return sent;
+}
+
+// A number or its text, kept as the text with two digits that PostHog shows.
+Result<Json> SampleRateRule(const Json& sent, const Json&) {
+  double rate = 0;
+  if (sent.is_number()) {
+    rate = sent.to_number<double>();
+  } else if (sent.is_string()) {
+    const std::string text(View(sent.get_string()));
+    char* end = nullptr;
+    rate = std::strtod(text.c_str(), &end);
+    if (text.empty() || end != text.c_str() + text.size() || text.size() > 20) {
+      return InvalidArgument("A valid number is required.").WithTag("invalid");
+    }
+  } else {
+    return InvalidArgument("A valid number is required.").WithTag("invalid");
+  }
+  if (!(rate >= 0)) {
+    return InvalidArgument("Ensure this value is greater than or equal to 0.").WithTag("min_value");
+  }
+  if (rate > 1) {
+    return InvalidArgument("Ensure this value is less than or equal to 1.").WithTag("max_value");
+  }
+  const int hundredths = static_cast<int>(rate * 100 + 0.5);
+  const std::string digits = std::to_string(hundredths % 100);
+  return Json(std::to_string(hundredths / 100) + "." + (digits.size() < 2 ? "0" : "") + digits);
+}
+
+Status OnlyKeys(const JsonObject& object, std::initializer_list<std::string_view> keys) {
+  for (const auto& member : object) {
+    const std::string_view key(member.key().data(), member.key().size());
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      return InvalidArgument("Unknown key \"" + std::string(key) + "\".").WithTag("invalid_input");
+    }
+  }
+  return Ok();
+}
+
+Result<Json> LinkedFlagRule(const Json& sent, const Json&) {
+  TRY(ObjectRule(sent, Json()));
+  const JsonObject& flag = sent.get_object();
+  TRY(OnlyKeys(flag, {"id", "key", "variant"}));
+  if (!flag.contains("id") || !flag.contains("key")) {
+    return InvalidArgument("Must have the keys \"id\" and \"key\", and may have \"variant\".")
+        .WithTag("invalid_input");
+  }
+  return sent;
+}
+
+Result<Json> NetworkCaptureRule(const Json& sent, const Json&) {
+  TRY(ObjectRule(sent, Json()));
+  TRY(OnlyKeys(sent.get_object(), {"recordHeaders", "recordBody"}));
+  return sent;
+}
+
+Result<Json> MaskingRule(const Json& sent, const Json&) {
+  TRY(ObjectRule(sent, Json()));
+  const JsonObject& config = sent.get_object();
+  TRY(OnlyKeys(config, {"maskAllInputs", "maskTextSelector", "blockSelector"}));
+  for (const auto& member : config) {
+    const bool wants_bool = member.key() == "maskAllInputs";
+    if (wants_bool ? !member.value().is_bool() : !member.value().is_string()) {
+      return InvalidArgument(std::string(member.key()) + " must be a " +
+                             (wants_bool ? "boolean." : "string."))
+          .WithTag("invalid_input");
+    }
+  }
+  return sent;
+}
+
+Result<Json> UrlTriggersRule(const Json& sent, const Json&) {
+  TRY(ListRule(sent, Json()));
+  for (const Json& item : sent.get_array()) {
+    if (!StringMember(item, "url") || StringMember(item, "matching") != "regex") {
+      return InvalidArgument("Each item must be {\"url\": …, \"matching\": \"regex\"}.")
+          .WithTag("invalid_input");
+    }
+  }
+  return sent;
+}
+
+Result<Json> MarketingRule(const Json& sent, const Json& current) {
+  TRY_ASSIGN(Json merged, MergedObjectRule(sent, current));
+  if (const Json* days = FindMember(merged, "attribution_window_days")) {
+    auto number = ReadInt(*days, 1, 90);
+    if (!number) return std::move(number).error().WithField("attribution_window_days");
+  }
+  return merged;
+}
+
+// There are no dashboards yet, so none belongs to the project.
+Result<Json> PrimaryDashboardRule(const Json& sent, const Json&) {
+  TRY_ASSIGN(const std::int64_t id, ReadInt(sent, 0, 1LL << 53));
+  return InvalidArgument("Invalid pk \"" + std::to_string(id) + "\" - object does not exist.")
+      .WithTag("does_not_exist");
+}
+
+constexpr bool kNull = true;
+constexpr bool kNotNull = false;
+
+constexpr Setting kTeamSettings[] = {
+    {"app_urls", kNotNull, "[]", AppUrlsRule},
+    {"recording_domains", kNull, "null", DomainsRule},
+    {"timezone", kNotNull, "\"UTC\"", TimeZoneRule},
+    {"week_start_day", kNull, "null", RangeRule<0, 1>},
+    {"base_currency", kNotNull, "\"USD\"", ChoiceRule<kCurrencies>},
+    {"anonymize_ips", kNotNull, "false", BoolRule},
+    {"completed_snippet_onboarding", kNotNull, "false", BoolRule},
+    {"has_completed_onboarding_for", kNull, "null", ObjectRule},
+    {"onboarding_tasks", kNull, "null", MergedObjectRule},
+    {"test_account_filters", kNotNull, "[]", ListRule},
+    {"test_account_filters_default_checked", kNull, "null", BoolRule},
+    {"path_cleaning_filters", kNull, "[]", ListRule},
+    {"data_attributes", kNotNull, "[\"data-attr\"]", TextListRule},
+    {"person_display_name_properties", kNull, "null", TextListRule},
+    {"correlation_config", kNull, "{}", ObjectRule},
+    {"primary_dashboard", kNull, "null", PrimaryDashboardRule},
+    {"live_events_columns", kNull, "null", TextListRule},
+    {"human_friendly_comparison_periods", kNull, "null", BoolRule},
+    {"default_data_theme", kNull, "null", IntRule},
+    {"inject_web_apps", kNull, "null", BoolRule},
+    {"extra_settings", kNull, "null", ObjectRule},
+    {"modifiers", kNull, "null", ObjectRule},
+    {"slack_incoming_webhook", kNull, "null", TextRule},
+    {"autocapture_opt_out", kNull, "null", BoolRule},
+    {"autocapture_exceptions_opt_in", kNull, "null", BoolRule},
+    {"autocapture_exceptions_errors_to_ignore", kNull, "null", IgnoredErrorsRule},
+    {"autocapture_web_vitals_opt_in", kNull, "null", BoolRule},
+    {"autocapture_web_vitals_allowed_metrics", kNull, "null", ChoiceListRule<kWebVitals>},
+    {"capture_console_log_opt_in", kNull, "true", BoolRule},
+    {"capture_performance_opt_in", kNull, "true", BoolRule},
+    {"capture_dead_clicks", kNull, "null", BoolRule},
+    {"heatmaps_opt_in", kNull, "null", BoolRule},
+    {"surveys_opt_in", kNull, "null", BoolRule},
+    {"survey_config", kNull, "null", MergedObjectRule},
+    {"flags_persistence_default", kNull, "false", BoolRule},
+    {"feature_flag_confirmation_enabled", kNull, "false", BoolRule},
+    {"feature_flag_confirmation_message", kNull, "null", TextRule},
+    {"default_evaluation_contexts_enabled", kNull, "false", BoolRule},
+    {"require_evaluation_contexts", kNull, "false", BoolRule},
+    {"cookieless_server_hash_mode", kNull, "0", RangeRule<0, 2>},
+    {"session_recording_opt_in", kNotNull, "false", BoolRule},
+    {"session_recording_sample_rate", kNull, "null", SampleRateRule},
+    {"session_recording_minimum_duration_milliseconds", kNull, "null", RangeRule<0, 30'000>},
+    {"session_recording_linked_flag", kNull, "null", LinkedFlagRule},
+    {"session_recording_network_payload_capture_config", kNull, "null", NetworkCaptureRule},
+    {"session_recording_masking_config", kNull, "null", MaskingRule},
+    {"session_recording_url_trigger_config", kNull, "null", UrlTriggersRule},
+    {"session_recording_url_blocklist_config", kNull, "null", UrlTriggersRule},
+    {"session_recording_event_trigger_config", kNull, "null", TextListRule},
+    {"session_recording_trigger_match_type_config", kNull, "null", ChoiceRule<kMatchTypes>},
+    {"session_recording_trigger_groups", kNull, "null", ObjectRule},
+    {"session_recording_retention_period", kNotNull, "\"30d\"", ChoiceRule<kRetentionPeriods>},
+    {"session_replay_config", kNull, "null", DeeplyMergedObjectRule},
+    {"web_analytics_pre_aggregated_tables_enabled", kNull, "false", BoolRule},
+    {"revenue_analytics_config", kNotNull,
+     R"({"base_currency":"USD","events":[],"goals":[],"filter_test_accounts":false})",
+     MergedObjectRule},
+    {"marketing_analytics_config", kNotNull,
+     R"({"sources_map":{},"conversion_goals":[],"attribution_window_days":90,
+         "attribution_mode":"last_touch","campaign_name_mappings":{}})",
+     MarketingRule},
+    {"customer_analytics_config", kNull, "null", AnyRule},
+    {"workflows_config", kNull, "null", AnyRule},
+    {"conversations_enabled", kNull, "null", AnyRule},
+    {"conversations_settings", kNull, "null", AnyRule},
+    {"logs_settings", kNull, "null", AnyRule},
+    {"business_model", kNull, "null", AnyRule},
+    {"receive_org_level_activity_logs", kNull, "null", AnyRule},
+    {"proactive_tasks_enabled", kNull, "null", AnyRule},
+    {"experiment_recalculation_time", kNull, "null", AnyRule},
+};
+
+}  // namespace
+
+const SettingsTable& TeamSettings() {
+  static const SettingsTable table(kTeamSettings);
+  return table;
+}
+
+}  // namespace tenrec::accounts
