@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "tenrec/base/thread_annotations.h"
@@ -31,10 +33,15 @@ struct PropertyLocation {
 
 /// The column with the whole JSON object as the client sent it: properties, person_properties.
 std::string_view RawColumn(PropertyScope scope);
-/// The map with every key that had no column when the row was written.
+/// The map with every key but the initial layout's.
 std::string_view TailColumn(PropertyScope scope);
-/// "p_$browser", "pp_email": the column of a promoted key.
+/// The column of a key that has one: "p_$browser" of an event, "pp_email" of a person.
 std::string HotColumnName(PropertyScope scope, std::string_view key);
+/// LowCardinality(Nullable(String)), or Nullable(String) for keys with many values.
+std::string_view HotColumnType(bool low_cardinality);
+/// The scope and key of a hot column; nothing for every other column.
+std::optional<std::pair<PropertyScope, std::string_view>> ParseHotColumnName(
+    std::string_view column);
 
 /// Which keys have a column of their own. Immutable; a change is a new layout.
 /// Threads: any.
@@ -45,7 +52,8 @@ class PropertyLayout {
     std::string key;
     std::string column;
     bool low_cardinality = true;
-    /// Added after rows were written: rows keep the key in the tail map as well.
+    /// Added by promotion. Rows then keep the key in the tail map as well, so that a question that
+    /// was written before the layout changed still finds it there.
     bool promoted = false;
   };
 

@@ -10,25 +10,29 @@
 
 namespace tenrec::schema {
 
-/// Splits JSON objects into the untyped texts that HogQL reads: what
+/// Splits a JSON object into the untyped texts that HogQL reads: what
 /// replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(json, key), ''), 'null'), '^"|"$', '') gives.
 /// Shape:   {"a":"x\u00e9\n","b":1.50,"c":null,"d":{"e" : []}} → a: xé\n (escapes stay escapes),
 ///          b: 1.5, d: {"e":[]}; JSON null is left out; "" stays the empty text. Keys are decoded.
-///          Of a key that occurs twice the first counts, so only it is reported.
+///          Of a key that occurs twice only the first counts.
 /// Threads: one caller at a time; keeps its buffers between calls.
 /// Source:  hogql.md, section 10
 class PropertySplitter {
  public:
   PropertySplitter();
   ~PropertySplitter();
-  PropertySplitter(const PropertySplitter&) = delete;
-  PropertySplitter& operator=(const PropertySplitter&) = delete;
+  PropertySplitter(PropertySplitter&&) noexcept;
+  PropertySplitter& operator=(PropertySplitter&&) noexcept;
+
+  /// Takes the object, and copies it.
+  /// Errors: kInvalidArgument when the text is no JSON object, or one that the engine cannot read
+  ///         (a number past its range, a lone surrogate): JSONExtractRaw gives nothing for any key
+  ///         of such a text.
+  Status Parse(std::string_view json);
 
   using Visit = std::function<void(std::string_view key, std::string_view text)>;
-  /// The views live until `visit` returns.
-  /// Errors: kInvalidArgument when the text is no JSON object, or one that the engine cannot read
-  ///         (a number past its range): JSONExtractRaw gives nothing for any key of such a text.
-  Status Split(std::string_view json, const Visit& visit);
+  /// Visits the properties of the object that Parse took. The views live until `visit` returns.
+  void ForEach(const Visit& visit);
 
  private:
   struct State;

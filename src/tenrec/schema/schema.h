@@ -1,22 +1,27 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tenrec::schema {
+
+/// Whether the value is written, or computed when it is missing (kDefault) or always (kAlias).
+enum class ColumnKind : std::uint8_t { kStored, kDefault, kAlias };
 
 /// A column of a ClickHouse table.
 struct Column {
   std::string name;
   std::string type;
-  std::string codec;     // "ZSTD(1)"; empty for the default
-  std::string default_;  // a ClickHouse expression; empty for none
+  std::string codec;  // "ZSTD(1)"; empty for the engine's default
+  ColumnKind kind = ColumnKind::kStored;
+  std::string expression;  // of kDefault and kAlias, in ClickHouse's SQL
 };
 
-/// A ClickHouse table that the program owns. `team_id` is its first column, always.
+/// A ClickHouse table that the program owns. Its first column is `team_id`, always.
 struct Table {
   std::string name;
   std::vector<Column> columns;
@@ -26,9 +31,12 @@ struct Table {
   std::vector<std::string> indexes;
   std::vector<std::pair<std::string, std::string>> settings;
 
+  /// nullptr when there is no such column.
   const Column* Find(std::string_view column) const;
 };
 
+/// The tables as a new installation has them. `events` may have more property columns by now:
+/// see PropertyLayout.
 const Table& EventsTable();
 const Table& PersonsTable();
 const Table& PersonDistinctIdsTable();
@@ -39,7 +47,10 @@ const Table* FindTable(std::string_view name);
 
 /// CREATE TABLE IF NOT EXISTS for the table.
 std::string CreateTableSql(const Table& table);
-/// A name as ClickHouse reads it in any place: `p_$browser`.
+/// `name` Type DEFAULT … CODEC(…), as CREATE TABLE and ADD COLUMN take it.
+std::string ColumnSql(const Column& column);
+
+/// A name between backticks, any byte but NUL: `p_$browser`.
 std::string QuoteName(std::string_view name);
 
 }  // namespace tenrec::schema

@@ -1,0 +1,175 @@
+#include "tenrec/schema/schema.h"
+
+#include <string>
+
+#include "tenrec/schema/property_layout.h"
+
+namespace tenrec::schema {
+namespace {
+
+constexpr std::string_view kInstant = "DateTime64(6, 'UTC')";
+constexpr std::string_view kTailMap = "Map(LowCardinality(String), String)";
+
+Column Stored(std::string_view name, std::string_view type, std::string_view codec = {}) {
+  return {std::string(name), std::string(type), std::string(codec), ColumnKind::kStored, {}};
+}
+
+Column Alias(std::string_view name, std::string_view type, std::string expression) {
+  return {std::string(name), std::string(type), {}, ColumnKind::kAlias, std::move(expression)};
+}
+
+/// Parts stay compact until 200 MB: a batch is then a handful of files instead of hundreds, and a
+/// large merged part is wide, which questions like. Fsync makes an insert durable before its offset
+/// moves; the window is what makes a repeated batch a no-op.
+std::vector<std::pair<std::string, std::string>> CommonSettings() {
+  return {{"min_bytes_for_wide_part", "200000000"},
+          {"non_replicated_deduplication_window", "10000"},
+          {"fsync_after_insert", "1"},
+          {"fsync_part_directory", "1"},
+          {"old_parts_lifetime", "60"}};
+}
+
+Table MakeEvents() {
+  Table table;
+  table.name = "events";
+  auto& columns = table.columns;
+  columns.push_back(Stored("team_id", "Int64"));
+  columns.push_back(Stored("uuid", "UUID"));
+  columns.push_back(Stored("event", "LowCardinality(String)"));
+  columns.push_back(Stored("timestamp", kInstant));
+  columns.push_back(Stored("created_at", kInstant));
+  columns.push_back(Stored("inserted_at", kInstant));
+  columns.push_back(Stored("distinct_id", "String", "ZSTD(1)"));
+  columns.push_back(Stored("person_id", "UUID"));
+  columns.push_back(Stored("person_created_at", kInstant));
+  columns.push_back(
+      Stored("person_mode", "Enum8('full' = 0, 'propertyless' = 1, 'force_upgrade' = 2)"));
+  columns.push_back(Stored("elements_chain", "String", "ZSTD(1)"));
+  for (const char group : {'0', '1', '2', '3', '4'}) {
+    columns.push_back(Stored(std::string("$group_") + group, "String", "ZSTD(1)"));
+  }
+  for (const PropertyScope scope : {PropertyScope::kEvent, PropertyScope::kPerson}) {
+    columns.push_back(Stored(RawColumn(scope), "String", "ZSTD(1)"));
+    columns.push_back(Stored(TailColumn(scope), kTailMap, "ZSTD(1)"));
+  }
+  for (const auto& hot : InitialPropertyLayout()->hot_columns()) {
+    columns.push_back(Stored(hot.column, HotColumnType(hot.low_cardinality)));
+  }
+  for (const std::string_view key : {"$session_id", "$window_id"}) {
+    const std::string hot = QuoteName(HotColumnName(PropertyScope::kEvent, key));
+    columns.push_back(Alias(key, "String", "ifNull(" + hot + ", '')"));
+  }
+
+  table.engine = "ReplacingMergeTree(inserted_at)";
+  table.partition_by = "toYYYYMM(timestamp)";
+  table.order_by = "(team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid))";
+  // A restarted ingester asks for the newest rows; new parts cover a narrow span of arrival.
+  table.indexes = {"INDEX inserted_at_range inserted_at TYPE minmax GRANULARITY 4"};
+  table.settings = CommonSettings();
+  // Small parts keep the map in one piece, merged ones in 16 by hash of the key, so that a question
+  // about a rare key reads a sixteenth.
+  table.settings.insert(table.settings.end(),
+                        {{"map_serialization_version", "'with_buckets'"},
+                         {"map_serialization_version_for_zero_level_parts", "'basic'"},
+                         {"map_buckets_strategy", "'constant'"},
+                         {"max_buckets_in_map", "16"},
+                         {"map_buckets_min_avg_size", "0"}});
+  return table;
+}
+
+Table MakePersons() {
+  return {"persons",
+          {Stored("team_id", "Int64"), Stored("id", "UUID"), Stored("created_at", kInstant),
+           Stored("properties", "String", "ZSTD(1)"), Stored("is_identified", "UInt8"),
+           Stored("version", "Int64"), Stored("is_deleted", "UInt8")},
+          "ReplacingMergeTree(version)",
+          "",
+          "(team_id, id)",
+          {},
+          CommonSettings()};
+}
+
+Table MakeDistinctIds(std::string_view name) {
+  return {std::string(name),
+          {Stored("team_id", "Int64"), Stored("distinct_id", "String", "ZSTD(1)"),
+           Stored("person_id", "UUID"), Stored("version", "Int64"), Stored("is_deleted", "UInt8")},
+          "ReplacingMergeTree(version)",
+          "",
+          "(team_id, distinct_id)",
+          {},
+          CommonSettings()};
+}
+
+}  // namespace
+
+const Column* Table::Find(std::string_view column) const {
+  for (const Column& candidate : columns) {
+    if (candidate.name == column) return &candidate;
+  }
+  return nullptr;
+}
+
+const Table& EventsTable() {
+  static const Table table = MakeEvents();
+  return table;
+}
+
+const Table& PersonsTable() {
+  static const Table table = MakePersons();
+  return table;
+}
+
+const Table& PersonDistinctIdsTable() {
+  static const Table table = MakeDistinctIds("person_distinct_ids");
+  return table;
+}
+
+const Table& PersonDistinctIdOverridesTable() {
+  static const Table table = MakeDistinctIds("person_distinct_id_overrides");
+  return table;
+}
+
+std::span<const Table* const> Tables() {
+  static const Table* const tables[] = {&EventsTable(), &PersonsTable(), &PersonDistinctIdsTable(),
+                                        &PersonDistinctIdOverridesTable()};
+  return tables;
+}
+
+const Table* FindTable(std::string_view name) {
+  for (const Table* table : Tables()) {
+    if (table->name == name) return table;
+  }
+  return nullptr;
+}
+
+std::string QuoteName(std::string_view name) {
+  std::string out = "`";
+  for (const char c : name) {
+    if (c == '`' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '`';
+}
+
+std::string ColumnSql(const Column& column) {
+  std::string out = QuoteName(column.name) + ' ' + column.type;
+  if (column.kind == ColumnKind::kDefault) out += " DEFAULT " + column.expression;
+  if (column.kind == ColumnKind::kAlias) out += " ALIAS " + column.expression;
+  if (!column.codec.empty()) out += " CODEC(" + column.codec + ")";
+  return out;
+}
+
+std::string CreateTableSql(const Table& table) {
+  std::string out = "CREATE TABLE IF NOT EXISTS " + table.name + "\n(\n";
+  for (const Column& column : table.columns) out += "  " + ColumnSql(column) + ",\n";
+  for (const std::string& index : table.indexes) out += "  " + index + ",\n";
+  out.resize(out.size() - 2);
+  out += "\n)\nENGINE = " + table.engine;
+  if (!table.partition_by.empty()) out += "\nPARTITION BY " + table.partition_by;
+  out += "\nORDER BY " + table.order_by + "\nSETTINGS ";
+  for (const auto& [name, value] : table.settings) out += name + " = " + value + ", ";
+  out.resize(out.size() - 2);
+  return out;
+}
+
+}  // namespace tenrec::schema
