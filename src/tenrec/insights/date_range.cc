@@ -345,7 +345,7 @@ std::string WeekLabel(const CivilTime& first, const CivilTime& last) {
 }  // namespace
 
 ParsedDate ParseDate(std::string_view text, const ProjectTime& zone, Timestamp now, bool truncate) {
-  if (const auto absolute = ParseAbsolute(text, zone)) return {*absolute};
+  if (const auto absolute = ParseAbsolute(text, zone)) return {*absolute, 0, 0, true};
   const auto shift = FindShift(text);
   if (!shift) return {now};
   ParsedDate parsed{Apply(*shift, zone, now), shift->unit, shift->count};

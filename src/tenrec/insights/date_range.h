@@ -19,6 +19,8 @@ struct ParsedDate {
   char unit = 0;
   /// The written number; 0 when there was none.
   int count = 0;
+  /// Written as a date, not as a shift.
+  bool absolute = false;
   bool relative() const { return unit != 0; }
 };
 
