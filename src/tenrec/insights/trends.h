@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/hogql/ast.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/insights/property_filter.h"
+#include "tenrec/insights/trends_query.h"
+
+namespace tenrec::insights {
+
+/// Labels of groups of values that are no value of the property.
+inline constexpr std::string_view kNullLabel = "$$_posthog_breakdown_null_$$";
+inline constexpr std::string_view kOtherLabel = "$$_posthog_breakdown_other_$$";
+
+/// What a question is planned against.
+struct TrendsContext {
+  FilterContext filters;
+  /// The project's list of filters that hide its own people.
+  Json test_account_filters;
+  /// Unique users are distinct ids instead of persons.
+  bool aggregate_by_distinct_id = false;
+  /// Where `date_from: "all"` begins; ask with EarliestSelect.
+  std::optional<Timestamp> earliest;
+};
+
+/// What the numbers in a bucket column count.
+enum class BucketUnit { kMicros, kDays, kHours, kMinutes };
+
+/// One statement of a trends question. Its rows have the columns, by shape:
+///   time series:     `bucket`, `value`; one row per bucket that is not empty
+///   total:           `value`; one row
+///   with breakdown:  `label` (text, or a list of texts), then `cells` (a list of buckets and a
+///   list
+///                    of values) or for totals `value`; in ranking order, the Other row last
+struct TrendsSelect {
+  std::size_t series = 0;
+  bool previous = false;
+  hogql::ExprPtr query;
+  /// How a whole number in `bucket` reads; instants and dates speak for themselves.
+  BucketUnit number_unit = BucketUnit::kMicros;
+};
+
+struct TrendsPlan {
+  TrendsQuery query;
+  DateRange range;
+  std::optional<DateRange> compare_range;
+  /// Series by series, first those of the current period.
+  std::vector<TrendsSelect> selects;
+};
+
+/// The earliest event that any series may count, for `date_from: "all"`: one row, column
+/// `earliest`.
+Result<hogql::ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& context);
+
+/// Errors: kInvalidArgument for filters and ranges that make no sense.
+Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context);
+
+/// A number for one group and one bucket, as a statement gave it.
+struct TrendsCell {
+  std::int64_t bucket = 0;
+  double value = 0;
+};
+struct TrendsGroup {
+  /// One text per breakdown; empty without breakdowns.
+  std::vector<std::string> values;
+  /// A total has one cell, whose bucket means nothing.
+  std::vector<TrendsCell> cells;
+};
+/// The rows of one statement.
+struct TrendsRows {
+  std::vector<TrendsGroup> groups;
+  /// The numbers are whole and print without a fraction.
+  bool whole = true;
+  BucketUnit unit = BucketUnit::kMicros;
+};
+
+/// The rows of `results` and what else the response says: {"results", "hasMore",
+/// "resolved_date_range", "resolved_compare_date_range"}. `rows[i]` belongs to `plan.selects[i]`.
+/// Source: queries.md 4.3 to 4.6
+JsonObject TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
+                          const ProjectTime& zone);
+
+}  // namespace tenrec::insights

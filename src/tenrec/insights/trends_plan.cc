@@ -1,0 +1,464 @@
+#include <chrono>
+#include <utility>
+
+#include "tenrec/hogql/parser.h"
+#include "tenrec/insights/trends.h"
+
+namespace tenrec::insights {
+namespace {
+
+using hogql::Alias;
+using hogql::And;
+using hogql::Call;
+using hogql::CallWithParams;
+using hogql::Compare;
+using hogql::CompareOp;
+using hogql::Constant;
+using hogql::ExprList;
+using hogql::ExprPtr;
+using hogql::Field;
+using hogql::Make;
+using hogql::SelectNode;
+
+/// Where whole-number buckets start to count; after 1970 in every zone.
+constexpr CivilTime kNumberBase{.year = 2000};
+
+ExprPtr Int(std::int64_t number) {
+  return Constant(hogql::Value(number));
+}
+
+ExprPtr Instant(Timestamp t) {
+  return Constant(hogql::Value(t));
+}
+
+ExprPtr CountDistinct(ExprPtr expr) {
+  hogql::CallNode call;
+  call.name = "count";
+  call.args = {std::move(expr)};
+  call.distinct = true;
+  return Make(std::move(call));
+}
+
+ExprPtr AggregateOf(Aggregate aggregate, ExprPtr number) {
+  const auto quantile = [&](double level) {
+    return CallWithParams("quantile", {Constant(hogql::Value(level))}, {number});
+  };
+  switch (aggregate) {
+    case Aggregate::kNone:
+      return Call("count");
+    case Aggregate::kSum:
+      return Call("sum", {number});
+    case Aggregate::kAverage:
+      return Call("avg", {number});
+    case Aggregate::kMin:
+      return Call("min", {number});
+    case Aggregate::kMax:
+      return Call("max", {number});
+    case Aggregate::kMedian:
+      return quantile(0.5);
+    case Aggregate::kP75:
+      return quantile(0.75);
+    case Aggregate::kP90:
+      return quantile(0.9);
+    case Aggregate::kP95:
+      return quantile(0.95);
+    case Aggregate::kP99:
+      return quantile(0.99);
+  }
+  return Call("count");
+}
+
+ExprPtr ValueOrNull(ExprPtr property, bool normalize_url) {
+  if (normalize_url) {
+    const ExprPtr cut =
+        Call("replaceRegexpOne", {std::move(property), Constant("[/?#]*$"), Constant("")});
+    property = Call("if", {Call("empty", {cut}), Constant("/"), cut});
+  }
+  return Call("ifNull", {Call("nullIf", {Call("toString", {std::move(property)}), Constant("")}),
+                         Constant(kNullLabel)});
+}
+
+Result<ExprPtr> BreakdownValue(const Breakdown& breakdown) {
+  ExprPtr property;
+  if (breakdown.type == "hogql") {
+    TRY_ASSIGN(property, hogql::ParseExpr(breakdown.property));
+  } else if (breakdown.type == "person") {
+    property = Field({"person", "properties", breakdown.property});
+  } else if (breakdown.type == "event_metadata") {
+    property = Field({breakdown.property});
+  } else if (breakdown.type == "group") {
+    property = Field({"group_" + std::to_string(breakdown.group_type_index.value_or(0)),
+                      "properties", breakdown.property});
+  } else {
+    property = Field({"properties", breakdown.property});
+  }
+  return ValueOrNull(std::move(property), breakdown.normalize_url);
+}
+
+/// One text, or a list of them when the question lists its breakdowns.
+Result<ExprPtr> BreakdownExpr(const BreakdownFilter& filter) {
+  ExprList values;
+  for (const Breakdown& breakdown : filter.breakdowns) {
+    TRY_ASSIGN(ExprPtr value, BreakdownValue(breakdown));
+    values.push_back(std::move(value));
+  }
+  return filter.multiple ? hogql::Array(std::move(values)) : values.front();
+}
+
+ExprPtr StartOfInterval(Interval interval) {
+  const ExprPtr timestamp = Field({"timestamp"});
+  switch (interval) {
+    case Interval::kSecond:
+      return Call("toStartOfSecond", {timestamp});
+    case Interval::kMinute:
+      return Call("toStartOfMinute", {timestamp});
+    case Interval::kHour:
+      return Call("toStartOfHour", {timestamp});
+    case Interval::kDay:
+      return Call("toStartOfDay", {timestamp});
+    case Interval::kWeek:
+      return Call("toStartOfWeek", {timestamp});
+    case Interval::kMonth:
+      return Call("toStartOfMonth", {timestamp});
+  }
+  return timestamp;
+}
+
+/// Bounds have the resolution of a second, both inclusive.
+ExprPtr WithinTime(Timestamp from, Timestamp to) {
+  return And({Compare(CompareOp::kGtEq, Field({"timestamp"}),
+                      Instant(Timestamp::FromSeconds(from.seconds()))),
+              Compare(CompareOp::kLtEq, Field({"timestamp"}),
+                      Instant(Timestamp::FromSeconds(to.seconds())))});
+}
+
+/// Plans the statements of one series over one range.
+class SeriesPlanner {
+ public:
+  SeriesPlanner(const TrendsQuery& query, const TrendsSeries& series, const DateRange& range,
+                const TrendsContext& context)
+      : query_(query),
+        series_(series),
+        range_(range),
+        context_(context),
+        total_(query.display == Display::kTotalValue) {}
+
+  Result<TrendsSelect> Plan() {
+    if (!query_.breakdown.breakdowns.empty()) {
+      TRY_ASSIGN(breakdown_, BreakdownExpr(query_.breakdown));
+    }
+    TrendsSelect out;
+    TRY_ASSIGN(ExprPtr cells, Cells(out));
+    out.query = breakdown_ == nullptr ? std::move(cells) : Rank(std::move(cells));
+    return out;
+  }
+
+ private:
+  /// The conditions on events, and on the actor when actors are counted.
+  Result<ExprPtr> Where(Timestamp from, bool needs_actor) const {
+    ExprList conditions;
+    if (series_.event) {
+      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event)));
+    }
+    conditions.push_back(WithinTime(from, range_.to));
+    const auto add = [&](const Json& filters) -> Status {
+      TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
+      if (!IsTrue(condition)) conditions.push_back(std::move(condition));
+      return Ok();
+    };
+    TRY(add(series_.properties));
+    TRY(add(series_.fixed_properties));
+    TRY(add(query_.properties));
+    if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
+    if (needs_actor && GroupIndex()) {
+      conditions.push_back(Compare(CompareOp::kNotEq, Actor(), Constant("")));
+    }
+    return And(std::move(conditions));
+  }
+
+  std::optional<int> GroupIndex() const {
+    if (series_.math_group_type_index && series_.math.measure != Measure::kProperty) {
+      return series_.math_group_type_index;
+    }
+    return query_.group_type_index;
+  }
+
+  ExprPtr Actor() const {
+    if (const auto index = GroupIndex()) return Field({"$group_" + std::to_string(*index)});
+    return Field({context_.aggregate_by_distinct_id ? "distinct_id" : "person_id"});
+  }
+
+  /// SELECT [breakdown,] [bucket,] `value` FROM events WHERE … GROUP BY what is not the value.
+  ExprPtr Scan(ExprPtr bucket, ExprPtr actor, ExprPtr value, ExprPtr where) const {
+    SelectNode select;
+    ExprList keys;
+    const auto key = [&](const char* name, ExprPtr expr) {
+      if (expr == nullptr) return;
+      select.select.push_back(Alias(name, std::move(expr)));
+      keys.push_back(Field({name}));
+    };
+    key("actor", std::move(actor));
+    key("breakdown", breakdown_);
+    key("bucket", std::move(bucket));
+    select.select.push_back(std::move(value));
+    select.from = {hogql::Table("events")};
+    select.where = std::move(where);
+    if (!keys.empty()) select.group_by = std::move(keys);
+    return Make(std::move(select));
+  }
+
+  /// SELECT [breakdown,] [bucket,] value FROM (inner) GROUP BY …
+  ExprPtr Regroup(ExprPtr inner, ExprPtr bucket, ExprPtr value) const {
+    SelectNode select;
+    ExprList keys;
+    if (breakdown_ != nullptr) {
+      select.select.push_back(Field({"breakdown"}));
+      keys.push_back(Field({"breakdown"}));
+    }
+    if (bucket != nullptr) {
+      const bool computed = hogql::As<hogql::FieldNode>(bucket) == nullptr;
+      select.select.push_back(computed ? Alias("bucket", bucket) : bucket);
+      keys.push_back(Field({"bucket"}));
+    }
+    select.select.push_back(Alias("value", std::move(value)));
+    select.from = {hogql::Table(std::move(inner), "cells")};
+    if (!keys.empty()) select.group_by = std::move(keys);
+    return Make(std::move(select));
+  }
+
+  ExprPtr Bucket() const { return total_ ? nullptr : StartOfInterval(range_.interval); }
+
+  ExprPtr Scaled(ExprPtr value) const {
+    if (series_.math_multiplier == 1) return value;
+    return hogql::Arithmetic(hogql::ArithmeticOp::kMultiply, std::move(value),
+                             Constant(hogql::Value(series_.math_multiplier)));
+  }
+
+  /// Rows of [breakdown,] [bucket,] value.
+  Result<ExprPtr> Cells(TrendsSelect& out) const {
+    const Timestamp from = range_.lower_bound;
+    switch (series_.math.measure) {
+      case Measure::kEvents:
+        return Simple(Call("count"), false);
+      case Measure::kSessions:
+        return Simple(CountDistinct(Field({"$session_id"})), false);
+      case Measure::kActors:
+      case Measure::kGroups:
+        if (query_.display == Display::kCumulative) return FirstBuckets();
+        return Simple(CountDistinct(Actor()), true);
+      case Measure::kTrailingActors:
+        return Trailing(out);
+      case Measure::kExpression: {
+        TRY_ASSIGN(ExprPtr value, hogql::ParseExpr(*series_.math_hogql));
+        return Simple(Call("ifNull", {std::move(value), Constant(0)}), false);
+      }
+      case Measure::kProperty:
+        return Simple(Call("ifNull", {AggregateOf(series_.math.aggregate, Number()), Constant(0)}),
+                      false);
+      case Measure::kEventsPerActor: {
+        TRY_ASSIGN(ExprPtr where, Where(from, true));
+        ExprPtr counts =
+            Scan(Bucket(), Actor(), Alias("events_of_actor", Call("count")), std::move(where));
+        return Regroup(
+            std::move(counts), total_ ? nullptr : Field({"bucket"}),
+            Scaled(Call("ifNull", {AggregateOf(series_.math.aggregate, Field({"events_of_actor"})),
+                                   Constant(0)})));
+      }
+    }
+    return Internal("a measure without a statement");
+  }
+
+  ExprPtr Number() const {
+    const bool person = series_.math_property_type == "person_properties";
+    ExprPtr property = person ? Field({"person", "properties", *series_.math_property})
+                              : Field({"properties", *series_.math_property});
+    if (!person && *series_.math_property == "$time") {
+      return Call("toUnixTimestamp", {Call("toDateTime", {std::move(property)})});
+    }
+    return Call("toFloat", {std::move(property)});
+  }
+
+  Result<ExprPtr> Simple(ExprPtr value, bool needs_actor) const {
+    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, needs_actor));
+    return Scan(Bucket(), nullptr, Alias("value", Scaled(std::move(value))), std::move(where));
+  }
+
+  /// Every actor counts in the bucket where it was seen first.
+  Result<ExprPtr> FirstBuckets() const {
+    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, true));
+    ExprPtr firsts =
+        Scan(nullptr, Actor(), Alias("bucket", Call("min", {Bucket()})), std::move(where));
+    return Regroup(std::move(firsts), Field({"bucket"}), Scaled(Call("count")));
+  }
+
+  /// Actors seen in the 7 or 30 days that end with the bucket.
+  Result<ExprPtr> Trailing(TrendsSelect& out) const {
+    const ProjectTime& zone = context_.filters.zone;
+    const int days = series_.math.trailing_days;
+    const bool whole_bucket = (days == 7 && range_.interval >= Interval::kWeek) ||
+                              (days == 30 && range_.interval == Interval::kMonth);
+    if (whole_bucket && !total_) return Simple(CountDistinct(Actor()), true);
+    if (total_) {
+      TRY_ASSIGN(ExprPtr where, Where(zone.AddDays(range_.to, -days), true));
+      return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(Actor()))),
+                  std::move(where));
+    }
+
+    // Moments become whole numbers, so that "the next seven days" is a range of numbers. An actor's
+    // ranges are united before they are counted: the work is actors times buckets, not events.
+    const char* unit = "day";
+    std::int64_t length = days;
+    out.number_unit = BucketUnit::kDays;
+    if (range_.interval == Interval::kHour) {
+      unit = "hour";
+      length = days * std::int64_t{24};
+      out.number_unit = BucketUnit::kHours;
+    } else if (range_.interval < Interval::kHour) {
+      unit = "minute";
+      length = days * std::int64_t{24 * 60};
+      out.number_unit = BucketUnit::kMinutes;
+    }
+    const std::int64_t first = NumberOf(out.number_unit, range_.buckets.front());
+    const std::int64_t last = NumberOf(out.number_unit, range_.buckets.back());
+    TRY_ASSIGN(ExprPtr where, Where(zone.AddDays(range_.from, -days), true));
+    const ExprPtr moment = Call(
+        "dateDiff", {Constant(unit), Instant(zone.FromCivil(kNumberBase)), Field({"timestamp"})});
+    ExprPtr actors = Scan(nullptr, Actor(), Alias("moments", Call("groupUniqArray", {moment})),
+                          std::move(where));
+    const ExprPtr covered = Call(
+        "range",
+        {Call("greatest", {Field({"t"}), Int(first)}),
+         Call("least", {hogql::Arithmetic(hogql::ArithmeticOp::kAdd, Field({"t"}), Int(length)),
+                        Int(last + 1)})});
+    const ExprPtr buckets =
+        Call("arrayDistinct",
+             {Call("arrayFlatten",
+                   {Call("arrayMap", {hogql::Lambda({"t"}, covered), Field({"moments"})})})});
+    return Regroup(std::move(actors), Call("arrayJoin", {buckets}), Scaled(Call("count")));
+  }
+
+  std::int64_t NumberOf(BucketUnit unit, Timestamp t) const {
+    const ProjectTime& zone = context_.filters.zone;
+    const Timestamp base = zone.FromCivil(kNumberBase);
+    if (unit == BucketUnit::kDays) return zone.DayNumber(t) - zone.DayNumber(base);
+    const std::int64_t seconds = t.seconds() - base.seconds();
+    return seconds / (unit == BucketUnit::kHours ? 3'600 : 60);
+  }
+
+  /// Gathers the cells of each breakdown value, ranks the values, and sums those past the limit.
+  /// Rows leave in ranking order.
+  ExprPtr Rank(ExprPtr cells) const {
+    SelectNode gather;
+    gather.select = {Field({"breakdown"}), Alias("total", Call("sum", {Field({"value"})}))};
+    if (!total_) {
+      gather.select.push_back(Alias("buckets", Call("groupArray", {Field({"bucket"})})));
+      gather.select.push_back(Alias("values", Call("groupArray", {Field({"value"})})));
+    }
+    gather.from = {hogql::Table(std::move(cells), "cells")};
+    gather.group_by = ExprList{Field({"breakdown"})};
+
+    const ExprPtr is_null =
+        query_.breakdown.multiple
+            ? Call("has", {Field({"breakdown"}), Constant(kNullLabel)})
+            : Compare(CompareOp::kEq, Field({"breakdown"}), Constant(kNullLabel));
+    hogql::WindowFunctionNode row_number;
+    row_number.name = "row_number";
+    row_number.over =
+        hogql::Window{.order_by = std::vector{
+                          hogql::Ascending(Call("if", {is_null, Constant(1), Constant(0)})),
+                          hogql::Descending(Field({"total"})),
+                          hogql::Ascending(Field({"breakdown"})),
+                      }};
+    SelectNode rank;
+    rank.select = {Field({"breakdown"}), Field({"total"}),
+                   Alias("position", Make(std::move(row_number)))};
+    if (!total_) {
+      rank.select.push_back(Field({"buckets"}));
+      rank.select.push_back(Field({"values"}));
+    }
+    rank.from = {hogql::Table(Make(std::move(gather)), "gathered")};
+
+    ExprPtr other = Constant(kOtherLabel);
+    if (query_.breakdown.multiple) {
+      other = hogql::Array(ExprList(query_.breakdown.breakdowns.size(), other));
+    }
+    SelectNode fold;
+    fold.select = {Alias("label", Call("if", {Compare(CompareOp::kLtEq, Field({"position"}),
+                                                      Int(query_.breakdown.limit)),
+                                              Field({"breakdown"}), std::move(other)})),
+                   Alias("first_position", Call("min", {Field({"position"})}))};
+    if (total_) {
+      fold.select.push_back(Alias("value", Call("sum", {Field({"total"})})));
+    } else {
+      fold.select.push_back(
+          Alias("cells", Call("sumMap", {Field({"buckets"}), Field({"values"})})));
+    }
+    fold.from = {hogql::Table(Make(std::move(rank)), "ranked")};
+    fold.group_by = ExprList{Field({"label"})};
+    fold.order_by = std::vector{hogql::Ascending(Field({"first_position"}))};
+    return Make(std::move(fold));
+  }
+
+  const TrendsQuery& query_;
+  const TrendsSeries& series_;
+  const DateRange& range_;
+  const TrendsContext& context_;
+  const bool total_;
+  ExprPtr breakdown_;
+};
+
+}  // namespace
+
+Result<ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& context) {
+  ExprList events;
+  bool all_events = false;
+  for (const TrendsSeries& series : query.series) {
+    if (!series.event) {
+      all_events = true;
+      break;
+    }
+    events.push_back(Constant(*series.event));
+  }
+  SelectNode select;
+  select.select = {Alias("earliest", Call("min", {Field({"timestamp"})}))};
+  select.from = {hogql::Table("events")};
+  ExprList conditions = {Compare(CompareOp::kGtEq, Field({"timestamp"}),
+                                 Instant(context.zone.FromCivil({.year = 1980})))};
+  if (!all_events) {
+    conditions.push_back(
+        Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(events))));
+  }
+  select.where = And(std::move(conditions));
+  return Make(std::move(select));
+}
+
+Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
+  TrendsPlan plan;
+  query.date_range.earliest = context.earliest;
+  const FilterContext& filters = context.filters;
+  TRY_ASSIGN(plan.range, ResolveDateRange(query.date_range, filters.zone, filters.now));
+  if (plan.range.buckets.empty()) {
+    return InvalidArgument("dateRange: date_from is after date_to");
+  }
+  if (query.compare) {
+    TRY_ASSIGN(DateRange before, ResolveCompareRange(query.date_range, plan.range, query.compare_to,
+                                                     filters.zone, filters.now));
+    if (before.buckets.empty()) return InvalidArgument("dateRange: nothing to compare with");
+    plan.compare_range = std::move(before);
+  }
+  plan.query = std::move(query);
+  for (const bool previous : {false, true}) {
+    if (previous && !plan.compare_range) continue;
+    const DateRange& range = previous ? *plan.compare_range : plan.range;
+    for (std::size_t i = 0; i < plan.query.series.size(); ++i) {
+      TRY_ASSIGN(TrendsSelect select,
+                 SeriesPlanner(plan.query, plan.query.series[i], range, context).Plan());
+      select.series = i;
+      select.previous = previous;
+      plan.selects.push_back(std::move(select));
+    }
+  }
+  return plan;
+}
+
+}  // namespace tenrec::insights

@@ -1,0 +1,364 @@
+#include "tenrec/insights/trends_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "tenrec/insights/field_reader.h"
+
+namespace tenrec::insights {
+namespace {
+
+constexpr std::size_t kMaxSeries = 26;  // a letter each
+constexpr std::size_t kMaxBreakdowns = 3;
+constexpr std::int64_t kMaxBreakdownLimit = 1'000;
+constexpr int kMaxSmoothing = 10'000;
+
+struct NamedMath {
+  std::string_view word;
+  Measure measure;
+  Aggregate aggregate = Aggregate::kNone;
+  int trailing_days = 0;
+};
+constexpr std::array<NamedMath, 24> kMaths{{
+    {"total", Measure::kEvents},
+    {"dau", Measure::kActors},
+    {"weekly_active", Measure::kTrailingActors, Aggregate::kNone, 7},
+    {"monthly_active", Measure::kTrailingActors, Aggregate::kNone, 30},
+    {"unique_session", Measure::kSessions},
+    {"unique_group", Measure::kGroups},
+    {"hogql", Measure::kExpression},
+    {"sum", Measure::kProperty, Aggregate::kSum},
+    {"avg", Measure::kProperty, Aggregate::kAverage},
+    {"min", Measure::kProperty, Aggregate::kMin},
+    {"max", Measure::kProperty, Aggregate::kMax},
+    {"median", Measure::kProperty, Aggregate::kMedian},
+    {"p75", Measure::kProperty, Aggregate::kP75},
+    {"p90", Measure::kProperty, Aggregate::kP90},
+    {"p95", Measure::kProperty, Aggregate::kP95},
+    {"p99", Measure::kProperty, Aggregate::kP99},
+    {"avg_count_per_actor", Measure::kEventsPerActor, Aggregate::kAverage},
+    {"min_count_per_actor", Measure::kEventsPerActor, Aggregate::kMin},
+    {"max_count_per_actor", Measure::kEventsPerActor, Aggregate::kMax},
+    {"median_count_per_actor", Measure::kEventsPerActor, Aggregate::kMedian},
+    {"p75_count_per_actor", Measure::kEventsPerActor, Aggregate::kP75},
+    {"p90_count_per_actor", Measure::kEventsPerActor, Aggregate::kP90},
+    {"p95_count_per_actor", Measure::kEventsPerActor, Aggregate::kP95},
+    {"p99_count_per_actor", Measure::kEventsPerActor, Aggregate::kP99},
+}};
+
+constexpr std::array<std::string_view, 2> kLaterMaths = {"first_time_for_user",
+                                                         "first_matching_event_for_user"};
+
+struct NamedDisplay {
+  std::string_view word;
+  Display display;
+};
+constexpr std::array<NamedDisplay, 12> kDisplays{{
+    {"ActionsLineGraph", Display::kTimeSeries},
+    {"ActionsBar", Display::kTimeSeries},
+    {"ActionsUnstackedBar", Display::kTimeSeries},
+    {"ActionsStackedBar", Display::kTimeSeries},
+    {"ActionsAreaGraph", Display::kTimeSeries},
+    {"ActionsLineGraphCumulative", Display::kCumulative},
+    {"BoldNumber", Display::kTotalValue},
+    {"Progress", Display::kTotalValue},
+    {"ActionsPie", Display::kTotalValue},
+    {"ActionsBarValue", Display::kTotalValue},
+    {"ActionsTable", Display::kTotalValue},
+    {"WorldMap", Display::kTotalValue},
+}};
+constexpr std::array<std::string_view, 4> kLaterDisplays = {
+    "CalendarHeatmap", "TwoDimensionalHeatmap", "BoxPlot", "SlopeGraph"};
+
+constexpr std::array<std::string_view, 5> kBreakdownTypes = {"event", "person", "event_metadata",
+                                                             "hogql", "group"};
+
+Error NotYet(std::string_view what) {
+  return InvalidArgument(std::string(what) + " is not supported yet");
+}
+
+std::optional<int> GroupIndex(FieldReader& in, std::string_view name) {
+  const auto index = in.Int(name);
+  if (!index) return std::nullopt;
+  if (*index < 0 || *index > 4) in.Fail(name, "Input should be 0 to 4");
+  return static_cast<int>(*index);
+}
+
+Json Copy(const Json* json) {
+  return json == nullptr ? Json() : *json;
+}
+
+Status ReadMath(FieldReader& in, TrendsSeries& series) {
+  const std::string word = in.Text("math").value_or("total");
+  series.math_property = in.Text("math_property");
+  series.math_property_type = in.Text("math_property_type").value_or("event_properties");
+  series.math_hogql = in.Text("math_hogql");
+  series.math_group_type_index = GroupIndex(in, "math_group_type_index");
+  series.math_multiplier = in.Number("math_multiplier").value_or(1);
+  if (in.Any("math_property_revenue_currency") != nullptr) {
+    return NotYet("math_property_revenue_currency");
+  }
+  if (std::ranges::find(kLaterMaths, word) != kLaterMaths.end()) {
+    return NotYet("math '" + word + "'");
+  }
+  const auto math = ParseMath(word);
+  if (!math) {
+    in.Fail("math", "'" + word + "' is not a known math");
+    return Ok();
+  }
+  series.math = *math;
+  if (math->measure == Measure::kExpression && !series.math_hogql) {
+    in.Fail("math_hogql", "Field required when math is hogql");
+  }
+  if (math->measure == Measure::kGroups && !series.math_group_type_index) {
+    in.Fail("math_group_type_index", "Field required when math is unique_group");
+  }
+  if (math->measure == Measure::kProperty) {
+    // An aggregate of no property counts events, as it always did.
+    if (!series.math_property || series.math_property->empty()) {
+      series.math.measure = Measure::kEvents;
+      series.math.aggregate = Aggregate::kNone;
+    } else if (*series.math_property == "$session_duration") {
+      return NotYet("math_property '$session_duration'");
+    } else if (series.math_property_type != "event_properties" &&
+               series.math_property_type != "person_properties") {
+      return NotYet("math_property_type '" + series.math_property_type + "'");
+    }
+  }
+  return Ok();
+}
+
+Result<TrendsSeries> ReadSeries(const Json& json, const std::string& path) {
+  TrendsSeries series;
+  FieldReader in(json, path);
+  const auto kind = in.Text("kind");
+  if (!kind) {
+    in.Fail("kind", "Field required");
+  } else if (*kind == "ActionsNode" || *kind == "DataWarehouseNode" || *kind == "GroupNode") {
+    return NotYet(*kind);
+  } else if (*kind != "EventsNode") {
+    in.Fail("kind",
+            "Input should be 'EventsNode', 'ActionsNode', 'DataWarehouseNode' or "
+            "'GroupNode'");
+  }
+  series.event = in.Text("event");
+  series.custom_name = in.Text("custom_name");
+  TRY(ReadMath(in, series));
+  series.properties = Copy(in.Any("properties"));
+  series.fixed_properties = Copy(in.Any("fixedProperties"));
+  in.Ignore({"name", "limit", "orderBy", "optionalInFunnel", "version", "response"});
+  TRY(in.Finish());
+  return series;
+}
+
+/// One element of `breakdowns`, or the old single form.
+Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
+  if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
+    return NotYet("breakdown type '" + breakdown.type + "'");
+  }
+  if (breakdown.type == "group" && !breakdown.group_type_index) {
+    return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
+  }
+  return breakdown;
+}
+
+Status ReadBreakdown(const Json& json, BreakdownFilter& out) {
+  FieldReader in(json, "query.breakdownFilter");
+  const Json* single = in.Any("breakdown");
+  Breakdown first{.type = in.Text("breakdown_type").value_or("event"),
+                  .group_type_index = GroupIndex(in, "breakdown_group_type_index"),
+                  .normalize_url = in.Bool("breakdown_normalize_url")};
+  const auto limit = in.Int("breakdown_limit");
+  out.limit = std::clamp<std::int64_t>(limit.value_or(out.limit), 1, kMaxBreakdownLimit);
+  out.hide_other = in.Bool("breakdown_hide_other_aggregation");
+  if (in.Int("breakdown_histogram_bin_count")) return NotYet("breakdown_histogram_bin_count");
+  const JsonArray* list = in.List("breakdowns");
+  TRY(in.Finish());
+
+  if (list != nullptr && !list->empty()) {
+    if (list->size() > kMaxBreakdowns) {
+      return InvalidArgument("query.breakdownFilter.breakdowns: List should have at most 3 items");
+    }
+    out.multiple = true;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      FieldReader item((*list)[i], "query.breakdownFilter.breakdowns." + std::to_string(i));
+      Breakdown breakdown{.type = item.Text("type").value_or("event"),
+                          .property = item.Text("property").value_or(""),
+                          .group_type_index = GroupIndex(item, "group_type_index"),
+                          .normalize_url = item.Bool("normalize_url")};
+      if (item.Int("histogram_bin_count")) return NotYet("histogram_bin_count");
+      TRY(item.Finish());
+      TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
+      out.breakdowns.push_back(std::move(checked));
+    }
+    return Ok();
+  }
+  if (single == nullptr) return Ok();
+  // A list of one is how old clients wrote a single property.
+  if (single->is_array() && single->get_array().size() == 1) single = &single->get_array()[0];
+  if (first.type == "cohort") return NotYet("breakdown type 'cohort'");
+  if (!single->is_string()) {
+    return InvalidArgument("query.breakdownFilter.breakdown: Input should be a valid string");
+  }
+  first.property = std::string(View(single->get_string()));
+  TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(first)));
+  out.breakdowns.push_back(std::move(checked));
+  return Ok();
+}
+
+Status AddFormula(std::string text, std::optional<std::string> name, TrendsQuery& out) {
+  if (text.find_first_not_of(" \t") == std::string::npos) return Ok();
+  TRY_ASSIGN(Formula formula, Formula::Parse(text, out.series.size()));
+  out.formulas.push_back({std::move(text), std::move(name), std::move(formula)});
+  return Ok();
+}
+
+Status ReadFormulas(FieldReader& in, TrendsQuery& out) {
+  const auto formula = in.Text("formula");
+  const JsonArray* formulas = in.List("formulas");
+  const JsonArray* nodes = in.List("formulaNodes");
+  if (nodes != nullptr && !nodes->empty()) {
+    for (const Json& node : *nodes) {
+      FieldReader item(node, "query.trendsFilter.formulaNodes");
+      auto text = item.Text("formula");
+      auto name = item.Text("custom_name");
+      if (!text) item.Fail("formula", "Field required");
+      TRY(item.Finish());
+      TRY(AddFormula(std::move(*text), std::move(name), out));
+    }
+    return Ok();
+  }
+  if (formulas != nullptr && !formulas->empty()) {
+    for (const Json& text : *formulas) {
+      if (!text.is_string()) {
+        return InvalidArgument("query.trendsFilter.formulas: Input should be a valid string");
+      }
+      TRY(AddFormula(std::string(View(text.get_string())), std::nullopt, out));
+    }
+    return Ok();
+  }
+  return formula ? AddFormula(*formula, std::nullopt, out) : Ok();
+}
+
+Status ReadTrendsFilter(const Json& json, TrendsQuery& out) {
+  FieldReader in(json, "query.trendsFilter");
+  out.display_word = in.Text("display").value_or(out.display_word);
+  const auto smoothing = in.Int("smoothingIntervals");
+  out.smoothing_intervals =
+      static_cast<int>(std::clamp<std::int64_t>(smoothing.value_or(1), 1, kMaxSmoothing));
+  TRY(ReadFormulas(in, out));
+  if (in.Int("breakdown_histogram_bin_count")) return NotYet("breakdown_histogram_bin_count");
+  in.Ignore({"aggregationAxisFormat",
+             "aggregationAxisPrefix",
+             "aggregationAxisPostfix",
+             "decimalPlaces",
+             "minDecimalPlaces",
+             "showLegend",
+             "showAlertThresholdLines",
+             "showPercentStackView",
+             "showValuesOnSeries",
+             "showLabelsOnSeries",
+             "showMultipleYAxes",
+             "showConfidenceIntervals",
+             "confidenceLevel",
+             "showTrendLines",
+             "showMovingAverage",
+             "movingAverageIntervals",
+             "yAxisScaleType",
+             "hideWeekends",
+             "goalLines",
+             "hiddenLegendIndexes",
+             "resultCustomizationBy",
+             "resultCustomizations",
+             "detailedResultsAggregationType",
+             "showFullUrls"});
+  TRY(in.Finish());
+  for (const auto& [word, display] : kDisplays) {
+    if (word != out.display_word) continue;
+    out.display = display;
+    return Ok();
+  }
+  if (std::ranges::find(kLaterDisplays, out.display_word) != kLaterDisplays.end()) {
+    return NotYet("display '" + out.display_word + "'");
+  }
+  return InvalidArgument("query.trendsFilter.display: '" + out.display_word +
+                         "' is not a known display")
+      .WithTag("invalid_input");
+}
+
+Status ReadDateRange(const Json& json, DateRangeRequest& out) {
+  FieldReader in(json, "query.dateRange");
+  out.date_from = in.Text("date_from");
+  out.date_to = in.Text("date_to");
+  out.explicit_date = in.Bool("explicitDate");
+  if (const auto* days = in.List("daysOfWeek"); days != nullptr && !days->empty()) {
+    return NotYet("dateRange.daysOfWeek");
+  }
+  if (in.Bool("excludeIncompletePeriods")) return NotYet("dateRange.excludeIncompletePeriods");
+  return in.Finish();
+}
+
+Status ReadCompare(const Json& json, TrendsQuery& out) {
+  FieldReader in(json, "query.compareFilter");
+  out.compare = in.Bool("compare");
+  out.compare_to = in.Text("compare_to");
+  return in.Finish();
+}
+
+}  // namespace
+
+std::optional<SeriesMath> ParseMath(std::string_view word) {
+  for (const NamedMath& math : kMaths) {
+    if (math.word == word) {
+      return SeriesMath{std::string(word), math.measure, math.aggregate, math.trailing_days};
+    }
+  }
+  return std::nullopt;
+}
+
+Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
+  TrendsQuery query;
+  FieldReader in(json, "query");
+  in.Ignore(
+      {"kind", "version", "tags", "response", "modifiers", "conversionGoal", "dataColorTheme"});
+  const JsonArray* series = in.List("series");
+  if (series == nullptr) {
+    in.Fail("series", "Field required");
+  } else if (series->empty() || series->size() > kMaxSeries) {
+    in.Fail("series", "List should have 1 to 26 items");
+  } else {
+    for (std::size_t i = 0; i < series->size(); ++i) {
+      TRY_ASSIGN(TrendsSeries one, ReadSeries((*series)[i], "query.series." + std::to_string(i)));
+      query.series.push_back(std::move(one));
+    }
+  }
+  if (const auto interval = in.Text("interval")) {
+    if (const auto parsed = ParseInterval(*interval)) {
+      query.date_range.interval = *parsed;
+    } else {
+      in.Fail("interval", "Input should be 'second', 'minute', 'hour', 'day', 'week' or 'month'");
+    }
+  }
+  if (const Json* range = in.Object("dateRange")) TRY(ReadDateRange(*range, query.date_range));
+  query.properties = Copy(in.Any("properties"));
+  query.filter_test_accounts = in.Bool("filterTestAccounts");
+  if (const auto factor = in.Number("samplingFactor"); factor && *factor != 1) {
+    return NotYet("samplingFactor");
+  }
+  query.group_type_index = GroupIndex(in, "aggregation_group_type_index");
+  if (const Json* filter = in.Object("trendsFilter")) TRY(ReadTrendsFilter(*filter, query));
+  if (query.display_word == "WorldMap") query.breakdown.limit = 250;
+  if (const Json* filter = in.Object("breakdownFilter")) {
+    TRY(ReadBreakdown(*filter, query.breakdown));
+  }
+  if (const Json* filter = in.Object("compareFilter")) TRY(ReadCompare(*filter, query));
+  TRY(in.Finish());
+
+  if (query.display == Display::kTotalValue) query.date_range.interval = Interval::kDay;
+  query.date_range.exact_range = query.display_word == "BoldNumber";
+  if (query.date_range.date_from == "all") query.compare = false;
+  return query;
+}
+
+}  // namespace tenrec::insights

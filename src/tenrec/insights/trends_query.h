@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/insights/formula.h"
+
+namespace tenrec::insights {
+
+/// What is counted in a bucket.
+enum class Measure {
+  kEvents,          // total
+  kActors,          // dau
+  kTrailingActors,  // weekly_active, monthly_active
+  kSessions,        // unique_session
+  kGroups,          // unique_group
+  kExpression,      // hogql
+  kProperty,        // an aggregate of a property
+  kEventsPerActor,  // an aggregate of how many events each actor has
+};
+
+/// How many numbers become one.
+enum class Aggregate { kNone, kSum, kAverage, kMin, kMax, kMedian, kP75, kP90, kP95, kP99 };
+
+struct SeriesMath {
+  /// As written: "total", "dau", …
+  std::string word = "total";
+  Measure measure = Measure::kEvents;
+  Aggregate aggregate = Aggregate::kNone;
+  /// Of kTrailingActors.
+  int trailing_days = 0;
+};
+
+/// Reads a math; nullopt for a word that no version of the API has.
+std::optional<SeriesMath> ParseMath(std::string_view word);
+
+struct TrendsSeries {
+  /// Empty: all events.
+  std::optional<std::string> event;
+  std::optional<std::string> custom_name;
+  SeriesMath math;
+  std::optional<std::string> math_property;
+  std::string math_property_type = "event_properties";
+  std::optional<std::string> math_hogql;
+  std::optional<int> math_group_type_index;
+  double math_multiplier = 1;
+  Json properties;
+  Json fixed_properties;
+
+  /// The event's name, or "All events".
+  std::string Label() const { return event.value_or("All events"); }
+};
+
+struct Breakdown {
+  std::string type = "event";
+  std::string property;
+  std::optional<int> group_type_index;
+  bool normalize_url = false;
+};
+
+struct BreakdownFilter {
+  std::vector<Breakdown> breakdowns;
+  /// Written as a list: values are lists as well.
+  bool multiple = false;
+  std::int64_t limit = 25;
+  bool hide_other = false;
+};
+
+enum class Display { kTimeSeries, kCumulative, kTotalValue };
+
+struct FormulaNode {
+  std::string text;
+  std::optional<std::string> custom_name;
+  Formula formula;
+};
+
+/// A TrendsQuery, checked and with its defaults filled in.
+/// Source: queries.md 4.1
+struct TrendsQuery {
+  std::vector<TrendsSeries> series;
+  DateRangeRequest date_range;
+  Json properties;
+  bool filter_test_accounts = false;
+  std::optional<int> group_type_index;
+  BreakdownFilter breakdown;
+  bool compare = false;
+  std::optional<std::string> compare_to;
+  Display display = Display::kTimeSeries;
+  std::string display_word = "ActionsLineGraph";
+  std::vector<FormulaNode> formulas;
+  int smoothing_intervals = 1;
+};
+
+/// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.
+Result<TrendsQuery> ParseTrendsQuery(const Json& json);
+
+}  // namespace tenrec::insights

@@ -1,0 +1,336 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <span>
+#include <unordered_map>
+#include <utility>
+
+#include "tenrec/insights/trends.h"
+
+namespace tenrec::insights {
+namespace {
+
+/// A row of the response before it is printed.
+struct Row {
+  std::size_t series = 0;
+  bool previous = false;
+  std::vector<std::string> breakdown;
+  /// One number per bucket, or one number in all.
+  std::vector<double> data;
+  bool whole = true;
+};
+
+bool Is(const std::vector<std::string>& breakdown, std::string_view label) {
+  return std::ranges::find(breakdown, label) != breakdown.end();
+}
+
+Json Number(double value, bool whole) {
+  if (whole && std::abs(value) < 9e15) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+JsonArray Numbers(std::span<const double> values, bool whole) {
+  JsonArray out;
+  out.reserve(values.size());
+  for (const double value : values) out.push_back(Number(value, whole));
+  return out;
+}
+
+JsonArray Texts(std::span<const std::string> values) {
+  JsonArray out;
+  out.reserve(values.size());
+  for (const std::string& value : values) out.emplace_back(value);
+  return out;
+}
+
+Json OrNull(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json();
+}
+
+double SumOf(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+std::string BreakdownLabel(const std::vector<std::string>& values) {
+  std::string out;
+  for (const std::string& value : values) {
+    if (!out.empty()) out += "::";
+    if (value == kNullLabel) {
+      out += "None (i.e. no value)";
+    } else if (value == kOtherLabel) {
+      out += "Other (i.e. all remaining values)";
+    } else {
+      out += value;
+    }
+  }
+  return out;
+}
+
+/// A trailing mean over at most `window` buckets, rounded down.
+std::vector<double> Smooth(const std::vector<double>& data, std::size_t window) {
+  std::vector<double> out;
+  out.reserve(data.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    sum += data[i];
+    if (i >= window) sum -= data[i - window];
+    out.push_back(std::floor(sum / static_cast<double>(std::min(i + 1, window))));
+  }
+  return out;
+}
+
+class ResponseBuilder {
+ public:
+  ResponseBuilder(const TrendsPlan& plan, const ProjectTime& zone)
+      : plan_(plan),
+        query_(plan.query),
+        zone_(zone),
+        total_(plan.query.display == Display::kTotalValue) {
+    AddPeriod(plan.range);
+    if (plan.compare_range) AddPeriod(*plan.compare_range);
+  }
+
+  void Add(const TrendsSelect& select, const TrendsRows& rows) {
+    const bool has_breakdown = !query_.breakdown.breakdowns.empty();
+    if (!has_breakdown) {
+      static const TrendsGroup nothing;
+      const TrendsGroup& group = rows.groups.empty() ? nothing : rows.groups.front();
+      rows_.push_back(MakeRow(select, group, rows));
+      return;
+    }
+    for (const TrendsGroup& group : rows.groups) {
+      if (Is(group.values, kOtherLabel)) {
+        has_more_ = true;
+        if (query_.breakdown.hide_other) continue;
+      }
+      rows_.push_back(MakeRow(select, group, rows));
+    }
+  }
+
+  JsonObject Finish() {
+    JsonArray results;
+    if (query_.formulas.empty()) {
+      for (const Row& row : rows_) results.push_back(SeriesRow(row));
+    } else {
+      for (std::size_t i = 0; i < query_.formulas.size(); ++i) AddFormulaRows(i, results);
+    }
+    JsonObject out;
+    out["results"] = std::move(results);
+    out["hasMore"] = has_more_;
+    out["resolved_date_range"] = RangeJson(plan_.range);
+    if (plan_.compare_range) out["resolved_compare_date_range"] = RangeJson(*plan_.compare_range);
+    return out;
+  }
+
+ private:
+  struct Period {
+    const DateRange* range;
+    std::vector<std::string> labels;
+    std::vector<std::string> days;
+    std::vector<std::string> instants;
+    std::unordered_map<std::int64_t, std::size_t> by_micros;
+  };
+
+  void AddPeriod(const DateRange& range) {
+    Period period{&range,
+                  BucketLabels(range, zone_),
+                  BucketDays(range, zone_),
+                  BucketInstants(range, zone_),
+                  {}};
+    for (std::size_t i = 0; i < range.buckets.size(); ++i) {
+      period.by_micros.emplace(range.buckets[i].micros, i);
+    }
+    periods_.push_back(std::move(period));
+  }
+
+  const Period& PeriodOf(bool previous) const { return periods_[previous ? 1 : 0]; }
+
+  JsonObject RangeJson(const DateRange& range) const {
+    return {{"date_from", zone_.FormatIso(range.from)}, {"date_to", zone_.FormatIso(range.to)}};
+  }
+
+  Timestamp BucketStart(BucketUnit unit, std::int64_t number) const {
+    const Timestamp base = zone_.FromCivil({.year = 2000});
+    switch (unit) {
+      case BucketUnit::kMicros:
+        return {number};
+      case BucketUnit::kDays:
+        return zone_.FromDayNumber(number);
+      case BucketUnit::kHours:
+        return base + std::chrono::hours(number);
+      case BucketUnit::kMinutes:
+        return base + std::chrono::minutes(number);
+    }
+    return {number};
+  }
+
+  Row MakeRow(const TrendsSelect& select, const TrendsGroup& group, const TrendsRows& rows) const {
+    Row row{.series = select.series,
+            .previous = select.previous,
+            .breakdown = group.values,
+            .data = {},
+            .whole = rows.whole};
+    if (total_) {
+      row.data = {group.cells.empty() ? 0 : group.cells.front().value};
+      return row;
+    }
+    const Period& period = PeriodOf(select.previous);
+    row.data.assign(period.range->buckets.size(), 0);
+    for (const TrendsCell& cell : group.cells) {
+      const auto at = period.by_micros.find(BucketStart(rows.unit, cell.bucket).micros);
+      if (at != period.by_micros.end()) row.data[at->second] += cell.value;
+    }
+    if (query_.display == Display::kCumulative) {
+      std::partial_sum(row.data.begin(), row.data.end(), row.data.begin());
+    }
+    if (query_.smoothing_intervals > 1) {
+      row.data = Smooth(row.data, static_cast<std::size_t>(query_.smoothing_intervals));
+    }
+    return row;
+  }
+
+  double CountOf(std::span<const double> data) const {
+    if (query_.display != Display::kCumulative) return SumOf(data);
+    return data.empty() ? 0 : data.back();
+  }
+
+  JsonObject FilterJson(const Period& period) const {
+    return {{"insight", "TRENDS"},
+            {"date_from", zone_.FormatIso(period.range->from)},
+            {"date_to", zone_.FormatIso(period.range->to)},
+            {"entity_type", "events"},
+            {"interval", std::string(IntervalName(period.range->interval))},
+            {"properties", query_.properties.is_null() ? Json(JsonArray()) : query_.properties},
+            {"display", query_.display_word}};
+  }
+
+  JsonObject ActionJson(std::size_t index, const Period& period) const {
+    const TrendsSeries& series = query_.series[index];
+    JsonObject action;
+    action["days"] = total_ ? JsonArray() : Texts(period.instants);
+    action["id"] = OrNull(series.event);
+    action["type"] = "events";
+    action["order"] = index;
+    action["name"] = series.Label();
+    action["custom_name"] = OrNull(series.custom_name);
+    action["math"] = series.math.word;
+    action["math_property"] = OrNull(series.math_property);
+    action["math_hogql"] = OrNull(series.math_hogql);
+    action["math_group_type_index"] =
+        series.math_group_type_index ? Json(*series.math_group_type_index) : Json();
+    action["properties"] = JsonObject();
+    return action;
+  }
+
+  /// What rows of series and rows of formulas have in common.
+  void AddNumbers(JsonObject& out, const Row& row) const {
+    const Period& period = PeriodOf(row.previous);
+    if (total_) {
+      out["data"] = JsonArray();
+      out["days"] = JsonArray();
+      out["count"] = 0;
+      out["aggregated_value"] = row.data.empty() ? Json(0) : Number(row.data[0], row.whole);
+    } else {
+      out["data"] = Numbers(row.data, row.whole);
+      out["labels"] = Texts(period.labels);
+      out["days"] = Texts(period.days);
+      out["count"] = CountOf(row.data);
+    }
+    if (!row.breakdown.empty()) {
+      out["breakdown_value"] =
+          query_.breakdown.multiple ? Json(Texts(row.breakdown)) : Json(row.breakdown.front());
+    }
+    if (plan_.compare_range) {
+      out["compare"] = true;
+      out["compare_label"] = row.previous ? "previous" : "current";
+    }
+    out["filter"] = FilterJson(period);
+  }
+
+  JsonObject SeriesRow(const Row& row) const {
+    JsonObject out;
+    out["action"] = ActionJson(row.series, PeriodOf(row.previous));
+    std::string label = query_.series[row.series].Label();
+    if (!row.breakdown.empty()) {
+      const std::string value = BreakdownLabel(row.breakdown);
+      label = query_.series.size() == 1 ? value : label + " - " + value;
+    }
+    out["label"] = label;
+    out["order"] = row.series;
+    AddNumbers(out, row);
+    return out;
+  }
+
+  void AddFormulaRows(std::size_t index, JsonArray& results) const {
+    const FormulaNode& node = query_.formulas[index];
+    // Groups keep the order in which they were first seen.
+    std::map<std::pair<bool, std::vector<std::string>>, std::size_t> by_group;
+    std::vector<std::vector<const Row*>> groups;
+    for (const Row& row : rows_) {
+      const auto [at, added] = by_group.try_emplace({row.previous, row.breakdown}, groups.size());
+      if (added) groups.emplace_back(query_.series.size(), nullptr);
+      groups[at->second][row.series] = &row;
+    }
+    std::vector<Row> rows;
+    for (const auto& group : groups) {
+      const Row* sample = *std::ranges::find_if(group, [](const Row* r) { return r != nullptr; });
+      Row row{.series = index,
+              .previous = sample->previous,
+              .breakdown = sample->breakdown,
+              .data = std::vector<double>(sample->data.size()),
+              .whole = false};
+      std::vector<double> values(group.size());
+      for (std::size_t bucket = 0; bucket < row.data.size(); ++bucket) {
+        for (std::size_t i = 0; i < group.size(); ++i) {
+          values[i] = group[i] == nullptr ? 0 : group[i]->data[bucket];
+        }
+        row.data[bucket] = node.formula.Evaluate(values);
+      }
+      rows.push_back(std::move(row));
+    }
+    const auto rank = [](const Row& row) {
+      return Is(row.breakdown, kOtherLabel) ? 2 : Is(row.breakdown, kNullLabel) ? 1 : 0;
+    };
+    std::ranges::stable_sort(rows, [&](const Row& a, const Row& b) {
+      if (a.previous != b.previous) return b.previous;
+      if (rank(a) != rank(b)) return rank(a) < rank(b);
+      return SumOf(a.data) > SumOf(b.data);
+    });
+    for (const Row& row : rows) {
+      JsonObject out;
+      out["action"] = nullptr;
+      out["label"] = node.custom_name.value_or("Formula (" + node.text + ")");
+      out["order"] = index;
+      AddNumbers(out, row);
+      if (total_) {
+        out["data"] = nullptr;
+      } else {
+        out["count"] = SumOf(row.data);
+      }
+      results.push_back(std::move(out));
+    }
+  }
+
+  const TrendsPlan& plan_;
+  const TrendsQuery& query_;
+  const ProjectTime& zone_;
+  const bool total_;
+  std::vector<Period> periods_;
+  std::vector<Row> rows_;
+  bool has_more_ = false;
+};
+
+}  // namespace
+
+JsonObject TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
+                          const ProjectTime& zone) {
+  ResponseBuilder builder(plan, zone);
+  for (std::size_t i = 0; i < plan.selects.size() && i < rows.size(); ++i) {
+    builder.Add(plan.selects[i], rows[i]);
+  }
+  return builder.Finish();
+}
+
+}  // namespace tenrec::insights
