@@ -1,0 +1,307 @@
+#include "tenrec/insights/events_query.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "tenrec/base/encoding.h"
+#include "tenrec/base/uuid.h"
+#include "tenrec/hogql/parser.h"
+#include "tenrec/insights/aggregates.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/insights/field_reader.h"
+
+namespace tenrec::insights {
+namespace {
+
+using hogql::Alias;
+using hogql::Call;
+using hogql::Compare;
+using hogql::CompareOp;
+using hogql::Constant;
+using hogql::ExprList;
+using hogql::ExprPtr;
+using hogql::Field;
+
+constexpr std::int64_t kMaxLimit = 50'000;
+constexpr std::array<const char*, 9> kStarFields = {"uuid",           "event",      "properties",
+                                                    "timestamp",      "team_id",    "distinct_id",
+                                                    "elements_chain", "created_at", "person_mode"};
+
+std::vector<std::string> TextList(FieldReader& in, std::string_view name) {
+  std::vector<std::string> out;
+  const JsonArray* list = in.List(name);
+  if (list == nullptr) return out;
+  for (const Json& item : *list) {
+    if (item.is_string()) {
+      out.emplace_back(View(item.get_string()));
+    } else {
+      in.Fail(name, "Input should be a list of strings");
+    }
+  }
+  return out;
+}
+
+/// The text in front of a comment.
+std::string_view WithoutComment(std::string_view text) {
+  return TrimAscii(text.substr(0, text.find("--")));
+}
+
+bool Aggregates(const ExprPtr& expr) {
+  if (expr == nullptr) return false;
+  if (const auto* call = hogql::As<hogql::CallNode>(expr)) {
+    if (IsAggregation(call->name)) return true;
+  }
+  if (expr->kind == hogql::Kind::kSelect) return false;
+  bool found = false;
+  hogql::ForEachChild(*expr, [&](const ExprPtr& child) { found = found || Aggregates(child); });
+  return found;
+}
+
+ExprPtr Unaliased(const ExprPtr& expr) {
+  const auto* alias = hogql::As<hogql::AliasNode>(expr);
+  return alias == nullptr ? expr : alias->expr;
+}
+
+ExprPtr DisplayName(const EventsContext& context) {
+  ExprList names;
+  for (const std::string& property : context.display_name_properties) {
+    names.push_back(Call(
+        "nullIf", {Call("toString", {Field({"person", "properties", property})}), Constant("")}));
+  }
+  names.push_back(Field({"distinct_id"}));
+  return Call("tuple", {Call("coalesce", std::move(names)),
+                        Call("toString", {Field({"person_id"})}), Field({"distinct_id"})});
+}
+
+/// A column of the question, ready for SELECT.
+struct Column {
+  std::string name;
+  EventsColumn shape = EventsColumn::kPlain;
+  ExprPtr expr;
+};
+
+Result<Column> ReadColumn(const std::string& text, const EventsContext& context) {
+  const std::string_view bare = WithoutComment(text);
+  Column column{.name = text};
+  if (bare == "*") {
+    ExprList fields;
+    for (const char* field : kStarFields) fields.push_back(Field({field}));
+    column.shape = EventsColumn::kEvent;
+    column.expr = Call("tuple", std::move(fields));
+    return column;
+  }
+  if (bare == "person") {
+    column.shape = EventsColumn::kPerson;
+    column.expr = Call("tuple", {Field({"person_id"}), Field({"person", "created_at"}),
+                                 Field({"person", "properties"}), Field({"distinct_id"})});
+    return column;
+  }
+  if (bare == "person_display_name") {
+    column.shape = EventsColumn::kDisplayName;
+    column.expr = DisplayName(context);
+    return column;
+  }
+  TRY_ASSIGN(column.expr, hogql::ParseExpr(text));
+  if (const auto* alias = hogql::As<hogql::AliasNode>(column.expr)) {
+    if (bare.size() == text.size()) column.name = alias->alias;
+  }
+  return column;
+}
+
+Result<hogql::OrderItem> ReadOrder(const std::string& text, const EventsContext& context) {
+  const std::string_view bare = WithoutComment(text);
+  if (!bare.starts_with("person_display_name")) return hogql::ParseOrderExpr(text);
+  const std::string direction = ToLowerAscii(TrimAscii(bare.substr(19)));
+  return direction == "desc" ? hogql::Descending(DisplayName(context))
+                             : hogql::Ascending(DisplayName(context));
+}
+
+std::vector<hogql::OrderItem> DefaultOrder(const std::vector<Column>& columns) {
+  for (const Column& column : columns) {
+    if (WithoutComment(column.name) == "count()") return {hogql::Descending(Call("count"))};
+  }
+  for (const Column& column : columns) {
+    if (Aggregates(column.expr)) return {hogql::Descending(Unaliased(column.expr))};
+  }
+  for (const Column& column : columns) {
+    if (column.shape == EventsColumn::kEvent || WithoutComment(column.name) == "timestamp") {
+      return {hogql::Descending(Field({"timestamp"}))};
+    }
+  }
+  return {hogql::Ascending(Unaliased(columns.front().expr))};
+}
+
+/// Conditions on rows, and conditions on groups for those that aggregate.
+struct Conditions {
+  ExprList where;
+  ExprList having;
+};
+
+Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext& context) {
+  Conditions out;
+  const auto add = [&](ExprPtr condition) {
+    if (IsTrue(condition)) return;
+    (Aggregates(condition) ? out.having : out.where).push_back(std::move(condition));
+  };
+  const FilterContext& filters = context.filters;
+  if (query.events.size() == 1) {
+    add(Compare(CompareOp::kEq, Field({"event"}), Constant(query.events.front())));
+  } else if (!query.events.empty()) {
+    ExprList names;
+    for (const std::string& name : query.events) names.push_back(Constant(name));
+    add(Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(names))));
+  }
+  const Timestamp before = query.before
+                               ? ParseDate(*query.before, filters.zone, filters.now, false).instant
+                               : filters.now + std::chrono::seconds(5);
+  add(Compare(CompareOp::kLt, Field({"timestamp"}), Constant(hogql::Value(before))));
+  const std::string after = query.after.value_or("-24h");
+  if (after != "all") {
+    add(Compare(
+        CompareOp::kGt, Field({"timestamp"}),
+        Constant(hogql::Value(ParseDate(after, filters.zone, filters.now, false).instant))));
+  }
+  for (const std::string& text : query.where) {
+    TRY_ASSIGN(ExprPtr condition, hogql::ParseExpr(text));
+    add(std::move(condition));
+  }
+  for (const Json* json : {&query.properties, &query.fixed_properties}) {
+    TRY_ASSIGN(ExprPtr condition, FilterExpr(*json, filters));
+    add(std::move(condition));
+  }
+  if (query.filter_test_accounts) {
+    TRY_ASSIGN(ExprPtr condition, FilterExpr(context.test_account_filters, filters));
+    add(std::move(condition));
+  }
+  if (query.person_id) {
+    const auto id = Uuid::Parse(*query.person_id);
+    add(id ? Compare(CompareOp::kEq, Field({"person_id"}), Constant(id->ToString()))
+           : Constant(hogql::Value(false)));
+  }
+  return out;
+}
+
+Json ParsedOrNull(const Json& text) {
+  if (!text.is_string()) return text;
+  auto parsed = ParseJson(View(text.get_string()));
+  return parsed ? *std::move(parsed) : Json();
+}
+
+Json EventObject(const JsonArray& cells) {
+  JsonObject event;
+  for (std::size_t i = 0; i < kStarFields.size(); ++i) event[kStarFields[i]] = cells[i];
+  Json properties = ParsedOrNull(event["properties"]);
+  if (auto* object = properties.if_object(); object != nullptr && object->contains("$session_id")) {
+    // Recordings are not linked to events yet.
+    (*object)["$has_recording"] = false;
+  }
+  event["properties"] = std::move(properties);
+  event["elements"] = JsonArray();
+  return event;
+}
+
+Json PersonObject(const JsonArray& cells) {
+  JsonObject person;
+  const auto* id = cells[0].if_string();
+  const bool known = id != nullptr && !cells[1].is_null();
+  if (known) {
+    person["uuid"] = cells[0];
+    person["created_at"] = cells[1];
+    person["properties"] = ParsedOrNull(cells[2]);
+  }
+  person["distinct_id"] = cells[3];
+  return person;
+}
+
+}  // namespace
+
+Result<EventsQuery> ParseEventsQuery(const Json& json) {
+  EventsQuery query;
+  FieldReader in(json, "query");
+  in.Ignore({"kind", "version", "tags", "response", "modifiers"});
+  if (in.List("select") == nullptr) in.Fail("select", "Field required");
+  query.select = TextList(in, "select");
+  if (query.select.empty()) query.select = {"*"};
+  query.where = TextList(in, "where");
+  query.has_order_by = in.List("orderBy") != nullptr;
+  query.order_by = TextList(in, "orderBy");
+  if (const JsonArray* properties = in.List("properties")) query.properties = *properties;
+  if (const Json* fixed = in.Any("fixedProperties")) query.fixed_properties = *fixed;
+  query.events = TextList(in, "events");
+  if (auto event = in.Text("event")) query.events.push_back(*std::move(event));
+  query.person_id = in.Text("personId");
+  query.filter_test_accounts = in.Bool("filterTestAccounts");
+  query.before = in.Text("before");
+  query.after = in.Text("after");
+  const auto limit = in.Int("limit");
+  const auto offset = in.Int("offset");
+  query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);
+  query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
+  for (const char* later : {"actionId", "actionSteps", "source"}) {
+    if (in.Any(later) != nullptr) {
+      return InvalidArgument("EventsQuery." + std::string(later) + " is not supported yet");
+    }
+  }
+  TRY(in.Finish());
+  return query;
+}
+
+Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& context) {
+  std::vector<Column> columns;
+  bool aggregated = false;
+  for (const std::string& text : query.select) {
+    TRY_ASSIGN(Column column, ReadColumn(text, context));
+    aggregated = aggregated || Aggregates(column.expr);
+    columns.push_back(std::move(column));
+  }
+  TRY_ASSIGN(Conditions conditions, ReadConditions(query, context));
+
+  EventsPlan plan{.limit = query.limit, .offset = query.offset};
+  hogql::SelectNode select;
+  ExprList keys;
+  for (const Column& column : columns) {
+    select.select.push_back(column.expr);
+    if (!Aggregates(column.expr)) keys.push_back(Unaliased(column.expr));
+    plan.columns.push_back(column.name);
+    plan.shapes.push_back(column.shape);
+  }
+  select.from = {hogql::Table("events")};
+  select.where = hogql::And(std::move(conditions.where));
+  if (aggregated && !keys.empty()) select.group_by = std::move(keys);
+  if (!conditions.having.empty()) select.having = hogql::And(std::move(conditions.having));
+  std::vector<hogql::OrderItem> order;
+  if (query.has_order_by) {
+    for (const std::string& text : query.order_by) {
+      TRY_ASSIGN(hogql::OrderItem item, ReadOrder(text, context));
+      order.push_back(std::move(item));
+    }
+  } else {
+    order = DefaultOrder(columns);
+  }
+  if (!order.empty()) select.order_by = std::move(order);
+  select.limit = Constant(hogql::Value(query.limit + 1));
+  select.offset = Constant(hogql::Value(query.offset));
+  plan.query = hogql::Make(std::move(select));
+  return plan;
+}
+
+Json ShapeEventsCell(EventsColumn shape, Json cell) {
+  const auto* cells = cell.if_array();
+  if (cells == nullptr) return cell;
+  switch (shape) {
+    case EventsColumn::kPlain:
+      return cell;
+    case EventsColumn::kEvent:
+      return cells->size() == kStarFields.size() ? EventObject(*cells) : cell;
+    case EventsColumn::kPerson:
+      return cells->size() == 4 ? PersonObject(*cells) : cell;
+    case EventsColumn::kDisplayName:
+      if (cells->size() != 3) return cell;
+      return JsonObject{
+          {"display_name", (*cells)[0]}, {"id", (*cells)[1]}, {"distinct_id", (*cells)[2]}};
+  }
+  return cell;
+}
+
+}  // namespace tenrec::insights

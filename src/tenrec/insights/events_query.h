@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/hogql/ast.h"
+#include "tenrec/insights/property_filter.h"
+
+namespace tenrec::insights {
+
+/// An EventsQuery, checked and with its defaults filled in.
+/// Source: queries.md 12.1
+struct EventsQuery {
+  std::vector<std::string> select;
+  std::vector<std::string> where;
+  std::vector<std::string> order_by;
+  bool has_order_by = false;
+  Json properties;
+  Json fixed_properties;
+  std::vector<std::string> events;
+  std::optional<std::string> person_id;
+  bool filter_test_accounts = false;
+  std::optional<std::string> before;
+  std::optional<std::string> after;
+  std::int64_t limit = 100;
+  std::int64_t offset = 0;
+};
+
+/// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.
+Result<EventsQuery> ParseEventsQuery(const Json& json);
+
+/// How a cell becomes the JSON of the response.
+enum class EventsColumn {
+  kPlain,
+  kEvent,        // `*`: a tuple in the order of StarFields
+  kPerson,       // a tuple (id, created_at, properties, distinct_id)
+  kDisplayName,  // a tuple (display_name, id, distinct_id)
+};
+
+struct EventsPlan {
+  /// Asks for one row more than `limit`.
+  hogql::ExprPtr query;
+  /// What the response calls the columns.
+  std::vector<std::string> columns;
+  std::vector<EventsColumn> shapes;
+  std::int64_t limit = 100;
+  std::int64_t offset = 0;
+};
+
+struct EventsContext {
+  FilterContext filters;
+  Json test_account_filters;
+  /// Person properties of which the first that is not empty names a person.
+  std::vector<std::string> display_name_properties;
+};
+
+/// Errors: those of parsing the expressions and filters.
+Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& context);
+
+/// Turns the cell of a special column into what the response shows; plain cells stay.
+/// Errors: none: a cell of another shape stays as it is.
+Json ShapeEventsCell(EventsColumn shape, Json cell);
+
+}  // namespace tenrec::insights
