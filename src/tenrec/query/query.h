@@ -1,7 +1,7 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,9 +26,6 @@ class Engine;
 }
 namespace tenrec::io {
 class WorkerPool;
-}
-namespace tenrec::schema {
-class PropertyLayoutHolder;
 }
 
 namespace tenrec::query {
@@ -69,10 +66,12 @@ struct RunnerOptions {
 /// What the runner needs from the rest of the house; everything outlives it.
 struct RunnerParts {
   engine::Engine& engine;
-  const schema::PropertyLayoutHolder& layout;
   /// The types of a project's properties, as its definitions say.
   std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
   cache::Cache& cache;
+  /// How many events of the project have landed so far. When it is given, an answer that was cheap
+  /// is not taken from the cache once more events are there. May be empty.
+  std::function<std::int64_t(TeamId)> landed_events;
   const Clock& clock;
   /// Where Submit and background questions run. When its queue is full the answer is 503.
   io::WorkerPool& pool;

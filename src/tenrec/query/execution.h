@@ -1,0 +1,96 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tenrec/accounts/team.h"
+#include "tenrec/base/cancel.h"
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/engine/engine.h"
+#include "tenrec/hogql/compile.h"
+#include "tenrec/insights/project_time.h"
+#include "tenrec/insights/property_filter.h"
+
+namespace tenrec::query {
+
+/// The steps of a run and how long they took: [{"k": "./clickhouse", "t": 0.012}].
+/// Threads: one caller at a time.
+class Timings {
+ public:
+  /// Ends the step that was running.
+  void Step(std::string_view name);
+  JsonArray Finish();
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  std::string running_;
+  Steady::time_point since_ = Steady::now();
+  const Steady::time_point begun_ = Steady::now();
+  std::vector<std::pair<std::string, double>> done_;
+};
+
+/// The project and the moment for which a question is asked.
+struct Occasion {
+  std::shared_ptr<const accounts::Team> team;
+  insights::ProjectTime zone;
+  Timestamp now;
+  hogql::PropertyTypeLookup property_type;
+
+  insights::FilterContext Filters() const;
+  const Json& TestAccountFilters() const;
+  std::vector<std::string> DisplayNameProperties() const;
+};
+
+/// A statement's answer and the words it was asked in.
+struct Asked {
+  engine::ResultSet result;
+  hogql::CompiledQuery compiled;
+};
+
+/// One question on its way through the engine.
+/// Threads: one caller at a time.
+class Execution {
+ public:
+  Execution(const Occasion& occasion, engine::Engine& engine, engine::QueryOptions options,
+            bool background)
+      : occasion_(occasion),
+        engine_(engine),
+        options_(std::move(options)),
+        background_(background) {}
+
+  const Occasion& occasion() const { return occasion_; }
+  Timings& timings() { return timings_; }
+  bool background() const { return background_; }
+
+  /// What the query's own `modifiers` ask for, checked.
+  void SetModifiers(const Json* modifiers);
+  /// The modifiers in force, for the response.
+  JsonObject ModifiersJson() const;
+  bool debug() const { return debug_; }
+
+  /// The context that Ask compiles in; may be filled further before Ask(query, context).
+  hogql::CompileContext Context(hogql::LimitContext limits) const;
+
+  /// Compiles and runs.
+  /// Errors: those of hogql; those of the engine are marked by FromEngine.
+  Result<Asked> Ask(const hogql::ExprPtr& query);
+  Result<Asked> Ask(const hogql::ExprPtr& query, const hogql::CompileContext& context);
+
+ private:
+  const Occasion& occasion_;
+  engine::Engine& engine_;
+  const engine::QueryOptions options_;
+  const bool background_;
+  hogql::Modifiers modifiers_;
+  JsonObject modifiers_json_;
+  bool debug_ = false;
+  Timings timings_;
+};
+
+}  // namespace tenrec::query

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "tenrec/base/cancel.h"
+#include "tenrec/base/thread_annotations.h"
+#include "tenrec/query/answer_cache.h"
+#include "tenrec/query/failure.h"
+
+namespace tenrec::query {
+
+/// What came of a run: an answer or a failure.
+struct Outcome {
+  std::shared_ptr<const CachedAnswer> answer;
+  std::optional<Failure> failure;
+};
+
+/// A run that several askers wait for. It is cancelled when the last of them has left.
+/// Threads: any.
+class Flight {
+ public:
+  /// Counts the first asker.
+  Flight() : token_(std::make_shared<CancelToken>()) {}
+
+  /// The token of the run itself.
+  const std::shared_ptr<CancelToken>& token() const { return token_; }
+
+  /// False when everybody left already; ask anew then.
+  bool Join() EXCLUDES(mutex_);
+  void Leave() EXCLUDES(mutex_);
+  void Finish(Outcome outcome) EXCLUDES(mutex_);
+  /// Waits until the run is over, or `left` is cancelled.
+  Outcome Wait(const CancelToken& left) EXCLUDES(mutex_);
+
+ private:
+  const std::shared_ptr<CancelToken> token_;
+  Mutex mutex_;
+  CondVar changed_;
+  int askers_ GUARDED_BY(mutex_) = 1;
+  std::optional<Outcome> outcome_ GUARDED_BY(mutex_);
+};
+
+}  // namespace tenrec::query

@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include "tenrec/hogql/parser.h"
+#include "tenrec/insights/field_reader.h"
+#include "tenrec/query/failure.h"
+#include "tenrec/query/question.h"
+
+namespace tenrec::query {
+namespace {
+
+using hogql::Compare;
+using hogql::CompareOp;
+using hogql::Constant;
+using hogql::ExprPtr;
+using hogql::Field;
+
+constexpr std::int64_t kPage = 100;
+constexpr std::size_t kMaxQueryBytes = 1 << 20;
+
+/// A JSON value as a constant of the language; lists and objects become theirs.
+ExprPtr ToExpr(const Json& json, int depth = 0) {
+  if (depth > 32) return hogql::Null();
+  switch (json.kind()) {
+    case boost::json::kind::null:
+      return hogql::Null();
+    case boost::json::kind::bool_:
+      return Constant(hogql::Value(json.get_bool()));
+    case boost::json::kind::int64:
+      return Constant(hogql::Value(json.get_int64()));
+    case boost::json::kind::uint64:
+      return Constant(hogql::Value(hogql::BigInteger{std::to_string(json.get_uint64())}));
+    case boost::json::kind::double_:
+      return Constant(hogql::Value(json.get_double()));
+    case boost::json::kind::string:
+      return Constant(View(json.get_string()));
+    case boost::json::kind::array: {
+      hogql::ExprList items;
+      for (const Json& item : json.get_array()) items.push_back(ToExpr(item, depth + 1));
+      return hogql::Array(std::move(items));
+    }
+    case boost::json::kind::object:
+      return Constant(PrintJson(json));
+  }
+  return hogql::Null();
+}
+
+struct HogQLQuery {
+  std::string text;
+  ExprPtr tree;
+  Json filters;
+  Json values;
+  Json variables;
+  Json modifiers;
+};
+
+/// What `{filters}` stands for.
+Result<ExprPtr> FiltersExpr(const Json& filters, const Occasion& occasion) {
+  hogql::ExprList conditions;
+  insights::FieldReader in(filters, "query.filters");
+  const auto context = occasion.Filters();
+  const auto add = [&](const Json& json) -> Status {
+    TRY_ASSIGN(ExprPtr condition, insights::FilterExpr(json, context));
+    if (!insights::IsTrue(condition)) conditions.push_back(std::move(condition));
+    return Ok();
+  };
+  if (const Json* properties = in.Any("properties")) TRY(add(*properties));
+  if (const Json* range = in.Object("dateRange")) {
+    insights::FieldReader dates(*range, "query.filters.dateRange");
+    const auto from = dates.Text("date_from");
+    const auto to = dates.Text("date_to");
+    dates.Ignore({"explicitDate"});
+    TRY(dates.Finish());
+    const auto instant = [&](const std::string& text) {
+      return Constant(
+          hogql::Value(insights::ParseDate(text, occasion.zone, occasion.now, false).instant));
+    };
+    if (to && !to->empty()) {
+      conditions.push_back(Compare(CompareOp::kLt, Field({"timestamp"}), instant(*to)));
+    }
+    if (from && !from->empty() && *from != "all") {
+      conditions.push_back(Compare(CompareOp::kGtEq, Field({"timestamp"}), instant(*from)));
+    }
+  }
+  if (in.Bool("filterTestAccounts")) TRY(add(occasion.TestAccountFilters()));
+  TRY(in.Finish());
+  return hogql::And(std::move(conditions));
+}
+
+Result<std::map<std::string, ExprPtr, std::less<>>> Placeholders(const HogQLQuery& query) {
+  std::map<std::string, ExprPtr, std::less<>> out;
+  if (const auto* values = query.values.if_object()) {
+    for (const auto& member : *values) {
+      out[std::string(member.key())] = ToExpr(member.value());
+    }
+  }
+  if (const auto* variables = query.variables.if_object()) {
+    for (const auto& member : *variables) {
+      const auto name = StringMember(member.value(), "code_name");
+      if (!name) return InvalidArgument("query.variables: code_name: Field required");
+      const bool is_null = BoolMember(member.value(), "isNull").value_or(false);
+      const Json* value = FindMember(member.value(), "value");
+      out["variables." + std::string(*name)] =
+          is_null || value == nullptr ? hogql::Null() : ToExpr(*value);
+    }
+  }
+  return out;
+}
+
+class HogQLQuestion final : public Question {
+ public:
+  explicit HogQLQuestion(HogQLQuery query) : query_(std::move(query)) {}
+
+  Shelf ShelfAt(const Occasion&) const override {
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    return {hours(6), hours(12), minutes(15), std::nullopt, false};
+  }
+
+  Result<JsonObject> Calculate(Execution& execution) const override {
+    execution.SetModifiers(&query_.modifiers);
+    auto response = Ask(execution);
+    if (response || !execution.debug()) return response;
+    // In debug mode the asker wants to see the error where the answer would be.
+    JsonObject out = Envelope();
+    out["error"] = ToFailure(response.error()).detail;
+    out["results"] = JsonArray();
+    out["columns"] = JsonArray();
+    out["types"] = JsonArray();
+    return out;
+  }
+
+ private:
+  JsonObject Envelope() const {
+    return {{"query", query_.text}, {"hogql", nullptr},   {"clickhouse", nullptr},
+            {"error", nullptr},     {"explain", nullptr}, {"metadata", nullptr}};
+  }
+
+  Result<JsonObject> Ask(Execution& execution) const {
+    execution.timings().Step("plan");
+    hogql::CompileContext context = execution.Context(
+        execution.background() ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery);
+    TRY_ASSIGN(context.placeholders, Placeholders(query_));
+    if (!query_.filters.is_null()) {
+      TRY_ASSIGN(context.filters, FiltersExpr(query_.filters, execution.occasion()));
+    }
+    // A single SELECT that says no limit is paged: one row more tells whether there is more.
+    ExprPtr tree = query_.tree;
+    const auto* select = hogql::As<hogql::SelectNode>(tree);
+    const bool paged = select != nullptr && select->limit == nullptr;
+    if (paged) {
+      hogql::SelectNode copy = *select;
+      copy.limit = Constant(hogql::Value(kPage + 1));
+      if (copy.offset == nullptr) copy.offset = Constant(0);
+      tree = hogql::Make(std::move(copy));
+    }
+    TRY_ASSIGN(const Asked asked, execution.Ask(tree, context));
+    return Shape(execution, asked, paged);
+  }
+
+  JsonObject Shape(const Execution& execution, const Asked& asked, bool paged) const {
+    const engine::Block& block = asked.result.block;
+    JsonArray columns;
+    JsonArray types;
+    for (std::size_t i = 0; i < block.columns.size(); ++i) {
+      // The compiler knows what the author wrote; the engine only what it was printed as.
+      const std::string& name =
+          i < asked.compiled.columns.size() ? asked.compiled.columns[i] : block.columns[i].name;
+      columns.emplace_back(name);
+      types.push_back(JsonArray{name, block.columns[i].type->name});
+    }
+    const std::size_t rows = paged ? std::min<std::size_t>(block.rows, kPage) : block.rows;
+    JsonArray results;
+    results.reserve(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      JsonArray cells;
+      cells.reserve(block.columns.size());
+      for (const auto& column : block.columns) cells.push_back(engine::CellToJson(column, row));
+      results.push_back(std::move(cells));
+    }
+    JsonObject out = Envelope();
+    out["hogql"] = asked.compiled.hogql;
+    if (execution.debug()) out["clickhouse"] = asked.compiled.text.sql;
+    out["columns"] = std::move(columns);
+    out["types"] = std::move(types);
+    out["results"] = std::move(results);
+    if (paged) {
+      out["hasMore"] = block.rows > static_cast<std::size_t>(kPage);
+      out["limit"] = kPage;
+      out["offset"] = 0;
+    }
+    return out;
+  }
+
+  const HogQLQuery query_;
+};
+
+}  // namespace
+
+Result<QuestionPtr> ParseHogQLQuestion(const Json& json) {
+  HogQLQuery query;
+  insights::FieldReader in(json, "query");
+  in.Ignore({"kind", "version", "tags", "response", "name", "explain"});
+  const auto copy = [](const Json* member) { return member == nullptr ? Json() : *member; };
+  query.filters = copy(in.Object("filters"));
+  query.values = copy(in.Object("values"));
+  query.variables = copy(in.Object("variables"));
+  query.modifiers = copy(in.Object("modifiers"));
+  if (in.Any("connectionId") != nullptr || in.Bool("sendRawQuery")) {
+    return InvalidArgument("queries against external connections are not supported yet");
+  }
+  const auto text = in.Text("query");
+  if (!text) in.Fail("query", "Field required");
+  TRY(in.Finish());
+  query.text = *text;
+  if (query.text.size() > kMaxQueryBytes) {
+    return Internal("Query size exceeded.").WithTag("query_size");
+  }
+  TRY_ASSIGN(query.tree, hogql::ParseSelect(query.text));
+  return QuestionPtr(std::make_unique<HogQLQuestion>(std::move(query)));
+}
+
+}  // namespace tenrec::query

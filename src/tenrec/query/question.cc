@@ -1,0 +1,261 @@
+#include "tenrec/query/question.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace tenrec::query {
+namespace {
+
+constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTableNode",
+                                                       "DataVisualizationNode"};
+constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
+                                                        "DataWarehouseNode"};
+/// Kinds of the API that this version does not answer.
+constexpr std::array<std::string_view, 55> kLaterKinds = {
+    "FunnelsQuery",
+    "RetentionQuery",
+    "PathsQuery",
+    "StickinessQuery",
+    "LifecycleQuery",
+    "CalendarHeatmapQuery",
+    "FunnelCorrelationQuery",
+    "ActorsQuery",
+    "InsightActorsQuery",
+    "InsightActorsQueryOptions",
+    "FunnelsActorsQuery",
+    "FunnelCorrelationActorsQuery",
+    "StickinessActorsQuery",
+    "GroupsQuery",
+    "SessionsQuery",
+    "SessionsTimelineQuery",
+    "TeamTaxonomyQuery",
+    "EventTaxonomyQuery",
+    "ActorsPropertyTaxonomyQuery",
+    "SuggestedQuestionsQuery",
+    "HogQLASTQuery",
+    "HogQuery",
+    "HogQLMetadata",
+    "HogQLAutocomplete",
+    "DatabaseSchemaQuery",
+    "WebOverviewQuery",
+    "WebStatsTableQuery",
+    "WebExternalClicksTableQuery",
+    "WebGoalsQuery",
+    "WebVitalsQuery",
+    "WebVitalsPathBreakdownQuery",
+    "WebPageURLSearchQuery",
+    "WebTrendsQuery",
+    "WebAnalyticsExternalSummaryQuery",
+    "SessionAttributionExplorerQuery",
+    "ExperimentQuery",
+    "ExperimentExposureQuery",
+    "ExperimentTrendsQuery",
+    "ExperimentFunnelsQuery",
+    "SavedInsightNode",
+    "RecordingsQuery",
+    "TracesQuery",
+    "TraceQuery",
+    "LogsQuery",
+    "ErrorTrackingQuery",
+    "ErrorTrackingIssueCorrelationQuery",
+    "RevenueAnalyticsOverviewQuery",
+    "RevenueAnalyticsMetricsQuery",
+    "RevenueAnalyticsTopCustomersQuery",
+    "RevenueAnalyticsMRRQuery",
+    "RevenueAnalyticsGrossRevenueQuery",
+    "MarketingAnalyticsTableQuery",
+    "UsageMetricsQuery",
+    "EndpointsUsageOverviewQuery",
+    "VectorSearchQuery",
+};
+/// Fields of `trendsFilter` that change numbers; the others only change the drawing.
+constexpr std::array<std::string_view, 5> kTrendsFields = {"display", "formula", "formulas",
+                                                           "formulaNodes", "smoothingIntervals"};
+
+template <std::size_t N>
+bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+std::string_view KindOf(const Json& query) {
+  return StringMember(query, "kind").value_or("");
+}
+
+/// Objects with sorted keys and without nulls, so that equal queries print the same.
+Json Canonical(const Json& json) {
+  if (const auto* list = json.if_array()) {
+    JsonArray out;
+    for (const Json& item : *list) out.push_back(Canonical(item));
+    return out;
+  }
+  const auto* object = json.if_object();
+  if (object == nullptr) return json;
+  std::vector<std::pair<std::string, const Json*>> members;
+  for (const auto& member : *object) {
+    if (!member.value().is_null()) members.emplace_back(member.key(), &member.value());
+  }
+  std::ranges::sort(members, {}, [](const auto& m) { return m.first; });
+  JsonObject out;
+  for (const auto& [key, value] : members) out[key] = Canonical(*value);
+  return out;
+}
+
+void AddProperties(JsonObject& query, const Json& added) {
+  Json& own = query["properties"];
+  const bool nothing = own.is_null() || (own.is_array() && own.get_array().empty());
+  if (nothing) {
+    own = added;
+    return;
+  }
+  const auto as_group = [](const Json& filters) {
+    if (filters.is_object()) return filters;
+    return Json(JsonObject{{"type", "AND"}, {"values", filters}});
+  };
+  own = JsonObject{{"type", "AND"}, {"values", JsonArray{as_group(own), as_group(added)}}};
+}
+
+void OverrideInsight(JsonObject& query, const JsonObject& filters) {
+  if (const Json* properties = filters.if_contains("properties");
+      properties != nullptr && !properties->is_null()) {
+    AddProperties(query, *properties);
+  }
+  JsonObject range = query.contains("dateRange") && query["dateRange"].is_object()
+                         ? query["dateRange"].get_object()
+                         : JsonObject();
+  const Json* from = filters.if_contains("date_from");
+  const Json* to = filters.if_contains("date_to");
+  const bool has_from = from != nullptr && !from->is_null();
+  const bool has_to = to != nullptr && !to->is_null();
+  if (has_from || has_to) {
+    if (has_from) range["date_from"] = *from;
+    if (has_from && !has_to) range.erase("date_to");
+    if (has_to) range["date_to"] = *to;
+    if (const Json* is_explicit = filters.if_contains("explicitDate")) {
+      range["explicitDate"] = *is_explicit;
+    }
+    query["dateRange"] = range;
+    if (has_from && *from == "all") query.erase("compareFilter");
+  }
+  constexpr std::array<std::pair<const char*, const char*>, 3> kReplaced{
+      {{"breakdown_filter", "breakdownFilter"},
+       {"interval", "interval"},
+       {"filterTestAccounts", "filterTestAccounts"}}};
+  for (const auto& [name, field] : kReplaced) {
+    const Json* value = filters.if_contains(name);
+    if (value != nullptr && !value->is_null()) query[field] = *value;
+  }
+}
+
+void OverrideEvents(JsonObject& query, const JsonObject& filters) {
+  const auto set = [&](const char* name, const char* field) {
+    const Json* value = filters.if_contains(name);
+    if (value != nullptr && !value->is_null()) query[field] = *value;
+  };
+  set("date_from", "after");
+  set("date_to", "before");
+  const Json* properties = filters.if_contains("properties");
+  if (properties == nullptr || !properties->is_array()) return;
+  JsonArray merged;
+  if (const auto* own = query["properties"].if_array()) merged = *own;
+  for (const Json& filter : properties->get_array()) merged.push_back(filter);
+  query["properties"] = std::move(merged);
+}
+
+void OverrideHogQL(JsonObject& query, const JsonObject& filters) {
+  JsonObject own = query.contains("filters") && query["filters"].is_object()
+                       ? query["filters"].get_object()
+                       : JsonObject();
+  OverrideInsight(own, filters);
+  own.erase("breakdownFilter");
+  own.erase("interval");
+  query["filters"] = std::move(own);
+}
+
+}  // namespace
+
+Result<Json> Unwrap(const Json& query) {
+  Json inner = query;
+  // A wrapper may wrap a wrapper, but not for ever.
+  for (int depth = 0; depth < 4 && Contains(kWrappers, KindOf(inner)); ++depth) {
+    const Json* source = FindMember(inner, "source");
+    if (source == nullptr || !source->is_object()) {
+      return InvalidArgument("query.source: Field required");
+    }
+    Json next = *source;
+    inner = std::move(next);
+  }
+  return inner;
+}
+
+Result<QuestionPtr> ParseQuestion(const Json& query) {
+  const std::string kind(KindOf(query));
+  if (kind == "TrendsQuery") return ParseTrendsQuestion(query);
+  if (kind == "EventsQuery") return ParseEventsQuestion(query);
+  if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
+  if (kind.empty()) return InvalidArgument("query.kind: Field required");
+  if (Contains(kBareNodes, kind)) {
+    return InvalidArgument("Can't get a runner for an unknown query type: " + kind);
+  }
+  if (Contains(kLaterKinds, kind)) return InvalidArgument(kind + " is not supported yet");
+  return InvalidArgument("query.kind: '" + kind + "' is not a known query kind");
+}
+
+Json WithoutPresentation(const Json& query) {
+  JsonObject out = query.as_object();
+  for (const char* field : {"tags", "response", "version", "dataColorTheme", "name"}) {
+    out.erase(field);
+  }
+  if (auto* filter = out.if_contains("trendsFilter"); filter != nullptr && filter->is_object()) {
+    JsonObject numbers;
+    for (const auto& member : filter->get_object()) {
+      if (Contains(kTrendsFields, {member.key().data(), member.key().size()})) {
+        numbers[member.key()] = member.value();
+      }
+    }
+    *filter = std::move(numbers);
+  }
+  if (auto* series = out.if_contains("series"); series != nullptr && series->is_array()) {
+    for (Json& node : series->get_array()) {
+      if (!node.is_object()) continue;
+      node.get_object().erase("name");
+      node.get_object().erase("custom_name");
+    }
+  }
+  return Canonical(out);
+}
+
+Result<Json> ApplyOverrides(Json query, const Json& filters, const Json& variables) {
+  auto& object = query.as_object();
+  const std::string kind(KindOf(query));
+  if (!filters.is_null()) {
+    const auto* override = filters.if_object();
+    if (override == nullptr) {
+      return InvalidArgument("filters_override: Input should be a valid dictionary");
+    }
+    if (kind == "EventsQuery" || kind == "SessionsQuery") {
+      OverrideEvents(object, *override);
+    } else if (kind == "HogQLQuery") {
+      OverrideHogQL(object, *override);
+    } else if (kind.ends_with("Query") && object.contains("series")) {
+      OverrideInsight(object, *override);
+    }
+  }
+  if (!variables.is_null()) {
+    const auto* override = variables.if_object();
+    if (override == nullptr) {
+      return InvalidArgument("variables_override: Input should be a valid dictionary");
+    }
+    auto* own = object.if_contains("variables");
+    if (kind == "HogQLQuery" && own != nullptr && own->is_object()) {
+      for (const auto& member : *override) {
+        if (own->get_object().contains(member.key())) {
+          own->get_object()[member.key()] = member.value();
+        }
+      }
+    }
+  }
+  return query;
+}
+
+}  // namespace tenrec::query

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/query/execution.h"
+
+namespace tenrec::query {
+
+/// When an answer grows old.
+struct Shelf {
+  /// Units: from the last refresh.
+  std::chrono::seconds max_age;
+  /// After this age `lazy_async` refreshes it as well.
+  std::chrono::seconds lazy_max_age;
+  /// How long clients are asked to wait before they ask for a refresh.
+  std::chrono::seconds client_refresh;
+  /// An answer about a range that was over when it was made never grows old.
+  std::optional<Timestamp> range_end;
+  /// An insight, whose answer may be shown until its age is reached although events have landed
+  /// since, if it was dear.
+  bool is_insight = false;
+};
+
+/// A query that was read and checked. One implementation per kind.
+/// Threads: immutable; any.
+class Question {
+ public:
+  virtual ~Question() = default;
+
+  virtual Shelf ShelfAt(const Occasion& occasion) const = 0;
+  /// Asks the engine and gives the kind's own response fields.
+  virtual Result<JsonObject> Calculate(Execution& execution) const = 0;
+  /// Names of the events it reads, for `query_metadata`.
+  virtual std::vector<std::string> Events() const { return {}; }
+};
+
+using QuestionPtr = std::unique_ptr<const Question>;
+
+/// The query inside InsightVizNode, DataTableNode, DataVisualizationNode; other queries as they
+/// are. Errors: kInvalidArgument when a wrapper has no source.
+Result<Json> Unwrap(const Json& query);
+
+/// Reads a query of any kind.
+/// Errors: kInvalidArgument for an unknown kind, one that is not supported yet, or a query that its
+///         kind refuses.
+Result<QuestionPtr> ParseQuestion(const Json& query);
+
+// One per kind.
+Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
+Result<QuestionPtr> ParseEventsQuestion(const Json& query);
+Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
+
+/// The query without what only changes how it is drawn: two that are equal here share an answer.
+Json WithoutPresentation(const Json& query);
+
+/// `filters_override` and `variables_override` of a dashboard, applied to the query.
+/// Errors: kInvalidArgument when an override is malformed.
+Result<Json> ApplyOverrides(Json query, const Json& filters, const Json& variables);
+
+}  // namespace tenrec::query

@@ -1,0 +1,457 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "tenrec/accounts/team.h"
+#include "tenrec/base/thread_annotations.h"
+#include "tenrec/base/uuid.h"
+#include "tenrec/cache/cache.h"
+#include "tenrec/engine/engine.h"
+#include "tenrec/insights/field_reader.h"
+#include "tenrec/io/worker_pool.h"
+#include "tenrec/query/answer_cache.h"
+#include "tenrec/query/execution.h"
+#include "tenrec/query/failure.h"
+#include "tenrec/query/flight.h"
+#include "tenrec/query/query.h"
+#include "tenrec/query/question.h"
+#include "tenrec/query/status_board.h"
+
+namespace tenrec::query {
+namespace {
+
+/// Answers stay this long in the cache; whether they are still good is decided when they are read.
+constexpr std::chrono::hours kKept(48);
+constexpr int kAccepted = 202;
+
+enum class Refresh {
+  kBlocking,
+  kAsync,
+  kAsyncExceptOnCacheMiss,
+  kLazyAsync,
+  kForceBlocking,
+  kForceAsync,
+};
+
+Result<Refresh> ParseRefresh(const Json* json) {
+  if (json == nullptr || json->is_null()) return Refresh::kBlocking;
+  if (json->is_bool()) return json->get_bool() ? Refresh::kForceBlocking : Refresh::kBlocking;
+  if (json->is_string()) {
+    const std::string_view word = View(json->get_string());
+    if (word == "blocking" || word == "force_cache" || word == "false") return Refresh::kBlocking;
+    if (word == "async") return Refresh::kAsync;
+    if (word == "async_except_on_cache_miss") return Refresh::kAsyncExceptOnCacheMiss;
+    if (word == "lazy_async") return Refresh::kLazyAsync;
+    if (word == "force_blocking" || word == "true") return Refresh::kForceBlocking;
+    if (word == "force_async") return Refresh::kForceAsync;
+  }
+  return InvalidArgument("refresh: Input should be a refresh mode such as 'blocking' or 'async'")
+      .WithTag("invalid_input");
+}
+
+std::string NewQueryId() {
+  std::string id = Uuid::V4().ToString();
+  std::erase(id, '-');
+  return id;
+}
+
+/// A request that was read and checked.
+struct Prepared {
+  Occasion occasion;
+  std::string kind;
+  std::shared_ptr<const Question> question;
+  std::string key;
+  Json custom_names;
+  Refresh refresh = Refresh::kBlocking;
+  std::string id;
+  Shelf shelf;
+  bool by_api_key = false;
+};
+using PreparedPtr = std::shared_ptr<const Prepared>;
+
+Answer BusyAnswer() {
+  return ToAnswer(ToFailure(
+      Unavailable("Queries are a little too busy right now. We're working to free up resources. "
+                  "Please try again later.")));
+}
+
+}  // namespace
+
+/// Shared with background tasks, which may outlive the call that started them.
+struct Runner::State : std::enable_shared_from_this<Runner::State> {
+  State(RunnerParts p, RunnerOptions o)
+      : parts(std::move(p)),
+        options(o),
+        running_gauge(parts.metrics.GetGauge("query_running")),
+        statuses(parts.clock, o.status_time_to_live) {}
+
+  Result<PreparedPtr> Prepare(const QueryRequest& request);
+  Answer Run(const QueryRequest& request);
+  Answer Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale);
+  void RunInBackground(const PreparedPtr& prepared, const std::shared_ptr<Flight>& flight);
+  Answer RunHere(const Prepared& prepared, const std::shared_ptr<CancelToken>& client)
+      EXCLUDES(mutex);
+  Outcome Compute(const Prepared& prepared, const Flight& flight, bool background) EXCLUDES(mutex);
+  Result<CachedAnswer> Calculate(const Prepared& prepared, const Flight& flight, bool background);
+  std::string Envelope(const Prepared& prepared, const CachedAnswer& answer, bool is_cached,
+                       const std::string& status) const;
+
+  /// A place among the project's running questions; false when there is none.
+  bool Enter(const Prepared& prepared) EXCLUDES(mutex);
+  void Exit(const Prepared& prepared) EXCLUDES(mutex);
+  std::int64_t Landed(TeamId team) const {
+    return parts.landed_events ? parts.landed_events(team) : -1;
+  }
+  void Count(const Prepared& prepared, std::string_view result) {
+    parts.metrics
+        .GetCounter("query_questions_total",
+                    {{"kind", prepared.kind}, {"result", std::string(result)}})
+        .Add();
+  }
+
+  struct Running {
+    int all = 0;
+    int by_api_key = 0;
+  };
+
+  const RunnerParts parts;
+  const RunnerOptions options;
+  Gauge& running_gauge;
+  StatusBoard statuses;
+
+  Mutex mutex;
+  CondVar idle;
+  bool stopping GUARDED_BY(mutex) = false;
+  std::map<TeamId, Running> running GUARDED_BY(mutex);
+  /// By cache key: runs that can be joined.
+  std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
+  /// By project and query id: what Cancel stops.
+  std::map<std::pair<TeamId, std::string>, std::shared_ptr<CancelToken>> askers GUARDED_BY(mutex);
+};
+
+Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
+  insights::FieldReader body(request.body, "request");
+  const Json* query = body.Object("query");
+  const Json* refresh = body.Any("refresh");
+  const bool is_async = body.Bool("async");
+  const auto id = body.Text("client_query_id");
+  const Json* filters = body.Any("filters_override");
+  const Json* variables = body.Any("variables_override");
+  body.Ignore({"name", "limit_context"});
+  if (query == nullptr) body.Fail("query", "Field required");
+  TRY(body.Finish());
+  const auto kind = StringMember(*query, "kind");
+  if (!request.path_kind.empty() && kind && request.path_kind != *kind) {
+    return InvalidArgument("The query kind in the URL, '" + request.path_kind +
+                           "', differs from query.kind, '" + std::string(*kind) + "'");
+  }
+  TRY_ASSIGN(Json unwrapped, Unwrap(*query));
+  TRY_ASSIGN(const Json final_query,
+             ApplyOverrides(std::move(unwrapped), filters == nullptr ? Json() : *filters,
+                            variables == nullptr ? Json() : *variables));
+  TRY_ASSIGN(QuestionPtr question, ParseQuestion(final_query));
+  TRY_ASSIGN(insights::ProjectTime zone,
+             insights::ProjectTime::Load(request.team->timezone, request.team->week_start_day));
+  const TeamId team = request.team->id;
+  auto prepared = std::make_shared<Prepared>(Prepared{
+      .occasion = {request.team, std::move(zone), parts.clock.Now(),
+                   parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup()},
+      .kind = std::string(StringMember(final_query, "kind").value_or("")),
+      .question = std::move(question),
+      .custom_names = CustomNames(final_query),
+      .id = id.value_or(NewQueryId()),
+      .by_api_key = request.by_api_key});
+  TRY_ASSIGN(prepared->refresh, ParseRefresh(refresh));
+  if (is_async && prepared->refresh == Refresh::kBlocking) prepared->refresh = Refresh::kAsync;
+  prepared->key = CacheKey(final_query, prepared->occasion);
+  prepared->shelf = prepared->question->ShelfAt(prepared->occasion);
+  return PreparedPtr(std::move(prepared));
+}
+
+Answer Runner::State::Run(const QueryRequest& request) {
+  const auto prepared = Prepare(request);
+  if (!prepared) return ToAnswer(ToFailure(prepared.error()));
+  const Prepared& p = **prepared;
+  if (p.refresh == Refresh::kForceBlocking) return RunHere(p, request.cancelled);
+  if (p.refresh == Refresh::kForceAsync) return Enqueue(*prepared, nullptr);
+
+  std::optional<CachedAnswer> cached;
+  if (const auto bytes = parts.cache.Get(p.key)) cached = DecodeAnswer(*bytes);
+  if (!cached) {
+    if (p.refresh == Refresh::kAsync || p.refresh == Refresh::kLazyAsync) {
+      return Enqueue(*prepared, nullptr);
+    }
+    return RunHere(p, request.cancelled);
+  }
+  const Freshness freshness =
+      FreshnessOf(*cached, p.shelf, p.occasion.now, Landed(p.occasion.team->id));
+  const bool shown_as_it_is = freshness == Freshness::kFresh ||
+                              (p.refresh == Refresh::kLazyAsync && freshness == Freshness::kStale);
+  if (shown_as_it_is) {
+    Count(p, "cached");
+    return {200, Envelope(p, *cached, true, "null")};
+  }
+  if (p.refresh == Refresh::kBlocking) return RunHere(p, request.cancelled);
+  return Enqueue(*prepared, &*cached);
+}
+
+/// Starts the question in the background, or finds it there; answers with what is known so far.
+Answer Runner::State::Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale) {
+  const Prepared& p = *prepared;
+  const TeamId team = p.occasion.team->id;
+  const auto flight = std::make_shared<Flight>();
+  auto left = std::make_shared<CancelToken>();
+  {
+    MutexLock lock(mutex);
+    if (stopping) return BusyAnswer();
+    askers[{team, p.id}] = left;
+  }
+  left->OnCancel([flight] { flight->Leave(); });
+  const QueryStatus status = statuses.Start(team, p.id);
+  const auto self = shared_from_this();
+  const bool queued =
+      parts.pool.TrySubmit([self, prepared, flight] { self->RunInBackground(prepared, flight); });
+  if (!queued) {
+    const Answer busy = BusyAnswer();
+    statuses.Finish(team, p.id, nullptr,
+                    Failure{503, "server_error", "error", "The queue of queries is full."});
+    MutexLock lock(mutex);
+    askers.erase({team, p.id});
+    return busy;
+  }
+  const std::string printed = PrintStatus(status);
+  if (stale != nullptr) return {kAccepted, Envelope(p, *stale, true, printed)};
+  if (p.refresh == Refresh::kForceAsync) return {kAccepted, "{\"query_status\":" + printed + "}"};
+  return {kAccepted,
+          "{\"cache_key\":" + PrintJson(Json(p.key)) + ",\"query_status\":" + printed + "}"};
+}
+
+void Runner::State::RunInBackground(const PreparedPtr& prepared,
+                                    const std::shared_ptr<Flight>& flight) {
+  const Prepared& p = *prepared;
+  const TeamId team = p.occasion.team->id;
+  statuses.PickUp(team, p.id);
+  const Outcome outcome = Compute(p, *flight, true);
+  std::shared_ptr<const std::string> results;
+  if (outcome.answer != nullptr) {
+    results = std::make_shared<const std::string>(Envelope(p, *outcome.answer, false, "null"));
+  }
+  statuses.Finish(team, p.id, std::move(results), outcome.failure);
+  MutexLock lock(mutex);
+  askers.erase({team, p.id});
+}
+
+/// Runs the question on this thread, or waits for the one who runs the same.
+Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelToken>& client) {
+  const TeamId team = p.occasion.team->id;
+  const auto left = std::make_shared<CancelToken>();
+  std::shared_ptr<Flight> flight;
+  bool joined = false;
+  {
+    MutexLock lock(mutex);
+    if (stopping) return BusyAnswer();
+    const auto found = flights.find(p.key);
+    joined = found != flights.end() && found->second->Join();
+    if (joined) {
+      flight = found->second;
+    } else {
+      flight = std::make_shared<Flight>();
+      flights[p.key] = flight;
+    }
+    askers[{team, p.id}] = left;
+  }
+  left->OnCancel([flight] { flight->Leave(); });
+  const std::uint64_t handle = client == nullptr ? 0 : client->OnCancel([left] { left->Cancel(); });
+
+  Outcome outcome;
+  if (joined) {
+    outcome = flight->Wait(*left);
+    Count(p, "joined");
+  } else {
+    outcome = Compute(p, *flight, false);
+    {
+      MutexLock lock(mutex);
+      const auto found = flights.find(p.key);
+      if (found != flights.end() && found->second == flight) flights.erase(found);
+    }
+    flight->Finish(outcome);
+  }
+  if (client != nullptr) client->Forget(handle);
+  {
+    MutexLock lock(mutex);
+    const auto found = askers.find({team, p.id});
+    if (found != askers.end() && found->second == left) askers.erase(found);
+  }
+  if (outcome.failure) return ToAnswer(*outcome.failure);
+  return {200, Envelope(p, *outcome.answer, false, "null")};
+}
+
+Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool background) {
+  if (!Enter(p)) {
+    Count(p, "throttled");
+    return {nullptr,
+            ToFailure(ResourceExhausted("Too many queries of this project are running. Wait for "
+                                        "one to finish.")
+                          .WithTag(p.by_api_key ? "concurrency_limit_exceeded" : "throttled"))};
+  }
+  Outcome outcome;
+  // The one place where something unforeseen, such as a lack of memory, ends.
+  try {
+    auto answer = Calculate(p, flight, background);
+    if (answer) {
+      outcome.answer = std::make_shared<const CachedAnswer>(*std::move(answer));
+    } else {
+      outcome.failure = ToFailure(answer.error());
+    }
+  } catch (const std::exception& e) {
+    outcome.failure = ToFailure(Internal(std::string("unforeseen: ") + e.what()));
+  }
+  Exit(p);
+  if (outcome.failure) {
+    Count(p, outcome.failure->status == 499   ? "cancelled"
+             : outcome.failure->users_fault() ? "refused"
+                                              : "failed");
+    return outcome;
+  }
+  Count(p, "answered");
+  parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
+  return outcome;
+}
+
+Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& flight,
+                                              bool background) {
+  if (flight.token()->cancelled()) return Cancelled("the asker left");
+  engine::QueryOptions limits;
+  limits.max_execution_time =
+      background ? options.max_async_execution_time : options.max_execution_time;
+  limits.max_memory_bytes = options.max_memory_bytes;
+  limits.cancel = flight.token();
+  Execution execution(p.occasion, parts.engine, std::move(limits), background);
+  CachedAnswer answer;
+  // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.
+  answer.landed = Landed(p.occasion.team->id);
+  answer.computed_at = p.occasion.now;
+  const auto begun = std::chrono::steady_clock::now();
+  TRY_ASSIGN(JsonObject response, p.question->Calculate(execution));
+  const auto took = std::chrono::steady_clock::now() - begun;
+  answer.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
+  parts.metrics.GetHistogram("query_seconds", {{"kind", p.kind}})
+      .Observe(std::chrono::duration<double>(took).count());
+  response["timings"] = execution.timings().Finish();
+  response["modifiers"] = execution.ModifiersJson();
+  answer.custom_names = p.custom_names;
+  answer.body = PrintJson(response);
+  return answer;
+}
+
+/// The answer with the fields that every response has. `status` is printed JSON.
+std::string Runner::State::Envelope(const Prepared& p, const CachedAnswer& answer, bool is_cached,
+                                    const std::string& status) const {
+  const insights::ProjectTime& zone = p.occasion.zone;
+  JsonArray events;
+  for (const std::string& event : p.question->Events()) events.emplace_back(event);
+  const JsonObject fields{
+      {"is_cached", is_cached},
+      {"cache_key", p.key},
+      {"last_refresh", zone.FormatIso(answer.computed_at)},
+      {"next_allowed_client_refresh", zone.FormatIso(answer.computed_at + p.shelf.client_refresh)},
+      {"cache_target_age", zone.FormatIso(answer.computed_at + p.shelf.max_age)},
+      {"timezone", zone.zone_name()},
+      {"calculation_trigger", nullptr},
+      {"query_metadata", JsonObject{{"events", std::move(events)}}},
+  };
+  std::string out = WithCustomNames(answer, p.custom_names);
+  out.back() = ',';
+  out += "\"query_status\":" + status + ",";
+  out += std::string_view(PrintJson(fields)).substr(1);
+  return out;
+}
+
+bool Runner::State::Enter(const Prepared& p) {
+  MutexLock lock(mutex);
+  if (stopping) return false;
+  const auto found = running.find(p.occasion.team->id);
+  if (found != running.end()) {
+    if (found->second.all >= options.max_queries_per_team) return false;
+    if (p.by_api_key && found->second.by_api_key >= options.max_api_key_queries_per_team) {
+      return false;
+    }
+  }
+  Running& team = running[p.occasion.team->id];
+  ++team.all;
+  if (p.by_api_key) ++team.by_api_key;
+  running_gauge.Add(1);
+  return true;
+}
+
+void Runner::State::Exit(const Prepared& p) {
+  MutexLock lock(mutex);
+  const auto found = running.find(p.occasion.team->id);
+  --found->second.all;
+  if (p.by_api_key) --found->second.by_api_key;
+  if (found->second.all == 0) running.erase(found);
+  running_gauge.Add(-1);
+  idle.NotifyAll();
+}
+
+Runner::Runner(RunnerParts parts, RunnerOptions options)
+    : state_(std::make_shared<State>(std::move(parts), options)) {
+}
+
+Runner::~Runner() {
+  std::vector<std::shared_ptr<CancelToken>> left;
+  {
+    MutexLock lock(state_->mutex);
+    state_->stopping = true;
+    for (const auto& [id, token] : state_->askers) left.push_back(token);
+  }
+  for (const auto& token : left) token->Cancel();
+  MutexLock lock(state_->mutex);
+  while (!state_->running.empty()) state_->idle.Wait(state_->mutex);
+}
+
+Answer Runner::Run(const QueryRequest& request) {
+  return state_->Run(request);
+}
+
+void Runner::Submit(QueryRequest request, UniqueFunction<void(Answer)> done) {
+  // A refused task is dropped with what it holds, so the callback is held here too.
+  const auto callback = std::make_shared<UniqueFunction<void(Answer)>>(std::move(done));
+  const bool queued =
+      state_->parts.pool.TrySubmit([state = state_, callback, request = std::move(request)] {
+        if (request.cancelled != nullptr && request.cancelled->cancelled()) {
+          (*callback)(ToAnswer(ToFailure(Cancelled("the client left before its turn"))));
+          return;
+        }
+        (*callback)(state->Run(request));
+      });
+  if (!queued) (*callback)(BusyAnswer());
+}
+
+Answer Runner::Status(TeamId team, std::string_view id, bool show_progress) {
+  static_cast<void>(show_progress);  // the embedded engine tells no progress of running statements
+  const auto status = state_->statuses.Find(team, std::string(id));
+  if (!status) {
+    return ToAnswer(ToFailure(
+        NotFound("Query " + std::string(id) + " not found for team " + std::to_string(team))));
+  }
+  const std::string body = "{\"query_status\":" + PrintStatus(*status) + "}";
+  if (!status->complete) return {kAccepted, body};
+  if (!status->failure) return {200, body};
+  return {status->failure->users_fault() ? 400 : 500, body};
+}
+
+Answer Runner::Cancel(TeamId team, std::string_view id) {
+  std::shared_ptr<CancelToken> asker;
+  {
+    MutexLock lock(state_->mutex);
+    const auto found = state_->askers.find({team, std::string(id)});
+    if (found != state_->askers.end()) asker = found->second;
+  }
+  if (asker != nullptr) asker->Cancel();
+  return {200,
+          PrintJson(JsonObject{{"message", asker != nullptr ? "Query cancelled."
+                                                            : "No running query has this id."}})};
+}
+
+}  // namespace tenrec::query
