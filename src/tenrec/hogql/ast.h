@@ -456,6 +456,8 @@ struct PivotColumn {
 struct PivotNode final : Node<Kind::kPivot> {
   /// One or more tables, joined, as in FROM.
   std::vector<JoinItem> table;
+  /// Applied to joined tables rather than to one table's name.
+  bool of_join = false;
   ExprList aggregates;
   std::vector<PivotColumn> columns;
   std::optional<ExprList> group_by;
@@ -470,6 +472,7 @@ struct UnpivotColumn {
 
 struct UnpivotNode final : Node<Kind::kUnpivot> {
   std::vector<JoinItem> table;
+  bool of_join = false;
   std::vector<UnpivotColumn> columns;
   bool include_nulls = false;
 };

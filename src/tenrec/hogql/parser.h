@@ -8,7 +8,7 @@
 namespace tenrec::hogql {
 
 /// Deepest tree that the parser makes; deeper text is refused, so no walk can overflow the stack.
-inline constexpr int kMaxHeight = 400;
+inline constexpr int kMaxHeight = 256;
 
 // Every parser below:
 // Shape:  UTF-8 text. Positions of nodes and errors are code points from 0.

@@ -1,0 +1,671 @@
+// What operators are applied to: docs/spec/hogql.md, 2.4.
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "tenrec/base/encoding.h"
+#include "tenrec/hogql/grammar.h"
+
+namespace tenrec::hogql {
+namespace {
+
+Value ParseInteger(std::string_view digits, bool negative, int base) {
+  std::uint64_t magnitude = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), magnitude, base);
+  const std::uint64_t limit = std::uint64_t{1} << 63U;
+  if (read.ec == std::errc() && (magnitude < limit || (negative && magnitude == limit))) {
+    return static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude);
+  }
+  const std::string prefix = base == 16 ? "0x" : "";
+  return BigInteger{(negative ? "-" : "") + prefix + std::string(digits)};
+}
+
+Value ParseFloat(const std::string& text, bool negative) {
+  const double value = std::strtod(text.c_str(), nullptr);
+  return negative ? -value : value;
+}
+
+struct UnitName {
+  std::string_view word;
+  std::string_view function;
+};
+
+constexpr UnitName kUnits[] = {
+    {"second", "toIntervalSecond"},   {"minute", "toIntervalMinute"}, {"hour", "toIntervalHour"},
+    {"day", "toIntervalDay"},         {"week", "toIntervalWeek"},     {"month", "toIntervalMonth"},
+    {"quarter", "toIntervalQuarter"}, {"year", "toIntervalYear"},
+};
+
+// Empty when the word is no unit. Reads the plural too when told.
+std::string_view IntervalFunction(std::string_view word, bool plural) {
+  const std::string lower = ToLowerAscii(word);
+  for (const auto& unit : kUnits) {
+    if (lower == unit.word) return unit.function;
+    if (plural && lower == std::string(unit.word) + "s") return unit.function;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ExprPtr> Grammar::ParsePrimary() {
+  const std::uint32_t start = Here();
+  switch (Peek().kind) {
+    case TokenKind::kWord:
+    case TokenKind::kQuotedWord:
+      return ParseWord();
+    case TokenKind::kString: {
+      ConstantNode node;
+      node.value = Unquote(Next());
+      return Finish(std::move(node), start);
+    }
+    case TokenKind::kOpenParen:
+      return ParseParens();
+    case TokenKind::kOpenBracket:
+      Next();
+      return ParseArrayLiteral();
+    case TokenKind::kOpenBrace:
+      return ParseBraces();
+    case TokenKind::kStar:
+      return ParseStar();
+    case TokenKind::kTemplateOpen:
+      return ParseTemplate();
+    case TokenKind::kTagOpen:
+      return ParseTag();
+    case TokenKind::kHash: {
+      if (!Is(TokenKind::kDecimal, 1)) return Unexpected("an expression");
+      Next();
+      const std::string_view digits = Next().text;
+      PositionalRefNode node;
+      const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), node.index);
+      if (read.ec != std::errc()) return SyntaxErrorAt("Position is too large", Since(start));
+      return Finish(std::move(node), start);
+    }
+    default:
+      if (IsNumber()) return ParseNumber();
+      return Unexpected("an expression");
+  }
+}
+
+Result<ExprPtr> Grammar::ParseNumber() {
+  const std::uint32_t start = Here();
+  bool negative = false;
+  if (Is(TokenKind::kDash) || Is(TokenKind::kPlus)) {
+    negative = Next().kind == TokenKind::kDash;
+  }
+  ConstantNode node;
+  if (Is(TokenKind::kDot)) {
+    Next();
+    node.value = ParseFloat("0." + std::string(Next().text), negative);
+    return Finish(std::move(node), start);
+  }
+  const Token token = Next();
+  switch (token.kind) {
+    case TokenKind::kWord: {
+      const double infinity = std::numeric_limits<double>::infinity();
+      node.value = token.keyword == Keyword::kNan ? std::nan("") : negative ? -infinity : infinity;
+      break;
+    }
+    case TokenKind::kFloat:
+      node.value = ParseFloat(std::string(token.text), negative);
+      break;
+    case TokenKind::kHex:
+      node.value = ParseInteger(token.text.substr(2), negative, 16);
+      break;
+    case TokenKind::kBinary: {
+      if (token.text.size() > 2 + 64) {
+        return SyntaxErrorAt("HogQL binary integer literals are limited to 64 bits; got " +
+                                 std::to_string(token.text.size() - 2),
+                             token.range);
+      }
+      node.value = ParseInteger(token.text.substr(2), negative, 2);
+      break;
+    }
+    case TokenKind::kOctalPrefix:
+      return SyntaxErrorAt("HogQL does not support `0o`-prefixed octal integer literals; got `" +
+                               std::string(token.text) + "`. Use a plain decimal literal instead.",
+                           token.range);
+    default:
+      if (Is(TokenKind::kDot) && !IsName(1)) {
+        Next();
+        std::string text = std::string(token.text) + ".";
+        if (Is(TokenKind::kDecimal) || Is(TokenKind::kOctal)) text += Next().text;
+        node.value = ParseFloat(text, negative);
+      } else {
+        node.value = ParseInteger(token.text, negative, 10);
+      }
+  }
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseWord() {
+  const std::uint32_t start = Here();
+  if (starts_lambda_[pos_]) return ParseLambda();
+  if (Is(TokenKind::kWord)) {
+    if (IsWord(Keyword::kNull)) {
+      Next();
+      return Finish(ConstantNode(), start);
+    }
+    if (IsNumber()) return ParseNumber();
+    TRY_ASSIGN(auto special, ParseKeywordPrimary());
+    if (special) return special;
+  }
+  if (!IsName()) return Unexpected("an expression");
+  if (Is(TokenKind::kAssign, 1)) {
+    NamedArgumentNode node;
+    TRY_ASSIGN(node.name, ParseName("a name"));
+    Next();
+    TRY_ASSIGN(node.value, ParseExpr());
+    return Finish(std::move(node), start);
+  }
+  return ParsePathOrCall();
+}
+
+Result<ExprPtr> Grammar::ParseKeywordPrimary() {
+  const bool call = Is(TokenKind::kOpenParen, 1);
+  switch (Peek().keyword) {
+    case Keyword::kCase:
+      if (!StartsOperand(1) && !IsWord(Keyword::kWhen, 1)) return ExprPtr();
+      if (Is(TokenKind::kDash, 1) || Is(TokenKind::kPlus, 1) || Is(TokenKind::kStar, 1)) {
+        return ExprPtr();
+      }
+      return ParseCase();
+    case Keyword::kInterval:
+      return ParseInterval();
+    case Keyword::kDate:
+    case Keyword::kTimestamp:
+      if (!Is(TokenKind::kString, 1)) return ExprPtr();
+      return NotImplemented(IsWord(Keyword::kDate) ? "Unsupported rule: ColumnExprDate"
+                                                   : "Unsupported rule: ColumnExprTimestamp",
+                            {Here(), Peek(1).range.end});
+    case Keyword::kCast:
+      return call ? ParseCastCall(false) : ExprPtr();
+    case Keyword::kTryCast:
+      return call ? ParseCastCall(true) : ExprPtr();
+    case Keyword::kTrim:
+      if (!call || !IsAnyWord({Keyword::kBoth, Keyword::kLeading, Keyword::kTrailing}, 2) ||
+          !Is(TokenKind::kString, 3) || !IsWord(Keyword::kFrom, 4)) {
+        return ExprPtr();
+      }
+      return ParseTrim();
+    case Keyword::kColumns:
+      return call ? ParseColumns() : ExprPtr();
+    case Keyword::kLambda:
+      return IsName(1) && (Is(TokenKind::kComma, 2) || Is(TokenKind::kColon, 2))
+                 ? ParseKeywordLambda()
+                 : ExprPtr();
+    case Keyword::kArray: {
+      if (!Is(TokenKind::kOpenBracket, 1)) return ExprPtr();
+      Next();
+      Next();
+      return ParseArrayLiteral();
+    }
+    default:
+      return ExprPtr();
+  }
+}
+
+Result<ExprPtr> Grammar::ParsePathOrCall() {
+  const std::uint32_t start = Here();
+  const bool quoted = Is(TokenKind::kQuotedWord);
+  TRY_ASSIGN(std::string name, ParseName("a name"));
+  if (Is(TokenKind::kOpenParen)) return ParseCall(std::move(name), start);
+  FieldNode field;
+  field.chain.push_back(std::move(name));
+  while (Is(TokenKind::kDot)) {
+    if (Is(TokenKind::kStar, 1)) {
+      Next();
+      Next();
+      if (IsWord(Keyword::kExclude) && Is(TokenKind::kOpenParen, 1)) return ParseExclude(start);
+      field.chain.emplace_back("*");
+      return Finish(std::move(field), start);
+    }
+    if (!IsName(1)) break;
+    Next();
+    TRY_ASSIGN(name, ParseName("a name"));
+    field.chain.push_back(std::move(name));
+  }
+  if (field.chain.size() == 1 && !quoted) {
+    const bool is_true = EqualsIgnoreCase(field.chain[0], "true");
+    if (is_true || EqualsIgnoreCase(field.chain[0], "false")) {
+      ConstantNode node;
+      node.value = is_true;
+      return Finish(std::move(node), start);
+    }
+  }
+  return Finish(std::move(field), start);
+}
+
+Result<ExprPtr> Grammar::ParseStar() {
+  const std::uint32_t start = Here();
+  Next();
+  if (IsWord(Keyword::kColumns) && Is(TokenKind::kOpenParen, 1)) {
+    TRY_ASSIGN(auto columns, ParseColumns());
+    SpreadNode node;
+    node.expr = std::move(columns);
+    return Finish(std::move(node), start);
+  }
+  if (IsWord(Keyword::kExclude) && Is(TokenKind::kOpenParen, 1)) return ParseExclude(start);
+  FieldNode node;
+  node.chain.emplace_back("*");
+  return Finish(std::move(node), start);
+}
+
+// EXCLUDE (a, t.b) after a star.
+Result<ExprPtr> Grammar::ParseExclude(std::uint32_t start) {
+  Next();
+  Next();
+  ColumnsNode node;
+  node.all_columns = true;
+  while (!Accept(TokenKind::kCloseParen)) {
+    if (!node.exclude.empty()) {
+      TRY(Expect(TokenKind::kComma, "',' or ')'"));
+      if (Accept(TokenKind::kCloseParen)) break;
+    }
+    TRY_ASSIGN(std::string path, ParseName("a column name"));
+    while (Accept(TokenKind::kDot)) {
+      TRY_ASSIGN(const std::string part, ParseName("a column name"));
+      path += "." + part;
+    }
+    node.exclude.push_back(std::move(path));
+  }
+  return Finish(std::move(node), start);
+}
+
+// What may follow '(' when a star comes first: (*), (* EXCLUDE (…) REPLACE (…)), (t.* REPLACE (…)).
+// Reads the closing bracket. nullptr when it is an expression that merely begins with a star.
+Result<ExprPtr> Grammar::ParseStarInParens() {
+  const std::size_t rewind = pos_;
+  const std::uint32_t start = Here();
+  while (IsName() && Is(TokenKind::kDot, 1)) {
+    Next();
+    Next();
+  }
+  if (!Accept(TokenKind::kStar)) {
+    pos_ = rewind;
+    return ExprPtr();
+  }
+  ColumnsNode node;
+  node.all_columns = true;
+  if (IsWord(Keyword::kExclude) && Is(TokenKind::kOpenParen, 1)) {
+    TRY_ASSIGN(const auto excluded, ParseExclude(start));
+    node.exclude = As<ColumnsNode>(excluded)->exclude;
+  }
+  if (!IsWord(Keyword::kReplace) || !Is(TokenKind::kOpenParen, 1)) {
+    pos_ = rewind;
+    return ExprPtr();
+  }
+  Next();
+  Next();
+  TRY_ASSIGN(const auto items, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+  for (const auto& item : items) {
+    const auto* alias = As<AliasNode>(item);
+    if (alias == nullptr) return SyntaxErrorAt("REPLACE needs `expression AS column`", item->range);
+    node.replace.emplace_back(alias->alias, alias->expr);
+  }
+  TRY(Expect(TokenKind::kCloseParen, "')'"));
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseParens() {
+  const std::uint32_t start = Here();
+  // A lambda's head: (), (x), (x, y) and an arrow.
+  if (Is(TokenKind::kCloseParen, 1) && Is(TokenKind::kArrow, 2)) return ParseLambda();
+  if (IsName(1)) {
+    std::size_t i = 1;
+    while (IsName(i) && Is(TokenKind::kComma, i + 1)) i += 2;
+    if (IsName(i)) ++i;
+    if (Is(TokenKind::kCloseParen, i) && Is(TokenKind::kArrow, i + 1)) return ParseLambda();
+  }
+  Next();
+  if (StartsQuery()) {
+    TRY_ASSIGN(auto query, ParseSetQuery());
+    TRY(Expect(TokenKind::kCloseParen, "')'"));
+    return query;
+  }
+  if (Is(TokenKind::kStar) || (IsName() && Is(TokenKind::kDot, 1))) {
+    TRY_ASSIGN(auto columns, ParseStarInParens());
+    if (columns) return columns;
+  }
+  const std::uint32_t inner = Here();
+  const bool bracketed = Is(TokenKind::kOpenParen);
+  TRY_ASSIGN(auto first, ParseExpr());
+  // ((SELECT …) UNION ALL …): the first operand was read as an expression.
+  const bool is_query = first->kind == Kind::kSelect || first->kind == Kind::kSelectSet ||
+                        first->kind == Kind::kPlaceholder;
+  if (is_query &&
+      (StartsSetOperator() ||
+       (bracketed && IsAnyWord({Keyword::kLimit, Keyword::kOffset, Keyword::kOrder})))) {
+    TRY_ASSIGN(auto query, ParseSetRest(std::move(first), bracketed, inner));
+    TRY(Expect(TokenKind::kCloseParen, "')'"));
+    return query;
+  }
+  if (Accept(TokenKind::kCloseParen)) return first;
+  TRY(Expect(TokenKind::kComma, "',' or ')'"));
+  TupleNode tuple;
+  TRY_ASSIGN(tuple.exprs, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+  tuple.exprs.insert(tuple.exprs.begin(), std::move(first));
+  return Finish(std::move(tuple), start);
+}
+
+Result<ExprPtr> Grammar::ParseBraces() {
+  const std::uint32_t start = Here();
+  Next();
+  DictNode dict;
+  if (Accept(TokenKind::kCloseBrace)) return Finish(std::move(dict), start);
+  TRY_ASSIGN(auto first, ParseExpr());
+  if (Accept(TokenKind::kCloseBrace)) {
+    PlaceholderNode node;
+    node.expr = std::move(first);
+    return Finish(std::move(node), start);
+  }
+  TRY(Expect(TokenKind::kColon, "'}' of a placeholder or ':' of a dictionary"));
+  TRY_ASSIGN(auto value, ParseExpr());
+  dict.items.emplace_back(std::move(first), std::move(value));
+  while (!Accept(TokenKind::kCloseBrace)) {
+    TRY(Expect(TokenKind::kComma, "',' or '}'"));
+    if (Accept(TokenKind::kCloseBrace)) break;
+    TRY_ASSIGN(auto key, ParseExpr());
+    TRY(Expect(TokenKind::kColon, "':'"));
+    TRY_ASSIGN(value, ParseExpr());
+    dict.items.emplace_back(std::move(key), std::move(value));
+  }
+  return Finish(std::move(dict), start);
+}
+
+// After '['; ARRAY may stand before it.
+Result<ExprPtr> Grammar::ParseArrayLiteral() {
+  const std::uint32_t start = last_end_ - 1;
+  ArrayNode node;
+  TRY_ASSIGN(node.exprs, ParseListUntil(TokenKind::kCloseBracket, "',' or ']'"));
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseCase() {
+  const std::uint32_t start = Here();
+  Next();
+  ExprList args;
+  const bool with_operand = !IsWord(Keyword::kWhen);
+  if (with_operand) {
+    TRY_ASSIGN(auto operand, ParseExpr());
+    args.push_back(std::move(operand));
+  }
+  std::size_t branches = 0;
+  while (AcceptWord(Keyword::kWhen)) {
+    TRY_ASSIGN(auto condition, ParseExpr());
+    TRY(ExpectWord(Keyword::kThen, "THEN"));
+    TRY_ASSIGN(auto value, ParseExpr());
+    args.push_back(std::move(condition));
+    args.push_back(std::move(value));
+    ++branches;
+  }
+  if (branches == 0) return Unexpected("WHEN");
+  ExprPtr otherwise;
+  if (AcceptWord(Keyword::kElse)) {
+    TRY_ASSIGN(otherwise, ParseExpr());
+  }
+  TRY(ExpectWord(Keyword::kEnd, "WHEN, ELSE or END"));
+  if (!otherwise) otherwise = Make(ConstantNode(), Since(start));
+  args.push_back(std::move(otherwise));
+  const char* name = with_operand ? "_caseWithExpression" : branches == 1 ? "if" : "multiIf";
+  return FinishCall(name, std::move(args), start);
+}
+
+Result<ExprPtr> Grammar::ParseInterval() {
+  const std::uint32_t start = Here();
+  if (Is(TokenKind::kString, 1) && !IsUnit(2)) {
+    Next();
+    const Token& token = Next();
+    const std::string text = Unquote(token);
+    const auto blank = text.find(' ');
+    std::int64_t count = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (blank == std::string::npos || read.ec != std::errc() || read.ptr != text.data() + blank) {
+      return NotImplemented("Unsupported interval type: must be in the format '<count> <unit>'",
+                            Since(start));
+    }
+    const std::string unit = text.substr(blank + 1);
+    const std::string_view function = IntervalFunction(unit, true);
+    if (function.empty()) {
+      return NotImplemented("Unsupported interval unit: " + unit, Since(start));
+    }
+    ConstantNode number;
+    number.value = count;
+    return FinishCall(std::string(function), {Make(std::move(number), token.range)}, start);
+  }
+  if (!StartsOperand(1) || Is(TokenKind::kStar, 1)) return ExprPtr();
+  // INTERVAL expr unit, unless no unit follows: then `interval` was a name.
+  const std::size_t rewind = pos_;
+  const std::uint32_t rewind_end = last_end_;
+  Next();
+  auto amount = ParseExpr();
+  if (amount && IsUnit()) {
+    const std::string_view function = IntervalFunction(Next().text, false);
+    return FinishCall(std::string(function), {std::move(*amount)}, start);
+  }
+  pos_ = rewind;
+  last_end_ = rewind_end;
+  return ExprPtr();
+}
+
+// CAST(x AS T), or nullptr for cast(a, b), which is an ordinary call.
+Result<ExprPtr> Grammar::ParseCastCall(bool is_try) {
+  const std::uint32_t start = Here();
+  const std::size_t rewind = pos_;
+  const std::uint32_t rewind_end = last_end_;
+  Next();
+  Next();
+  auto operand = ParseExpr(kAsPower + 1);
+  if (!operand || !AcceptWord(Keyword::kAs)) {
+    pos_ = rewind;
+    last_end_ = rewind_end;
+    return ExprPtr();
+  }
+  TypeCastNode node;
+  node.expr = std::move(*operand);
+  node.is_try = is_try;
+  TRY_ASSIGN(const std::string type, ParseTypeName());
+  node.type_name = ToLowerAscii(type);
+  TRY(Expect(TokenKind::kCloseParen, "')'"));
+  return Finish(std::move(node), start);
+}
+
+// A type as it is written, up to the bracket that closes CAST.
+Result<std::string> Grammar::ParseTypeName() {
+  if (!IsName()) return Unexpected("a type");
+  std::string out;
+  int depth = 0;
+  std::uint32_t previous_end = Here();
+  while (depth > 0 || !Is(TokenKind::kCloseParen)) {
+    const Token& token = Peek();
+    switch (token.kind) {
+      case TokenKind::kOpenParen:
+      case TokenKind::kOpenBracket:
+        ++depth;
+        break;
+      case TokenKind::kCloseParen:
+      case TokenKind::kCloseBracket:
+        --depth;
+        break;
+      case TokenKind::kWord:
+      case TokenKind::kQuotedWord:
+      case TokenKind::kDecimal:
+      case TokenKind::kString:
+      case TokenKind::kDash:
+      case TokenKind::kEq:
+        break;
+      case TokenKind::kComma:
+        if (depth > 0) break;
+        return Unexpected("')'");
+      default:
+        return Unexpected("a type");
+    }
+    if (depth < 0 || depth > kMaxHeight) return Unexpected("a type");
+    if (token.range.start > previous_end) out += ' ';
+    out += token.text;
+    previous_end = token.range.end;
+    Next();
+  }
+  return out;
+}
+
+Result<ExprPtr> Grammar::ParseTrim() {
+  const std::uint32_t start = Here();
+  Next();
+  Next();
+  const Keyword side = Next().keyword;
+  const Token& characters = Next();
+  ConstantNode constant;
+  constant.value = Unquote(characters);
+  const TextRange range = characters.range;
+  Next();
+  TRY_ASSIGN(auto text, ParseExpr());
+  TRY(Expect(TokenKind::kCloseParen, "')'"));
+  const char* name = side == Keyword::kBoth      ? "trim"
+                     : side == Keyword::kLeading ? "trimLeft"
+                                                 : "trimRight";
+  return FinishCall(name, {std::move(text), Make(std::move(constant), range)}, start);
+}
+
+Result<ExprPtr> Grammar::ParseColumns() {
+  const std::uint32_t start = Here();
+  Next();
+  Next();
+  if (Is(TokenKind::kStar) || (IsName() && Is(TokenKind::kDot, 1))) {
+    TRY_ASSIGN(const auto replaced, ParseStarInParens());
+    if (replaced) return Finish(ColumnsNode(*As<ColumnsNode>(replaced)), start);
+  }
+  ColumnsNode node;
+  if (Is(TokenKind::kString) && Is(TokenKind::kCloseParen, 1)) {
+    node.regex = Unquote(Next());
+    Next();
+    return Finish(std::move(node), start);
+  }
+  TRY_ASSIGN(node.columns, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+  if (node.columns->empty()) return SyntaxErrorAt("COLUMNS() needs columns", Since(start));
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseLambda() {
+  const std::uint32_t start = Here();
+  const bool parens = Accept(TokenKind::kOpenParen);
+  LambdaNode node;
+  while (IsName()) {
+    TRY_ASSIGN(auto name, ParseName("an argument"));
+    node.args.push_back(std::move(name));
+    if (!Accept(TokenKind::kComma)) break;
+  }
+  if (parens) TRY(Expect(TokenKind::kCloseParen, "')'"));
+  TRY(Expect(TokenKind::kArrow, "'->'"));
+  TRY_ASSIGN(node.expr, ParseExpr());
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseKeywordLambda() {
+  const std::uint32_t start = Here();
+  Next();
+  LambdaNode node;
+  while (IsName()) {
+    TRY_ASSIGN(auto name, ParseName("an argument"));
+    node.args.push_back(std::move(name));
+    if (!Accept(TokenKind::kComma)) break;
+  }
+  TRY(Expect(TokenKind::kColon, "':'"));
+  TRY_ASSIGN(node.expr, ParseExpr());
+  return Finish(std::move(node), start);
+}
+
+Result<ExprPtr> Grammar::ParseTemplate() {
+  const std::uint32_t start = Here();
+  Next();
+  ExprList parts;
+  while (!Accept(TokenKind::kTemplateClose)) {
+    if (Is(TokenKind::kText)) {
+      const std::uint32_t text_start = Here();
+      ConstantNode text;
+      text.value = Unquote(Next());
+      parts.push_back(Make(std::move(text), Since(text_start)));
+      continue;
+    }
+    TRY(Expect(TokenKind::kOpenBrace, "the end of the template"));
+    TRY_ASSIGN(auto expr, ParseExpr());
+    TRY(Expect(TokenKind::kCloseBrace, "'}'"));
+    parts.push_back(std::move(expr));
+  }
+  if (parts.empty()) {
+    ConstantNode text;
+    text.value = std::string();
+    return Finish(std::move(text), start);
+  }
+  if (parts.size() == 1) return parts.front();
+  return FinishCall("concat", std::move(parts), start);
+}
+
+Result<ExprPtr> Grammar::ParseTag() {
+  const Level level(*this);
+  if (level.too_deep()) return TooDeep();
+  const std::uint32_t start = Here();
+  Next();
+  TagNode tag;
+  tag.tag = Next().text;
+  while (!Is(TokenKind::kTagEnd) && !Is(TokenKind::kTagSelfEnd)) {
+    const std::uint32_t attribute_start = Here();
+    if (!Is(TokenKind::kWord)) return Unexpected("an attribute, '>' or '/>'");
+    TagAttribute attribute;
+    attribute.name = Next().text;
+    if (Accept(TokenKind::kEq)) {
+      if (Is(TokenKind::kString)) {
+        TRY_ASSIGN(attribute.value, ParsePrimary());
+      } else {
+        TRY(Expect(TokenKind::kOpenBrace, "a string or '{'"));
+        TRY_ASSIGN(attribute.value, ParseExpr());
+        TRY(Expect(TokenKind::kCloseBrace, "'}'"));
+      }
+    } else {
+      ConstantNode yes;
+      yes.value = true;
+      attribute.value = Make(std::move(yes), Since(attribute_start));
+    }
+    attribute.range = Since(attribute_start);
+    tag.attributes.push_back(std::move(attribute));
+  }
+  if (Next().kind == TokenKind::kTagSelfEnd) return Finish(std::move(tag), start);
+
+  ExprList children;
+  while (!Accept(TokenKind::kTagCloseOpen)) {
+    if (Is(TokenKind::kText)) {
+      const std::uint32_t text_start = Here();
+      ConstantNode text;
+      text.value = std::string(Next().text);
+      children.push_back(Make(std::move(text), Since(text_start)));
+    } else if (Is(TokenKind::kTagOpen)) {
+      TRY_ASSIGN(auto child, ParseTag());
+      children.push_back(std::move(child));
+    } else {
+      TRY(Expect(TokenKind::kOpenBrace, "a closing tag"));
+      TRY_ASSIGN(auto child, ParseExpr());
+      TRY(Expect(TokenKind::kCloseBrace, "'}'"));
+      children.push_back(std::move(child));
+    }
+  }
+  if (!Is(TokenKind::kWord)) return Unexpected("the name of the tag");
+  const std::string closing(Next().text);
+  TRY(Expect(TokenKind::kTagEnd, "'>'"));
+  if (closing != tag.tag) {
+    return SyntaxErrorAt(
+        "Opening and closing HogQLX tags must match. Got " + tag.tag + " and " + closing,
+        Since(start));
+  }
+  if (!children.empty()) {
+    TagAttribute attribute;
+    attribute.name = "children";
+    attribute.range = Since(start);
+    attribute.children = std::move(children);
+    tag.attributes.push_back(std::move(attribute));
+  }
+  return Finish(std::move(tag), start);
+}
+
+}  // namespace tenrec::hogql

@@ -1,0 +1,407 @@
+// SELECT and sets of them: docs/spec/hogql.md, 2.2.
+
+#include "tenrec/hogql/grammar.h"
+
+namespace tenrec::hogql {
+
+bool Grammar::StartsSetOperator() const {
+  return IsAnyWord({Keyword::kUnion, Keyword::kExcept, Keyword::kIntersect});
+}
+
+// "UNION" alone is UNION DISTINCT; the other operators keep what was written.
+std::string Grammar::ParseSetOperator() {
+  const Keyword word = Next().keyword;
+  std::string op = word == Keyword::kUnion    ? "UNION"
+                   : word == Keyword::kExcept ? "EXCEPT"
+                                              : "INTERSECT";
+  if (AcceptWord(Keyword::kAll)) {
+    op += " ALL";
+  } else if (word != Keyword::kExcept && AcceptWord(Keyword::kDistinct)) {
+    op += " DISTINCT";
+  } else if (word == Keyword::kUnion) {
+    op += " DISTINCT";
+  }
+  if (AcceptWords(Keyword::kBy, Keyword::kName)) op += " BY NAME";
+  return op;
+}
+
+Result<ExprPtr> Grammar::ParseSetQuery() {
+  const std::uint32_t start = Here();
+  bool bracketed = false;
+  TRY_ASSIGN(auto first, ParseSetOperand(bracketed));
+  return ParseSetRest(std::move(first), bracketed, start);
+}
+
+Result<ExprPtr> Grammar::ParseSetOperand(bool& bracketed) {
+  const Level level(*this);
+  if (level.too_deep() || steps_left_ == 0) return TooDeep();
+  const std::uint32_t start = Here();
+  bracketed = false;
+  std::optional<std::vector<CommonTable>> ctes;
+  if (IsWord(Keyword::kWith)) {
+    TRY_ASSIGN(ctes, ParseWith());
+  }
+  if (Accept(TokenKind::kOpenParen)) {
+    TRY_ASSIGN(auto query, ParseSetQuery());
+    TRY(Expect(TokenKind::kCloseParen, "')'"));
+    bracketed = true;
+    if (!ctes) return query;
+    // WITH before brackets belongs to the first SELECT inside them.
+    if (const auto* set = As<SelectSetNode>(query)) {
+      const auto* head = As<SelectNode>(set->initial);
+      if (head == nullptr) return NotImplemented("WITH before nested sets", Since(start));
+      SelectNode with_ctes = *head;
+      with_ctes.ctes = std::move(ctes);
+      SelectSetNode copy = *set;
+      copy.initial = Make(std::move(with_ctes));
+      return Make(std::move(copy));
+    }
+    const auto* select = As<SelectNode>(query);
+    if (select == nullptr) return NotImplemented("WITH before a placeholder", Since(start));
+    SelectNode copy = *select;
+    if (copy.ctes) ctes->insert(ctes->end(), copy.ctes->begin(), copy.ctes->end());
+    copy.ctes = std::move(ctes);
+    return Make(std::move(copy));
+  }
+  if (!ctes && Accept(TokenKind::kOpenBrace)) {
+    PlaceholderNode node;
+    TRY_ASSIGN(node.expr, ParseExpr());
+    TRY(Expect(TokenKind::kCloseBrace, "'}'"));
+    return Finish(std::move(node), start);
+  }
+  return ParseSelectStatement(std::move(ctes), start);
+}
+
+Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32_t start) {
+  SelectSetNode set;
+  while (StartsSetOperator()) {
+    const std::uint32_t member_start = Here();
+    SetMember member;
+    member.op = ParseSetOperator();
+    TRY_ASSIGN(member.query, ParseSetOperand(bracketed));
+    member.range = Since(member_start);
+    set.rest.push_back(std::move(member));
+  }
+  // What follows brackets: ORDER BY is read and dropped, LIMIT lands on the whole.
+  SelectNode tail;
+  if (bracketed || !set.rest.empty()) {
+    if (AcceptWords(Keyword::kOrder, Keyword::kBy)) {
+      TRY_ASSIGN(const auto dropped, ParseOrderItems());
+    }
+    TRY(ParseLimit(tail));
+    if (tail.limit_by) return NotImplemented("LIMIT BY after a set of queries", Since(start));
+  }
+  if (set.rest.empty()) {
+    if (!tail.limit && !tail.offset) return first;
+    if (const auto* inner = As<SelectSetNode>(first)) {
+      SelectSetNode copy = *inner;
+      if (tail.limit) copy.limit = tail.limit;
+      if (tail.offset) copy.offset = tail.offset;
+      return Make(std::move(copy));
+    }
+    const auto* select = As<SelectNode>(first);
+    if (select == nullptr) return NotImplemented("LIMIT after a placeholder", Since(start));
+    SelectNode copy = *select;
+    if (tail.limit) copy.limit = tail.limit;
+    if (tail.offset) copy.offset = tail.offset;
+    copy.limit_percent = copy.limit_percent || tail.limit_percent;
+    copy.limit_with_ties = copy.limit_with_ties || tail.limit_with_ties;
+    return Make(std::move(copy));
+  }
+  set.initial = std::move(first);
+  set.limit = tail.limit;
+  set.offset = tail.offset;
+  return Finish(std::move(set), start);
+}
+
+Result<ExprPtr> Grammar::ParseSelectStatement(std::optional<std::vector<CommonTable>> ctes,
+                                              std::uint32_t start) {
+  SelectNode select;
+  select.ctes = std::move(ctes);
+  TRY(ExpectWord(Keyword::kSelect, "SELECT"));
+  if (IsWord(Keyword::kDistinct) && StartsOperand(1)) {
+    Next();
+    select.distinct = true;
+  }
+  if (IsWord(Keyword::kTop) && Is(TokenKind::kDecimal, 1)) {
+    return NotImplemented("Unsupported: SelectStmt.topClause()", {Here(), Peek(1).range.end});
+  }
+  TRY(ParseSelectList(select));
+  if (AcceptWord(Keyword::kFrom)) {
+    TRY_ASSIGN(select.from, ParseJoins());
+  }
+  TRY(ParseArrayJoin(select));
+  TRY(ParseConditions(select));
+  TRY(ParseTail(select));
+  return Finish(std::move(select), start);
+}
+
+Status Grammar::ParseSelectList(SelectNode& select) {
+  if (IsWord(Keyword::kFrom) && (IsName(1) || Is(TokenKind::kEnd, 1))) {
+    return SyntaxErrorAt("Cannot use \"from\" before an implicit alias", Peek().range);
+  }
+  do {
+    if (IsWord(Keyword::kFrom) && !select.select.empty()) break;
+    const std::uint32_t start = Here();
+    AliasNode alias;
+    if (IsName() && Is(TokenKind::kColon, 1)) {
+      TRY_ASSIGN(alias.alias, ParseName("a column name"));
+      Next();
+      TRY_ASSIGN(alias.expr, ParseExpr());
+    } else {
+      TRY_ASSIGN(alias.expr, ParseExpr());
+      if (!IsImplicitColumnAlias()) {
+        select.select.push_back(std::move(alias.expr));
+        continue;
+      }
+      TRY_ASSIGN(alias.alias, ParseName("a column name"));
+    }
+    TRY_ASSIGN(auto item, Finish(std::move(alias), start));
+    select.select.push_back(std::move(item));
+  } while (Accept(TokenKind::kComma));
+  return Ok();
+}
+
+Status Grammar::ParseArrayJoin(SelectNode& select) {
+  ArrayJoin join;
+  if (IsWord(Keyword::kArray) && IsWord(Keyword::kJoin, 1)) {
+    join.op = ArrayJoinOp::kArrayJoin;
+  } else if (IsAnyWord({Keyword::kLeft, Keyword::kInner}) && IsWord(Keyword::kArray, 1) &&
+             IsWord(Keyword::kJoin, 2)) {
+    join.op = IsWord(Keyword::kLeft) ? ArrayJoinOp::kLeftArrayJoin : ArrayJoinOp::kInnerArrayJoin;
+    Next();
+  } else {
+    return Ok();
+  }
+  const std::uint32_t start = Here();
+  Next();
+  Next();
+  TRY_ASSIGN(join.list, ParseOpenList());
+  if (select.from.empty()) {
+    return SyntaxErrorAt("Using ARRAY JOIN without a FROM clause is not permitted", Since(start));
+  }
+  for (const auto& item : join.list) {
+    if (item->kind != Kind::kAlias) {
+      return SyntaxErrorAt("ARRAY JOIN arrays must have an alias", item->range);
+    }
+  }
+  select.array_join = std::move(join);
+  return Ok();
+}
+
+Status Grammar::ParseConditions(SelectNode& select) {
+  const auto refuse_sample = [&]() -> Status {
+    const bool sample =
+        IsWord(Keyword::kSample) || (IsWord(Keyword::kUsing) && IsWord(Keyword::kSample, 1));
+    if (!sample) return Ok();
+    return NotImplemented("Unsupported: SelectStmt.sampleClause()", Peek().range);
+  };
+  if (AcceptWord(Keyword::kPrewhere)) {
+    TRY_ASSIGN(select.prewhere, ParseExpr());
+  }
+  if (AcceptWord(Keyword::kWhere)) {
+    TRY_ASSIGN(select.where, ParseExpr());
+  }
+  TRY(refuse_sample());
+  if (AcceptWords(Keyword::kGroup, Keyword::kBy)) TRY(ParseGroupBy(select));
+  if (IsWord(Keyword::kWith) && IsAnyWord({Keyword::kCube, Keyword::kRollup}, 1)) {
+    Next();
+    Next();
+  }
+  AcceptWords(Keyword::kWith, Keyword::kTotals);
+  if (AcceptWord(Keyword::kHaving)) {
+    TRY_ASSIGN(select.having, ParseExpr());
+  }
+  if (AcceptWord(Keyword::kQualify)) {
+    TRY_ASSIGN(select.qualify, ParseExpr());
+  }
+  return refuse_sample();
+}
+
+Status Grammar::ParseGroupBy(SelectNode& select) {
+  if (IsWord(Keyword::kAll) && !Is(TokenKind::kComma, 1) && !Is(TokenKind::kDot, 1) &&
+      !Is(TokenKind::kOpenParen, 1)) {
+    Next();
+    select.group_by_mode = GroupByMode::kAll;
+    return Ok();
+  }
+  if (IsAnyWord({Keyword::kCube, Keyword::kRollup}) && Is(TokenKind::kOpenParen, 1)) {
+    select.group_by_mode =
+        Next().keyword == Keyword::kCube ? GroupByMode::kCube : GroupByMode::kRollup;
+    Next();
+    TRY_ASSIGN(select.group_by, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+    return Ok();
+  }
+  if (IsWord(Keyword::kGrouping) && IsWord(Keyword::kSets, 1)) {
+    Next();
+    Next();
+    TRY(Expect(TokenKind::kOpenParen, "'('"));
+    select.group_by_mode = GroupByMode::kGroupingSets;
+    do {
+      GroupingSet set;
+      const std::uint32_t start = Here();
+      TRY(Expect(TokenKind::kOpenParen, "'('"));
+      TRY_ASSIGN(set.exprs, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+      set.range = Since(start);
+      select.grouping_sets.push_back(std::move(set));
+    } while (Accept(TokenKind::kComma));
+    return Expect(TokenKind::kCloseParen, "')'");
+  }
+  TRY_ASSIGN(select.group_by, ParseOpenList());
+  return Ok();
+}
+
+Status Grammar::ParseTail(SelectNode& select) {
+  if (IsWord(Keyword::kWindow) && IsName(1) && IsWord(Keyword::kAs, 2)) {
+    Next();
+    do {
+      NamedWindow window;
+      TRY_ASSIGN(window.name, ParseName("the name of a window"));
+      TRY(ExpectWord(Keyword::kAs, "AS"));
+      TRY(Expect(TokenKind::kOpenParen, "'('"));
+      TRY_ASSIGN(window.window, ParseWindow());
+      TRY(Expect(TokenKind::kCloseParen, "')'"));
+      select.windows.push_back(std::move(window));
+    } while (Accept(TokenKind::kComma));
+  }
+  if (AcceptWords(Keyword::kOrder, Keyword::kBy)) {
+    TRY_ASSIGN(select.order_by, ParseOrderItems());
+    if (AcceptWord(Keyword::kInterpolate)) {
+      select.interpolate.emplace();
+      if (Accept(TokenKind::kOpenParen)) {
+        TRY_ASSIGN(const auto items, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
+        for (const auto& item : items) {
+          Interpolate interpolate;
+          interpolate.range = item->range;
+          const auto* alias = As<AliasNode>(item);
+          interpolate.expr = alias == nullptr ? item : alias->expr;
+          if (alias != nullptr) interpolate.value = Field({alias->alias});
+          select.interpolate->push_back(std::move(interpolate));
+        }
+      }
+    }
+  }
+  TRY(ParseLimit(select));
+  if (IsWord(Keyword::kSettings)) {
+    return NotImplemented("Unsupported: SelectStmt.settingsClause()", Peek().range);
+  }
+  return Ok();
+}
+
+// LIMIT … BY …, then LIMIT … or OFFSET ….
+Status Grammar::ParseLimit(SelectNode& select) {
+  for (int round = 0; round < 2 && IsWord(Keyword::kLimit); ++round) {
+    const std::uint32_t start = Here();
+    Next();
+    TRY_ASSIGN(auto first, ParseExpr());
+    const bool percent = Accept(TokenKind::kPercent);
+    bool ties = AcceptWords(Keyword::kWith, Keyword::kTies);
+    ExprPtr second;
+    const bool comma = Is(TokenKind::kComma);
+    if (comma || IsWord(Keyword::kOffset)) {
+      Next();
+      TRY_ASSIGN(second, ParseExpr());
+      ties = AcceptWords(Keyword::kWith, Keyword::kTies) || ties;
+    }
+    if (IsWord(Keyword::kBy) && round == 0) {
+      Next();
+      LimitBy by;
+      // `LIMIT 1, 2 BY x` skips 1 and keeps 2; with OFFSET it is the other way round.
+      by.n = comma ? second : first;
+      by.offset = comma ? first : second;
+      TRY_ASSIGN(by.exprs, ParseOpenList());
+      by.range = Since(start);
+      select.limit_by = std::move(by);
+      continue;
+    }
+    select.limit = std::move(first);
+    select.offset = std::move(second);
+    select.limit_percent = percent;
+    select.limit_with_ties = ties;
+    return Ok();
+  }
+  if (AcceptWord(Keyword::kOffset)) {
+    TRY_ASSIGN(select.offset, ParseExpr());
+  }
+  return Ok();
+}
+
+Result<std::vector<CommonTable>> Grammar::ParseWith() {
+  Next();
+  const bool recursive = IsWord(Keyword::kRecursive) && IsName(1);
+  if (recursive) Next();
+  std::vector<CommonTable> ctes;
+  do {
+    if (!ctes.empty() && (IsWord(Keyword::kSelect) || Is(TokenKind::kOpenParen))) break;
+    TRY_ASSIGN(auto cte, ParseCommonTable(recursive));
+    ctes.push_back(std::move(cte));
+  } while (Accept(TokenKind::kComma));
+  return ctes;
+}
+
+// name [(columns)] [USING KEY (columns)] AS [[NOT] MATERIALIZED] '('
+bool Grammar::StartsSubqueryCte() const {
+  if (!IsName()) return false;
+  std::size_t i = 1;
+  const auto skip_names = [&] {
+    std::size_t j = i + 1;
+    while (IsName(j) && Is(TokenKind::kComma, j + 1)) j += 2;
+    if (!IsName(j) || !Is(TokenKind::kCloseParen, j + 1)) return false;
+    i = j + 2;
+    return true;
+  };
+  if (Is(TokenKind::kOpenParen, i) && !skip_names()) return false;
+  if (IsWord(Keyword::kUsing, i) && IsWord(Keyword::kKey, i + 1)) return true;
+  if (!IsWord(Keyword::kAs, i)) return false;
+  ++i;
+  if (IsWord(Keyword::kNot, i)) ++i;
+  if (IsWord(Keyword::kMaterialized, i)) ++i;
+  return Is(TokenKind::kOpenParen, i);
+}
+
+Result<std::vector<std::string>> Grammar::ParseNameList() {
+  TRY(Expect(TokenKind::kOpenParen, "'('"));
+  std::vector<std::string> names;
+  do {
+    TRY_ASSIGN(auto name, ParseName("a column name"));
+    names.push_back(std::move(name));
+  } while (Accept(TokenKind::kComma));
+  TRY(Expect(TokenKind::kCloseParen, "')'"));
+  return names;
+}
+
+Result<CommonTable> Grammar::ParseCommonTable(bool recursive) {
+  const std::uint32_t start = Here();
+  CommonTable cte;
+  if (!StartsSubqueryCte()) {
+    TRY_ASSIGN(const auto expr, ParseExpr());
+    const auto* alias = As<AliasNode>(expr);
+    if (alias == nullptr) return Unexpected("AS and a name");
+    cte.name = alias->alias;
+    cte.expr = alias->expr;
+    cte.range = Since(start);
+    return cte;
+  }
+  cte.is_subquery = true;
+  cte.recursive = recursive;
+  TRY_ASSIGN(cte.name, ParseName("a name"));
+  if (Is(TokenKind::kOpenParen)) {
+    TRY_ASSIGN(cte.columns, ParseNameList());
+  }
+  if (AcceptWords(Keyword::kUsing, Keyword::kKey)) {
+    TRY_ASSIGN(cte.using_key, ParseNameList());
+  }
+  TRY(ExpectWord(Keyword::kAs, "AS"));
+  if (AcceptWords(Keyword::kNot, Keyword::kMaterialized)) {
+    cte.materialized = false;
+  } else if (AcceptWord(Keyword::kMaterialized)) {
+    cte.materialized = true;
+  }
+  TRY(Expect(TokenKind::kOpenParen, "'('"));
+  TRY_ASSIGN(cte.expr, ParseSetQuery());
+  TRY(Expect(TokenKind::kCloseParen, "')'"));
+  cte.range = Since(start);
+  return cte;
+}
+
+}  // namespace tenrec::hogql

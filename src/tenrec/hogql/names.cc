@@ -1,0 +1,96 @@
+#include "tenrec/hogql/names.h"
+
+namespace tenrec::hogql {
+
+std::string_view ArithmeticOpText(ArithmeticOp op) {
+  switch (op) {
+    case ArithmeticOp::kAdd:
+      return "+";
+    case ArithmeticOp::kSubtract:
+      return "-";
+    case ArithmeticOp::kMultiply:
+      return "*";
+    case ArithmeticOp::kDivide:
+      return "/";
+    case ArithmeticOp::kModulo:
+      return "%";
+  }
+  return {};
+}
+
+std::string_view ArithmeticOpFunction(ArithmeticOp op) {
+  switch (op) {
+    case ArithmeticOp::kAdd:
+      return "plus";
+    case ArithmeticOp::kSubtract:
+      return "minus";
+    case ArithmeticOp::kMultiply:
+      return "multiply";
+    case ArithmeticOp::kDivide:
+      return "divide";
+    case ArithmeticOp::kModulo:
+      return "modulo";
+  }
+  return {};
+}
+
+namespace {
+
+struct CompareWords {
+  std::string_view text;
+  std::string_view function;
+};
+
+CompareWords WordsOf(CompareOp op) {
+  switch (op) {
+    case CompareOp::kEq:
+      return {"==", "equals"};
+    case CompareOp::kNotEq:
+      return {"!=", "notEquals"};
+    case CompareOp::kLt:
+      return {"<", "less"};
+    case CompareOp::kLtEq:
+      return {"<=", "lessOrEquals"};
+    case CompareOp::kGt:
+      return {">", "greater"};
+    case CompareOp::kGtEq:
+      return {">=", "greaterOrEquals"};
+    case CompareOp::kLike:
+      return {"like", "like"};
+    case CompareOp::kILike:
+      return {"ilike", "ilike"};
+    case CompareOp::kNotLike:
+      return {"not like", "notLike"};
+    case CompareOp::kNotILike:
+      return {"not ilike", "notILike"};
+    case CompareOp::kIn:
+      return {"in", "in"};
+    case CompareOp::kNotIn:
+      return {"not in", "notIn"};
+    case CompareOp::kInCohort:
+      return {"in cohort", "inCohort"};
+    case CompareOp::kNotInCohort:
+      return {"not in cohort", "notInCohort"};
+    case CompareOp::kRegex:
+      return {"=~", "match"};
+    case CompareOp::kNotRegex:
+      return {"!~", "notMatch"};
+    case CompareOp::kIRegex:
+      return {"=~*", "matchCaseInsensitive"};
+    case CompareOp::kNotIRegex:
+      return {"!~*", "notMatchCaseInsensitive"};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view CompareOpText(CompareOp op) {
+  return WordsOf(op).text;
+}
+
+std::string_view CompareOpFunction(CompareOp op) {
+  return WordsOf(op).function;
+}
+
+}  // namespace tenrec::hogql

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "tenrec/hogql/ast.h"
+
+namespace tenrec::hogql {
+
+/// "+", "-", "*", "/", "%".
+std::string_view ArithmeticOpText(ArithmeticOp op);
+/// The function that an operator stands for: "plus".
+std::string_view ArithmeticOpFunction(ArithmeticOp op);
+
+/// "==", "not ilike", "in cohort": the words of the JSON tree.
+std::string_view CompareOpText(CompareOp op);
+/// The function that a comparison stands for: "equals", "notILike", "match".
+std::string_view CompareOpFunction(CompareOp op);
+
+}  // namespace tenrec::hogql
