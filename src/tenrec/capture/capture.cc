@@ -321,6 +321,8 @@ void Register(http::Router& router, const CaptureDependencies& dependencies) {
     http::RouteOptions options;
     options.max_body_bytes = max_body_bytes;
     options.on_error = door->ErrorPage(door);
+    // A method that the path does not take has no route; its refusal has the door's manners too.
+    router.SetErrorPage(std::string(path) + "/", door->ErrorPage(door));
     router.Add(methods, path, ServeWith(door, dependencies.workers, std::move(serve)),
                std::move(options));
   };
