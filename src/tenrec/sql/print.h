@@ -26,10 +26,10 @@ struct PrintOptions {
 
 /// The only code that makes ClickHouse text out of a tree.
 /// Every BaseTable comes out with `team_id = N`: in the WHERE of a query that reads one table, and
-/// as `(SELECT … WHERE team_id = N)` when tables are joined, so that no kind of join lets a row
-/// through.
-/// Errors: kInvalidArgument (tag "query_error") for a tree deeper than 1000 levels, a name with '%'
-///         in it, or a name that would hide the guard of a table.
+/// as `(SELECT … WHERE team_id = N)` when tables or arrays are joined, so that no kind of join lets
+/// a row through.
+/// Errors: kInvalidArgument (tag "query_error") for a tree that is too deep, a name with '%' in it,
+///         or a name that would hide the guard of a table.
 Result<Text> Print(const Expr& query, const PrintOptions& options);
 
 /// An identifier as ClickHouse reads it: bare when plain, else in backquotes with escapes.
