@@ -220,6 +220,8 @@ Status ChdbEngine::Insert(std::string_view table, const std::vector<std::string>
     settings.emplace_back("max_insert_block_size", "1048576");
     settings.emplace_back("min_insert_block_size_rows", "0");
     settings.emplace_back("min_insert_block_size_bytes", "0");
+    // An import may bring years at once.
+    settings.emplace_back("max_partitions_per_insert_block", "0");
     settings.emplace_back("max_threads", "1");
     settings.emplace_back("max_insert_threads", "1");
     for (const auto& setting : options.settings) settings.push_back(setting);

@@ -10,6 +10,15 @@ namespace {
 constexpr std::string_view kInstant = "DateTime64(6, 'UTC')";
 constexpr std::string_view kTailMap = "Map(LowCardinality(String), String)";
 
+std::string Quote(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + quote;
+}
+
 Column Stored(std::string_view name, std::string_view type, std::string_view codec = {}) {
   return {std::string(name), std::string(type), std::string(codec), ColumnKind::kStored, {}};
 }
@@ -143,12 +152,11 @@ const Table* FindTable(std::string_view name) {
 }
 
 std::string QuoteName(std::string_view name) {
-  std::string out = "`";
-  for (const char c : name) {
-    if (c == '`' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '`';
+  return Quote(name, '`');
+}
+
+std::string QuoteText(std::string_view text) {
+  return Quote(text, '\'');
 }
 
 std::string ColumnSql(const Column& column) {

@@ -52,5 +52,7 @@ std::string ColumnSql(const Column& column);
 
 /// A name between backticks, any byte but NUL: `p_$browser`.
 std::string QuoteName(std::string_view name);
+/// A text literal of a default expression, any byte but NUL.
+std::string QuoteText(std::string_view text);
 
 }  // namespace tenrec::schema

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -10,32 +9,9 @@
 #include "tenrec/base/unique_function.h"
 #include "tenrec/engine/engine.h"
 #include "tenrec/schema/property_layout.h"
-#include "tenrec/store/rows.h"
+#include "tenrec/store/event_batch.h"
 
 namespace tenrec::store {
-
-/// Rows of `events` on their way into one insert, encoded as they are added: about 10,000 is the
-/// size the engine likes best.
-/// Threads: one caller at a time.
-class EventBatch {
- public:
-  EventBatch(std::shared_ptr<const schema::PropertyLayout> layout, Timestamp inserted_at);
-  ~EventBatch();
-  EventBatch(EventBatch&&) noexcept;
-  EventBatch& operator=(EventBatch&&) noexcept;
-
-  /// Errors: kInvalidArgument when `properties` or `person_properties` is no JSON object that the
-  ///         engine can read; the batch is then as before.
-  Status Add(const EventRow& row);
-  std::size_t rows() const;
-  /// What the rows take in memory. Units: bytes.
-  std::size_t bytes() const;
-
- private:
-  friend class EventsWriter;
-  struct State;
-  std::unique_ptr<State> state_;
-};
 
 /// Lands batches in `events`, up to two at a time.
 /// Threads: any.

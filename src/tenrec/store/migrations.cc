@@ -1,0 +1,60 @@
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/logging.h"
+#include "tenrec/schema/schema.h"
+#include "tenrec/store/store.h"
+
+namespace tenrec::store {
+namespace {
+
+/// A step that was released never changes; a change of a table is a new step.
+struct Migration {
+  std::uint32_t version;
+  std::string_view name;
+  std::vector<std::string> statements;
+};
+
+std::vector<Migration> Migrations() {
+  Migration first{1, "create the tables", {}};
+  for (const schema::Table* table : schema::Tables()) {
+    first.statements.push_back(schema::CreateTableSql(*table));
+  }
+  return {first};
+}
+
+}  // namespace
+
+Status Migrate(engine::Engine& engine) {
+  TRY(
+      engine.Execute({"CREATE TABLE IF NOT EXISTS schema_migrations "
+                      "(version UInt32, name String, applied_at DateTime('UTC') DEFAULT now()) "
+                      "ENGINE = MergeTree ORDER BY version SETTINGS fsync_after_insert = 1",
+                      {}}));
+  TRY_ASSIGN(const auto applied, engine.Query({"SELECT max(version) FROM schema_migrations", {}}));
+  const std::uint64_t version = applied.block.rows == 0 ? 0 : applied.block.columns[0].UInt(0);
+  const auto migrations = Migrations();
+  if (version > migrations.back().version) {
+    return FailedPrecondition("the analytics tables are at version " + std::to_string(version) +
+                              ", this program knows " + std::to_string(migrations.back().version) +
+                              ": use a newer program");
+  }
+  for (const Migration& migration : migrations) {
+    if (migration.version <= version) continue;
+    for (const std::string& statement : migration.statements) {
+      auto done = engine.Execute({statement, {}});
+      if (!done) return std::move(done).error().WithContext(migration.name);
+    }
+    TRY(engine.Execute(
+        {"INSERT INTO schema_migrations (version, name) SELECT {version:UInt32}, {name:String}",
+         {{"version", std::to_string(migration.version)},
+          {"name", engine::EscapeParam(migration.name)}}}));
+    LogLine(
+        LogLevel::kInfo, "store", "migrated",
+        {{"version", std::to_string(migration.version)}, {"name", std::string(migration.name)}});
+  }
+  return Ok();
+}
+
+}  // namespace tenrec::store
