@@ -46,11 +46,14 @@ class Accounts {
   /// Whether one more user may sign up without an invite.
   Result<bool> SignUpIsOpen();
   /// Makes a user, an organization that the user owns, and its first project. The first user of the
-  /// instance is staff.
+  /// instance is staff, and takes over the organization of a demo that has nobody yet.
   /// Shape:  {email, password, first_name, last_name?, organization_name?, role_at_organization?}
   /// Errors: kPermissionDenied when sign-up is closed, kInvalidArgument with tag and field.
   /// Source: rest-api.md 37
   Result<User> SignUp(const JsonObject& body);
+  /// Makes a project for sample data: in the oldest organization, or in a new one without members
+  /// that the first person to sign up will own.
+  Result<Team> AddDemoProject(std::string_view name);
   /// Errors: kInvalidArgument invalid_credentials, kPermissionDenied too_many_failed_attempts.
   Result<User> LogIn(std::string_view email, std::string_view password, std::string_view ip);
 

@@ -92,6 +92,24 @@ TEST_F(AccountsTest, FirstSignUpMakesAStaffOwnerWithAProject) {
             "\"@acme.example\"");
 }
 
+TEST_F(AccountsTest, TheFirstPersonTakesOverTheDemo) {
+  Reopen(false);
+  const auto demo = accounts_->AddDemoProject("Sample project");
+  ASSERT_TRUE(demo) << demo.error().message;
+  EXPECT_TRUE(demo->is_demo);
+  EXPECT_EQ(directory_.ByToken(demo->api_token)->id, demo->id);
+  EXPECT_TRUE(*accounts_->SignUpIsOpen());
+  const Caller caller = BySession(SignUp("jane@example.com"));
+  const auto current = accounts_->CurrentTeam(caller);
+  ASSERT_TRUE(current && *current);
+  EXPECT_EQ((*current)->team->id, demo->id);
+  EXPECT_EQ((*current)->membership.organization.name, "Acme");
+  EXPECT_EQ(accounts_->VisibleTeams(caller)->size(), 1U);
+  // A second demo becomes one more project of theirs.
+  ASSERT_TRUE(accounts_->AddDemoProject("Another"));
+  EXPECT_EQ(accounts_->VisibleTeams(caller)->size(), 2U);
+}
+
 TEST_F(AccountsTest, SecondSignUpIsClosedUnlessManyOrganizationsAreAllowed) {
   Reopen(false);
   EXPECT_TRUE(*accounts_->SignUpIsOpen());

@@ -48,7 +48,7 @@ Result<std::string> ReadOrganizationName(const JsonObject& body) {
 }
 
 Result<Organization> InsertOrganization(db::Transaction& transaction, std::string_view name,
-                                        UserId owner, Timestamp now) {
+                                        Timestamp now) {
   Organization organization{.id = Uuid::V7(now),
                             .name = std::string(name),
                             .created_at = now,
@@ -59,11 +59,16 @@ Result<Organization> InsertOrganization(db::Transaction& transaction, std::strin
       transaction.Execute("INSERT INTO organizations (id, name, slug, created_at, updated_at) "
                           "VALUES ($1, $2, $3, $4, $4)",
                           {organization.id, organization.name, organization.slug, now}));
+  return organization;
+}
+
+Status InsertOwner(db::Transaction& transaction, const Uuid& organization_id, UserId owner,
+                   Timestamp now) {
   TRY(transaction.Execute(
       "INSERT INTO memberships (id, organization_id, user_id, level, joined_at, updated_at) "
       "VALUES ($1, $2, $3, $4, $5, $5)",
-      {Uuid::V7(now), organization.id, owner, static_cast<int>(Level::kOwner), now}));
-  return organization;
+      {Uuid::V7(now), organization_id, owner, static_cast<int>(Level::kOwner), now}));
+  return Ok();
 }
 
 Organizations::Organizations(db::Database& database, const Clock& clock, Projects& projects)
@@ -95,9 +100,13 @@ Result<std::int64_t> Organizations::CountMembers(const Uuid& id) {
 
 Result<Membership> Organizations::Create(UserId owner, const JsonObject& body) {
   TRY_ASSIGN(const std::string name, ReadOrganizationName(body));
-  TRY_ASSIGN(const Organization made, database_.Transact([&](db::Transaction& transaction) {
-    return InsertOrganization(transaction, name, owner, clock_.Now());
-  }));
+  TRY_ASSIGN(const Organization made,
+             database_.Transact([&](db::Transaction& transaction) -> Result<Organization> {
+               TRY_ASSIGN(Organization organization,
+                          InsertOrganization(transaction, name, clock_.Now()));
+               TRY(InsertOwner(transaction, organization.id, owner, clock_.Now()));
+               return organization;
+             }));
   return FindFor(owner, made.id);
 }
 

@@ -38,9 +38,11 @@ class Organizations {
   Projects& projects_;
 };
 
-/// Makes an organization with its owner inside a larger transaction.
+/// Makes an organization without members inside a larger transaction.
 Result<Organization> InsertOrganization(db::Transaction& transaction, std::string_view name,
-                                        UserId owner, Timestamp now);
+                                        Timestamp now);
+Status InsertOwner(db::Transaction& transaction, const Uuid& organization_id, UserId owner,
+                   Timestamp now);
 
 /// Errors: kInvalidArgument, field "name".
 Result<std::string> ReadOrganizationName(const JsonObject& body);

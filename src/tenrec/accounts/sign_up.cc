@@ -82,7 +82,44 @@ Result<bool> AnyUser(db::Transaction& transaction) {
   return !rows.empty();
 }
 
+// The organization that waits for its first person, as a demo leaves it, with its first project.
+struct Ownerless {
+  Uuid organization_id;
+  Team team;
+};
+
+Result<std::optional<Ownerless>> FindOwnerless(db::Transaction& transaction) {
+  TRY_ASSIGN(const db::Rows rows,
+             transaction.Query(Where(kSelectTeam,
+                                     "t.organization_id NOT IN (SELECT organization_id FROM "
+                                     "memberships) ORDER BY t.id LIMIT 1")));
+  if (rows.empty()) return std::optional<Ownerless>();
+  Team team = ReadTeam(rows[0]);
+  return std::optional(Ownerless{team.organization_id, std::move(team)});
+}
+
 }  // namespace
+
+Result<Team> Accounts::AddDemoProject(std::string_view name) {
+  const Timestamp now = clock_.Now();
+  TRY_ASSIGN(Team team, database_.Transact([&](db::Transaction& transaction) -> Result<Team> {
+    TRY_ASSIGN(const db::Rows oldest,
+               transaction.Query("SELECT id FROM organizations ORDER BY created_at, id LIMIT 1"));
+    Organization organization;
+    if (oldest.empty()) {
+      TRY_ASSIGN(organization, InsertOrganization(transaction, name, now));
+    } else {
+      organization.id = oldest[0].Id(0);
+      organization.settings = OrganizationSettings().defaults();
+    }
+    const JsonObject fields = {{"name", boost::json::string_view(name.data(), name.size())},
+                               {"is_demo", true},
+                               {"week_start_day", 1}};
+    return InsertTeam(transaction, organization, fields, "", now);
+  }));
+  directory_.Put(team);
+  return team;
+}
 
 Result<bool> Accounts::SignUpIsOpen() {
   if (options_.multi_org) return true;
@@ -109,13 +146,22 @@ Result<User> Accounts::SignUp(const JsonObject& body) {
     TRY_ASSIGN(const bool any, AnyUser(transaction));
     if (any && !options_.multi_org) return closed;
     TRY_ASSIGN(const UserId id, InsertUser(transaction, wanted, password_hash, !any, now));
-    TRY_ASSIGN(const Organization organization,
-               InsertOrganization(transaction, wanted.organization_name, id, now));
-    TRY_ASSIGN(Team team, InsertTeam(transaction, organization, JsonObject(), wanted.email, now));
+    TRY_ASSIGN(auto ownerless, FindOwnerless(transaction));
+    Made made{.user_id = id};
+    if (!any && ownerless) {
+      made.team = std::move(ownerless->team);
+      TRY(transaction.Execute("UPDATE organizations SET name = $2, updated_at = $3 WHERE id = $1",
+                              {ownerless->organization_id, wanted.organization_name, now}));
+    } else {
+      TRY_ASSIGN(const Organization organization,
+                 InsertOrganization(transaction, wanted.organization_name, now));
+      TRY_ASSIGN(made.team, InsertTeam(transaction, organization, JsonObject(), wanted.email, now));
+    }
+    TRY(InsertOwner(transaction, made.team.organization_id, id, now));
     TRY(transaction.Execute(
         "UPDATE users SET current_organization_id = $2, current_team_id = $3 WHERE id = $1",
-        {id, organization.id, team.id}));
-    return Made{id, std::move(team)};
+        {id, made.team.organization_id, made.team.id}));
+    return made;
   }));
   directory_.Put(std::move(made.team));
   return users_.Find(made.user_id);
