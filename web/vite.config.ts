@@ -19,8 +19,15 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       output: {
-        // One chunk for the chart layer, which every screen with a chart shares.
-        codeSplitting: { groups: [{ name: 'charts', test: /src[\\/]charts|node_modules[\\/](d3-|internmap)/ }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            // Changes only with its versions, so that browsers keep it over releases.
+            { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](?!react-virtual|virtual)[^\\/]+)[\\/]/ },
+            // The chart layer, which every screen with a chart shares.
+            { name: 'charts', test: /src[\\/]charts|node_modules[\\/](d3-|internmap)/ },
+          ],
+        },
       },
     },
   },

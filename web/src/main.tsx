@@ -1,16 +1,16 @@
 import './theme.css'
 import { QueryCache, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '@/api/client'
 import { queryClient } from '@/api/query_client'
 import { followSystemTheme } from '@/lib/theme'
-import { Toasts } from '@/ui/toast'
 import { TooltipProvider } from '@/ui/tooltip'
 import { createAppRouter } from './routes'
 
 const router = createAppRouter()
+const Toasts = lazy(() => import('@/ui/toasts'))
 
 // A session that ended elsewhere: sign in again and come back to the same place.
 const cache: QueryCache = queryClient.getQueryCache()
@@ -30,7 +30,9 @@ createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <TooltipProvider delay={400}>
         <RouterProvider router={router} />
-        <Toasts />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
       </TooltipProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -6,22 +6,12 @@ import {
   redirect,
   type ParsedLocation,
 } from '@tanstack/react-router'
-import { isApiError } from '@/api/client'
 import { queryClient } from '@/api/query_client'
-import { meQuery, preflightQuery, setCurrentProject } from '@/api/session'
-import type { Me, TrendsQuery } from '@/api/types'
-import { parseTrendsQuery, queryFromHash } from '@/lib/trends_query'
-import { RouteError } from '@/shell/route_error'
-import { NotFound } from '@/ui/not_found'
+import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
+import type { Me } from '@/api/types'
 
-async function readMe(): Promise<Me | null> {
-  try {
-    return await queryClient.ensureQueryData(meQuery)
-  } catch (error) {
-    if (isApiError(error) && (error.status === 401 || error.status === 403)) return null
-    throw error
-  }
-}
+const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
+const RouteError = lazyRouteComponent(() => import('@/shell/route_error'), 'RouteError')
 
 /** The signed-in user, or a redirect to where one signs in (a new server: signs up). */
 async function requireMe(location: ParsedLocation): Promise<Me> {
@@ -127,11 +117,12 @@ const insights = createRoute({
 const trends = createRoute({
   getParentRoute: () => project,
   path: '/insights/new',
-  validateSearch: (search: Record<string, unknown>): { q?: TrendsQuery } => {
-    const query = parseTrendsQuery(search.q)
-    return query ? { q: query } : {}
-  },
-  beforeLoad: ({ location, params }) => {
+  // The screen reads the question; the first page does not carry the code for it.
+  validateSearch: (search: Record<string, unknown>): { q?: object } =>
+    typeof search.q === 'object' && search.q !== null ? { q: search.q } : {},
+  beforeLoad: async ({ location, params }) => {
+    if (!location.hash.startsWith('q=')) return
+    const { queryFromHash } = await import('@/lib/trends_query')
     const query = queryFromHash(location.hash)
     if (query) throw redirect({ to: '/project/$projectId/insights/new', params, search: { q: query }, hash: '', replace: true })
   },

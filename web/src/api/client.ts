@@ -19,6 +19,8 @@ export function isApiError(error: unknown): error is ApiError {
   return error instanceof ApiError
 }
 
+const csrfCookie = 'posthog_csrftoken'
+
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   body?: unknown
@@ -33,7 +35,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (method !== 'GET') {
-    const token = readCookie('posthog_csrftoken')
+    const token = readCookie(csrfCookie)
     if (token) headers['X-CSRFToken'] = token
   }
   let response: Response
@@ -69,6 +71,14 @@ async function refusal(response: Response): Promise<ApiError> {
     word('detail') ?? `The server answered ${response.status} ${response.statusText}`.trim() + '.',
     word('attr'),
   )
+}
+
+/** Whether this browser may have a session: without one there is nothing to ask the server about. */
+export const hasSessionHint = (): boolean => readCookie(csrfCookie) !== null
+
+/** Drops what says so, when the session has ended. */
+export function forgetSession(): void {
+  document.cookie = `${csrfCookie}=; Max-Age=0; Path=/`
 }
 
 function readCookie(name: string): string | null {

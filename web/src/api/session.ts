@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { forgetSession, hasSessionHint, isApiError, request } from './client'
 import { queryClient } from './query_client'
 import type { Me, Preflight } from './types'
 
@@ -12,6 +12,18 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => request<Me>('/api/users/@me/', { signal }),
 })
+
+/** The signed-in user, or null. */
+export async function readMe(): Promise<Me | null> {
+  if (!hasSessionHint()) return null
+  try {
+    return await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (!isApiError(error) || (error.status !== 401 && error.status !== 403)) throw error
+    forgetSession()
+    return null
+  }
+}
 
 export async function logIn(email: string, password: string): Promise<void> {
   await request('/api/login/', { method: 'POST', body: { email, password } })
@@ -32,6 +44,7 @@ export async function signUp(account: SignUp): Promise<void> {
 
 export async function logOut(): Promise<void> {
   await request('/logout', { method: 'POST' })
+  forgetSession()
   queryClient.clear()
 }
 

@@ -38,6 +38,8 @@ export interface TimeChartProps {
 
 const nearPx = 18
 const colourful = 8
+/** With more lines than this the comparison is drawn only for the one that stands out. */
+const mostCompared = 4
 const margin = { top: 14, right: 14, bottom: 26 }
 
 interface Cursor {
@@ -365,7 +367,7 @@ const Marks = memo(function Marks({ kind, series, layout, unfinished, standsOut 
               </>
             )}
             <g fill="none" stroke={color} strokeLinejoin="round" strokeWidth={faint ? 1 : 1.75}>
-              {kind === 'line' && one.previous && (
+              {kind === 'line' && one.previous && (series.length <= mostCompared || one.id === standsOut) && (
                 <path d={linePath(layout, one.previous)} strokeDasharray="1 4" strokeLinecap="round" opacity="0.55" />
               )}
               <path d={linePath(layout, top.slice(0, cut))} strokeDasharray={seriesDash(one.slot)} />

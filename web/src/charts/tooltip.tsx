@@ -34,7 +34,7 @@ export function ChartTooltip({ x, chartWidth, title, soFar, previousTitle, rows,
       aria-hidden
       style={flip ? { right: chartWidth - x + 14 } : { left: x + 14 }}
       className={cx(
-        'pointer-events-none absolute top-2 z-20 max-w-[min(340px,70vw)] min-w-[200px] rounded-card border border-line bg-surface px-1 py-2 shadow-2',
+        'pointer-events-none absolute top-2 z-20 max-w-[min(420px,70vw)] min-w-[200px] rounded-card border border-line bg-surface px-1 py-2 shadow-2',
         'max-md:fixed max-md:inset-x-2 max-md:top-auto max-md:bottom-2 max-md:max-w-none',
       )}
     >
@@ -47,10 +47,10 @@ export function ChartTooltip({ x, chartWidth, title, soFar, previousTitle, rows,
           {shown.map((row) => (
             <tr key={row.id} className={cx(row.id === standsOut && 'bg-accent-soft')}>
               {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the name is its text */}
-              <td className="w-full max-w-0 rounded-l-chip py-px pl-2">
+              <td className="w-full rounded-l-chip py-px pl-2">
                 <span className="flex items-center gap-2">
                   <span className="h-2.5 w-[3px] shrink-0 rounded-full" style={{ background: seriesColor(row.slot) }} />
-                  <span className="truncate">{row.name}</span>
+                  <span className="max-w-44 truncate max-md:max-w-[40vw]">{row.name}</span>
                 </span>
               </td>
               <td className={cx('py-px pl-4 text-right font-medium whitespace-nowrap', row.previous === undefined && 'rounded-r-chip pr-2')}>

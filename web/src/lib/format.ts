@@ -6,6 +6,11 @@ export function formatExact(value: number): string {
   return exact.format(value)
 }
 
+/** For columns of numbers: decimals only where they tell something, below 100. */
+export function formatCell(value: number): string {
+  return Math.abs(value) >= 100 ? whole.format(value) : exact.format(value)
+}
+
 /** Three telling digits: 1,234, then 12.3K, then 1.96M. For headline numbers. */
 export function formatCompact(value: number): string {
   const size = Math.abs(value)

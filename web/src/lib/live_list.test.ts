@@ -41,6 +41,6 @@ test('text is found in names, ids, and properties', () => {
 test('an event says where it came from', () => {
   expect(placeOf(event('a', { $current_url: 'https://x.io/pricing' }))).toBe('x.io/pricing')
   expect(placeOf(event('a'))).toBeNull()
-  expect(libraryOf(event('a', { $lib: 'web', $lib_version: '1.2.3' }))).toBe('web 1.2.3')
+  expect(libraryOf(event('a', { $lib: 'web', $lib_version: '1.2.3' }))).toBe('posthog-js 1.2.3')
   expect(libraryOf(event('a'))).toBeNull()
 })

@@ -59,5 +59,7 @@ export function placeOf(event: CapturedEvent): string | null {
 export function libraryOf(event: CapturedEvent): string | null {
   const { $lib: library, $lib_version: version } = event.properties
   if (typeof library !== 'string' || library === '') return null
-  return typeof version === 'string' && version !== '' ? `${library} ${version}` : library
+  // posthog-js calls itself "web".
+  const name = library === 'web' ? 'posthog-js' : library
+  return typeof version === 'string' && version !== '' ? `${name} ${version}` : name
 }

@@ -15,17 +15,13 @@ import {
   Settings,
   Sun,
 } from 'lucide-react'
-import { useState, type ElementType, type ReactElement, type ReactNode } from 'react'
-import { createProject } from '@/api/projects'
+import { lazy, Suspense, useState, type ElementType, type ReactElement, type ReactNode } from 'react'
 import { logOut, meQuery, setThemeMode } from '@/api/session'
 import type { Me } from '@/api/types'
 import { chooseTheme, readTheme, type ThemeChoice } from '@/lib/theme'
 import { Avatar } from '@/ui/avatar'
-import { Button, IconButton } from '@/ui/button'
+import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
-import { Dialog, Drawer } from '@/ui/dialog'
-import { Field, Input } from '@/ui/field'
-import { Kbd } from '@/ui/kbd'
 import { Mark } from '@/ui/mark'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/ui/menu'
 import { TopBarStart } from '@/ui/page'
@@ -34,6 +30,11 @@ import { toast } from '@/ui/toast'
 import { Tooltip } from '@/ui/tooltip'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+// Layers load when they are first opened.
+const Overlay = lazy(() => import('./layers').then((layers) => ({ default: layers.Overlay })))
+const ShortcutHelp = lazy(() => import('./layers').then((layers) => ({ default: layers.ShortcutHelp })))
+const NewProject = lazy(() => import('./layers').then((layers) => ({ default: layers.NewProject })))
+
 const foldedKey = 'tenrec.sidebar'
 
 /** Sidebar and card around every screen of a project. */
@@ -71,11 +72,20 @@ export default function Frame() {
       <div className={cx('flex shrink-0 flex-col max-md:hidden', folded ? 'w-[52px]' : 'w-[216px]')}>
         <Sidebar me={me} projectId={projectId} folded={folded} onFold={fold} onHelp={() => setHelp(true)} />
       </div>
-      <Drawer open={overlayOn === path} onClose={() => setOverlayOn(null)} title="Menu" side="left" modal width="w-[264px]">
-        <div className="flex h-full flex-col">
-          <Sidebar me={me} projectId={projectId} folded={false} onHelp={() => setHelp(true)} />
-        </div>
-      </Drawer>
+      <Suspense fallback={null}>
+        {overlayOn === path && (
+          <Overlay onClose={() => setOverlayOn(null)}>
+            <Sidebar me={me} projectId={projectId} folded={false} onHelp={() => setHelp(true)} />
+          </Overlay>
+        )}
+        {help && (
+          <ShortcutHelp
+            onTrends={path.includes('/insights/')}
+            onLive={path.includes('/activity/')}
+            onClose={() => setHelp(false)}
+          />
+        )}
+      </Suspense>
       <div className="relative my-2 mr-2 flex min-w-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-surface max-md:m-0 max-md:rounded-none max-md:border-0">
         <TopBarStart
           value={
@@ -90,14 +100,6 @@ export default function Frame() {
           <Outlet />
         </TopBarStart>
       </div>
-      <Dialog
-        open={help}
-        onClose={() => setHelp(false)}
-        title="Keyboard shortcuts"
-        actions={<Button onClick={() => setHelp(false)}>Close</Button>}
-      >
-        <ShortcutList onTrends={path.includes('/insights/')} onLive={path.includes('/activity/')} />
-      </Dialog>
     </div>
   )
 }
@@ -243,65 +245,8 @@ function ProjectSwitcher({ me, folded }: { me: Me; folded: boolean }) {
           </>
         )}
       </Menu>
-      <NewProject open={creating} onClose={() => setCreating(false)} />
+      <Suspense fallback={null}>{creating && <NewProject onClose={() => setCreating(false)} />}</Suspense>
     </>
-  )
-}
-
-function NewProject({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const navigate = useNavigate()
-  const [name, setName] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const create = async () => {
-    if (name.trim() === '') {
-      setProblem('Give the project a name')
-      return
-    }
-    setBusy(true)
-    setProblem(null)
-    try {
-      const project = await createProject(name.trim())
-      onClose()
-      setName('')
-      await navigate({ to: '/project/$projectId', params: { projectId: String(project.id) } })
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="New project"
-      actions={
-        <>
-          <Button size="form" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="form" look="primary" type="submit" form="new-project" busy={busy}>
-            Create project
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="new-project"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
-        <Field label="Name" error={problem} hint="Events, people and settings of projects are kept apart.">
-          {(control) => (
-            <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} autoComplete="off" />
-          )}
-        </Field>
-      </form>
-    </Dialog>
   )
 }
 
@@ -362,57 +307,6 @@ function UserMenu({ me, folded, onHelp }: { me: Me; folded: boolean; onHelp: () 
         Log out
       </MenuItem>
     </Menu>
-  )
-}
-
-function ShortcutList({ onTrends, onLive }: { onTrends: boolean; onLive: boolean }) {
-  const groups: [string, [string, string][]][] = [
-    [
-      'Everywhere',
-      [
-        ['G I', 'Go to insights'],
-        ['G A', 'Go to events'],
-        ['[', 'Fold or show the sidebar'],
-        ['Esc', 'Close the top layer'],
-      ],
-    ],
-  ]
-  if (onTrends) {
-    groups.push([
-      'Trends',
-      [
-        ['E', 'Add an event'],
-        ['F', 'Add a filter'],
-        ['B', 'Break down'],
-        ['D', 'Date range'],
-        ['V', 'Next chart type'],
-        ['X', 'Compare with the previous period'],
-        ['R', 'Compute again'],
-        ['← →', 'On the chart: move between points, ⇧ for a week'],
-      ],
-    ])
-  }
-  if (onLive) groups.push(['Live events', [['Space', 'Pause and go on']]])
-  return (
-    <div className="flex flex-col gap-4">
-      {groups.map(([title, entries]) => (
-        <section key={title}>
-          <h3 className="mb-1 text-small text-fg-3">{title}</h3>
-          <dl className="m-0 grid grid-cols-[5rem_1fr] gap-y-1.5">
-            {entries.map(([keys, does]) => (
-              <div key={keys} className="contents">
-                <dt className="flex gap-1">
-                  {keys.split(' ').map((key) => (
-                    <Kbd key={key}>{key}</Kbd>
-                  ))}
-                </dt>
-                <dd className="m-0 text-fg">{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-    </div>
   )
 }
 

@@ -1,4 +1,3 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { DayPicker, type DateRange as Days } from 'react-day-picker'
 import type { DateRange as Range } from '@/api/types'
@@ -27,13 +26,13 @@ export default function Calendar({ value, onPick }: CalendarProps) {
         weekStartsOn={1}
         showOutsideDays
         fixedWeeks
-        components={components}
         classNames={{
           months: 'relative',
           month_caption: 'flex h-7 items-center px-2 font-medium pointer-coarse:h-10',
           nav: 'absolute top-0 right-0 flex gap-1',
           button_previous: nav,
           button_next: nav,
+          chevron: 'size-3.5 fill-current',
           month_grid: 'mt-2 w-full border-collapse',
           weekday: 'h-7 text-small font-normal text-fg-3',
           day: 'p-0 text-center',
@@ -56,11 +55,6 @@ export default function Calendar({ value, onPick }: CalendarProps) {
       </Button>
     </div>
   )
-}
-
-const components = {
-  Chevron: ({ orientation }: { orientation?: string }) =>
-    orientation === 'left' ? <ChevronLeft size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />,
 }
 
 function readDays(range: Range): Days | undefined {

@@ -33,7 +33,7 @@ export default function Onboarding() {
 
   return (
     <Page title="Install">
-      <div className="mx-auto grid max-w-[1080px] gap-8 px-5 py-6 lg:grid-cols-[240px_1fr]">
+      <div className="grid max-w-[1120px] gap-8 px-5 py-6 lg:grid-cols-[240px_1fr]">
         <section aria-labelledby="stacks">
           <h2 id="stacks" className="mb-1 text-panel font-semibold">
             What do you build with?

@@ -19,7 +19,7 @@ export default function Settings() {
   const groups = [...new Set(sections.map((one) => one.group))]
   return (
     <Page parent="Settings" title={current.label}>
-      <div className="mx-auto grid max-w-[960px] gap-x-10 gap-y-5 px-5 py-6 md:grid-cols-[180px_1fr]">
+      <div className="grid max-w-[960px] gap-x-10 gap-y-5 px-5 py-6 md:grid-cols-[180px_1fr]">
         <nav aria-label="Settings" className="scroll-none flex flex-col gap-4 max-md:flex-row max-md:overflow-x-auto">
           {groups.map((group) => (
             <div key={group} className="flex flex-col gap-px max-md:flex-row">

@@ -11,11 +11,9 @@ import { Kbd } from '@/ui/kbd'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { useFilters } from './filters'
+import type { OpenPicker } from './open_picker'
 import { EventPicker, ProjectPropertyPicker } from './pickers'
 import { mathLabels } from './result'
-
-/** Which picker is open; one at a time, also opened by keys. */
-export type OpenPicker = 'event' | 'filter' | 'breakdown' | 'date' | `series-${number}` | null
 
 interface BuilderProps {
   query: TrendsQuery
@@ -27,7 +25,7 @@ interface BuilderProps {
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 /** The left side: what is counted, under which conditions, split by what. */
-export function Builder({ query, onChange, open, onOpen }: BuilderProps) {
+export default function Builder({ query, onChange, open, onOpen }: BuilderProps) {
   const eventNames = [...new Set(query.series.flatMap((node) => (node.event === null ? [] : [node.event])))]
   const toggle = (picker: OpenPicker) => (next: boolean) => onOpen(next ? picker : null)
   const setSeries = (series: EventsNode[]) => onChange({ ...query, series })

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, Download, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { seriesColor } from '@/charts/scale'
 import { Sparkline } from '@/charts/sparkline'
-import { formatExact, plural } from '@/lib/format'
+import { formatCell, plural } from '@/lib/format'
 import { Button } from '@/ui/button'
 import { Checkbox } from '@/ui/checkbox'
 import { cx } from '@/ui/cx'
@@ -88,9 +88,9 @@ export function LegendTable({ result, what, latestLabel, averageLabel, hidden, o
               <th scope="col" className="w-24 px-3 text-left font-normal max-sm:hidden">
                 Trend
               </th>
-              {additive ? head('total', 'Total') : head('highest', 'Highest')}
+              {head(additive ? 'total' : 'highest', additive ? 'Total' : 'Highest', result.compared ? '' : 'max-sm:pr-5')}
               {head('average', averageLabel, 'max-sm:hidden')}
-              {head('latest', latestLabel, 'max-sm:hidden')}
+              {head('latest', latestLabel, cx('max-sm:hidden', !result.compared && 'pr-5'))}
               {result.compared && head('change', 'Change', 'pr-5')}
             </tr>
           </thead>
@@ -121,9 +121,9 @@ export function LegendTable({ result, what, latestLabel, averageLabel, hidden, o
                   <td className="px-3 max-sm:hidden">
                     <Sparkline values={one.values} slot={one.slot} unfinished={result.unfinished} />
                   </td>
-                  <Cell value={main} />
+                  <Cell value={main} className={result.compared ? '' : 'max-sm:pr-5'} />
                   <Cell value={one.average} className="max-sm:hidden" />
-                  <Cell value={one.latest} className="max-sm:hidden" />
+                  <Cell value={one.latest} className={cx('max-sm:hidden', !result.compared && 'pr-5')} />
                   {result.compared && (
                     <td className="px-3 pr-5 text-right">{one.compared && <Delta change={one.change} />}</td>
                   )}
@@ -139,7 +139,7 @@ export function LegendTable({ result, what, latestLabel, averageLabel, hidden, o
 }
 
 function Cell({ value, className }: { value: number | null; className?: string }) {
-  return <td className={cx('px-3 text-right whitespace-nowrap', className)}>{value === null ? '–' : formatExact(value)}</td>
+  return <td className={cx('px-3 text-right whitespace-nowrap', className)}>{value === null ? '–' : formatCell(value)}</td>
 }
 
 function compare(a: ResultSeries, b: ResultSeries, key: SortKey): number {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChartArea, ChartColumn, ChartLine, Hash, Link2, RefreshCw, SlidersHorizontal, Table2 } from 'lucide-react'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { isApiError } from '@/api/client'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { projectQuery } from '@/api/projects'
@@ -25,7 +25,7 @@ import { Segmented } from '@/ui/segmented'
 import { Select } from '@/ui/select'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox, RunningBar, Skeleton, useAfter } from '@/ui/states'
-import { Builder, type OpenPicker } from './builder'
+import type { OpenPicker } from './open_picker'
 import { LegendTable } from './legend_table'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 import { readResult, seriesName, toCsv, type TrendsResult } from './result'
@@ -33,13 +33,18 @@ import { useTrends } from './use_trends'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
+// Asked for beside this chunk, so that the chart does not wait for the pickers.
+const builderChunk = import('./builder')
+const Builder = lazy(() => builderChunk)
+
 export default function Trends() {
   const { projectId } = useParams({ from: '/project/$projectId/insights/new' })
-  const { q } = useSearch({ from: '/project/$projectId/insights/new' })
+  const { q: linked } = useSearch({ from: '/project/$projectId/insights/new' })
+  const q = useMemo(() => parseTrendsQuery(linked), [linked])
   const id = Number(projectId)
   // A visit without a question starts with page views where there are any, with all events elsewhere.
-  const definitions = useQuery({ ...eventDefinitionsQuery(id, ''), enabled: q === undefined })
-  if (q === undefined && definitions.isPending) {
+  const definitions = useQuery({ ...eventDefinitionsQuery(id, ''), enabled: q === null })
+  if (q === null && definitions.isPending) {
     return (
       <Page parent="Insights" title="Trends">
         <div className="lg:pl-[292px]">
@@ -107,7 +112,11 @@ function TrendsPage({ projectId, query }: { projectId: number; query: TrendsQuer
     r: trends.refresh,
   })
 
-  const builder = <Builder query={query} onChange={change} open={open} onOpen={setOpen} />
+  const builder = (
+    <Suspense fallback={null}>
+      <Builder query={query} onChange={change} open={open} onOpen={setOpen} />
+    </Suspense>
+  )
   return (
     <Page
       parent="Insights"

@@ -1,14 +1,16 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
+import { onToast } from './toast'
 
 const manager = Base.createToastManager()
 
-/** Shows one sentence at the lower edge; it leaves after five seconds. */
-export function toast(title: string, tone: 'plain' | 'error' = 'plain'): void {
-  manager.add({ title, type: tone, priority: tone === 'error' ? 'high' : 'low' })
-}
+export type ToastTone = 'plain' | 'error'
 
-export function Toasts() {
+onToast(({ title, tone }) => {
+  manager.add({ title, type: tone, priority: tone === 'error' ? 'high' : 'low' })
+})
+
+export default function Toasts() {
   return (
     <Base.Provider toastManager={manager} limit={3}>
       <Base.Portal>
