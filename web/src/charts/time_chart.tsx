@@ -50,9 +50,10 @@ interface Cursor {
 
 /** Lines, stacked areas or stacked bars over time, with a cursor for mouse, touch and keyboard. */
 export function TimeChart(props: TimeChartProps) {
-  const { label, kind, series, buckets, previousBuckets, interval, unfinished, height = 356, focused = null } = props
+  const { label, kind, series, buckets, previousBuckets, interval, unfinished, focused = null } = props
   const format = props.format ?? formatExact
   const [holder, width] = useWidth<HTMLDivElement>()
+  const height = props.height ?? (width > 0 && width < 560 ? 260 : 356)
   const [cursor, setCursor] = useState<Cursor | null>(null)
   const layout = useLayout(props, width, height)
   const standsOut = cursor?.series ?? focused

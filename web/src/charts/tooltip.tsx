@@ -35,7 +35,7 @@ export function ChartTooltip({ x, chartWidth, title, soFar, previousTitle, rows,
       style={flip ? { right: chartWidth - x + 14 } : { left: x + 14 }}
       className={cx(
         'pointer-events-none absolute top-2 z-20 max-w-[min(420px,70vw)] min-w-[200px] rounded-card border border-line bg-surface px-1 py-2 shadow-2',
-        'max-md:fixed max-md:inset-x-2 max-md:top-auto max-md:bottom-2 max-md:max-w-none',
+        'max-md:fixed max-md:top-auto max-md:!right-2 max-md:bottom-2 max-md:!left-2 max-md:max-w-none',
       )}
     >
       <p className="px-2 pb-1 font-medium">
@@ -73,7 +73,7 @@ export function ChartTooltip({ x, chartWidth, title, soFar, previousTitle, rows,
           {rest.length > 0 && (
             <tr className="text-fg-3">
               <td className="py-px pl-2">{rest.length} more</td>
-              <td className="py-px pr-2 pl-4 text-right">
+              <td className={cx('py-px pl-4 text-right', rest[0]?.previous === undefined && 'pr-2')}>
                 {format(rest.reduce((sum, row) => sum + (row.value ?? 0), 0))}
               </td>
             </tr>

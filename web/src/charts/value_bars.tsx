@@ -1,3 +1,4 @@
+import { Delta } from '@/ui/num'
 import { seriesColor } from './scale'
 
 export interface ValueBar {
@@ -5,6 +6,8 @@ export interface ValueBar {
   name: string
   slot: number
   value: number
+  /** Against the period compared with; undefined when there is none. */
+  change?: number | null
 }
 
 /** One bar a value, for totals over the whole range; the number stands at the right. */
@@ -16,6 +19,7 @@ export function ValueBars({ rows, format, label }: { rows: ValueBar[]; format: (
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Value</th>
+          {rows.some((row) => row.change !== undefined) && <th scope="col">Change</th>}
         </tr>
       </thead>
       <tbody>
@@ -30,6 +34,11 @@ export function ValueBars({ rows, format, label }: { rows: ValueBar[]; format: (
               <span className="relative block truncate px-2.5">{row.name}</span>
             </td>
             <td className="pl-4 text-right font-medium whitespace-nowrap">{format(row.value)}</td>
+            {row.change !== undefined && (
+              <td className="w-20 text-right">
+                <Delta change={row.change} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

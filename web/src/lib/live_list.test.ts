@@ -21,12 +21,15 @@ test('nothing new keeps the same list', () => {
 })
 
 test('the rate covers the last ten seconds', () => {
-  const rate = new ArrivalRate()
+  const rate = new ArrivalRate(-60_000)
   rate.add(100, 0)
   rate.add(50, 5000)
   expect(rate.perSecond(6000)).toBe(15)
   expect(rate.perSecond(12_000)).toBe(5)
   expect(rate.perSecond(60_000)).toBe(0)
+  const young = new ArrivalRate(0)
+  young.add(6, 1000)
+  expect(young.perSecond(2000)).toBe(3)
   expect(describeRate(0)).toBe('quiet')
   expect(describeRate(0.4)).toBe('0.4 events/s')
   expect(describeRate(1234.5)).toBe('1,235 events/s')

@@ -17,6 +17,8 @@ const windowMs = 10_000
 
 /** Counts arrivals over the last ten seconds, so that the shown rate neither jumps nor lags. */
 export class ArrivalRate {
+  constructor(private readonly since: number) {}
+
   private readonly counts: { at: number; count: number }[] = []
 
   add(count: number, at: number): void {
@@ -26,7 +28,7 @@ export class ArrivalRate {
   /** Events a second. */
   perSecond(now: number): number {
     while (this.counts.length > 0 && (this.counts[0]?.at ?? 0) <= now - windowMs) this.counts.shift()
-    return this.counts.reduce((sum, entry) => sum + entry.count, 0) / (windowMs / 1000)
+    return this.counts.reduce((sum, entry) => sum + entry.count, 0) / (Math.min(windowMs, Math.max(1000, now - this.since)) / 1000)
   }
 }
 

@@ -57,16 +57,16 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
 /** A block of code with a copy button; long lines scroll inside it. */
 export function Code({ text, label, className }: { text: string; label: string; className?: string }) {
   return (
-    <div className={cx('group relative rounded-control border border-line bg-inset', className)}>
+    <div className={cx('flex items-start overflow-hidden rounded-control border border-line bg-inset', className)}>
       <pre
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
-        className="scroll-thin overflow-x-auto py-2.5 pr-12 pl-3 font-mono text-small leading-[18px]"
+        className="scroll-thin my-0 min-w-0 flex-1 overflow-x-auto rounded-control py-2.5 pl-3 -outline-offset-2 font-mono text-small leading-[18px]"
       >
         <code>{text}</code>
       </pre>
-      <div className="absolute top-1 right-1 rounded-control bg-inset">
+      <div className="m-1">
         <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
       </div>
     </div>

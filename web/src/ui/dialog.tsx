@@ -58,7 +58,7 @@ export function Drawer({ open, onClose, title, subtitle, children, returnFocus, 
             'max-md:w-full',
           )}
         >
-          <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
+          <header className={cx('flex gap-3 border-b border-line px-5 py-3', subtitle ? 'items-start' : 'items-center')}>
             <div className="min-w-0 flex-1">
               <Base.Title className="text-panel font-semibold break-words">{title}</Base.Title>
               {subtitle && <div className="text-fg-2">{subtitle}</div>}

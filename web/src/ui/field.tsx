@@ -42,6 +42,6 @@ export function Field({ label, hint, error, children }: FieldProps) {
   )
 }
 
-export function Input({ className, ...rest }: ComponentProps<'input'>) {
+export function Input({ className, ...rest }: ComponentProps<'input'> & { 'data-first'?: boolean }) {
   return <input {...rest} className={cx(inputClass, className)} />
 }

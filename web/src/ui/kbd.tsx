@@ -5,7 +5,7 @@ export function Kbd({ children, inverse }: { children: ReactNode; inverse?: bool
   return (
     <kbd
       className={cx(
-        'inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-chip border px-1 font-sans text-meta',
+        'inline-flex pointer-coarse:hidden h-[18px] min-w-[18px] items-center justify-center rounded-chip border px-1 font-sans text-meta',
         inverse ? 'border-current/30 text-current' : 'border-line-2 text-fg-3',
       )}
     >

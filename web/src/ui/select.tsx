@@ -48,8 +48,9 @@ export function Select<T extends string>({
           'inline-flex shrink-0 items-center gap-1.5 rounded-control px-2.5 whitespace-nowrap transition-colors duration-100 select-none data-disabled:opacity-50',
           controlSize[size],
           look === 'default'
-            ? 'border border-line-2 bg-surface font-medium shadow-1 hover:bg-hover'
+            ? 'border border-line-2 bg-surface shadow-1 hover:bg-hover'
             : 'text-fg-2 hover:bg-hover hover:text-fg data-popup-open:bg-hover',
+          look === 'default' && size === 'small' && 'font-medium',
           className,
         )}
       >

@@ -37,6 +37,7 @@ export function ValueList({ label, values, suggestions, search, onSearch, onChan
       <div className="flex items-center gap-2 border-y border-line px-3">
         <Search size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
         <Combobox.Input
+          data-first
           aria-label={label}
           placeholder="Find or type a value"
           className="h-8 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:text-[16px]"

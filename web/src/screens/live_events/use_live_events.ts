@@ -33,7 +33,7 @@ export function useLiveEvents(projectId: number, paused: boolean): LiveEvents {
   }, [paused])
 
   useEffect(() => {
-    const rate = new ArrivalRate()
+    const rate = new ArrivalRate(Date.now())
     const aborter = new AbortController()
     setEvents([])
     setLoading(true)

@@ -205,18 +205,17 @@ function Waiting({ projectId, token }: { projectId: number; token: string }) {
             {found ? (already ? 'Events are arriving' : 'Your first event is here') : 'Waiting for your first event'}
           </h2>
           {!found && <span className="text-small text-fg-3">{elapsed(now - started)}</span>}
-          <span className="flex-1" />
           {found ? (
-            <>
+            <span className="ml-auto flex gap-2">
               <Link to="/project/$projectId/insights/new" params={{ projectId: String(projectId) }} className={buttonClass('default')}>
                 Make a chart
               </Link>
               <Link to="/project/$projectId/activity/live" params={{ projectId: String(projectId) }} className={buttonClass('primary')}>
                 See it
               </Link>
-            </>
+            </span>
           ) : (
-            <Button busy={sending} onClick={() => void test()}>
+            <Button className="ml-auto" busy={sending} onClick={() => void test()}>
               Send a test event from here
             </Button>
           )}

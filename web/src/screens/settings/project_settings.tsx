@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Check } from 'lucide-react'
+import { Check, ChevronDown } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { changeProject, projectQuery, rotateProjectToken } from '@/api/projects'
 import type { Project, ProjectChange } from '@/api/types'
@@ -145,8 +145,9 @@ function ZonePicker({ id, value, onChange }: { id: string; value: string; onChan
       onPick={(zone) => onChange(zone.id)}
       emptyText={`No time zone matches “${search}”.`}
       trigger={
-        <button id={id} type="button" className={cx(inputClass, controlSize.form, 'text-left')}>
+        <button id={id} type="button" className={cx(inputClass, controlSize.form, 'flex items-center justify-between text-left')}>
           {value.replaceAll('_', ' ')}
+          <ChevronDown size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
         </button>
       }
     />

@@ -109,7 +109,7 @@ function ValueEditor({ filter, onChange, onDone }: FilterEditorProps) {
     case 'text':
       return (
         <div className="px-3 pb-3">
-          <Input aria-label={label} placeholder="Text" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
+          <Input data-first aria-label={label} placeholder="Text" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
         </div>
       )
     case 'number':
@@ -121,7 +121,7 @@ function ValueEditor({ filter, onChange, onDone }: FilterEditorProps) {
     case 'date':
       return (
         <div className="px-3 pb-3">
-          <Input aria-label={label} type="date" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
+          <Input data-first aria-label={label} type="date" value={values[0] ?? ''} onChange={(event) => set(event.target.value)} onKeyDown={onKeyDown} />
         </div>
       )
     case 'pair':
@@ -150,6 +150,7 @@ interface NumberInputProps {
 function NumberInput({ label, value, onChange, onKeyDown }: NumberInputProps) {
   return (
     <Input
+      data-first
       aria-label={label}
       inputMode="decimal"
       type="number"

@@ -15,6 +15,8 @@ interface LegendTableProps {
   result: TrendsResult
   /** Head of the first column: "Series", "Browser". */
   what: string
+  /** Whether the rows are values of one property. */
+  isBreakdown: boolean
   latestLabel: string
   averageLabel: string
   hidden: ReadonlySet<string>
@@ -26,7 +28,7 @@ interface LegendTableProps {
 const searchFrom = 9
 
 /** The legend: every series with its course and its numbers; hides, isolates, sorts and finds. */
-export function LegendTable({ result, what, latestLabel, averageLabel, hidden, onHidden, onFocus, onCsv }: LegendTableProps) {
+export function LegendTable({ result, what, isBreakdown, latestLabel, averageLabel, hidden, onHidden, onFocus, onCsv }: LegendTableProps) {
   const additive = result.series.some((one) => one.total !== null)
   const [sort, setSort] = useState<{ key: SortKey; down: boolean } | null>(null)
   const [search, setSearch] = useState('')
@@ -75,7 +77,7 @@ export function LegendTable({ result, what, latestLabel, averageLabel, hidden, o
             />
           </label>
         )}
-        <p className="ml-auto text-right text-small text-fg-2 max-sm:hidden">{summary(result, hidden.size)}</p>
+        <p className="ml-auto text-right text-small text-fg-2 max-sm:hidden">{summary(result, hidden.size, isBreakdown)}</p>
         <Button look="ghost" className="-mr-2.5 max-sm:ml-auto" icon={<Download size={14} strokeWidth={1.75} aria-hidden />} onClick={onCsv}>
           CSV
         </Button>
@@ -147,11 +149,11 @@ function compare(a: ResultSeries, b: ResultSeries, key: SortKey): number {
   return (a[key] ?? -Infinity) - (b[key] ?? -Infinity)
 }
 
-function summary(result: TrendsResult, hidden: number): string {
+function summary(result: TrendsResult, hidden: number, isBreakdown: boolean): string {
   const count = result.series.length
   const parts = []
   if (result.hasOther) parts.push(`The largest ${count - 1} values, the rest in Other.`)
-  else if (count > 1) parts.push(`${plural(count, 'value')}, none left out.`)
+  else if (isBreakdown) parts.push(`${plural(count, 'value')}, none left out.`)
   if (count - hidden > 8) parts.push('The 8 largest are drawn in full colour.')
   if (hidden > 0) parts.push(`${hidden} hidden.`)
   return parts.join(' ')

@@ -55,7 +55,7 @@ export function headlines(result: TrendsResult, interval: TrendsInterval, oneKin
   }
   return series.slice(0, 4).map((one) => ({
     id: one.id,
-    label: `${one.name}, ${one.total === null ? averageLabels[interval].toLowerCase() : 'total'}`,
+    label: one.total === null ? `${one.name}, ${averageLabels[interval].toLowerCase()}` : one.name,
     value: one.total ?? one.average ?? 0,
     change: result.compared ? one.change : undefined,
   }))

@@ -48,6 +48,7 @@ export default function Trends() {
     return (
       <Page parent="Insights" title="Trends">
         <div className="lg:pl-[292px]">
+          <div className="h-[44px]" />
           <Loading />
         </div>
       </Page>
@@ -276,7 +277,7 @@ function Answered({ query, result, response }: AnsweredProps) {
         <ValueBars
           label={label}
           format={formatExact}
-          rows={result.series.map((one) => ({ id: one.id, name: one.name, slot: oneKind ? 0 : one.slot, value: one.value ?? 0 }))}
+          rows={result.series.map((one) => ({ id: one.id, name: one.name, slot: oneKind ? 0 : one.slot, value: one.value ?? 0, change: one.previousValue === null ? undefined : changeOf(one.value ?? 0, one.previousValue) }))}
         />
       </div>
     )
@@ -299,6 +300,7 @@ function Answered({ query, result, response }: AnsweredProps) {
       <LegendTable
         result={result}
         what={what}
+        isBreakdown={breakdown !== undefined}
         averageLabel={averageLabels[interval]}
         latestLabel={latestLabel(result, interval)}
         hidden={hidden}
@@ -384,7 +386,7 @@ function CopyLink() {
 
 function Loading() {
   return (
-    <div aria-busy className="px-5 pt-16">
+    <div aria-busy className="px-5 pt-5">
       <div className="flex gap-10">
         {['w-24', 'w-20', 'w-20'].map((width, i) => (
           // oxlint-disable-next-line react/no-array-index-key -- three still shapes
@@ -394,8 +396,8 @@ function Loading() {
           </div>
         ))}
       </div>
-      <Skeleton className="mt-4 h-[340px] w-full" />
-      <div className="mt-8 flex flex-col gap-5">
+      <Skeleton className="mt-5 h-[316px] w-full" />
+      <div className="mt-24 flex flex-col gap-5">
         {['w-3/4', 'w-2/3', 'w-5/6'].map((width) => (
           <Skeleton key={width} className={`h-3.5 ${width}`} />
         ))}
