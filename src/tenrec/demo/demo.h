@@ -38,7 +38,7 @@ using DemoProgress = std::function<void(std::uint64_t events)>;
 /// Makes exactly `options.events` events of a subscription product for teams: visits by channel, a
 /// sign-up funnel with its losses, activation, use that fades by kind of user, weekly and daily
 /// rhythm by time zone, growth, companies, plans and payments.
-/// Memory:  about 10 bytes for each event.
+/// Memory:  about 20 bytes for each event.
 /// Errors:  kInvalidArgument for no events, no days or more than 3,650; what the sink answers.
 Result<DemoSummary> Generate(const DemoOptions& options, const DemoSink& sink,
                              const DemoProgress& progress = {});
