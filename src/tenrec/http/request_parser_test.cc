@@ -131,7 +131,8 @@ TEST(RequestParser, RefusesBodiesOverTheLimitDeclaredOrCounted) {
 }
 
 TEST(RequestParser, RefusesBrokenChunks) {
-  for (std::string_view body : {"g\r\n", "5\r\nabcdefg\r\n", "ffffffffffffffffff\r\n", "\r\n"}) {
+  for (std::string_view body :
+       {"g\r\n\r\n", "5\r\nabcdefg\r\n", "ffffffffffffffffff\r\n", "\r\n\r\n\r\n"}) {
     RequestParser parser(8192);
     const std::string text =
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(body);
