@@ -1,0 +1,79 @@
+// Kills the program again and again while it takes events: whatever it acknowledged must be there
+// exactly once after the restart. Rounds: TENREC_KILLS, default 20.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import test from 'node:test';
+
+import { signUp, startServer, until } from '../harness.mjs';
+
+const ROUNDS = Number(process.env.TENREC_KILLS ?? 20);
+const CLIENTS = 6;
+const BATCH = 20;
+
+/** Sends batches over one kept connection until the server is gone. */
+async function sendUntilKilled(server, token, acknowledged, sent) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    for (;;) {
+      const batch = Array.from({ length: BATCH }, (_, i) => ({
+        event: 'load',
+        uuid: randomUUID(),
+        distinct_id: `person ${i}`,
+        properties: { i, text: 'x'.repeat(200) },
+        timestamp: new Date().toISOString(),
+      }));
+      for (const event of batch) sent.add(event.uuid);
+      const answer = await server.request('POST', '/batch/', {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ api_key: token, batch }),
+        agent,
+      });
+      assert.equal(answer.status, 200, answer.text);
+      for (const event of batch) acknowledged.add(event.uuid);
+    }
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+  } finally {
+    agent.destroy();
+  }
+}
+
+test(`kill -9 under load, ${ROUNDS} times, loses and repeats nothing`, { timeout: 900_000 }, async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const acknowledged = new Set();
+  const sent = new Set();
+
+  for (let round = 0; round < ROUNDS; ++round) {
+    const clients = Array.from({ length: CLIENTS }, () => sendUntilKilled(server, owner.token, acknowledged, sent));
+    // Early rounds hit the first segments and inserts, late ones the middle of everything.
+    await new Promise((resolve) => setTimeout(resolve, 80 + Math.random() * 700));
+    await server.kill();
+    await Promise.all(clients);
+    await server.start();
+  }
+
+  assert.ok(acknowledged.size > ROUNDS * BATCH, `only ${acknowledged.size} were acknowledged`);
+  await until('every acknowledged event is stored', async () => (await owner.eventCount()) >= acknowledged.size, 120_000);
+  // The log may hold more that was never acknowledged: wait until nothing changes any more.
+  let stored = -1;
+  await until('ingestion is done', async () => {
+    const now = await owner.eventCount();
+    const settled = now === stored;
+    stored = now;
+    if (!settled) await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return settled;
+  }, 60_000);
+
+  const rows = await owner.hogql("select toString(uuid), count() from events where event = 'load' group by uuid limit 10000000");
+  const times = new Map(rows.map(([uuid, count]) => [uuid, Number(count)]));
+  const lost = [...acknowledged].filter((uuid) => !times.has(uuid));
+  const repeated = [...times].filter(([, count]) => count !== 1);
+  const unknown = [...times.keys()].filter((uuid) => !sent.has(uuid));
+  t.diagnostic(`${acknowledged.size} acknowledged, ${times.size} stored, ${sent.size} sent, last start ${server.startMs} ms`);
+  assert.deepEqual(lost, [], `${lost.length} acknowledged events are lost`);
+  assert.deepEqual(repeated, [], `${repeated.length} events are there more than once`);
+  assert.deepEqual(unknown, []);
+});
