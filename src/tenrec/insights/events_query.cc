@@ -9,6 +9,7 @@
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/aggregates.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/insights/elements_chain.h"
 #include "tenrec/insights/field_reader.h"
 
 namespace tenrec::insights {
@@ -197,7 +198,10 @@ Json EventObject(const JsonArray& cells) {
     (*object)["$has_recording"] = false;
   }
   event["properties"] = std::move(properties);
-  event["elements"] = JsonArray();
+  if (const auto* chain = event["elements_chain"].if_string();
+      chain != nullptr && !chain->empty()) {
+    event["elements"] = ParseElementsChain(View(*chain));
+  }
   return event;
 }
 
