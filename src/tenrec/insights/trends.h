@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tenrec/base/json.h"
@@ -18,6 +20,15 @@ namespace tenrec::insights {
 inline constexpr std::string_view kNullLabel = "$$_posthog_breakdown_null_$$";
 inline constexpr std::string_view kOtherLabel = "$$_posthog_breakdown_other_$$";
 
+/// The start of 2000, from which buckets that are whole numbers are counted.
+inline constexpr CivilTime kBucketBase{.year = 2000};
+
+/// The smallest and the largest number of a breakdown with bins.
+struct Spread {
+  double low = 0;
+  double high = 0;
+};
+
 /// What a question is planned against.
 struct TrendsContext {
   FilterContext filters;
@@ -27,10 +38,13 @@ struct TrendsContext {
   bool aggregate_by_distinct_id = false;
   /// Where `date_from: "all"` begins; ask with EarliestSelect.
   std::optional<Timestamp> earliest;
+  /// By series and breakdown; ask with SpreadSelects. Absent: there are no numbers.
+  std::map<std::pair<std::size_t, std::size_t>, Spread> spreads;
 };
 
-/// What the numbers in a bucket column count.
-enum class BucketUnit { kMicros, kDays, kHours, kMinutes };
+/// What the numbers in a bucket column count: microseconds and dates from 1970, the others from the
+/// start of 2000 in the project's zone.
+enum class BucketUnit { kMicros, kDates, kDays, kHours, kMinutes };
 
 /// One statement of a trends question. Its rows have the columns, by shape:
 ///   time series:     `bucket`, `value`; one row per bucket that is not empty
@@ -57,6 +71,15 @@ struct TrendsPlan {
 /// The earliest event that any series may count, for `date_from: "all"`: one row, column
 /// `earliest`.
 Result<hogql::ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& context);
+
+/// Asks for the numbers of a breakdown with bins: one row, columns `low` and `high`, maybe NULL.
+struct SpreadSelect {
+  std::size_t series = 0;
+  std::size_t breakdown = 0;
+  hogql::ExprPtr query;
+};
+Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
+                                                const TrendsContext& context);
 
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context);

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
@@ -19,9 +23,6 @@ using hogql::ExprPtr;
 using hogql::Field;
 using hogql::Make;
 using hogql::SelectNode;
-
-/// Where whole-number buckets start to count; after 1970 in every zone.
-constexpr CivilTime kNumberBase{.year = 2000};
 
 ExprPtr Int(std::int64_t number) {
   return Constant(hogql::Value(number));
@@ -78,31 +79,42 @@ ExprPtr ValueOrNull(ExprPtr property, bool normalize_url) {
                          Constant(kNullLabel)});
 }
 
-Result<ExprPtr> BreakdownValue(const Breakdown& breakdown) {
-  ExprPtr property;
-  if (breakdown.type == "hogql") {
-    TRY_ASSIGN(property, hogql::ParseExpr(breakdown.property));
-  } else if (breakdown.type == "person") {
-    property = Field({"person", "properties", breakdown.property});
-  } else if (breakdown.type == "event_metadata") {
-    property = Field({breakdown.property});
-  } else if (breakdown.type == "group") {
-    property = Field({"group_" + std::to_string(breakdown.group_type_index.value_or(0)),
-                      "properties", breakdown.property});
-  } else {
-    property = Field({"properties", breakdown.property});
+Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
+  if (breakdown.type == "hogql") return hogql::ParseExpr(breakdown.property);
+  if (breakdown.type == "person") return Field({"person", "properties", breakdown.property});
+  if (breakdown.type == "event_metadata") return Field({breakdown.property});
+  if (breakdown.type == "group") {
+    return Field({"group_" + std::to_string(breakdown.group_type_index.value_or(0)), "properties",
+                  breakdown.property});
   }
-  return ValueOrNull(std::move(property), breakdown.normalize_url);
+  return Field({"properties", breakdown.property});
 }
 
-/// One text, or a list of them when the question lists its breakdowns.
-Result<ExprPtr> BreakdownExpr(const BreakdownFilter& filter) {
-  ExprList values;
-  for (const Breakdown& breakdown : filter.breakdowns) {
-    TRY_ASSIGN(ExprPtr value, BreakdownValue(breakdown));
-    values.push_back(std::move(value));
+/// A bound of a bin, as it is shown and as it is compared: ten digits.
+std::string BoundText(double bound) {
+  std::array<char, 40> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.10g", bound);
+  return buffer.data();
+}
+
+/// The bin of a number as JSON text: "[0,5]". The last bin takes its upper bound in.
+ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
+  if (spread == nullptr || spread->low >= spread->high) return Constant("[\"\",\"\"]");
+  const double width = (spread->high - spread->low) / bins;
+  ExprList branches;
+  for (int i = 0; i < bins; ++i) {
+    const bool last = i + 1 == bins;
+    const std::string low = BoundText(spread->low + i * width);
+    const std::string high = BoundText(last ? spread->high + 0.01 : spread->low + (i + 1) * width);
+    const auto bound = [](const std::string& text) {
+      return Constant(hogql::Value(std::strtod(text.c_str(), nullptr)));
+    };
+    branches.push_back(And({Compare(CompareOp::kGtEq, number, bound(low)),
+                            Compare(CompareOp::kLt, number, bound(high))}));
+    branches.push_back(Constant("[" + low + "," + high + "]"));
   }
-  return filter.multiple ? hogql::Array(std::move(values)) : values.front();
+  branches.push_back(Constant(kNullLabel));
+  return Call("multiIf", std::move(branches));
 }
 
 ExprPtr StartOfInterval(Interval interval) {
@@ -135,17 +147,18 @@ ExprPtr WithinTime(Timestamp from, Timestamp to) {
 /// Plans the statements of one series over one range.
 class SeriesPlanner {
  public:
-  SeriesPlanner(const TrendsQuery& query, const TrendsSeries& series, const DateRange& range,
+  SeriesPlanner(const TrendsQuery& query, std::size_t series, const DateRange& range,
                 const TrendsContext& context)
       : query_(query),
-        series_(series),
+        index_(series),
+        series_(query.series[series]),
         range_(range),
         context_(context),
         total_(query.display == Display::kTotalValue) {}
 
   Result<TrendsSelect> Plan() {
     if (!query_.breakdown.breakdowns.empty()) {
-      TRY_ASSIGN(breakdown_, BreakdownExpr(query_.breakdown));
+      TRY_ASSIGN(breakdown_, BreakdownExpr());
     }
     TrendsSelect out;
     TRY_ASSIGN(ExprPtr cells, Cells(out));
@@ -153,7 +166,36 @@ class SeriesPlanner {
     return out;
   }
 
+  /// SELECT min(number) AS low, max(number) AS high of the events that the series counts.
+  Result<ExprPtr> SpreadOf(const Breakdown& breakdown) const {
+    TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
+    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, false));
+    const ExprPtr number = Call("toFloat", {std::move(property)});
+    SelectNode select;
+    select.select = {Alias("low", Call("min", {number})), Alias("high", Call("max", {number}))};
+    select.from = {hogql::Table("events")};
+    select.where = std::move(where);
+    return Make(std::move(select));
+  }
+
  private:
+  /// One text, or a list of them when the question lists its breakdowns.
+  Result<ExprPtr> BreakdownExpr() const {
+    ExprList values;
+    for (std::size_t i = 0; i < query_.breakdown.breakdowns.size(); ++i) {
+      const Breakdown& breakdown = query_.breakdown.breakdowns[i];
+      TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
+      if (!breakdown.bins) {
+        values.push_back(ValueOrNull(std::move(property), breakdown.normalize_url));
+        continue;
+      }
+      const auto spread = context_.spreads.find({index_, i});
+      values.push_back(Bin(Call("toFloat", {std::move(property)}), *breakdown.bins,
+                           spread == context_.spreads.end() ? nullptr : &spread->second));
+    }
+    return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
+  }
+
   /// The conditions on events, and on the actor when actors are counted.
   Result<ExprPtr> Where(Timestamp from, bool needs_actor) const {
     ExprList conditions;
@@ -322,7 +364,7 @@ class SeriesPlanner {
     const std::int64_t last = NumberOf(out.number_unit, range_.buckets.back());
     TRY_ASSIGN(ExprPtr where, Where(zone.AddDays(range_.from, -days), true));
     const ExprPtr moment = Call(
-        "dateDiff", {Constant(unit), Instant(zone.FromCivil(kNumberBase)), Field({"timestamp"})});
+        "dateDiff", {Constant(unit), Instant(zone.FromCivil(kBucketBase)), Field({"timestamp"})});
     ExprPtr actors = Scan(nullptr, Actor(), Alias("moments", Call("groupUniqArray", {moment})),
                           std::move(where));
     const ExprPtr covered = Call(
@@ -339,7 +381,7 @@ class SeriesPlanner {
 
   std::int64_t NumberOf(BucketUnit unit, Timestamp t) const {
     const ProjectTime& zone = context_.filters.zone;
-    const Timestamp base = zone.FromCivil(kNumberBase);
+    const Timestamp base = zone.FromCivil(kBucketBase);
     if (unit == BucketUnit::kDays) return zone.DayNumber(t) - zone.DayNumber(base);
     const std::int64_t seconds = t.seconds() - base.seconds();
     return seconds / (unit == BucketUnit::kHours ? 3'600 : 60);
@@ -400,6 +442,7 @@ class SeriesPlanner {
   }
 
   const TrendsQuery& query_;
+  const std::size_t index_;
   const TrendsSeries& series_;
   const DateRange& range_;
   const TrendsContext& context_;
@@ -432,6 +475,28 @@ Result<ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& co
   return Make(std::move(select));
 }
 
+Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
+                                                const TrendsContext& context) {
+  std::vector<SpreadSelect> selects;
+  const auto& breakdowns = query.breakdown.breakdowns;
+  if (std::ranges::none_of(breakdowns, [](const Breakdown& b) { return b.bins.has_value(); })) {
+    return selects;
+  }
+  DateRangeRequest request = query.date_range;
+  request.earliest = context.earliest;
+  TRY_ASSIGN(const DateRange range,
+             ResolveDateRange(request, context.filters.zone, context.filters.now));
+  for (std::size_t i = 0; i < query.series.size(); ++i) {
+    const SeriesPlanner planner(query, i, range, context);
+    for (std::size_t k = 0; k < breakdowns.size(); ++k) {
+      if (!breakdowns[k].bins) continue;
+      TRY_ASSIGN(ExprPtr select, planner.SpreadOf(breakdowns[k]));
+      selects.push_back({i, k, std::move(select)});
+    }
+  }
+  return selects;
+}
+
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
   TrendsPlan plan;
   query.date_range.earliest = context.earliest;
@@ -451,8 +516,7 @@ Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
     if (previous && !plan.compare_range) continue;
     const DateRange& range = previous ? *plan.compare_range : plan.range;
     for (std::size_t i = 0; i < plan.query.series.size(); ++i) {
-      TRY_ASSIGN(TrendsSelect select,
-                 SeriesPlanner(plan.query, plan.query.series[i], range, context).Plan());
+      TRY_ASSIGN(TrendsSelect select, SeriesPlanner(plan.query, i, range, context).Plan());
       select.series = i;
       select.previous = previous;
       plan.selects.push_back(std::move(select));

@@ -13,6 +13,7 @@ constexpr std::size_t kMaxSeries = 26;  // a letter each
 constexpr std::size_t kMaxBreakdowns = 3;
 constexpr std::int64_t kMaxBreakdownLimit = 1'000;
 constexpr int kMaxSmoothing = 10'000;
+constexpr int kMaxBins = 200;
 
 struct NamedMath {
   std::string_view word;
@@ -83,6 +84,13 @@ std::optional<int> GroupIndex(FieldReader& in, std::string_view name) {
   if (!index) return std::nullopt;
   if (*index < 0 || *index > 4) in.Fail(name, "Input should be 0 to 4");
   return static_cast<int>(*index);
+}
+
+std::optional<int> BinCount(FieldReader& in, std::string_view name) {
+  const auto bins = in.Int(name);
+  if (!bins) return std::nullopt;
+  if (*bins < 1 || *bins > kMaxBins) in.Fail(name, "Input should be 1 to 200");
+  return static_cast<int>(*bins);
 }
 
 Json Copy(const Json* json) {
@@ -172,7 +180,7 @@ Status ReadBreakdown(const Json& json, BreakdownFilter& out) {
   const auto limit = in.Int("breakdown_limit");
   out.limit = std::clamp<std::int64_t>(limit.value_or(out.limit), 1, kMaxBreakdownLimit);
   out.hide_other = in.Bool("breakdown_hide_other_aggregation");
-  if (in.Int("breakdown_histogram_bin_count")) return NotYet("breakdown_histogram_bin_count");
+  first.bins = BinCount(in, "breakdown_histogram_bin_count");
   const JsonArray* list = in.List("breakdowns");
   TRY(in.Finish());
 
@@ -186,8 +194,8 @@ Status ReadBreakdown(const Json& json, BreakdownFilter& out) {
       Breakdown breakdown{.type = item.Text("type").value_or("event"),
                           .property = item.Text("property").value_or(""),
                           .group_type_index = GroupIndex(item, "group_type_index"),
-                          .normalize_url = item.Bool("normalize_url")};
-      if (item.Int("histogram_bin_count")) return NotYet("histogram_bin_count");
+                          .normalize_url = item.Bool("normalize_url"),
+                          .bins = BinCount(item, "histogram_bin_count")};
       TRY(item.Finish());
       TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
       out.breakdowns.push_back(std::move(checked));

@@ -61,6 +61,8 @@ struct Breakdown {
   std::string property;
   std::optional<int> group_type_index;
   bool normalize_url = false;
+  /// Numbers are put into this many bins of the same width.
+  std::optional<int> bins;
 };
 
 struct BreakdownFilter {

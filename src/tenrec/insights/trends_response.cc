@@ -152,12 +152,14 @@ class ResponseBuilder {
   }
 
   Timestamp BucketStart(BucketUnit unit, std::int64_t number) const {
-    const Timestamp base = zone_.FromCivil({.year = 2000});
+    const Timestamp base = zone_.FromCivil(kBucketBase);
     switch (unit) {
       case BucketUnit::kMicros:
         return {number};
-      case BucketUnit::kDays:
+      case BucketUnit::kDates:
         return zone_.FromDayNumber(number);
+      case BucketUnit::kDays:
+        return zone_.FromDayNumber(zone_.DayNumber(base) + number);
       case BucketUnit::kHours:
         return base + std::chrono::hours(number);
       case BucketUnit::kMinutes:

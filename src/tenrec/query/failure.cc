@@ -14,6 +14,11 @@ Failure Invalid(std::string code, std::string detail) {
 }
 
 Failure OfEngine(const Error& error, std::string code) {
+  if (code == "too_slow") {
+    return {512, "server_error", "error",
+            "Estimated query execution time is too long. Try reducing its scope by changing the "
+            "time range."};
+  }
   if (error.code == ErrorCode::kDeadlineExceeded) {
     return {504, "server_error", "error",
             "Query has hit the max execution time before completing. See our docs for how to "
@@ -21,11 +26,6 @@ Failure OfEngine(const Error& error, std::string code) {
   }
   if (error.code == ErrorCode::kCancelled) {
     return {499, "invalid_request", "cancelled", "Query was cancelled."};
-  }
-  if (code == "too_slow") {
-    return {512, "server_error", "error",
-            "Estimated query execution time is too long. Try reducing its scope by changing the "
-            "time range."};
   }
   if (code == "memory_limit_exceeded") {
     return {513, "server_error", "clickhouse_memory_limit_exceeded",

@@ -28,6 +28,10 @@ namespace tenrec::io {
 class WorkerPool;
 }
 
+namespace tenrec::schema {
+class PropertyLayoutHolder;
+}
+
 namespace tenrec::query {
 
 /// A question as it came in.
@@ -66,6 +70,8 @@ struct RunnerOptions {
 /// What the runner needs from the rest of the house; everything outlives it.
 struct RunnerParts {
   engine::Engine& engine;
+  /// Where properties live.
+  const schema::PropertyLayoutHolder& layout;
   /// The types of a project's properties, as its definitions say.
   std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
   cache::Cache& cache;

@@ -36,7 +36,7 @@ BucketUnit UnitOf(const Column& column, const TrendsSelect& select) {
   switch (column.type->kind) {
     case TypeKind::kDate:
     case TypeKind::kDate32:
-      return BucketUnit::kDays;
+      return BucketUnit::kDates;
     case TypeKind::kDateTime:
     case TypeKind::kDateTime64:
       return BucketUnit::kMicros;
@@ -116,6 +116,17 @@ Result<TrendsRows> ReadRows(const Block& block, const TrendsSelect& select) {
   return rows;
 }
 
+void AddSpread(const Block& block, const insights::SpreadSelect& select,
+               insights::TrendsContext& context) {
+  const Column* low = block.Find("low");
+  const Column* high = block.Find("high");
+  if (low == nullptr || high == nullptr || block.rows == 0) return;
+  if (low->IsNull(0) || high->IsNull(0)) return;
+  const insights::Spread spread{low->Number(0), high->Number(0)};
+  if (!std::isfinite(spread.low) || !std::isfinite(spread.high)) return;
+  context.spreads[{select.series, select.breakdown}] = spread;
+}
+
 class TrendsQuestion final : public Question {
  public:
   TrendsQuestion(insights::TrendsQuery query, Json modifiers)
@@ -166,6 +177,12 @@ class TrendsQuestion final : public Question {
                                     .earliest = std::nullopt};
     if (query_.date_range.date_from == "all") {
       TRY_ASSIGN(context.earliest, Earliest(execution, context.filters));
+      execution.timings().Step("plan");
+    }
+    TRY_ASSIGN(const auto spreads, insights::SpreadSelects(query_, context));
+    for (const insights::SpreadSelect& spread : spreads) {
+      TRY_ASSIGN(const Asked asked, execution.Ask(spread.query));
+      AddSpread(asked.result.block, spread, context);
       execution.timings().Step("plan");
     }
     TRY_ASSIGN(const TrendsPlan plan, insights::PlanTrends(query_, context));
