@@ -20,9 +20,15 @@ enum class PropertyScope : std::uint8_t {
   kPerson,  // as they were when the event came in
 };
 
+/// The empty text as a value of a tail map, where '' means that the key is missing: asking the map
+/// whether it has a key would read all of its keys, its value reads one bucket. No untyped text has
+/// control characters, so nothing else looks like this.
+inline constexpr std::string_view kEmptyTailText = "\x01";
+
 /// Where the untyped text of a property is found in a row of `events`.
 /// Shape: kColumn: the column itself, Nullable(String), NULL when missing.
-///        kMap:    a Map(String, String): if(mapContains(column, key), column[key], NULL).
+///        kMap:    a Map(String, String), read as
+///                 multiIf(m[key] = '', NULL, m[key] = kEmptyTailText, '', m[key]).
 ///        Nested access (properties.a.b) reads RawColumn(scope) with JSONExtractRaw instead.
 struct PropertyLocation {
   enum class Kind : std::uint8_t { kColumn, kMap };

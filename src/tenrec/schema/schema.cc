@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "tenrec/schema/property_layout.h"
-
 namespace tenrec::schema {
 namespace {
 
@@ -149,6 +147,12 @@ const Table* FindTable(std::string_view name) {
     if (table->name == name) return table;
   }
   return nullptr;
+}
+
+std::string TailReadSql(PropertyScope scope, std::string_view key) {
+  const std::string value = QuoteName(TailColumn(scope)) + "[" + QuoteText(key) + "]";
+  return "multiIf(" + value + " = '', NULL, " + value + " = " + QuoteText(kEmptyTailText) +
+         ", '', " + value + ")";
 }
 
 std::string QuoteName(std::string_view name) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "tenrec/schema/property_layout.h"
+
 namespace tenrec::schema {
 
 /// Whether the value is written, or computed when it is missing (kDefault) or always (kAlias).
@@ -50,6 +52,8 @@ std::string CreateTableSql(const Table& table);
 /// `name` Type DEFAULT … CODEC(…), as CREATE TABLE and ADD COLUMN take it.
 std::string ColumnSql(const Column& column);
 
+/// The untyped text of a key out of the tail map, as SQL for defaults of columns.
+std::string TailReadSql(PropertyScope scope, std::string_view key);
 /// A name between backticks, any byte but NUL: `p_$browser`.
 std::string QuoteName(std::string_view name);
 /// A text literal of a default expression, any byte but NUL.

@@ -72,7 +72,7 @@ class PropertyColumns {
       std::visit([&](auto& typed) { typed.Add(text); }, hot_[index]);
       if (!layout_.hot_columns()[index].promoted) return;
     }
-    tail_.Add(tail_.FindKey(key), text);
+    tail_.Add(tail_.FindKey(key), text.empty() ? schema::kEmptyTailText : text);
   }
 
   const schema::PropertyLayout& layout_;

@@ -33,13 +33,11 @@ Result<bool> IsLowCardinality(engine::Engine& engine, std::string_view tail, std
 
 /// The column, whose default reads the map of rows that were written without it.
 schema::Column ColumnOf(const HotColumn& hot) {
-  const std::string tail = schema::QuoteName(schema::TailColumn(hot.scope));
-  const std::string key = schema::QuoteText(hot.key);
   schema::Column column;
   column.name = hot.column;
   column.type = schema::HotColumnType(hot.low_cardinality);
   column.kind = schema::ColumnKind::kDefault;
-  column.expression = "if(mapContains(" + tail + ", " + key + "), " + tail + "[" + key + "], NULL)";
+  column.expression = schema::TailReadSql(hot.scope, hot.key);
   return column;
 }
 

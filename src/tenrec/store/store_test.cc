@@ -79,8 +79,7 @@ class StoreTest : public testing::Test {
     const auto at = store_->layout().Current()->Locate(scope, key);
     const std::string column = schema::QuoteName(at.column);
     if (at.kind == schema::PropertyLocation::Kind::kColumn) return column;
-    const std::string text = schema::QuoteText(key);
-    return "if(mapContains(" + column + ", " + text + "), " + column + "[" + text + "], NULL)";
+    return schema::TailReadSql(scope, key);
   }
   std::string Breakdown(std::string_view key) const {
     return Ask("SELECT " + Read(key, schema::PropertyScope::kEvent) +
@@ -276,8 +275,8 @@ TEST_F(StoreTest, PromotesAKeyWhileQuestionsGiveTheSameAnswers) {
 TEST_F(StoreTest, FillsAColumnWhosePromotionWasCutShort) {
   Insert(0, 100);
   // As if the process had died between adding the column and starting to fill it.
-  Run("ALTER TABLE events ADD COLUMN p_plan LowCardinality(Nullable(String)) DEFAULT "
-      "if(mapContains(properties_tail, 'plan'), properties_tail['plan'], NULL)");
+  Run("ALTER TABLE events ADD COLUMN p_plan LowCardinality(Nullable(String)) DEFAULT " +
+      schema::TailReadSql(schema::PropertyScope::kEvent, "plan"));
   Run("SYSTEM STOP MERGES events");
   Reopen();
   EXPECT_EQ(*store_->promoter().Unfinished(), 1);
