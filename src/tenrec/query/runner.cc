@@ -88,9 +88,12 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   Result<PreparedPtr> Prepare(const QueryRequest& request);
   Answer Run(const QueryRequest& request);
   Answer Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale);
-  void RunInBackground(const PreparedPtr& prepared, const std::shared_ptr<Flight>& flight);
+  void RunInBackground(const PreparedPtr& prepared, const std::shared_ptr<CancelToken>& left)
+      EXCLUDES(mutex);
   Answer RunHere(const Prepared& prepared, const std::shared_ptr<CancelToken>& client)
       EXCLUDES(mutex);
+  Outcome Obtain(const Prepared& prepared, const std::shared_ptr<CancelToken>& left,
+                 bool background) EXCLUDES(mutex);
   Outcome Compute(const Prepared& prepared, const Flight& flight, bool background) EXCLUDES(mutex);
   Result<CachedAnswer> Calculate(const Prepared& prepared, const Flight& flight, bool background);
   std::string Envelope(const Prepared& prepared, const CachedAnswer& answer, bool is_cached,
@@ -125,6 +128,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   std::map<TeamId, Running> running GUARDED_BY(mutex);
   /// By cache key: runs that can be joined.
   std::map<std::string, std::shared_ptr<Flight>> flights GUARDED_BY(mutex);
+  /// By cache key: ids of questions that wait or run in the background.
+  std::map<std::string, std::string> background_ids GUARDED_BY(mutex);
   /// By project and query id: what Cancel stops.
   std::map<std::pair<TeamId, std::string>, std::shared_ptr<CancelToken>> askers GUARDED_BY(mutex);
 };
@@ -199,83 +204,69 @@ Answer Runner::State::Run(const QueryRequest& request) {
 Answer Runner::State::Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale) {
   const Prepared& p = *prepared;
   const TeamId team = p.occasion.team->id;
-  const auto flight = std::make_shared<Flight>();
-  auto left = std::make_shared<CancelToken>();
+  const auto left = std::make_shared<CancelToken>();
+  std::string id;
+  bool joined = false;
   {
     MutexLock lock(mutex);
     if (stopping) return BusyAnswer();
-    askers[{team, p.id}] = left;
+    const auto [found, added] = background_ids.emplace(p.key, p.id);
+    joined = !added;
+    id = found->second;
+    if (!joined) askers[{team, id}] = left;
   }
-  left->OnCancel([flight] { flight->Leave(); });
-  const QueryStatus status = statuses.Start(team, p.id);
-  const auto self = shared_from_this();
-  const bool queued =
-      parts.pool.TrySubmit([self, prepared, flight] { self->RunInBackground(prepared, flight); });
-  if (!queued) {
-    const Answer busy = BusyAnswer();
-    statuses.Finish(team, p.id, nullptr,
-                    Failure{503, "server_error", "error", "The queue of queries is full."});
-    MutexLock lock(mutex);
-    askers.erase({team, p.id});
-    return busy;
+  QueryStatus status;
+  if (!joined) {
+    status = statuses.Start(team, id);
+    const auto self = shared_from_this();
+    const bool queued =
+        parts.pool.TrySubmit([self, prepared, left] { self->RunInBackground(prepared, left); });
+    if (!queued) {
+      statuses.Finish(team, id, nullptr,
+                      Failure{503, "server_error", "error", "The queue of queries is full."});
+      MutexLock lock(mutex);
+      askers.erase({team, id});
+      background_ids.erase(p.key);
+      return BusyAnswer();
+    }
+  } else if (const auto running_status = statuses.Find(team, id)) {
+    status = *running_status;
   }
   const std::string printed = PrintStatus(status);
-  if (stale != nullptr) return {kAccepted, Envelope(p, *stale, true, printed)};
-  if (p.refresh == Refresh::kForceAsync) return {kAccepted, "{\"query_status\":" + printed + "}"};
-  return {kAccepted,
-          "{\"cache_key\":" + PrintJson(Json(p.key)) + ",\"query_status\":" + printed + "}"};
+  const int code = status.complete ? 200 : kAccepted;
+  if (stale != nullptr) return {code, Envelope(p, *stale, true, printed)};
+  if (p.refresh == Refresh::kForceAsync) return {code, "{\"query_status\":" + printed + "}"};
+  return {code, "{\"cache_key\":" + PrintJson(Json(p.key)) + ",\"query_status\":" + printed + "}"};
 }
 
 void Runner::State::RunInBackground(const PreparedPtr& prepared,
-                                    const std::shared_ptr<Flight>& flight) {
+                                    const std::shared_ptr<CancelToken>& left) {
   const Prepared& p = *prepared;
   const TeamId team = p.occasion.team->id;
   statuses.PickUp(team, p.id);
-  const Outcome outcome = Compute(p, *flight, true);
+  const Outcome outcome = Obtain(p, left, true);
+  {
+    MutexLock lock(mutex);
+    background_ids.erase(p.key);
+    askers.erase({team, p.id});
+  }
   std::shared_ptr<const std::string> results;
   if (outcome.answer != nullptr) {
     results = std::make_shared<const std::string>(Envelope(p, *outcome.answer, false, "null"));
   }
   statuses.Finish(team, p.id, std::move(results), outcome.failure);
-  MutexLock lock(mutex);
-  askers.erase({team, p.id});
 }
 
-/// Runs the question on this thread, or waits for the one who runs the same.
 Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelToken>& client) {
   const TeamId team = p.occasion.team->id;
   const auto left = std::make_shared<CancelToken>();
-  std::shared_ptr<Flight> flight;
-  bool joined = false;
   {
     MutexLock lock(mutex);
     if (stopping) return BusyAnswer();
-    const auto found = flights.find(p.key);
-    joined = found != flights.end() && found->second->Join();
-    if (joined) {
-      flight = found->second;
-    } else {
-      flight = std::make_shared<Flight>();
-      flights[p.key] = flight;
-    }
     askers[{team, p.id}] = left;
   }
-  left->OnCancel([flight] { flight->Leave(); });
   const std::uint64_t handle = client == nullptr ? 0 : client->OnCancel([left] { left->Cancel(); });
-
-  Outcome outcome;
-  if (joined) {
-    outcome = flight->Wait(*left);
-    Count(p, "joined");
-  } else {
-    outcome = Compute(p, *flight, false);
-    {
-      MutexLock lock(mutex);
-      const auto found = flights.find(p.key);
-      if (found != flights.end() && found->second == flight) flights.erase(found);
-    }
-    flight->Finish(outcome);
-  }
+  const Outcome outcome = Obtain(p, left, false);
   if (client != nullptr) client->Forget(handle);
   {
     MutexLock lock(mutex);
@@ -284,6 +275,34 @@ Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelTok
   }
   if (outcome.failure) return ToAnswer(*outcome.failure);
   return {200, Envelope(p, *outcome.answer, false, "null")};
+}
+
+/// Runs the question on this thread, or waits for the one who runs the same. Only questions that
+/// have a thread already can be waited for, so those who wait cannot hold up each other.
+Outcome Runner::State::Obtain(const Prepared& p, const std::shared_ptr<CancelToken>& left,
+                              bool background) {
+  std::shared_ptr<Flight> flight;
+  bool joined = false;
+  {
+    MutexLock lock(mutex);
+    const auto found = flights.find(p.key);
+    joined = found != flights.end() && found->second->Join();
+    flight = joined ? found->second : std::make_shared<Flight>();
+    if (!joined) flights[p.key] = flight;
+  }
+  left->OnCancel([flight] { flight->Leave(); });
+  if (joined) {
+    Count(p, "joined");
+    return flight->Wait(*left);
+  }
+  Outcome outcome = Compute(p, *flight, background);
+  {
+    MutexLock lock(mutex);
+    const auto found = flights.find(p.key);
+    if (found != flights.end() && found->second == flight) flights.erase(found);
+  }
+  flight->Finish(outcome);
+  return outcome;
 }
 
 Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool background) {
