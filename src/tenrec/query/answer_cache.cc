@@ -12,7 +12,7 @@ namespace {
 constexpr int kVersion = 1;
 /// An insight that took less is asked again as soon as there are new events.
 constexpr std::chrono::seconds kCheap(2);
-/// When nobody counts events, a table is kept for this many times what it cost.
+/// When nobody counts events, a cheap answer is kept for this many times what it cost.
 constexpr int kWorth = 20;
 
 }  // namespace
@@ -59,7 +59,7 @@ Freshness FreshnessOf(const CachedAnswer& answer, const Shelf& shelf, Timestamp 
   const bool counted = landed >= 0 && answer.landed >= 0;
   if (counted && cheap && landed != answer.landed) return Freshness::kLazilyStale;
   const auto age = now - answer.computed_at;
-  if (!counted && !shelf.is_insight && age > answer.took * kWorth) return Freshness::kLazilyStale;
+  if (!counted && cheap && age > answer.took * kWorth) return Freshness::kLazilyStale;
   if (shelf.range_end && *shelf.range_end < answer.computed_at) return Freshness::kFresh;
   if (age <= shelf.max_age) return Freshness::kFresh;
   return age <= shelf.lazy_max_age ? Freshness::kStale : Freshness::kLazilyStale;

@@ -75,8 +75,8 @@ struct RunnerParts {
   /// The types of a project's properties, as its definitions say.
   std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
   cache::Cache& cache;
-  /// How many events of the project have landed so far. When it is given, an answer that was cheap
-  /// is not taken from the cache once more events are there. May be empty.
+  /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
+  /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.
   std::function<std::int64_t(TeamId)> landed_events;
   const Clock& clock;
   /// Where Submit and background questions run. When its queue is full the answer is 503.
