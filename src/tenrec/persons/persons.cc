@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <list>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -417,6 +418,30 @@ Status Persons::Save(db::Transaction& transaction) {
 
 Persons::Changes Persons::TakeChanges() {
   return std::exchange(state_->saved, {});
+}
+
+bool Persons::HasPerson(TeamId team_id, std::string_view distinct_id) const {
+  return state_->Get(team_id, distinct_id).person != nullptr;
+}
+
+Persons::Changes Persons::Describe(std::span<const DistinctIdKey> ids) const {
+  Changes all;
+  std::set<std::string> seen_ids;
+  std::set<const PersonState*> seen_persons;
+  for (const DistinctIdKey& id : ids) {
+    const IdState& entry = state_->Get(id.team_id, id.distinct_id);
+    if (entry.person == nullptr) continue;
+    const PersonState& person = *entry.person;
+    if (seen_persons.insert(&person).second) {
+      all.persons.push_back({person.team_id, person.id, person.created_at, person.is_identified,
+                             person.version, person.properties.Print()});
+    }
+    if (seen_ids.insert(KeyOf(id.team_id, id.distinct_id)).second) {
+      all.distinct_ids.push_back(
+          {id.team_id, std::string(id.distinct_id), person.id, entry.version});
+    }
+  }
+  return all;
 }
 
 void Persons::Forget() {

@@ -102,6 +102,9 @@ class Persons {
   /// Reads what is not in memory about these ids, all at once.
   Status Load(std::span<const DistinctIdKey> ids);
 
+  /// Whether a person owns the id, which must have been loaded.
+  bool HasPerson(TeamId team_id, std::string_view distinct_id) const;
+
   /// Decides whose event it is and notes what it changes. Every id it names must have been loaded.
   PersonAnswer Process(const PersonEvent& event);
 
@@ -114,6 +117,10 @@ class Persons {
   };
   /// What was saved since the last call.
   Changes TakeChanges();
+
+  /// All that is known about these ids, which must have been loaded and not processed since: for a
+  /// batch that was saved before a crash and may not have reached the mirror.
+  Changes Describe(std::span<const DistinctIdKey> ids) const;
 
   /// Drops everything in memory, saved or not.
   void Forget();

@@ -1,0 +1,364 @@
+#include "tenrec/ingest/batch.h"
+
+#include <array>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "tenrec/base/logging.h"
+#include "tenrec/ingest/definitions.h"
+#include "tenrec/ingest/event_reader.h"
+#include "tenrec/ingest/steps.h"
+#include "tenrec/ingest/uuid_window.h"
+
+namespace tenrec::ingest {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+store::PersonMode StoredMode(persons::Mode mode) {
+  switch (mode) {
+    case persons::Mode::kFull:
+      return store::PersonMode::kFull;
+    case persons::Mode::kPropertyless:
+      return store::PersonMode::kPropertyless;
+    case persons::Mode::kForceUpgrade:
+      return store::PersonMode::kForceUpgrade;
+  }
+  return store::PersonMode::kFull;
+}
+
+/// Adds up the time of one step over a batch.
+class StepTimer {
+ public:
+  StepTimer(Metrics& metrics, std::string_view name)
+      : seconds_(metrics.GetHistogram("ingest_step_seconds", {{"step", std::string(name)}})) {}
+
+  void Add(SteadyClock::duration spent) { spent_ += spent; }
+  void Flush() {
+    seconds_.Observe(std::chrono::duration<double>(spent_).count());
+    spent_ = {};
+  }
+
+ private:
+  Histogram& seconds_;
+  SteadyClock::duration spent_{};
+};
+
+}  // namespace
+
+struct BatchPreparer::State {
+  State(const IngestParts& parts_in, AppliedRanges& ranges_in, std::string topic_in,
+        int partition_in, std::size_t uuid_window)
+      : parts(parts_in),
+        ranges(ranges_in),
+        topic(std::move(topic_in)),
+        partition(partition_in),
+        window(uuid_window),
+        definitions(parts.catalog),
+        notices(parts.metrics),
+        stored(parts.metrics.GetCounter("ingest_events_total", {{"result", "stored"}})),
+        dropped_total(parts.metrics.GetCounter("ingest_events_total", {{"result", "dropped"}})),
+        read_timer(parts.metrics, "read"),
+        load_timer(parts.metrics, "load_persons"),
+        row_timer(parts.metrics, "rows"),
+        definitions_timer(parts.metrics, "definitions"),
+        save_timer(parts.metrics, "save_persons"),
+        live_timer(parts.metrics, "live") {
+    for (std::size_t i = 0; i < kDropReasons; ++i) {
+      const std::string reason(DropReasonName(static_cast<DropReason>(i)));
+      dropped.push_back(
+          &parts.metrics.GetCounter("ingest_dropped_events_total", {{"reason", reason}}));
+    }
+    for (const auto steps : {StepsBeforePersons(), StepsWithPersons()}) {
+      for (const Step& step : steps) step_timers.emplace_back(parts.metrics, step.name);
+    }
+  }
+
+  void ReadEvents(std::span<const log::ReadBatch> reads, log::Offset first);
+  std::optional<DropReason> ReadEvent(const log::LogRecord& record, Event& event);
+  std::optional<DropReason> RunSteps(std::span<const Step> steps, std::size_t first_timer,
+                                     Event& event, StepContext& context);
+  void RunBeforePersons(StepContext& context);
+  std::vector<persons::DistinctIdKey> IdsOf();
+  std::optional<DropReason> AddRow(Event& event, store::EventBatch& rows);
+  Status Save(const LogRange& range, log::Offset landed);
+  void Publish();
+  void Drop(DropReason reason);
+  void FlushTimers();
+
+  const IngestParts parts;
+  AppliedRanges& ranges;
+  const std::string topic;
+  const int partition;
+  UuidWindow window;
+  EventReader reader;
+  DefinitionsObserver definitions;
+  Notices notices;
+
+  // One batch at a time; kept for their memory.
+  TextArena arena;
+  std::vector<Event> events;
+  std::size_t count = 0;  // of `events` that are in use
+  std::string properties_text;
+  persons::PropertyUpdate update;
+
+  Counter& stored;
+  Counter& dropped_total;
+  std::vector<Counter*> dropped;
+  std::vector<StepTimer> step_timers;
+  StepTimer read_timer;
+  StepTimer load_timer;
+  StepTimer row_timer;
+  StepTimer definitions_timer;
+  StepTimer save_timer;
+  StepTimer live_timer;
+};
+
+namespace {
+
+/// Times a scope.
+class Timed {
+ public:
+  explicit Timed(StepTimer& timer) : timer_(timer) {}
+  ~Timed() { timer_.Add(SteadyClock::now() - start_); }
+  Timed(const Timed&) = delete;
+  Timed& operator=(const Timed&) = delete;
+
+ private:
+  StepTimer& timer_;
+  const SteadyClock::time_point start_ = SteadyClock::now();
+};
+
+}  // namespace
+
+BatchPreparer::BatchPreparer(const IngestParts& parts, AppliedRanges& ranges, std::string topic,
+                             int partition, std::size_t uuid_window)
+    : state_(std::make_unique<State>(parts, ranges, std::move(topic), partition, uuid_window)) {
+}
+BatchPreparer::~BatchPreparer() = default;
+
+Status BatchPreparer::Restart(std::chrono::seconds age) {
+  State& s = *state_;
+  s.parts.persons.Forget();
+  s.window.Clear();
+  constexpr std::size_t kMostRecent = 1'000'000;
+  TRY_ASSIGN(const auto recent, s.parts.store.RecentEvents(s.parts.clock.Now() - age, kMostRecent));
+  // The newest come first; the window forgets what went in first.
+  for (auto key = recent.rbegin(); key != recent.rend(); ++key) {
+    s.window.Insert(key->team_id, key->uuid);
+  }
+  return Ok();
+}
+
+Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
+                                             std::span<const log::ReadBatch> reads, bool applied,
+                                             log::Offset landed) {
+  State& s = *state_;
+  s.arena.Clear();
+  StepContext context = {.persons = s.parts.persons,
+                         .window = s.window,
+                         .arena = s.arena,
+                         .notices = s.notices,
+                         .update = s.update,
+                         .now = s.parts.clock.Now()};
+  s.ReadEvents(reads, range.from);
+  s.RunBeforePersons(context);
+
+  PreparedBatch prepared = {.range = range, .rows = s.parts.store.events().NewBatch()};
+  // The time of the first record keeps the token apart from those of a log that was started anew.
+  const Timestamp started = reads.empty() || reads.front().records.empty()
+                                ? Timestamp{}
+                                : reads.front().records[0].appended_at;
+  prepared.token = s.topic + "/" + std::to_string(s.partition) + "/" + std::to_string(range.from) +
+                   "-" + std::to_string(range.to) + "@" + std::to_string(started.micros);
+  prepared.oldest = context.now;
+
+  const std::vector<persons::DistinctIdKey> ids = s.IdsOf();
+  {
+    const Timed timed(s.load_timer);
+    TRY(s.parts.persons.Load(ids));
+    if (applied) prepared.changes = s.parts.persons.Describe(ids);
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < s.count; ++i) {
+    Event& event = s.events[i];
+    auto reason = s.RunSteps(StepsWithPersons(), StepsBeforePersons().size(), event, context);
+    if (!reason) reason = s.AddRow(event, prepared.rows);
+    if (reason) {
+      s.Drop(*reason);
+      continue;
+    }
+    prepared.oldest = std::min(prepared.oldest, event.record.received_at);
+    {
+      const Timed timed(s.definitions_timer);
+      s.definitions.Add(event);
+    }
+    if (kept != i) std::swap(s.events[kept], s.events[i]);
+    ++kept;
+  }
+  s.count = kept;
+  prepared.stored = kept;
+  {
+    const Timed timed(s.definitions_timer);
+    TRY(s.definitions.Flush());
+  }
+  if (applied) {
+    // What the steps did to persons in memory is on the disk already.
+    s.parts.persons.Forget();
+  } else {
+    TRY(s.Save(range, landed));
+    prepared.changes = s.parts.persons.TakeChanges();
+    s.Publish();
+  }
+  s.stored.Add(kept);
+  s.FlushTimers();
+  return prepared;
+}
+
+void BatchPreparer::State::ReadEvents(std::span<const log::ReadBatch> reads, log::Offset) {
+  const Timed timed(read_timer);
+  count = 0;
+  for (const log::ReadBatch& read : reads) {
+    for (const log::LogRecord& record : read.records) {
+      if (count == events.size()) events.emplace_back();
+      Event& event = events[count];
+      if (const auto reason = ReadEvent(record, event)) {
+        Drop(*reason);
+      } else {
+        ++count;
+      }
+    }
+  }
+}
+
+std::optional<DropReason> BatchPreparer::State::ReadEvent(const log::LogRecord& record,
+                                                          Event& event) {
+  // The vector keeps its memory from batch to batch.
+  std::vector<EventProperty> properties = std::move(event.properties);
+  properties.clear();
+  event = Event{};
+  event.properties = std::move(properties);
+
+  const auto decoded = log::DecodeEventRecord(record.payload);
+  if (!decoded) {
+    LogLine(LogLevel::kError, "ingest", "malformed record",
+            {{"topic", topic},
+             {"offset", std::to_string(record.offset)},
+             {"why", decoded.error().message}});
+    return DropReason::kMalformedRecord;
+  }
+  event.team = parts.teams.ById(decoded->team_id);
+  if (event.team == nullptr) return DropReason::kUnknownTeam;
+  if (!reader.ReadProperties(*decoded, arena, event)) return DropReason::kMalformedProperties;
+  return std::nullopt;
+}
+
+std::optional<DropReason> BatchPreparer::State::RunSteps(std::span<const Step> steps,
+                                                         std::size_t first_timer, Event& event,
+                                                         StepContext& context) {
+  auto at = SteadyClock::now();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto reason = steps[i].run(event, context);
+    const auto now = SteadyClock::now();
+    step_timers[first_timer + i].Add(now - at);
+    at = now;
+    if (reason) return reason;
+  }
+  return std::nullopt;
+}
+
+void BatchPreparer::State::RunBeforePersons(StepContext& context) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (const auto reason = RunSteps(StepsBeforePersons(), 0, events[i], context)) {
+      Drop(*reason);
+      continue;
+    }
+    if (kept != i) std::swap(events[kept], events[i]);
+    ++kept;
+  }
+  count = kept;
+}
+
+std::vector<persons::DistinctIdKey> BatchPreparer::State::IdsOf() {
+  std::vector<persons::DistinctIdKey> ids;
+  ids.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Event& event = events[i];
+    ids.push_back({event.team->id, event.distinct_id});
+    const std::string_view other = OtherDistinctId(event, arena);
+    if (!other.empty()) ids.push_back({event.team->id, other});
+  }
+  return ids;
+}
+
+std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, store::EventBatch& rows) {
+  const Timed timed(row_timer);
+  PrintProperties(event, properties_text);
+  const Status added = rows.Add({.team_id = event.team->id,
+                                 .uuid = event.record.uuid,
+                                 .event = event.name,
+                                 .distinct_id = event.distinct_id,
+                                 .timestamp = event.record.timestamp,
+                                 .created_at = event.record.received_at,
+                                 .person_id = event.person.person_id,
+                                 .person_created_at = event.person.person_created_at,
+                                 .person_mode = StoredMode(event.person.mode),
+                                 .properties = properties_text,
+                                 .person_properties = event.person.person_properties,
+                                 .elements_chain = event.elements_chain,
+                                 .groups = {}});
+  event.person.person_properties = {};  // the row has them, and a batch of them is large
+  if (added) return std::nullopt;
+  LogLine(LogLevel::kError, "ingest", "event that no row can hold",
+          {{"uuid", event.record.uuid.ToString()}, {"why", added.error().message}});
+  return DropReason::kUnstorable;
+}
+
+Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {
+  const Timed timed(save_timer);
+  return parts.database.Transact([&](db::Transaction& transaction) -> Status {
+    TRY(parts.persons.Save(transaction));
+    return ranges.Note(transaction, range, landed);
+  });
+}
+
+void BatchPreparer::State::Publish() {
+  const Timed timed(live_timer);
+  std::map<TeamId, std::size_t> wanted;
+  std::vector<LiveEvent> chosen;
+  for (std::size_t i = count; i-- > 0;) {
+    const Event& event = events[i];
+    const auto [left, is_new] = wanted.try_emplace(event.team->id, 0);
+    if (is_new) left->second = parts.live.Wanted(event.team->id);
+    if (left->second == 0) continue;
+    --left->second;
+    PrintProperties(event, properties_text);
+    chosen.push_back({.team_id = event.team->id,
+                      .uuid = event.record.uuid,
+                      .event = event.name,
+                      .distinct_id = event.distinct_id,
+                      .person_id = event.person.person_id,
+                      .timestamp = event.record.timestamp,
+                      .properties = arena.Keep(properties_text)});
+  }
+  std::reverse(chosen.begin(), chosen.end());
+  parts.live.Publish(chosen);
+}
+
+void BatchPreparer::State::Drop(DropReason reason) {
+  dropped_total.Add();
+  dropped[static_cast<std::size_t>(reason)]->Add();
+}
+
+void BatchPreparer::State::FlushTimers() {
+  for (StepTimer& timer : step_timers) timer.Flush();
+  for (StepTimer* timer :
+       {&read_timer, &load_timer, &row_timer, &definitions_timer, &save_timer, &live_timer}) {
+    timer->Flush();
+  }
+}
+
+}  // namespace tenrec::ingest

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tenrec/accounts/team_lookup.h"
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/catalog/catalog.h"
+#include "tenrec/db/database.h"
+#include "tenrec/ingest/applied_ranges.h"
+#include "tenrec/ingest/live_tail.h"
+#include "tenrec/log/log.h"
+#include "tenrec/persons/persons.h"
+#include "tenrec/store/store.h"
+
+namespace tenrec::ingest {
+
+/// What ingestion works with; all of it outlives the ingester.
+struct IngestParts {
+  log::EventLog& log;
+  accounts::TeamDirectory& teams;
+  db::Database& database;
+  persons::Persons& persons;
+  catalog::Catalog& catalog;
+  store::Store& store;
+  LiveTail& live;
+  const Clock& clock;
+  Metrics& metrics;
+};
+
+/// A batch whose persons are written and whose rows wait to land.
+struct PreparedBatch {
+  LogRange range;
+  /// Names the range for the engine: a second insert with it changes nothing.
+  std::string token;
+  store::EventBatch rows;
+  persons::Persons::Changes changes;
+  std::size_t stored = 0;
+  /// When the first of its events was received.
+  Timestamp oldest;
+};
+
+/// Runs the steps over a batch of records: from bytes in the log to rows and persons.
+/// Counts:  ingest_events_total{result}, ingest_dropped_events_total{reason},
+///          ingest_step_seconds{step} per batch
+/// Threads: one caller at a time.
+class BatchPreparer {
+ public:
+  BatchPreparer(const IngestParts& parts, AppliedRanges& ranges, std::string topic, int partition,
+                std::size_t uuid_window);
+  ~BatchPreparer();
+  BatchPreparer(const BatchPreparer&) = delete;
+  BatchPreparer& operator=(const BatchPreparer&) = delete;
+
+  /// Forgets everything and learns the events of the last `age` from the store.
+  Status Restart(std::chrono::seconds age);
+
+  /// The records of `reads` are those of the range. `applied` says that the range's persons were
+  /// written before a crash and must not be changed again.
+  /// Errors: those of the database; then Restart and begin again at the last landed offset.
+  Result<PreparedBatch> Prepare(const LogRange& range, std::span<const log::ReadBatch> reads,
+                                bool applied, log::Offset landed);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tenrec::ingest

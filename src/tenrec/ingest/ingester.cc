@@ -1,0 +1,382 @@
+#include "tenrec/ingest/ingester.h"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "tenrec/base/logging.h"
+#include "tenrec/base/thread_annotations.h"
+#include "tenrec/io/thread.h"
+
+namespace tenrec::ingest {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t kMaxInFlight = 4;
+/// How long a wait for data may keep Stop waiting.
+constexpr auto kPoll = std::chrono::milliseconds(100);
+constexpr auto kMaxRetryDelay = std::chrono::seconds(5);
+
+std::vector<store::PersonRow> PersonRows(const persons::Persons::Changes& changes) {
+  std::vector<store::PersonRow> rows;
+  rows.reserve(changes.persons.size());
+  for (const persons::ChangedPerson& person : changes.persons) {
+    rows.push_back({.team_id = person.team_id,
+                    .id = person.id,
+                    .created_at = person.created_at,
+                    .properties = person.properties,
+                    .is_identified = person.is_identified,
+                    .version = person.version});
+  }
+  return rows;
+}
+
+std::vector<store::DistinctIdRow> DistinctIdRows(const persons::Persons::Changes& changes,
+                                                 std::int64_t min_version) {
+  std::vector<store::DistinctIdRow> rows;
+  for (const persons::AttachedId& id : changes.distinct_ids) {
+    if (id.version < min_version) continue;
+    rows.push_back({.team_id = id.team_id,
+                    .distinct_id = id.distinct_id,
+                    .person_id = id.person_id,
+                    .version = id.version});
+  }
+  return rows;
+}
+
+}  // namespace
+
+/// The reader thread cuts and prepares batches; the store's threads insert them; the lander takes
+/// them in order, mirrors their persons and moves the offset.
+class Ingester::State {
+ public:
+  State(const IngestParts& parts, IngesterOptions options)
+      : parts_(parts),
+        options_(std::move(options)),
+        ranges_(parts.database, options_.topic, options_.partition),
+        preparer_(parts, ranges_, options_.topic, options_.partition, options_.uuid_window),
+        lag_(parts.metrics.GetGauge("ingest_lag_records", {{"topic", options_.topic}})),
+        failures_(parts.metrics.GetCounter("ingest_failures_total", {{"topic", options_.topic}})),
+        batch_events_(parts.metrics.GetCounter("ingest_landed_events_total")),
+        batches_(parts.metrics.GetCounter("ingest_batches_total")),
+        queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")) {}
+
+  void Start();
+  void Stop() EXCLUDES(mutex_);
+  std::uint64_t lag() const;
+
+ private:
+  enum class Phase : std::uint8_t { kInserting, kInserted, kFailed };
+  struct InFlight {
+    LogRange range;
+    std::string token;
+    persons::Persons::Changes changes;
+    std::size_t stored = 0;
+    Timestamp oldest;
+    Phase phase = Phase::kInserting;
+  };
+
+  // The reader.
+  void ReadLoop() EXCLUDES(mutex_);
+  Status RunUntilTrouble() EXCLUDES(mutex_);
+  Status Replay() EXCLUDES(mutex_);
+  bool WaitForEvents() EXCLUDES(mutex_);
+  Result<std::vector<log::ReadBatch>> ReadRange(log::Offset to, std::size_t max_bytes);
+  Status Handle(const LogRange& range, std::span<const log::ReadBatch> reads, bool applied)
+      EXCLUDES(mutex_);
+  void AbandonInFlight() EXCLUDES(mutex_);
+  void Drain() EXCLUDES(mutex_);
+  bool ShouldStop() EXCLUDES(mutex_);
+
+  // The lander.
+  void LandLoop() EXCLUDES(mutex_);
+  Status Land(const InFlight& batch);
+  void ShowLag();
+
+  const IngestParts parts_;
+  const IngesterOptions options_;
+  AppliedRanges ranges_;
+  BatchPreparer preparer_;
+  Gauge& lag_;
+  Counter& failures_;
+  Counter& batch_events_;
+  Counter& batches_;
+  Histogram& queryable_seconds_;
+
+  // Of the reader alone.
+  log::Offset next_ = 0;
+  SteadyClock::time_point batch_started_{};
+
+  std::atomic<log::Offset> landed_ = 0;
+
+  Mutex mutex_;
+  // Elements stay where they are until they are popped, so inserts may point at them.
+  std::deque<InFlight> in_flight_ GUARDED_BY(mutex_);
+  bool landing_ GUARDED_BY(mutex_) = false;  // the lander works on the front
+  std::optional<Error> trouble_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  bool lander_stopping_ GUARDED_BY(mutex_) = false;
+  CondVar changed_;
+
+  io::NamedThread reader_;
+  io::NamedThread lander_;
+};
+
+void Ingester::State::Start() {
+  lander_ = io::NamedThread("ingest-land", [this] { LandLoop(); });
+  reader_ = io::NamedThread("ingest-read", [this] { ReadLoop(); });
+}
+
+void Ingester::State::Stop() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.NotifyAll();
+  reader_.Join();
+  {
+    MutexLock lock(mutex_);
+    lander_stopping_ = true;
+  }
+  changed_.NotifyAll();
+  lander_.Join();
+}
+
+std::uint64_t Ingester::State::lag() const {
+  const log::Offset end = parts_.log.end(options_.partition);
+  const log::Offset landed = landed_.load();
+  return end > landed ? end - landed : 0;
+}
+
+void Ingester::State::ShowLag() {
+  lag_.Set(static_cast<std::int64_t>(lag()));
+}
+
+// Reading and preparing.
+
+void Ingester::State::ReadLoop() {
+  auto delay = options_.retry_delay;
+  std::string last_words;
+  while (!ShouldStop()) {
+    const log::Offset landed_before = landed_.load();
+    const Status ran = RunUntilTrouble();
+    if (ran) break;  // stopping
+    failures_.Add();
+    AbandonInFlight();
+    if (landed_.load() != landed_before) delay = options_.retry_delay;
+    if (ran.error().message != last_words) {
+      last_words = ran.error().message;
+      LogLine(LogLevel::kError, "ingest", "starting again",
+              {{"topic", options_.topic},
+               {"from", std::to_string(landed_.load())},
+               {"why", last_words}});
+    }
+    MutexLock lock(mutex_);
+    const auto until = SteadyClock::now() + delay;
+    while (!stopping_ && SteadyClock::now() < until) changed_.WaitUntil(mutex_, until);
+    delay = std::min<std::chrono::milliseconds>(delay * 2, kMaxRetryDelay);
+  }
+  Drain();
+}
+
+bool Ingester::State::ShouldStop() {
+  MutexLock lock(mutex_);
+  return stopping_;
+}
+
+Status Ingester::State::RunUntilTrouble() {
+  TRY_ASSIGN(next_, parts_.log.CommittedOffset(options_.consumer, options_.partition));
+  landed_ = next_;
+  TRY(preparer_.Restart(options_.uuid_window_age));
+  TRY(Replay());
+  while (!ShouldStop()) {
+    {
+      MutexLock lock(mutex_);
+      if (trouble_) return *trouble_;
+    }
+    ShowLag();
+    if (!WaitForEvents()) continue;
+    batch_started_ = SteadyClock::now();
+    TRY_ASSIGN(const auto reads,
+               ReadRange(next_ + options_.max_batch_events, options_.max_batch_bytes));
+    TRY(Handle({.from = next_, .to = reads.back().next}, reads, false));
+  }
+  return Ok();
+}
+
+/// Takes the batches whose persons were written before a failure, cut as they were then.
+Status Ingester::State::Replay() {
+  TRY_ASSIGN(const auto applied, ranges_.From(next_));
+  for (const LogRange& range : applied) {
+    TRY_ASSIGN(const auto reads, ReadRange(range.to, SIZE_MAX));
+    if (reads.back().next != range.to) {
+      return DataLoss("the log ends before offset " + std::to_string(range.to) +
+                      ", whose persons are written");
+    }
+    TRY(Handle(range, reads, true));
+  }
+  return Ok();
+}
+
+/// Waits for a full batch, or until it is time for one that is not; false when there is none.
+bool Ingester::State::WaitForEvents() {
+  if (!parts_.log.WaitForData(options_.partition, next_, kPoll)) return false;
+  const auto due = batch_started_ + options_.batch_interval;
+  const log::Offset full = next_ + options_.max_batch_events - 1;
+  while (!ShouldStop()) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(due - SteadyClock::now());
+    if (left <= std::chrono::milliseconds(0)) break;
+    if (parts_.log.WaitForData(options_.partition, full,
+                               std::min<std::chrono::milliseconds>(left, kPoll))) {
+      break;
+    }
+  }
+  return true;
+}
+
+/// The records from next_ to at most `to`; at least one.
+Result<std::vector<log::ReadBatch>> Ingester::State::ReadRange(log::Offset to,
+                                                               std::size_t max_bytes) {
+  constexpr std::size_t kReadBytes = std::size_t{4} << 20U;
+  std::vector<log::ReadBatch> reads;
+  std::size_t bytes = 0;
+  log::Offset at = next_;
+  while (at < to && (reads.empty() || bytes < max_bytes)) {
+    TRY_ASSIGN(auto read, parts_.log.Read(options_.partition, at, to - at, kReadBytes));
+    if (read.records.empty()) break;
+    for (const log::LogRecord& record : read.records) bytes += record.payload.size();
+    at = read.next;
+    reads.push_back(std::move(read));
+  }
+  if (reads.empty()) return Unavailable("no records at offset " + std::to_string(next_));
+  return reads;
+}
+
+Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadBatch> reads,
+                               bool applied) {
+  TRY_ASSIGN(auto prepared, preparer_.Prepare(range, reads, applied, landed_.load()));
+  InFlight* batch = nullptr;
+  {
+    MutexLock lock(mutex_);
+    while (in_flight_.size() >= kMaxInFlight && !trouble_) changed_.Wait(mutex_);
+    if (trouble_) return *trouble_;
+    in_flight_.push_back({.range = range,
+                          .token = prepared.token,
+                          .changes = std::move(prepared.changes),
+                          .stored = prepared.stored,
+                          .oldest = prepared.oldest});
+    batch = &in_flight_.back();
+  }
+  next_ = range.to;
+  parts_.store.events().Submit(std::move(prepared.rows), std::move(prepared.token),
+                               [this, batch](const Status& inserted) {
+                                 {
+                                   MutexLock lock(mutex_);
+                                   batch->phase = inserted ? Phase::kInserted : Phase::kFailed;
+                                   if (!inserted && !trouble_) trouble_ = inserted.error();
+                                 }
+                                 changed_.NotifyAll();
+                               });
+  return Ok();
+}
+
+/// Waits for running inserts, and forgets all that has not landed: it will be read again.
+void Ingester::State::AbandonInFlight() {
+  MutexLock lock(mutex_);
+  if (!trouble_) trouble_ = Internal("abandoned");  // keeps the lander from taking the next one
+  const auto busy = [](const std::deque<InFlight>& batches) {
+    return std::any_of(batches.begin(), batches.end(),
+                       [](const InFlight& batch) { return batch.phase == Phase::kInserting; });
+  };
+  while (landing_ || busy(in_flight_)) changed_.Wait(mutex_);
+  in_flight_.clear();
+  trouble_.reset();
+}
+
+/// Before the end: lets what was submitted land, as long as all goes well.
+void Ingester::State::Drain() {
+  {
+    MutexLock lock(mutex_);
+    while (!in_flight_.empty() && !trouble_) changed_.Wait(mutex_);
+  }
+  AbandonInFlight();
+}
+
+// Landing.
+
+void Ingester::State::LandLoop() {
+  MutexLock lock(mutex_);
+  for (;;) {
+    const bool ready =
+        !in_flight_.empty() && in_flight_.front().phase == Phase::kInserted && !trouble_;
+    if (!ready) {
+      if (lander_stopping_) return;
+      changed_.Wait(mutex_);
+      continue;
+    }
+    landing_ = true;
+    const InFlight& batch = in_flight_.front();
+    mutex_.unlock();
+    const Status landed = Land(batch);
+    mutex_.lock();
+    landing_ = false;
+    if (landed) {
+      in_flight_.pop_front();
+    } else if (!trouble_) {
+      trouble_ = landed.error();
+    }
+    changed_.NotifyAll();
+  }
+}
+
+Status Ingester::State::Land(const InFlight& batch) {
+  store::PersonsWriter& mirror = parts_.store.persons();
+  if (const auto rows = PersonRows(batch.changes); !rows.empty()) {
+    TRY(mirror.InsertPersons(rows, "persons/" + batch.token));
+  }
+  if (const auto rows = DistinctIdRows(batch.changes, 0); !rows.empty()) {
+    TRY(mirror.InsertDistinctIds(rows, "ids/" + batch.token));
+  }
+  if (const auto rows = DistinctIdRows(batch.changes, 1); !rows.empty()) {
+    TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
+  }
+  TRY(parts_.log.CommitOffset(options_.consumer, options_.partition, batch.range.to));
+  landed_ = batch.range.to;
+  batches_.Add();
+  batch_events_.Add(batch.stored);
+  if (batch.stored > 0) {
+    const std::chrono::duration<double> waited = parts_.clock.Now() - batch.oldest;
+    queryable_seconds_.Observe(waited.count());
+  }
+  ShowLag();
+  return Ok();
+}
+
+// The front.
+
+Ingester::Ingester(const IngestParts& parts, IngesterOptions options)
+    : state_(std::make_unique<State>(parts, std::move(options))) {
+}
+
+Ingester::~Ingester() {
+  Stop();
+}
+
+void Ingester::Start() {
+  state_->Start();
+}
+
+void Ingester::Stop() {
+  state_->Stop();
+}
+
+std::uint64_t Ingester::lag() const {
+  return state_->lag();
+}
+
+}  // namespace tenrec::ingest

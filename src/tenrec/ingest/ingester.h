@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "tenrec/ingest/batch.h"
+
+namespace tenrec::ingest {
+
+struct IngesterOptions {
+  /// The log's topic, as tokens and counters name it.
+  std::string topic = "events";
+  int partition = 0;
+  /// The name under which the log remembers how far ingestion is.
+  std::string consumer = "ingest";
+  std::size_t max_batch_events = 10'000;
+  std::size_t max_batch_bytes = std::size_t{32} << 20U;
+  /// Batches start at least this far apart unless one is full, so that a trickle of events does not
+  /// become a flood of tiny inserts.
+  std::chrono::milliseconds batch_interval{200};
+  /// How many events are known, to recognise those that clients send again; and for how long after
+  /// a restart.
+  std::size_t uuid_window = 1'000'000;
+  std::chrono::seconds uuid_window_age = std::chrono::hours(24);
+  /// First wait after a failure; it doubles up to 5 s.
+  std::chrono::milliseconds retry_delay{100};
+};
+
+/// Reads the log in batches and lands every acknowledged event exactly once: persons and the range
+/// of the batch in one transaction, rows under a token made of the range, the mirror of persons,
+/// and the consumer's offset last. After any failure, and after a crash, it begins again at that
+/// offset and cuts the same ranges, so nothing is lost and nothing happens twice.
+/// Counts:  ingest_lag_records, ingest_batch_events, ingest_queryable_seconds,
+///          ingest_failures_total{topic}, and those of BatchPreparer
+class Ingester {
+ public:
+  Ingester(const IngestParts& parts, IngesterOptions options);
+  /// As Stop.
+  ~Ingester();
+  Ingester(const Ingester&) = delete;
+  Ingester& operator=(const Ingester&) = delete;
+
+  void Start();
+  /// Finishes what was read, unless the engine fails; the rest waits in the log.
+  void Stop();
+
+  /// Records that are acknowledged but have not landed. Threads: any.
+  std::uint64_t lag() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tenrec::ingest

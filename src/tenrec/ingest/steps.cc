@@ -1,0 +1,387 @@
+#include "tenrec/ingest/steps.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+#include "tenrec/base/encoding.h"
+#include "tenrec/ingest/elements.h"
+#include "tenrec/ingest/json_members.h"
+#include "tenrec/persons/property_bag.h"
+#include "tenrec/persons/property_rules.h"
+
+namespace tenrec::ingest {
+namespace {
+
+using Verdict = std::optional<DropReason>;
+constexpr Verdict kGoOn = std::nullopt;
+
+constexpr std::size_t kMaxNameCharacters = 200;
+constexpr std::size_t kMaxDistinctIdCharacters = 200;
+
+bool IsIdentifying(std::string_view event) {
+  return event == "$identify" || event == "$create_alias" || event == "$merge_dangerously" ||
+         event == "$groupidentify";
+}
+
+// Whether a setting that is no field of Team is there and true.
+bool IsOn(const accounts::Team& team, std::string_view setting) {
+  const Json* value = team.settings.if_contains(setting);
+  return value != nullptr && value->is_bool() && value->as_bool();
+}
+
+std::string_view QuoteInto(TextArena& arena, std::string_view text) {
+  std::string quoted;
+  persons::AppendJsonString(quoted, text);
+  return arena.Keep(std::move(quoted));
+}
+
+// 1. Token and project are settled by capture and by the lookup before the steps; restrictions
+//    (drop, overflow, dead letter) come here. A client's retry ends here.
+Verdict DropRepeated(Event& event, StepContext& context) {
+  if (!context.window.Insert(event.record.team_id, event.record.uuid))
+    return DropReason::kDuplicate;
+  return kGoOn;
+}
+
+// 2.
+Verdict DropOld(Event& event, StepContext& context) {
+  const Json* limit = event.team->settings.if_contains("drop_events_older_than_seconds");
+  if (limit == nullptr || !limit->is_int64()) return kGoOn;
+  const auto age = context.now - event.record.timestamp;
+  return age > std::chrono::seconds(limit->as_int64()) ? Verdict(DropReason::kTooOld) : kGoOn;
+}
+
+// 3.
+Verdict EndClientWarning(Event& event, StepContext&) {
+  return event.name == "$$client_ingestion_warning" ? Verdict(DropReason::kClientWarning) : kGoOn;
+}
+
+// 4. Until the replacement of ids is here, cookieless events end, as for a project without it.
+Verdict EndCookieless(Event& event, StepContext&) {
+  const EventProperty* mode = event.Find(KnownKey::kCookielessMode);
+  return mode != nullptr && mode->value == "true" ? Verdict(DropReason::kCookieless) : kGoOn;
+}
+
+// 5.
+Verdict ReadPersonMode(Event& event, StepContext& context) {
+  event.opted_out = IsOn(*event.team, "person_processing_opt_out");
+  event.skips_persons = event.record.skip_persons;
+  const EventProperty* wish = event.Find(KnownKey::kProcessPersonProfile);
+  const std::string_view value = wish == nullptr ? std::string_view("null") : wish->value;
+  if (value != "false" && value != "true" && value != "null") {
+    context.notices.invalid_process_person_profile.Add();
+  }
+  event.processes_person = value != "false" && !event.opted_out && !event.skips_persons;
+  if (!event.processes_person && !event.skips_persons && IsIdentifying(event.name)) {
+    return DropReason::kPersonlessIdentify;
+  }
+  return kGoOn;
+}
+
+// 6. Transformations (bot filter, GeoIP, user-defined) come here.
+
+/// The members of both objects; those of `first` win.
+std::string MergeObjects(std::string_view first, std::string_view second) {
+  std::unordered_set<std::string> seen;
+  std::string out = "{";
+  for (const std::string_view object : {first, second}) {
+    JsonMembers members(object);
+    for (JsonMember member; members.Next(member);) {
+      if (!seen.insert(UnescapeJson(member.key)).second) continue;
+      if (out.size() > 1) out += ',';
+      out += '"';
+      out += member.key;
+      out += "\":";
+      out += member.value;
+    }
+  }
+  return out + "}";
+}
+
+void AddUnsetKeys(std::string_view value, std::vector<std::string>& keys) {
+  if (IsJsonArray(value)) {
+    JsonElements elements(value);
+    for (std::string_view one; elements.Next(one);) {
+      if (IsJsonString(one)) keys.push_back(UnescapeJson(one));
+    }
+  } else if (IsJsonObject(value)) {
+    JsonMembers members(value);
+    for (JsonMember member; members.Next(member);) keys.push_back(UnescapeJson(member.key));
+  }
+}
+
+std::string MergeUnset(std::string_view first, std::string_view second) {
+  std::vector<std::string> keys;
+  AddUnsetKeys(first, keys);
+  AddUnsetKeys(second, keys);
+  std::string out = "[";
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) out += ',';
+    persons::AppendJsonString(out, keys[i]);
+  }
+  return out + "]";
+}
+
+/// Brings what stands beside the properties into them.
+void MergeBeside(Event& event, TextArena& arena) {
+  const auto merge = [&](KnownKey known, std::string_view key, std::string_view beside) {
+    if (!IsJsonObject(beside)) return;
+    const EventProperty* inside = event.Find(known);
+    const bool both = inside != nullptr && IsJsonObject(inside->value);
+    event.Put(known, key, both ? arena.Keep(MergeObjects(beside, inside->value)) : beside);
+  };
+  merge(KnownKey::kSet, "$set", event.record.set);
+  merge(KnownKey::kSetOnce, "$set_once", event.record.set_once);
+  if (!event.record.unset.empty()) {
+    const EventProperty* inside = event.Find(KnownKey::kUnset);
+    const std::string_view within = inside == nullptr ? std::string_view() : inside->value;
+    event.Put(KnownKey::kUnset, "$unset", arena.Keep(MergeUnset(event.record.unset, within)));
+  }
+}
+
+void LowerSessionId(Event& event, TextArena& arena) {
+  EventProperty* session = event.Find(KnownKey::kSessionId);
+  if (session == nullptr || !IsJsonString(session->value)) return;
+  const std::string_view text = session->value.substr(1, session->value.size() - 2);
+  const bool has_upper =
+      std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'F'; });
+  if (has_upper && text.size() == 36 && Uuid::Parse(text)) {
+    session->value = arena.Keep(ToLowerAscii(session->value));
+  }
+}
+
+// 7.
+Verdict Normalise(Event& event, StepContext& context) {
+  if (event.name.find('\0') != std::string_view::npos) {
+    std::string name;
+    for (const char c : event.name) c == '\0' ? name += "\uFFFD" : name += c;
+    event.name = context.arena.Keep(std::move(name));
+  }
+  event.name = Utf8Prefix(event.name, kMaxNameCharacters);
+  event.distinct_id = Utf8Prefix(event.distinct_id, kMaxDistinctIdCharacters);
+  event.Remove(KnownKey::kNeverStored);
+  MergeBeside(event, context.arena);
+  LowerSessionId(event, context.arena);
+  if (!event.record.ip.empty() && event.Find(KnownKey::kIp) == nullptr) {
+    event.Put(KnownKey::kIp, "$ip", QuoteInto(context.arena, event.record.ip));
+  }
+  if (event.record.sent_at && event.Find(KnownKey::kSentAt) == nullptr) {
+    event.Put(KnownKey::kSentAt, "$sent_at",
+              QuoteInto(context.arena, FormatIsoMillis(*event.record.sent_at)));
+  }
+  switch (event.record.time_warning) {
+    case log::TimeWarning::kNone:
+      break;
+    case log::TimeWarning::kInvalidTimestamp:
+    case log::TimeWarning::kInvalidSentAt:
+      context.notices.invalid_timestamp.Add();
+      break;
+    case log::TimeWarning::kFuture:
+      context.notices.future_timestamp.Add();
+      break;
+  }
+  return kGoOn;
+}
+
+// 8. A flag check from a server must not make a person.
+Verdict KeepFlagChecksPersonless(Event& event, StepContext& context) {
+  if (!event.processes_person || event.name != "$feature_flag_called") return kGoOn;
+  const EventProperty* wish = event.Find(KnownKey::kProcessPersonProfile);
+  const bool is_asked_for = wish != nullptr && wish->value == "true";
+  if (!is_asked_for && event.Find(KnownKey::kGroups) == nullptr &&
+      !context.persons.HasPerson(event.record.team_id, event.distinct_id)) {
+    event.processes_person = false;
+  }
+  return kGoOn;
+}
+
+void AddObject(std::string_view object, std::vector<persons::KeyValue>& list, TextArena& arena) {
+  JsonMembers members(object);
+  std::string scratch;
+  for (JsonMember member; members.Next(member);) {
+    const bool is_plain = member.key.find('\\') == std::string_view::npos;
+    const std::string_view value = CompactJson(member.value, scratch);
+    list.push_back({is_plain ? member.key : arena.Keep(UnescapeJson(member.key)),
+                    value.data() == member.value.data() ? value : arena.Keep(scratch)});
+  }
+}
+
+/// What the event changes on its person: its own words first, then what every event tells.
+void ReadUpdate(const Event& event, TextArena& arena, persons::PropertyUpdate& update) {
+  update.set.clear();
+  update.set_once.clear();
+  update.unset.clear();
+  if (const EventProperty* set = event.Find(KnownKey::kSet)) {
+    AddObject(set->value, update.set, arena);
+  }
+  if (const EventProperty* once = event.Find(KnownKey::kSetOnce)) {
+    AddObject(once->value, update.set_once, arena);
+  }
+  if (const EventProperty* unset = event.Find(KnownKey::kUnset)) {
+    std::vector<std::string> keys;
+    AddUnsetKeys(unset->value, keys);
+    for (std::string& key : keys) update.unset.push_back(arena.Keep(std::move(key)));
+  }
+  for (const EventProperty& property : event.properties) {
+    if (property.removed() || property.known != KnownKey::kOther) continue;
+    const auto automatic = persons::FindAutoProperty(property.key);
+    if (!automatic) continue;
+    std::string scratch;
+    std::string_view value = CompactJson(property.value, scratch);
+    if (value.data() != property.value.data()) value = arena.Keep(std::move(scratch));
+    update.set.push_back({automatic->set_name, value});
+    update.set_once.push_back({automatic->initial_name, value});
+  }
+}
+
+void CountMerge(persons::MergeOutcome outcome, Notices& notices) {
+  switch (outcome) {
+    case persons::MergeOutcome::kNone:
+    case persons::MergeOutcome::kJoined:
+      return;
+    case persons::MergeOutcome::kIllegalId:
+      return notices.illegal_merge_id.Add();
+    case persons::MergeOutcome::kBothHavePersons:
+      return notices.merge_of_two_persons.Add();
+  }
+}
+
+/// What a personless event leaves behind. Source: ingestion.md 5
+void StripPersonless(Event& event) {
+  for (const KnownKey known :
+       {KnownKey::kSet, KnownKey::kSetOnce, KnownKey::kUnset, KnownKey::kGroupIndex}) {
+    event.Remove(known);
+  }
+  event.Put(KnownKey::kProcessPersonProfile, "$process_person_profile", "false");
+}
+
+// 8 and 9.
+Verdict FindPerson(Event& event, StepContext& context) {
+  if (event.name == "$$heatmap") return kGoOn;  // reads no person yet, and must not make one
+  if (event.skips_persons) {
+    StripPersonless(event);
+    event.person.person_id = persons::PersonIdOf(event.record.team_id, event.distinct_id);
+    event.person.mode = persons::Mode::kPropertyless;
+    return kGoOn;
+  }
+  if (event.name == "$groupidentify") {
+    for (const KnownKey known : {KnownKey::kSet, KnownKey::kSetOnce, KnownKey::kUnset}) {
+      event.Remove(known);
+    }
+  }
+  const bool may_update = event.name != "$exception" && event.name != "$groupidentify";
+  if (event.processes_person) {
+    event.Remove(KnownKey::kProcessPersonProfile);
+    ReadUpdate(event, context.arena, context.update);
+  } else {
+    StripPersonless(event);
+  }
+  event.person = context.persons.Process(
+      {.team_id = event.record.team_id,
+       .event = event.name,
+       .distinct_id = event.distinct_id,
+       .timestamp = event.record.timestamp,
+       .process_person = event.processes_person,
+       .opted_out = event.opted_out,
+       .may_update = may_update,
+       .other_distinct_id =
+           event.processes_person ? OtherDistinctId(event, context.arena) : std::string_view(),
+       .update = event.processes_person ? &context.update : nullptr});
+  CountMerge(event.person.merge, context.notices);
+  return kGoOn;
+}
+
+// 10.
+Verdict AnonymiseIp(Event& event, StepContext&) {
+  if (event.team->anonymize_ips) event.Remove(KnownKey::kIp);
+  return kGoOn;
+}
+
+// 11. Groups come here: $groups to $group_0 … $group_4.
+
+// 12. Rows of heatmaps come here; the data never stay on the event.
+Verdict TakeHeatmap(Event& event, StepContext&) {
+  event.Remove(KnownKey::kHeatmapData);
+  return event.name == "$$heatmap" ? Verdict(DropReason::kHeatmapOnly) : kGoOn;
+}
+
+// 13.
+Verdict TakeElements(Event& event, StepContext& context) {
+  const EventProperty* chain = event.Find(KnownKey::kElementsChain);
+  const EventProperty* elements = event.Find(KnownKey::kElements);
+  if (chain != nullptr && IsJsonString(chain->value) && chain->value.size() > 2) {
+    event.elements_chain = context.arena.Keep(UnescapeJson(chain->value));
+  } else if (elements != nullptr && IsJsonArray(elements->value)) {
+    event.elements_chain = context.arena.Keep(ElementsToChain(elements->value));
+  }
+  event.Remove(KnownKey::kElementsChain);
+  event.Remove(KnownKey::kElements);
+  return kGoOn;
+}
+
+// 14. Post-processing of AI events comes here.
+
+constexpr Step kBeforePersons[] = {
+    {"repeated", DropRepeated},           {"age", DropOld},
+    {"client_warning", EndClientWarning}, {"cookieless", EndCookieless},
+    {"person_mode", ReadPersonMode},      {"normalise", Normalise},
+};
+constexpr Step kWithPersons[] = {
+    {"flag_checks", KeepFlagChecksPersonless},
+    {"person", FindPerson},
+    {"ip", AnonymiseIp},
+    {"heatmap", TakeHeatmap},
+    {"elements", TakeElements},
+};
+
+}  // namespace
+
+Notices::Notices(Metrics& metrics)
+    : invalid_process_person_profile(metrics.GetCounter(
+          "ingest_notices_total", {{"notice", "invalid_process_person_profile"}})),
+      illegal_merge_id(metrics.GetCounter("ingest_notices_total",
+                                          {{"notice", "cannot_merge_with_illegal_distinct_id"}})),
+      merge_of_two_persons(
+          metrics.GetCounter("ingest_notices_total", {{"notice", "merge_of_two_persons"}})),
+      invalid_timestamp(
+          metrics.GetCounter("ingest_notices_total", {{"notice", "ignored_invalid_timestamp"}})),
+      future_timestamp(
+          metrics.GetCounter("ingest_notices_total", {{"notice", "event_timestamp_in_future"}})) {
+}
+
+std::span<const Step> StepsBeforePersons() {
+  return kBeforePersons;
+}
+
+std::span<const Step> StepsWithPersons() {
+  return kWithPersons;
+}
+
+std::string_view OtherDistinctId(const Event& event, TextArena& arena) {
+  KnownKey known = KnownKey::kOther;
+  if (event.name == "$identify") known = KnownKey::kAnonDistinctId;
+  if (event.name == "$create_alias" || event.name == "$merge_dangerously") known = KnownKey::kAlias;
+  const EventProperty* other = known == KnownKey::kOther ? nullptr : event.Find(known);
+  if (other == nullptr || other->value == "null") return {};
+  if (!IsJsonString(other->value)) return other->value;  // a number, as capture reads ids
+  if (other->value.find('\\') == std::string_view::npos) {
+    return Utf8Prefix(other->value.substr(1, other->value.size() - 2), kMaxDistinctIdCharacters);
+  }
+  return Utf8Prefix(arena.Keep(UnescapeJson(other->value)), kMaxDistinctIdCharacters);
+}
+
+void PrintProperties(const Event& event, std::string& out) {
+  out = "{";
+  for (const EventProperty& property : event.properties) {
+    if (property.removed()) continue;
+    if (out.size() > 1) out += ',';
+    out += '"';
+    out += property.raw_key;
+    out += "\":";
+    out += property.value;
+  }
+  out += '}';
+}
+
+}  // namespace tenrec::ingest

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/time.h"
+#include "tenrec/ingest/drop_reason.h"
+#include "tenrec/ingest/event.h"
+#include "tenrec/ingest/uuid_window.h"
+
+namespace tenrec::ingest {
+
+/// Counters of what steps notice without dropping an event.
+struct Notices {
+  explicit Notices(Metrics& metrics);
+  Counter& invalid_process_person_profile;
+  Counter& illegal_merge_id;
+  Counter& merge_of_two_persons;
+  Counter& invalid_timestamp;
+  Counter& future_timestamp;
+};
+
+/// What the steps of one batch share.
+struct StepContext {
+  persons::Persons& persons;
+  UuidWindow& window;
+  TextArena& arena;
+  Notices& notices;
+  /// Scratch: what the event at hand changes on its person.
+  persons::PropertyUpdate& update;
+  Timestamp now;
+};
+
+/// One thing that happens to every event. Gives the reason when the event ends here.
+using StepFunction = std::optional<DropReason> (*)(Event& event, StepContext& context);
+
+struct Step {
+  std::string_view name;
+  StepFunction run = nullptr;
+};
+
+/// The steps before the persons of the batch are loaded, in order.
+/// Source: ingestion.md 1, rows 1 to 7
+std::span<const Step> StepsBeforePersons();
+/// The steps that need the event's person, and those behind them.
+/// Source: ingestion.md 1, rows 8 to 14
+std::span<const Step> StepsWithPersons();
+
+/// The id that the event wants joined with its own; empty for none.
+/// Source: ingestion.md 6.1
+std::string_view OtherDistinctId(const Event& event, TextArena& arena);
+
+/// The event's properties as they are stored.
+void PrintProperties(const Event& event, std::string& out);
+
+}  // namespace tenrec::ingest

@@ -1,0 +1,323 @@
+#include "tenrec/ingest/steps.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "tenrec/db/database.h"
+#include "tenrec/ingest/event_reader.h"
+
+namespace tenrec::ingest {
+namespace {
+
+constexpr Timestamp kNow = Timestamp::FromSeconds(1'763'800'000);
+
+/// Sends events one by one through all steps, as a project of its own.
+class StepsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "tenrec_steps_XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    directory_ = pattern;
+    auto database = db::Database::Open({.path = directory_ + "/metadata.db"});
+    ASSERT_TRUE(database) << database.error().message;
+    database_ = std::move(*database);
+    ASSERT_TRUE(database_->Migrate(persons::Migrations()));
+    persons_ = std::make_unique<persons::Persons>(*database_, persons::PersonsOptions{}, metrics_);
+    team_.id = 2;
+  }
+  void TearDown() override {
+    persons_.reset();
+    database_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+
+  struct Outcome {
+    std::optional<DropReason> dropped;
+    std::string name;
+    std::string properties;
+    std::string chain;
+    persons::PersonAnswer person;
+  };
+
+  Outcome Send(std::string_view event, std::string_view properties, log::EventRecord record = {}) {
+    record.team_id = team_.id;
+    record.event = event;
+    record.properties = properties;
+    if (record.distinct_id.empty()) record.distinct_id = "u1";
+    if (record.uuid.is_nil()) record.uuid = Uuid::V4();
+    if (record.timestamp == Timestamp{}) record.timestamp = kNow;
+
+    arena_.Clear();
+    Event taken;
+    taken.team = std::make_shared<accounts::Team>(team_);
+    const Status read = reader_.ReadProperties(record, arena_, taken);
+    EXPECT_TRUE(read) << read.error().message;
+    StepContext context = {.persons = *persons_,
+                           .window = window_,
+                           .arena = arena_,
+                           .notices = notices_,
+                           .update = update_,
+                           .now = kNow};
+    for (const Step& step : StepsBeforePersons()) {
+      if (const auto reason = step.run(taken, context)) return {.dropped = reason};
+    }
+    std::vector<persons::DistinctIdKey> ids = {{team_.id, taken.distinct_id}};
+    const auto other = OtherDistinctId(taken, arena_);
+    if (!other.empty()) ids.push_back({team_.id, other});
+    EXPECT_TRUE(persons_->Load(ids));
+    for (const Step& step : StepsWithPersons()) {
+      if (const auto reason = step.run(taken, context)) return {.dropped = reason};
+    }
+    Outcome outcome = {.name = std::string(taken.name),
+                       .chain = std::string(taken.elements_chain),
+                       .person = taken.person};
+    PrintProperties(taken, outcome.properties);
+    return outcome;
+  }
+  std::uint64_t Noticed(const char* notice) {
+    return metrics_.GetCounter("ingest_notices_total", {{"notice", notice}}).value();
+  }
+  static bool Has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  std::string directory_;
+  Metrics metrics_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<persons::Persons> persons_;
+  accounts::Team team_;
+  EventReader reader_;
+  TextArena arena_;
+  UuidWindow window_{1000};
+  Notices notices_{metrics_};
+  persons::PropertyUpdate update_;
+};
+
+TEST_F(StepsTest, StoresPropertiesAsTheyCame) {
+  const std::string properties =
+      R"({"s":"a\u00e9\n","n":1.50,"big":12345678901234567,"o":{"a":[1, 2]},"b":true,"z":null})";
+  EXPECT_EQ(Send("e", properties).properties, properties);
+  EXPECT_EQ(Send("e", "{}").properties, "{}");
+}
+
+TEST_F(StepsTest, NormalisesAsIngestion2Says) {
+  struct Case {
+    std::string_view what, properties, stored;
+  };
+  for (
+      const Case& c : std::initializer_list<Case>{
+          {"escaped NUL", R"({"a":"x\u0000y","k\u0000":1,"b":"\\u0000"})",
+           R"({"a":"x\ufffdy","k\ufffd":1,"b":"\\u0000"})"},
+          {"never stored",
+           R"({"a":1,"ph_product_tours":[],"$product_tours_activated":1,"$override_feature_flag_payloads":{}})",
+           R"({"a":1})"},
+          {"session id", R"({"$session_id":"0193A5B0-7B1E-7000-8000-00000000002A"})",
+           R"({"$session_id":"0193a5b0-7b1e-7000-8000-00000000002a"})"},
+          {"other session id", R"({"$session_id":"My Session"})",
+           R"({"$session_id":"My Session"})"},
+          {"kept", R"({"$geoip_disable":true,"$lib":"web","$insert_id":"i"})",
+           R"({"$geoip_disable":true,"$lib":"web","$insert_id":"i"})"},
+          {"heatmap data", R"({"$heatmap_data":{"u":[]},"a":1})", R"({"a":1})"},
+          {"profile wish", R"({"$process_person_profile":true,"a":1})", R"({"a":1})"},
+          {"number past every range", R"({"a":1e999,"b":2})", R"({"a":null,"b":2})"},
+      }) {
+    const Outcome outcome = Send("e", c.properties);
+    EXPECT_FALSE(outcome.dropped) << c.what;
+    EXPECT_EQ(outcome.properties, c.stored) << c.what;
+  }
+  EXPECT_EQ(Send(std::string(205, 'n'), "{}").name, std::string(200, 'n'));
+}
+
+TEST_F(StepsTest, AddsAddressAndSendingTimeUnlessTheEventHasThem) {
+  const log::EventRecord record = {.ip = "10.0.0.1", .sent_at = Timestamp::FromSeconds(0)};
+  EXPECT_EQ(Send("e", "{}", record).properties,
+            R"({"$ip":"10.0.0.1","$sent_at":"1970-01-01T00:00:00.000Z"})");
+  EXPECT_EQ(Send("e", R"({"$ip":"1.2.3.4","$sent_at":"x"})", record).properties,
+            R"({"$ip":"1.2.3.4","$sent_at":"x"})");
+  team_.anonymize_ips = true;
+  EXPECT_EQ(Send("e", R"({"$ip":"1.2.3.4","a":1})", {.ip = "10.0.0.1"}).properties, R"({"a":1})");
+}
+
+TEST_F(StepsTest, BringsTopLevelSetIntoTheProperties) {
+  const Outcome outcome =
+      Send("$set", R"({"$set":{"a":1,"b":1},"$unset":["x"]})",
+           {.set = R"({"b":2,"c":3})", .set_once = R"({"d":4})", .unset = R"({"y":0})"});
+  EXPECT_EQ(outcome.properties,
+            R"({"$set":{"b":2,"c":3,"a":1},"$unset":["y","x"],"$set_once":{"d":4}})");
+  EXPECT_TRUE(Has(outcome.person.person_properties, R"("b":2)"));
+  EXPECT_TRUE(Has(outcome.person.person_properties, R"("d":4)"));
+}
+
+TEST_F(StepsTest, SendsARetryAwayOnce) {
+  const log::EventRecord record = {.uuid = Uuid::FromHalves(1, 1)};
+  EXPECT_FALSE(Send("e", "{}", record).dropped);
+  EXPECT_EQ(Send("e", "{}", record).dropped, DropReason::kDuplicate);
+}
+
+TEST_F(StepsTest, EndsEventsThatHaveNoRow) {
+  EXPECT_EQ(Send("$$client_ingestion_warning", "{}").dropped, DropReason::kClientWarning);
+  EXPECT_EQ(Send("$$heatmap", R"({"$heatmap_data":{}})").dropped, DropReason::kHeatmapOnly);
+  EXPECT_EQ(Send("e", R"({"$cookieless_mode":true})").dropped, DropReason::kCookieless);
+  EXPECT_FALSE(Send("e", R"({"$cookieless_mode":false})").dropped);
+  team_.settings["drop_events_older_than_seconds"] = 3600;
+  EXPECT_EQ(Send("e", "{}", {.timestamp = kNow - std::chrono::seconds(3601)}).dropped,
+            DropReason::kTooOld);
+  EXPECT_FALSE(Send("e", "{}", {.timestamp = kNow - std::chrono::seconds(3600)}).dropped);
+}
+
+// The numbers are those of the checklist, ingestion.md 17.
+
+TEST_F(StepsTest, Check1PersonlessPageviewsMakeNoPerson) {
+  for (int i = 0; i < 2; ++i) {
+    const Outcome outcome =
+        Send("$pageview", R"({"$process_person_profile":false,"$current_url":"/","$set":{"a":1}})",
+             {.distinct_id = "anon"});
+    EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "anon"));
+    EXPECT_EQ(outcome.person.mode, persons::Mode::kPropertyless);
+    EXPECT_EQ(outcome.person.person_properties, "{}");
+    EXPECT_EQ(outcome.properties, R"({"$process_person_profile":false,"$current_url":"/"})");
+  }
+  EXPECT_FALSE(persons_->HasPerson(2, "anon"));
+}
+
+TEST_F(StepsTest, Check2IdentifyJoinsTheAnonymousVisitor) {
+  Send("$pageview", R"({"$process_person_profile":false})", {.distinct_id = "anon"});
+  const Outcome outcome = Send(
+      "$identify", R"({"$anon_distinct_id":"anon","$set":{"plan":"pro"},"$browser":"Firefox"})");
+  EXPECT_EQ(outcome.person.mode, persons::Mode::kFull);
+  EXPECT_EQ(outcome.person.merge, persons::MergeOutcome::kJoined);
+  EXPECT_EQ(outcome.person.person_properties,
+            R"({"$browser":"Firefox","$initial_browser":"Firefox","plan":"pro"})");
+  EXPECT_EQ(Send("e", "{}", {.distinct_id = "anon"}).person.person_id, outcome.person.person_id);
+}
+
+TEST_F(StepsTest, Check3SetOnceKeepsTheFirstValue) {
+  Send("$identify", R"({"$set":{"a":1},"$set_once":{"b":1}})");
+  const Outcome outcome = Send("$identify", R"({"$set":{"a":1},"$set_once":{"b":2}})");
+  EXPECT_EQ(outcome.person.person_properties, R"({"a":1,"b":1})");
+}
+
+TEST_F(StepsTest, Check4SetWinsOverSetOnce) {
+  EXPECT_EQ(Send("e", R"({"$set":{"a":1},"$set_once":{"a":2}})").person.person_properties,
+            R"({"a":1})");
+}
+
+TEST_F(StepsTest, Check5UnsetInEveryForm) {
+  const auto after = [&](std::string_view properties, std::string_view beside) {
+    Send("$set", R"({"$set":{"a":1,"b":2}})");
+    return Send("$set", properties, {.unset = beside}).person.person_properties;
+  };
+  EXPECT_EQ(after(R"({"$unset":["a"]})", ""), R"({"b":2})");
+  EXPECT_EQ(after(R"({"$unset":{"a":""}})", ""), R"({"b":2})");
+  EXPECT_EQ(after("{}", R"(["a"])"), R"({"b":2})");
+}
+
+TEST_F(StepsTest, Check6IllegalIdIsNotMerged) {
+  const Outcome outcome = Send("$identify", R"({"$anon_distinct_id":"undefined"})");
+  EXPECT_FALSE(outcome.dropped);
+  EXPECT_EQ(outcome.person.merge, persons::MergeOutcome::kIllegalId);
+  EXPECT_EQ(Noticed("cannot_merge_with_illegal_distinct_id"), 1U);
+}
+
+TEST_F(StepsTest, TwoPersonsStayApartAndTheEventGoesOn) {
+  Send("e", "{}", {.distinct_id = "a"});
+  Send("e", "{}", {.distinct_id = "b"});
+  const Outcome outcome =
+      Send("$identify", R"({"$anon_distinct_id":"a","$set":{"x":1}})", {.distinct_id = "b"});
+  EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "b"));
+  EXPECT_EQ(outcome.person.person_properties, R"({"x":1})");
+  EXPECT_EQ(Noticed("merge_of_two_persons"), 1U);
+}
+
+TEST_F(StepsTest, Check8AliasMakesOnePersonOfBothIds) {
+  const Outcome outcome =
+      Send("$create_alias", R"({"distinct_id":"anon","alias":"u3"})", {.distinct_id = "anon"});
+  EXPECT_EQ(Send("e", "{}", {.distinct_id = "u3"}).person.person_id, outcome.person.person_id);
+}
+
+TEST_F(StepsTest, Check10PersonlessIdentifyIsDropped) {
+  for (const char* event : {"$identify", "$create_alias", "$merge_dangerously", "$groupidentify"}) {
+    EXPECT_EQ(Send(event, R"({"$process_person_profile":false})").dropped,
+              DropReason::kPersonlessIdentify)
+        << event;
+  }
+  team_.settings["person_processing_opt_out"] = true;
+  EXPECT_EQ(Send("$identify", "{}").dropped, DropReason::kPersonlessIdentify);
+}
+
+TEST_F(StepsTest, Check11OtherWishesCountAsTrue) {
+  const Outcome outcome = Send("e", R"({"$process_person_profile":"no","a":1})");
+  EXPECT_EQ(outcome.person.mode, persons::Mode::kFull);
+  EXPECT_EQ(outcome.properties, R"({"a":1})");
+  EXPECT_EQ(Noticed("invalid_process_person_profile"), 1U);
+}
+
+TEST_F(StepsTest, Check12AnOldPersonTakesPersonlessEvents) {
+  Send("e", R"({"$set":{"a":1}})");
+  const Outcome outcome = Send("e", R"({"$process_person_profile":false})",
+                               {.timestamp = kNow + std::chrono::seconds(61)});
+  EXPECT_EQ(outcome.person.mode, persons::Mode::kForceUpgrade);
+  EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "u1"));
+  EXPECT_EQ(outcome.person.person_properties, "{}");
+}
+
+TEST_F(StepsTest, Check13AFlagCheckMakesNoPerson) {
+  EXPECT_EQ(Send("$feature_flag_called", "{}", {.distinct_id = "s1"}).person.mode,
+            persons::Mode::kPropertyless);
+  EXPECT_FALSE(persons_->HasPerson(2, "s1"));
+  EXPECT_EQ(
+      Send("$feature_flag_called", R"({"$process_person_profile":true})", {.distinct_id = "s2"})
+          .person.mode,
+      persons::Mode::kFull);
+  EXPECT_EQ(Send("$feature_flag_called", R"({"$groups":{"company":"x"}})", {.distinct_id = "s3"})
+                .person.mode,
+            persons::Mode::kFull);
+  Send("e", "{}", {.distinct_id = "s4"});
+  EXPECT_EQ(Send("$feature_flag_called", "{}", {.distinct_id = "s4"}).person.mode,
+            persons::Mode::kFull);
+}
+
+TEST_F(StepsTest, Check14ThePageMovesWithTheEvent) {
+  Send("$pageview", R"({"$current_url":"/a"})");
+  EXPECT_TRUE(Has(Send("$pageview", R"({"$current_url":"/b"})").person.person_properties,
+                  R"("$current_url":"/b")"));
+  const Outcome identify = Send("$identify", R"({"$current_url":"/c"})");
+  EXPECT_EQ(identify.person.person_properties,
+            R"({"$current_url":"/c","$initial_current_url":"/a"})");
+}
+
+TEST_F(StepsTest, Check15ExceptionsAndGroupsLeaveThePersonAlone) {
+  Send("e", R"({"$set":{"a":1}})");
+  Send("$exception", R"({"$set":{"a":2}})");
+  EXPECT_EQ(Send("$groupidentify", R"({"$set":{"a":3},"$group_type":"c"})").properties,
+            R"({"$group_type":"c"})");
+  EXPECT_EQ(Send("e", "{}").person.person_properties, R"({"a":1})");
+}
+
+TEST_F(StepsTest, CaptureMayKeepAnEventAwayFromPersons) {
+  const Outcome outcome =
+      Send("$identify", R"({"$set":{"a":1}})", {.distinct_id = "null", .skip_persons = true});
+  EXPECT_FALSE(outcome.dropped);
+  EXPECT_EQ(outcome.person.mode, persons::Mode::kPropertyless);
+  EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "null"));
+  EXPECT_EQ(outcome.properties, R"({"$process_person_profile":false})");
+}
+
+TEST_F(StepsTest, Check20And21ElementsBecomeAChain) {
+  const Outcome chain = Send("$autocapture", R"({"$elements_chain":"a:text=\"Go\"","b":1})");
+  EXPECT_EQ(chain.chain, "a:text=\"Go\"");
+  EXPECT_EQ(chain.properties, R"({"b":1})");
+  const Outcome list = Send("$autocapture", R"({"$elements":[{"tag_name":"a"}],"b":1})");
+  EXPECT_EQ(list.chain, R"(a:nth-child="0"nth-of-type="0")");
+  EXPECT_EQ(list.properties, R"({"b":1})");
+  EXPECT_EQ(Send("$autocapture", R"({"$elements_chain":"","$elements":[]})").chain, "");
+}
+
+TEST_F(StepsTest, KeysMayBeEscaped) {
+  const Outcome outcome = Send("e", R"({"\u0024set":{"\u0061 \"b\"": [1, 2]}})");
+  EXPECT_EQ(outcome.person.person_properties, R"({"a \"b\"":[1,2]})");
+}
+
+}  // namespace
+}  // namespace tenrec::ingest
