@@ -42,9 +42,13 @@ export async function signUp(account: SignUp): Promise<void> {
   queryClient.clear()
 }
 
+/** Ends the session. What was read is forgotten once the page that shows it is gone: see `forgetAll`. */
 export async function logOut(): Promise<void> {
   await request('/logout', { method: 'POST' })
   forgetSession()
+}
+
+export function forgetAll(): void {
   queryClient.clear()
 }
 

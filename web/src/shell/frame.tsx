@@ -16,7 +16,7 @@ import {
   Sun,
 } from 'lucide-react'
 import { lazy, Suspense, useState, type ElementType, type ReactElement, type ReactNode } from 'react'
-import { logOut, meQuery, setThemeMode } from '@/api/session'
+import { forgetAll, logOut, meQuery, setThemeMode } from '@/api/session'
 import type { Me } from '@/api/types'
 import { chooseTheme, readTheme, type ThemeChoice } from '@/lib/theme'
 import { Avatar } from '@/ui/avatar'
@@ -211,19 +211,15 @@ function ProjectSwitcher({ me, folded }: { me: Me; folded: boolean }) {
         trigger={
           <button
             type="button"
-            aria-label={`Project: ${name}`}
             className={cx(
               'flex h-9 min-w-0 items-center gap-2.5 rounded-control hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-10',
               folded ? 'w-9 justify-center' : 'flex-1 px-1.5',
             )}
           >
             <Mark />
-            {!folded && (
-              <>
-                <span className="min-w-0 flex-1 truncate text-left font-semibold">{name}</span>
-                <ChevronsUpDown size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
-              </>
-            )}
+            <span className="sr-only">Project: </span>
+            <span className={folded ? 'sr-only' : 'min-w-0 flex-1 truncate text-left font-semibold'}>{name}</span>
+            {!folded && <ChevronsUpDown size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />}
           </button>
         }
       >
@@ -257,8 +253,8 @@ function UserMenu({ me, folded, onHelp }: { me: Me; folded: boolean; onHelp: () 
   const leave = async () => {
     try {
       await logOut()
-      await router.invalidate()
       await router.navigate({ to: '/login' })
+      forgetAll()
     } catch (error) {
       toast(error instanceof Error ? error.message : String(error), 'error')
     }
@@ -270,14 +266,14 @@ function UserMenu({ me, folded, onHelp }: { me: Me; folded: boolean; onHelp: () 
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${name}`}
           className={cx(
             'flex h-8 min-w-0 items-center gap-2 rounded-control hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-10',
             folded ? 'w-8 justify-center' : 'flex-1 px-1.5',
           )}
         >
           <Avatar name={name} />
-          {!folded && <span className="min-w-0 truncate text-fg-2">{name}</span>}
+          <span className="sr-only">Account of </span>
+          <span className={folded ? 'sr-only' : 'min-w-0 truncate text-fg-2'}>{name}</span>
         </button>
       }
     >

@@ -67,7 +67,7 @@ export function Code({ text, label, className }: { text: string; label: string; 
         <code>{text}</code>
       </pre>
       <div className="m-1">
-        <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
+        <CopyButton text={text} label={`Copy ${label}`} />
       </div>
     </div>
   )

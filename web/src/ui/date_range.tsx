@@ -34,11 +34,11 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
       onOpenChange={setOpen}
       trigger={
         <Button
-          aria-label={`Date range: ${describeDateRange(value)}`}
           icon={<CalendarIcon size={15} strokeWidth={1.75} className="text-fg-3" aria-hidden />}
         >
+          <span className="sr-only">Date range: </span>
           {describeDateRange(value)}
-          {shortcut && <Kbd>{shortcut}</Kbd>}
+          {shortcut && <Kbd hint>{shortcut}</Kbd>}
         </Button>
       }
     >

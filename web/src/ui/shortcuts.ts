@@ -8,7 +8,7 @@ const secondKeyMs = 1200
 /** True where letters are meant as text, or belong to an open layer. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"]') !== null
+  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]:not([data-closed]), [role="listbox"], [role="menu"]') !== null
 }
 
 /** Listens to single keys while nobody is typing. */

@@ -47,7 +47,7 @@ export default function LiveEvents() {
         >
           {paused ? 'Go on' : 'Pause'}
           <span className="max-sm:hidden">
-            <Kbd>Space</Kbd>
+            <Kbd hint>Space</Kbd>
           </span>
         </Button>
       }

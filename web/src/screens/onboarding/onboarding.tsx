@@ -146,7 +146,8 @@ function Waiting({ projectId, token }: { projectId: number; token: string }) {
   const [reachable, setReachable] = useState(true)
   const [sending, setSending] = useState(false)
   const now = useNow()
-  const already = me.team?.id === projectId && me.team.ingested_event
+  // As it was when the page opened: the event that ends the wait is the first one all the same.
+  const [already] = useState(me.team?.id === projectId && me.team.ingested_event)
 
   useEffect(() => {
     const aborter = new AbortController()

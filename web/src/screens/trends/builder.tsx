@@ -111,7 +111,7 @@ function AddButton({ label, shortcut, ...rest }: { label: string; shortcut?: str
     >
       <Plus {...icon} />
       Add
-      {shortcut && <Kbd>{shortcut}</Kbd>}
+      {shortcut && <Kbd hint>{shortcut}</Kbd>}
     </button>
   )
 }
@@ -275,7 +275,7 @@ function Breakdown({ query, onChange, open, onOpen, eventNames }: BreakdownProps
   )
   const limit = String(breakdown?.breakdown_limit ?? 25)
   return (
-    <Section title="Break down by" action={picker(<AddButton label="Break down" shortcut="B" />)}>
+    <Section title="Break down by" action={picker(<AddButton label="Add breakdown" shortcut="B" />)}>
       {breakdown && (
         <div className="flex flex-col gap-2">
           <div className="flex">

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openAt(path, options) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  await page.goto(path)
+  await signIn(page, owner)
+  return { profile, page }
+}
+
+test('project settings save by themselves', async () => {
+  const { profile, page } = await openAt('/settings/project')
+  await page.getByLabel('Name', { exact: true }).fill('Acme Notes')
+  await page.getByLabel('Name', { exact: true }).press('Enter')
+  await page.getByText('Saved').waitFor()
+  await page.getByRole('button', { name: 'Project: Acme Notes' }).waitFor()
+  await page.getByLabel('Time zone').click()
+  await page.getByRole('combobox', { name: 'Find a time zone' }).fill('berlin')
+  await page.getByRole('option', { name: 'Europe/Berlin' }).click()
+  await page.getByLabel('Week starts on').click()
+  await page.getByRole('option', { name: 'Monday' }).click()
+  await assertWellMade(page, 'project settings')
+  const { name, timezone, week_start_day } = await owner.api('GET', '/api/projects/@current/')
+  assert.deepEqual({ name, timezone, week_start_day }, { name: 'Acme Notes', timezone: 'Europe/Berlin', week_start_day: 1 })
+  await profile.close()
+})
+
+test('the key is rotated only after its project was named', async () => {
+  const { profile, page } = await openAt('/settings/project')
+  await page.getByText(owner.token).waitFor()
+  await page.getByRole('button', { name: 'Rotate key' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Rotate the key/ })
+  const rotate = dialog.getByRole('button', { name: /^Rotate the key of/ })
+  assert.ok(await rotate.isDisabled())
+  await assertWellMade(page, 'rotate the key')
+  await dialog.getByRole('textbox').fill('Acme Notes')
+  await rotate.click()
+  await dialog.waitFor({ state: 'detached' })
+  const { api_token } = await owner.api('GET', '/api/projects/@current/')
+  assert.notEqual(api_token, owner.token)
+  await page.getByText(api_token).waitFor()
+  await profile.close()
+})
+
+test('a personal API key is shown once, works, and can be deleted', async () => {
+  const { profile, page } = await openAt('/settings/user-api-keys')
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByLabel('Label').fill('Nightly export')
+  await assertWellMade(page, 'new key')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  const value = (await page.getByLabel('Key Nightly export', { exact: true }).innerText()).trim()
+  assert.match(value, /^phx_/)
+  const answer = await fetch(`${server.url}/api/projects/@current/`, { headers: { Authorization: `Bearer ${value}` } })
+  assert.equal(answer.status, 200)
+  await assertWellMade(page, 'keys')
+  await page.reload()
+  await page.getByRole('row', { name: /Nightly export/ }).waitFor()
+  assert.equal(await page.getByText(value).count(), 0)
+  await page.getByRole('button', { name: 'Delete Nightly export' }).click()
+  await page.getByRole('button', { name: 'Delete the key Nightly export' }).click()
+  await page.getByRole('row', { name: /Nightly export/ }).waitFor({ state: 'detached' })
+  const refused = await fetch(`${server.url}/api/projects/@current/`, { headers: { Authorization: `Bearer ${value}` } })
+  assert.equal(refused.status, 401)
+  await profile.close()
+})
+
+test('the chosen theme is there before the page is painted', async () => {
+  const { profile, page } = await openAt('/settings/appearance')
+  await page.getByRole('button', { name: 'Dark' }).click()
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
+  await assertWellMade(page, 'appearance in dark')
+  await page.goto('/settings/appearance', { waitUntil: 'commit' })
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
+  await page.getByRole('button', { name: 'As the system' }).click()
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light')
+  await profile.close()
+})
+
+test('a second project has its own address', async () => {
+  const { profile, page } = await openAt('/settings/project')
+  await page.getByRole('button', { name: /^Project:/ }).click()
+  await page.getByRole('menuitem', { name: 'New project' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Acme Mobile')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('button', { name: 'Project: Acme Mobile' }).waitFor()
+  await page.waitForURL(/\/onboarding$/)
+  const second = /\/project\/(\d+)\//.exec(page.url())?.[1]
+  assert.notEqual(Number(second), owner.project.id)
+  await page.goto(`/project/${owner.project.id}/settings/project`)
+  await page.getByRole('button', { name: 'Project: Acme Notes' }).waitFor()
+  await profile.close()
+})
+
+test('an unknown address says so', async () => {
+  const { profile, page } = await openAt('/nowhere/at/all')
+  await page.getByText('There is no page at this address').waitFor()
+  await assertWellMade(page, 'not found')
+  await profile.close()
+})

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+const day = 86_400_000
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+  const events = []
+  for (let back = 0; back < 20; back++) {
+    for (const [i, browserName] of ['Chrome', 'Chrome', 'Safari', 'Firefox'].entries()) {
+      events.push({
+        event: '$pageview',
+        distinct_id: `person-${i}`,
+        timestamp: new Date(Date.now() - back * day).toISOString(),
+        properties: { $browser: browserName, $current_url: 'https://acme.example/', price: i * 2.5 },
+      })
+    }
+  }
+  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
+  assert.equal(sent.status, 200, sent.text)
+  await until('all events stored', async () => {
+    const { results } = await owner.query({ kind: 'EventsQuery', select: ['*'], after: 'all', limit: 1000 })
+    return results.length === events.length
+  })
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openTrends(query, options) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  const search = query ? `?q=${encodeURIComponent(JSON.stringify({ kind: 'TrendsQuery', ...query }))}` : ''
+  await page.goto(`/insights/new${search}`)
+  await signIn(page, owner)
+  return { profile, page }
+}
+
+const pageviews = { series: [{ kind: 'EventsNode', event: '$pageview' }] }
+
+test('a trend is built with the keyboard alone', async () => {
+  const { profile, page } = await openTrends()
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+
+  await page.keyboard.press('b')
+  await page.keyboard.type('browser')
+  await page.getByRole('option', { name: /^Browser/ }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('row', { name: /Safari/ }).waitFor()
+
+  await page.keyboard.press('f')
+  await page.getByRole('combobox', { name: 'Find a property', exact: true }).waitFor()
+  await page.keyboard.type('$browser')
+  await page.getByRole('option', { name: /^Browser/ }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'Value of Browser' }).waitFor()
+  await page.keyboard.type('Chrome')
+  await page.getByRole('option', { name: 'Chrome' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('row', { name: /Safari/ }).waitFor({ state: 'detached' })
+
+  await page.keyboard.press('d')
+  await page.getByRole('dialog', { name: 'Date range' }).waitFor()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Date range: Last 14 days' }).waitFor()
+  await page.keyboard.press('x')
+  await page.getByRole('columnheader', { name: 'Change' }).waitFor()
+
+  const chart = page.getByRole('group', { name: /Pageview by Browser, Last 14 days/ })
+  await chart.focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await page.getByRole('status').filter({ hasText: /^Chrome, 2, \w+day \d+ \w+ \d{4}$/ }).waitFor()
+  await assertWellMade(page, 'trends by keyboard')
+  await profile.close()
+})
+
+test('every chart type draws, in both themes', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { profile, page } = await openTrends(
+      { ...pageviews, dateRange: { date_from: '-14d' }, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' }, compareFilter: { compare: true } },
+      { colorScheme },
+    )
+    await page.getByRole('row', { name: /Chrome/ }).waitFor()
+    for (const name of ['Lines', 'Stacked area', 'Stacked bars', 'Number', 'Table']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.getByText(/^Computed/).waitFor()
+      await page.getByText('Chrome').first().waitFor()
+      await assertWellMade(page, `${name}, ${colorScheme}`)
+    }
+    await profile.close()
+  }
+})
+
+test('nothing found says so and offers a way out', async () => {
+  const { profile, page } = await openTrends({
+    ...pageviews,
+    properties: [{ type: 'event', key: '$browser', operator: 'exact', value: ['Lynx'] }],
+  })
+  await page.getByText('No “Pageview” in this range').waitFor()
+  await assertWellMade(page, 'no match')
+  await page.getByRole('button', { name: 'Remove the filters' }).click()
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+  await profile.close()
+})
+
+test('a refused question is explained and can be asked again', async () => {
+  const profile = await openProfile(browser, server, { expectErrors: [/status of 400.*query/] })
+  const page = await profile.newPage()
+  await page.goto('/login')
+  await signIn(page, owner)
+  await page.waitForURL(/\/project\//)
+  let refuse = true
+  await page.route('**/query/', (route) =>
+    refuse && route.request().postData()?.includes('TrendsQuery')
+      ? route.fulfill({ status: 400, json: { type: 'validation_error', code: 'too_many_bytes', detail: 'This reads too much. Narrow the dates.', attr: null } })
+      : route.continue(),
+  )
+  await page.goto(`/insights/new?q=${encodeURIComponent(JSON.stringify({ kind: 'TrendsQuery', ...pageviews }))}`)
+  await page.getByRole('alert').getByText('This reads too much. Narrow the dates.').waitFor()
+  await assertWellMade(page, 'refused question')
+  refuse = false
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+  await profile.close()
+})
+
+test('changing the question cancels the one that runs', async () => {
+  const { profile, page } = await openTrends(pageviews)
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+  const cancelled = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/query/'))
+  await page.route('**/query/', async (route) => {
+    if (route.request().postData()?.includes('-180d')) await new Promise((done) => setTimeout(done, 2000))
+    await route.continue().catch(() => {})
+  })
+  await page.getByRole('button', { name: /^Date range/ }).click()
+  await page.getByRole('button', { name: 'Last 180 days' }).click()
+  await page.waitForTimeout(600)
+  await page.getByRole('button', { name: /^Date range/ }).click()
+  await page.getByRole('button', { name: 'Last 30 days' }).click()
+  await cancelled
+  await page.getByRole('button', { name: 'Date range: Last 30 days' }).waitFor()
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+  await profile.close()
+})
+
+test('a link of PostHog opens the same question', async () => {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/login')
+  await signIn(page, owner)
+  await page.waitForURL(/\/project\//)
+  const node = { kind: 'InsightVizNode', source: { kind: 'TrendsQuery', ...pageviews, dateRange: { date_from: '-30d' } } }
+  await page.goto(`/insights/new#q=${encodeURIComponent(JSON.stringify(node))}`)
+  await page.getByRole('button', { name: 'Date range: Last 30 days' }).waitFor()
+  await page.getByRole('row', { name: /Pageview/ }).waitFor()
+  await profile.close()
+})
+
+test('everything fits a phone of 390 px', async () => {
+  const { profile, page } = await openTrends(
+    { ...pageviews, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' } },
+    { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  )
+  await page.getByRole('row', { name: /Chrome/ }).waitFor()
+  await assertWellMade(page, 'trends on a phone')
+  const numbers = await page.getByText('Total', { exact: true }).first().boundingBox()
+  assert.ok(numbers.y < 300, 'the answer is above the fold')
+
+  await page.getByRole('button', { name: 'Question' }).click()
+  await page.getByRole('dialog', { name: 'Question' }).waitFor()
+  await assertWellMade(page, 'builder on a phone')
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
+
+  await page.getByRole('button', { name: 'Open menu' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Events' }).click()
+  await page.waitForURL(/\/activity\/live/)
+  await page.getByRole('row', { name: /Pageview/ }).first().waitFor()
+  await assertWellMade(page, 'live on a phone')
+  for (const path of ['onboarding', 'settings/project', 'settings/user-api-keys', 'settings/appearance']) {
+    await page.goto(`/${path}`)
+    await page.getByRole('main').getByRole('heading').first().waitFor()
+    await assertWellMade(page, `${path} on a phone`)
+  }
+  await profile.close()
+})
