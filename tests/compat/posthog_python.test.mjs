@@ -1,0 +1,49 @@
+// posthog for Python from its registry, when that can be reached.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import test from 'node:test';
+
+import { ROOT, signUp, startServer, until } from '../harness.mjs';
+
+const VERSION = '7.91.1';
+
+/** The Python that has the SDK, or why there is none. */
+function pythonWithSdk() {
+  const folder = path.join(ROOT, '.cache', `posthog-python-${VERSION}`);
+  const python = path.join(folder, 'bin', 'python');
+  const works = () => spawnSync(python, ['-c', 'import posthog']).status === 0;
+  if (fs.existsSync(python) && works()) return { python };
+  fs.rmSync(folder, { recursive: true, force: true });
+  for (const command of [['python3', '-m', 'venv', folder], [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', `posthog==${VERSION}`]]) {
+    const run = spawnSync(command[0], command.slice(1), { encoding: 'utf8', timeout: 120_000 });
+    if (run.status !== 0) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      return { reason: `${command.join(' ')}: ${(run.stderr || run.error?.message || 'failed').trim().split('\n').pop()}` };
+    }
+  }
+  return works() ? { python } : { reason: 'the installed package cannot be imported' };
+}
+
+test('posthog (Python)', { timeout: 300_000 }, async (t) => {
+  const { python, reason } = pythonWithSdk();
+  if (!python) return t.skip(reason);
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const child = spawn(python, [fileURLToPath(new URL('posthog_python.py', import.meta.url)), server.url, owner.token], { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 0);
+
+  await until('30 events', async () => (await owner.hogql("select count() from events where event = 'py many'"))[0][0] === 30);
+  const [[distinctId, properties]] = await owner.hogql("select distinct_id, properties from events where event = 'py one'");
+  const stored = typeof properties === 'string' ? JSON.parse(properties) : properties;
+  assert.equal(distinctId, 'py-1');
+  assert.equal(stored.plan, 'pro');
+  assert.equal(stored.text, 'ä😀');
+  assert.equal(stored.$lib, 'posthog-python');
+  await until('the old event', async () => (await owner.hogql("select toUnixTimestamp64Milli(timestamp) from events where event = 'py old'"))[0]?.[0] === Date.UTC(2026, 0, 2, 3, 4, 5));
+});
