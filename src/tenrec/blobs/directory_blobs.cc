@@ -26,7 +26,10 @@ Result<std::unique_ptr<DirectoryBlobs>> DirectoryBlobs::Open(std::string directo
   TRY(disk.MakeDirectory(incoming));
   TRY(disk.SyncDirectory(directory));
   TRY_ASSIGN(const auto half_written, disk.List(incoming));
-  for (const std::string& name : half_written) TRY(disk.Remove(incoming + "/" + name));
+  for (const std::string& name : half_written) {
+    std::string path = incoming;
+    TRY(disk.Remove(path.append("/").append(name)));
+  }
   return std::unique_ptr<DirectoryBlobs>(new DirectoryBlobs(std::move(directory), disk));
 }
 
@@ -67,7 +70,7 @@ Result<std::string> DirectoryBlobs::Get(std::string_view key, ByteRange range) {
 
 Status DirectoryBlobs::Delete(std::string_view key) {
   TRY(CheckKey(key));
-  const Status removed = disk_.Remove(PathOf(key));
+  Status removed = disk_.Remove(PathOf(key));
   if (!removed && removed.error().code == ErrorCode::kNotFound) return Ok();
   return removed;
 }

@@ -18,10 +18,10 @@ struct City {
   std::string_view region_code;
   std::string_view region;
   std::string_view time_zone;
-  int utc_offset_minutes;
   std::string_view latitude;
   std::string_view longitude;
   std::string_view language;
+  int utc_offset_minutes;
   std::uint32_t weight;
 };
 

@@ -38,6 +38,8 @@ class Responder {
       : exchange_(std::move(exchange)), loop_(std::move(loop)) {}
   Responder(Responder&&) noexcept = default;
   Responder& operator=(Responder&&) = delete;
+  // Only running out of memory can throw here, and then the process may end.
+  // NOLINTNEXTLINE(bugprone-exception-escape)
   ~Responder() { Deliver({}, true); }
 
   void operator()(Response response) { Deliver(std::move(response), false); }

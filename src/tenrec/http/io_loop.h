@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -79,6 +80,8 @@ class IoLoop : public std::enable_shared_from_this<IoLoop> {
 
   asio::awaitable<void> Accept();
   void RefuseConnection(tcp::socket& socket);
+  /// The connections, kept alive while somebody walks through them.
+  std::vector<std::shared_ptr<Connection>> KeepAll() const;
   void StartTicking();
   void Tick();
 

@@ -183,8 +183,8 @@ void Router::Add(Method method, std::string_view pattern, Handler handler, Route
   ending.names[index] = std::move(names);
 }
 
-void Router::Add(std::initializer_list<Method> methods, std::string_view pattern, Handler handler,
-                 RouteOptions options) {
+void Router::Add(std::initializer_list<Method> methods, std::string_view pattern,
+                 const Handler& handler, const RouteOptions& options) {
   for (const Method method : methods) Add(method, pattern, handler, options);
 }
 

@@ -67,8 +67,8 @@ class Router {
   /// Two handlers for one method and pattern are a bug and stop the process. A route for kGet
   /// also answers kHead.
   void Add(Method method, std::string_view pattern, Handler handler, RouteOptions options = {});
-  void Add(std::initializer_list<Method> methods, std::string_view pattern, Handler handler,
-           RouteOptions options = {});
+  void Add(std::initializer_list<Method> methods, std::string_view pattern, const Handler& handler,
+           const RouteOptions& options = {});
   /// For a GET or HEAD that no route takes and no error page's prefix covers: the app's pages.
   void SetFallback(Handler handler, RouteOptions options = {});
   /// The page of every refusal below a prefix ("/api/"); the longest prefix wins.

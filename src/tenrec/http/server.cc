@@ -120,7 +120,7 @@ Server::~Server() {
   Stop();
 }
 
-Result<std::unique_ptr<Server>> Server::Start(ServerOptions options,
+Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
                                               std::shared_ptr<const Router> router,
                                               const Clock& clock, Metrics& metrics) {
   const std::string what = "cannot listen on " + options.host + ":" + std::to_string(options.port);

@@ -47,7 +47,7 @@ class Server {
   /// Listens and serves until Stop. The clock and the metrics must outlive it.
   /// Errors: kInvalidArgument for a bad address, kAlreadyExists when the port is taken,
   ///         kPermissionDenied, kUnavailable.
-  static Result<std::unique_ptr<Server>> Start(ServerOptions options,
+  static Result<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                std::shared_ptr<const Router> router,
                                                const Clock& clock, Metrics& metrics);
   /// As Stop.
