@@ -12,7 +12,7 @@ namespace tenrec::accounts {
 /// What guessing one password costs, and so what checking one costs. The default takes about 50 ms
 /// of one core of 2025 and 19 MiB.
 struct PasswordCost {
-  std::uint32_t passes = 3;
+  std::uint32_t passes = 6;
   std::uint32_t memory_kib = 19'456;
 };
 
