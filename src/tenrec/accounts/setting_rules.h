@@ -9,7 +9,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
 
-/// Checks of single values, with the words that PostHog's clients know. Private to the room.
+/// Checks of single values that people send, with the words that PostHog's clients know.
 namespace tenrec::accounts {
 
 Result<bool> ReadBool(const Json& sent);

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tenrec/base/ids.h"
+#include "tenrec/base/metrics.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/unique_function.h"
+#include "tenrec/query/query.h"
+
+namespace tenrec::accounts {
+class Accounts;
+}
+namespace tenrec::catalog {
+class Definitions;
+}
+namespace tenrec::http {
+class Router;
+}
+namespace tenrec::io {
+class WorkerPool;
+}
+
+namespace tenrec::api {
+
+struct ApiOptions {
+  /// The address people use, as in SITE_URL; an https address makes cookies Secure. May be empty.
+  std::string site_url;
+  /// What X-Tenrec-Version says.
+  std::string version;
+};
+
+/// How questions are asked; PortOf makes it of a Runner.
+struct QueryPort {
+  std::function<void(query::QueryRequest, UniqueFunction<void(query::Answer)>)> submit;
+  std::function<query::Answer(const query::QueryRequest&)> run;
+  std::function<query::Answer(TeamId, std::string_view id, bool show_progress)> status;
+  std::function<query::Answer(TeamId, std::string_view id)> cancel;
+};
+QueryPort PortOf(query::Runner& runner);
+
+/// Calls back with each event of a project as it is ingested, as the text of a JSON object, until
+/// the handle is dropped. The callback does not block and may come from any thread.
+using LivePort =
+    std::function<std::shared_ptr<void>(TeamId, std::function<void(std::string_view event)>)>;
+
+/// What the handlers work with; everything outlives the router.
+struct ApiDependencies {
+  accounts::Accounts& accounts;
+  catalog::Definitions& definitions;
+  QueryPort query;
+  LivePort live;
+  /// Where handlers run. When its queue is full the answer is 503.
+  io::WorkerPool& pool;
+  const Clock& clock;
+  Metrics& metrics;
+  ApiOptions options;
+};
+
+/// Adds every route of the management API, and the pages of its errors, to the router.
+/// Source: rest-api.md
+void Register(http::Router& router, ApiDependencies dependencies);
+
+/// "GET /api/users/@me/ user user:read": method, path, who may call, scope; sorted. The golden file
+/// testdata/routes.txt holds the same lines.
+std::vector<std::string> RouteList();
+
+}  // namespace tenrec::api

@@ -1,0 +1,187 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tenrec/api/live_events.h"
+#include "tenrec/api/test_instance.h"
+
+namespace tenrec::api {
+namespace {
+
+using http::Method;
+using testing::HasSubstr;
+
+class DataTest : public testing::Test {
+ protected:
+  DataTest() {
+    jane.SignUp("jane@example.com");
+    team = std::stoll(jane.Get("/api/projects/@current/").At("id"));
+  }
+  void Observe(std::string_view name, std::vector<catalog::ObservedProperty> properties = {}) {
+    const catalog::ObservedEvent event{.team_id = team,
+                                       .name = name,
+                                       .received_at = instance.clock.Now(),
+                                       .properties = properties};
+    EXPECT_TRUE(instance.catalog->Observe({&event, 1}));
+  }
+  static std::string P(std::string_view path) {
+    return "/api/projects/@current/" + std::string(path);
+  }
+
+  Instance instance;
+  Client jane{instance};
+  TeamId team = 0;
+};
+
+TEST_F(DataTest, ListsAndCuratesEventDefinitions) {
+  Observe("$pageview");
+  Observe("paid");
+  const Reply list = jane.Get(P("event_definitions/?event_type=event_custom"));
+  EXPECT_EQ(list.At("count"), "1");
+  EXPECT_EQ(list.At("results.0.name"), "\"paid\"");
+  EXPECT_EQ(list.At("results.0.owner"), "null");
+  EXPECT_EQ(list.At("results.0.last_seen_at"), "\"2026-11-22T09:00:00.000000Z\"");
+  const std::string path = P("event_definitions/") +
+                           std::string(*StringMember(list.json.at("results").at(0), "id")) + "/";
+  Expect(
+      jane,
+      {
+          {Method::kPatch, path, R"({"description":"Money","tags":["B","a"]})", 200,
+           R"("tags":["a","b"])"},
+          {Method::kPatch, path, R"({"verified":true,"hidden":true})", 400, "hidden"},
+          {Method::kPatch, path, R"({"tags":"x"})", 400, R"("attr":"tags")"},
+          {Method::kPatch, path, R"({"owner":99})", 400, R"("attr":"owner")"},
+          {Method::kPatch, path, R"({"enforcement_mode":"maybe"})", 400, "invalid_choice"},
+          {Method::kPatch, path, R"({"verified":true,"owner":1})", 200, R"("verified":true)"},
+          {Method::kGet, P("event_definitions/by_name/?name=paid"), "", 200, "Money"},
+          {Method::kGet, P("event_definitions/?search=PAI"), "", 200, R"("count":1)"},
+          {Method::kGet, P("event_definitions/?event_type=action_event"), "", 200, R"("count":0)"},
+          {Method::kPost, P("event_definitions/"), R"({"name":"paid"})", 400, "unique"},
+          {Method::kPost, P("event_definitions/"), R"({"name":"later"})", 201, "later"},
+          {Method::kPost, P("event_definitions/"), "{}", 400, "required"},
+      });
+  const Reply got = jane.Get(path);
+  EXPECT_EQ(got.At("verified_by.email"), "\"jane@example.com\"");
+  EXPECT_EQ(got.At("owner_user.id"), "1");
+  EXPECT_EQ(got.At("hidden"), "false");
+  EXPECT_EQ(jane.Delete(path).status, 204);
+  EXPECT_EQ(jane.Get(path).status, 404);
+}
+
+TEST_F(DataTest, ListsAndChangesPropertyDefinitions) {
+  Observe("paid", {{"amount", 5.0}, {"plan", "pro"}, {"$browser", "x"}});
+  const Reply list =
+      jane.Get(P("property_definitions/?event_names=%5B%22paid%22%5D&search=amount"));
+  EXPECT_EQ(list.At("results.0.property_type"), "\"Numeric\"");
+  EXPECT_EQ(list.At("results.0.is_numerical"), "true");
+  EXPECT_EQ(list.At("results.0.is_seen_on_filtered_events"), "true");
+  const std::string path = P("property_definitions/") +
+                           std::string(*StringMember(list.json.at("results").at(0), "id")) + "/";
+  Expect(
+      jane,
+      {
+          {Method::kPatch, path, R"({"property_type":"String"})", 200, R"("is_numerical":false)"},
+          {Method::kPatch, path, R"({"property_type":"Text"})", 400, "invalid_choice"},
+          {Method::kGet, P("property_definitions/?exclude_core_properties=true"), "", 200,
+           R"("count":2)"},
+          {Method::kGet, P("property_definitions/?type=person"), "", 200, R"("count":0)"},
+          {Method::kGet, P("property_definitions/?type=group"), "", 400, "group_type_index"},
+          {Method::kGet, P("property_definitions/?type=group&group_type_index=1"), "", 200,
+           R"("count":0)"},
+          {Method::kGet, P("property_definitions/?type=nonsense"), "", 400, "invalid_choice"},
+          {Method::kGet, P("property_definitions/?properties=plan,amount"), "", 200,
+           R"("count":2)"},
+          {Method::kGet,
+           P("property_definitions/seen_together/?event_names=%5B%22paid%22%5D&property_name=plan"),
+           "", 200, R"({"paid":true})"},
+      });
+  EXPECT_EQ((*instance.catalog->TypesOf(team))->Find(catalog::PropertyScope::kEvent, "amount"),
+            catalog::PropertyType::kString);
+}
+
+TEST_F(DataTest, HandsQuestionsToTheQueryRoom) {
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{202, R"({"query_status":{"id":"a"}})"};
+  };
+  const Reply asked =
+      jane.Post(P("query/"), R"({"query":{"kind":"HogQLQuery"},"refresh":"async"})");
+  EXPECT_EQ(asked.status, 202);
+  EXPECT_EQ(asked.At("query_status.id"), "\"a\"");
+  ASSERT_EQ(instance.questions.size(), 1U);
+  EXPECT_EQ(instance.questions[0].team->id, team);
+  EXPECT_FALSE(instance.questions[0].by_api_key);
+  EXPECT_EQ(PrintJson(instance.questions[0].body),
+            R"({"query":{"kind":"HogQLQuery"},"refresh":"async"})");
+  Client program(instance);
+  program.key = jane.MakeKey(R"("scopes":["query:read"])");
+  EXPECT_EQ(program.Post("/api/environments/@current/query/TrendsQuery", "{}").status, 202);
+  EXPECT_TRUE(instance.questions[1].by_api_key);
+  EXPECT_EQ(instance.questions[1].path_kind, "TrendsQuery");
+  Expect(jane,
+         {
+             {Method::kGet, P("query/abc/"), "", 200, R"("query_status":"abc")"},
+             {Method::kDelete, P("query/abc/"), "", 204, ""},
+             {Method::kPost, P("query/check_auth_for_async/"), "", 200, R"("query_async":true)"},
+             {Method::kPost, P("query/upgrade/"), R"({"query":{"kind":"X"}})", 200,
+              R"({"query":{"kind":"X"}})"},
+             {Method::kPost, P("query/upgrade/"), "{}", 400, "required"},
+         });
+  EXPECT_EQ(instance.questions.size(), 2U);
+}
+
+TEST_F(DataTest, SuggestsValuesThroughParametersOnly) {
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{200, R"({"results":[["Chrome",5],["100%",1],[null,1]]})"};
+  };
+  const Reply values =
+      jane.Get(P("events/values/?key=%24br%27owser&value=50%25_x&event_name=%5B%22paid%22%5D"));
+  EXPECT_EQ(values.Text(), R"([{"name":"Chrome"},{"name":"100%"}])");
+  ASSERT_EQ(instance.questions.size(), 1U);
+  const Json& question = instance.questions[0].body.at("query");
+  EXPECT_EQ(StringMember(question.at("values"), "key"), "$br'owser");
+  EXPECT_EQ(StringMember(question.at("values"), "pattern"), R"(%50\%\_x%)");
+  EXPECT_THAT(std::string(*StringMember(question, "query")), testing::Not(HasSubstr("owser")));
+  EXPECT_EQ(jane.Get(P("persons/values/?key=email")).status, 200);
+  EXPECT_THAT(std::string(*StringMember(instance.questions[1].body.at("query"), "query")),
+              HasSubstr("person.properties[{key}]"));
+  EXPECT_EQ(jane.Get(P("events/values/")).status, 400);
+  Observe("paid");
+  Observe("$pageview");
+  EXPECT_EQ(jane.Get(P("events/values/?key=custom_event")).Text(), R"([{"name":"paid"}])");
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{504, R"({"code":"query_timeout","detail":"Too slow."})"};
+  };
+  Expect(jane, {{Method::kGet, P("events/values/?key=a"), "", 504, "query_timeout"}});
+}
+
+TEST_F(DataTest, ListsEvents) {
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{
+        200,
+        R"({"hasMore":true,"results":[[{"uuid":"u1","event":"paid","distinct_id":"d","properties":{},
+            "timestamp":"2026-11-22T09:00:00Z"},{"uuid":"p","distinct_id":"d","properties":{"a":1}}]]})"};
+  };
+  const Reply list = jane.Get(P("events/?event=paid&limit=1&distinct_id=d"));
+  EXPECT_EQ(list.At("results.0.id"), "\"u1\"");
+  EXPECT_EQ(list.At("results.0.person.distinct_ids"), R"(["d"])");
+  EXPECT_EQ(list.At("results.0.elements"), "[]");
+  EXPECT_EQ(list.At("next"),
+            "\"http://tenrec.test/api/projects/@current/events/"
+            "?before=2026-11-22T09%3A00%3A00Z&event=paid&limit=1&distinct_id=d\"");
+  EXPECT_EQ(instance.questions.size(), 1U);
+  EXPECT_EQ(jane.Get(P("events/?limit=5")).status, 200);
+  EXPECT_EQ(instance.questions.size(), 3U) << "looks further back when the last day has too few";
+  EXPECT_EQ(StringMember(instance.questions[2].body.at("query"), "after"), "all");
+  EXPECT_EQ(jane.Get(P("events/?properties=%7B")).status, 400);
+  EXPECT_EQ(jane.Get(P("events/not-a-uuid/")).status, 400);
+  EXPECT_EQ(jane.Get(P("events/0199a000-0000-7000-8000-000000000000/")).At("event"), "\"paid\"");
+}
+
+TEST_F(DataTest, OpensALiveStream) {
+  const Reply reply = jane.Get(P("live_events/"));
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.Header("Content-Type"), "text/event-stream");
+  EXPECT_TRUE(reply.response.stream);
+}
+
+}  // namespace
+}  // namespace tenrec::api

@@ -1,0 +1,247 @@
+#include <algorithm>
+
+#include "tenrec/api/live_events.h"
+#include "tenrec/api/print.h"
+#include "tenrec/base/encoding.h"
+
+namespace tenrec::api {
+namespace {
+
+constexpr std::size_t kMaxEvents = 50'000;
+constexpr std::size_t kMaxValues = 20;
+
+// A question asked on behalf of another route: its answer as JSON, or its failure.
+Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question) {
+  const query::Answer answer = services.query.run(
+      {.team = call.project->team,
+       .body = JsonObject{{"query", std::move(question)}, {"refresh", "blocking"}},
+       .path_kind = "",
+       .by_api_key = call.caller->by_key(),
+       .cancelled = call.request->cancelled});
+  TRY_ASSIGN(Json body, ParseJson(answer.body));
+  if (answer.status == 200 && body.is_object()) return std::move(body.get_object());
+  std::string detail(StringMember(body, "detail").value_or("The question could not be answered."));
+  const std::string code(StringMember(body, "code").value_or(""));
+  if (answer.status == 400) return InvalidArgument(std::move(detail)).WithTag(code);
+  if (answer.status == 429) return ResourceExhausted(std::move(detail)).WithTag(code);
+  if (answer.status == 503) return Unavailable(std::move(detail)).WithTag(code);
+  if (answer.status == 504) return DeadlineExceeded(std::move(detail)).WithTag(code);
+  return Internal(std::move(detail));
+}
+
+const JsonArray& ResultsOf(const JsonObject& answer) {
+  static const JsonArray kNone;
+  const Json* results = answer.if_contains("results");
+  return results != nullptr && results->is_array() ? results->get_array() : kNone;
+}
+
+// The parameter as JSON; kInvalidArgument when it is none.
+Result<Json> JsonParameter(const Call& call, std::string_view name) {
+  const std::string text = call.QueryText(name);
+  if (text.empty()) return Json();
+  auto json = ParseJson(text);
+  if (!json) {
+    return InvalidArgument("Must be valid JSON.").WithTag("invalid").WithField(std::string(name));
+  }
+  return std::move(*json);
+}
+
+Result<JsonObject> EventsQuestion(const Call& call, Page page) {
+  JsonObject question{{"kind", "EventsQuery"},
+                      {"select", JsonArray{"*", "person"}},
+                      {"orderBy", JsonArray{"timestamp DESC"}},
+                      {"limit", page.limit},
+                      {"offset", page.offset}};
+  const std::pair<const char*, const char*> texts[] = {
+      {"event", "event"}, {"before", "before"}, {"after", "after"}, {"person_id", "personId"}};
+  for (const auto& [parameter, field] : texts) {
+    if (const std::string text = call.QueryText(parameter); !text.empty()) question[field] = text;
+  }
+  TRY_ASSIGN(Json properties, JsonParameter(call, "properties"));
+  if (properties.is_array()) question["properties"] = std::move(properties);
+  TRY_ASSIGN(Json where, JsonParameter(call, "where"));
+  JsonArray conditions = where.is_array() ? std::move(where.get_array()) : JsonArray();
+  if (!conditions.empty()) question["where"] = std::move(conditions);
+  if (const std::string id = call.QueryText("distinct_id"); !id.empty()) {
+    question["fixedProperties"] = JsonArray{JsonObject{
+        {"type", "event_metadata"}, {"key", "distinct_id"}, {"value", id}, {"operator", "exact"}}};
+  }
+  TRY_ASSIGN(Json order, JsonParameter(call, "orderBy"));
+  if (order.is_array() && !order.get_array().empty()) {
+    JsonArray columns;
+    for (const Json& item : order.get_array()) {
+      if (!item.is_string()) continue;
+      const std::string_view text = View(item.get_string());
+      columns.emplace_back(text.starts_with('-') ? std::string(text.substr(1)) + " DESC"
+                                                 : std::string(text));
+    }
+    question["orderBy"] = std::move(columns);
+  }
+  return question;
+}
+
+// A row [event, person] as the list shows it.
+JsonObject PrintEvent(const Json& row) {
+  JsonObject event;
+  if (!row.is_array() || row.get_array().empty() || !row.get_array()[0].is_object()) return event;
+  event = row.get_array()[0].get_object();
+  if (const Json* uuid = event.if_contains("uuid")) event["id"] = *uuid;
+  if (!event.contains("elements")) event["elements"] = JsonArray();
+  if (!event.contains("elements_chain")) event["elements_chain"] = "";
+  event["person"] = nullptr;
+  if (row.get_array().size() > 1 && row.get_array()[1].is_object()) {
+    const JsonObject& person = row.get_array()[1].get_object();
+    JsonObject shown{{"is_identified", person.contains("uuid")},
+                     {"distinct_ids", JsonArray()},
+                     {"properties", JsonObject()}};
+    if (const Json* id = person.if_contains("distinct_id")) shown["distinct_ids"] = JsonArray{*id};
+    if (const Json* all = person.if_contains("properties")) shown["properties"] = *all;
+    event["person"] = std::move(shown);
+  }
+  return event;
+}
+
+// The address of the page of older events.
+std::string OlderUrl(const Call& call, std::string_view before) {
+  std::string url = OriginOf(*call.request) + call.request->path;
+  if (!url.ends_with('/')) url += '/';
+  url += "?before=" + PercentEncode(before);
+  for (const auto& [name, value] : http::ParseQuery(call.request->query_string)) {
+    if (name == "before" || name == "offset" || name == "personal_api_key") continue;
+    url += "&" + PercentEncode(name) + "=" + PercentEncode(value);
+  }
+  return url;
+}
+
+Result<http::Response> List(const Services& services, const Call& call) {
+  const Page page = ReadPage(call, kMaxEvents);
+  TRY_ASSIGN(JsonObject question, EventsQuestion(call, page));
+  TRY_ASSIGN(JsonObject answer, Ask(services, call, question));
+  // Without a lower bound the last day is enough most of the time; else everything is looked at.
+  if (!question.contains("after") && ResultsOf(answer).size() < page.limit) {
+    question["after"] = "all";
+    TRY_ASSIGN(answer, Ask(services, call, question));
+  }
+  JsonArray results;
+  for (const Json& row : ResultsOf(answer)) results.push_back(PrintEvent(row));
+  JsonObject body{{"next", nullptr}};
+  const Json* has_more = answer.if_contains("hasMore");
+  const bool more = has_more != nullptr && has_more->is_bool() && has_more->get_bool();
+  if (more && !results.empty()) {
+    if (const auto last = StringMember(results.back(), "timestamp")) {
+      body["next"] = OlderUrl(call, *last);
+    }
+  }
+  body["results"] = std::move(results);
+  return http::JsonResponse(200, body);
+}
+
+Result<http::Response> Get(const Services& services, const Call& call) {
+  const auto uuid = Uuid::Parse(call.request->PathParam("uuid"));
+  if (!uuid) return InvalidArgument("Must be a valid UUID.").WithField("uuid");
+  TRY_ASSIGN(const JsonObject answer,
+             Ask(services, call,
+                 {{"kind", "EventsQuery"},
+                  {"select", JsonArray{"*", "person"}},
+                  {"fixedProperties", JsonArray{JsonObject{{"type", "event_metadata"},
+                                                           {"key", "uuid"},
+                                                           {"value", uuid->ToString()},
+                                                           {"operator", "exact"}}}},
+                  {"orderBy", JsonArray{"timestamp DESC"}},
+                  {"after", "all"},
+                  {"limit", 1}}));
+  if (ResultsOf(answer).empty()) return NotFound("Not found.");
+  return http::JsonResponse(200, PrintEvent(ResultsOf(answer)[0]));
+}
+
+// "50%" as a pattern that finds exactly that text anywhere.
+std::string LikePattern(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+http::Response ShowNames(const JsonArray& rows) {
+  JsonArray names;
+  for (const Json& row : rows) {
+    if (row.is_array() && !row.get_array().empty() && !row.get_array()[0].is_null()) {
+      names.push_back(JsonObject{{"name", row.get_array()[0]}});
+    }
+  }
+  return http::JsonResponse(200, names);
+}
+
+Result<http::Response> CustomEvents(const Services& services, const Call& call) {
+  TRY_ASSIGN(const auto events,
+             services.definitions.ListEvents(
+                 call.team().id, {.search = call.QueryText("value"),
+                                  .kind = catalog::EventDefinitionFilter::Kind::kCustom}));
+  JsonArray names;
+  for (std::size_t i = 0; i < std::min(events.size(), kMaxValues); ++i) {
+    names.push_back(JsonObject{{"name", events[i].name}});
+  }
+  return http::JsonResponse(200, names);
+}
+
+// The values that a property had most often lately. `property` is HogQL with the key as {key}.
+Result<http::Response> Values(const Services& services, const Call& call,
+                              std::string_view property) {
+  const std::string key = call.QueryText("key");
+  if (key.empty()) {
+    return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
+  }
+  const std::string text = call.QueryText("value");
+  const auto events = call.QueryList("event_name");
+  std::string hogql = "SELECT toString(" + std::string(property) +
+                      ") AS value, count() AS times FROM events "
+                      "WHERE timestamp > now() - INTERVAL 7 DAY AND value IS NOT NULL "
+                      "AND value != ''";
+  JsonObject values{{"key", key}};
+  if (!text.empty()) {
+    hogql += " AND value ILIKE {pattern}";
+    values["pattern"] = LikePattern(text);
+  }
+  if (!events.empty()) {
+    hogql += " AND event IN {events}";
+    values["events"] = PrintTexts(events);
+  }
+  hogql += " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(kMaxValues);
+  TRY_ASSIGN(const JsonObject answer,
+             Ask(services, call,
+                 {{"kind", "HogQLQuery"}, {"query", hogql}, {"values", std::move(values)}}));
+  return ShowNames(ResultsOf(answer));
+}
+
+Result<http::Response> EventValues(const Services& services, const Call& call) {
+  if (call.QueryText("key") == "custom_event") return CustomEvents(services, call);
+  return Values(services, call, "properties[{key}]");
+}
+
+Result<http::Response> PersonValues(const Services& services, const Call& call) {
+  return Values(services, call, "person.properties[{key}]");
+}
+
+Result<http::Response> Live(const Services& services, const Call& call) {
+  return services.live_events->Open(call.team().id);
+}
+
+constexpr std::string_view kRead = "query:read";
+
+constexpr Route kRoutes[] = {
+    {http::Method::kGet, "P/events/", Auth::kUser, kRead, List},
+    {http::Method::kGet, "P/events/values/", Auth::kUser, kRead, EventValues},
+    {http::Method::kGet, "P/events/{uuid}/", Auth::kUser, kRead, Get},
+    {http::Method::kGet, "P/persons/values/", Auth::kUser, "person:read", PersonValues},
+    {http::Method::kGet, "P/live_events/", Auth::kUser, kRead, Live},
+};
+
+}  // namespace
+
+std::span<const Route> EventRoutes() {
+  return kRoutes;
+}
+
+}  // namespace tenrec::api

@@ -1,0 +1,63 @@
+#include "tenrec/accounts/time_zones.h"
+#include "tenrec/api/print.h"
+
+namespace tenrec::api {
+namespace {
+
+// What the web app and clients look at before anything else. Names of components that Tenrec does
+// not have are kept, because clients test them. Source: rest-api.md 38
+Result<http::Response> Preflight(const Services& services, const Call& call) {
+  TRY_ASSIGN(const bool initiated, services.accounts.users().Any());
+  TRY_ASSIGN(const bool open, services.accounts.SignUpIsOpen());
+  JsonObject body{
+      {"django", true},
+      {"redis", true},
+      {"plugins", true},
+      {"celery", true},
+      {"clickhouse", true},
+      {"kafka", true},
+      {"db", true},
+      {"initiated", initiated},
+      {"cloud", false},
+      {"demo", false},
+      {"realm", "hosted-clickhouse"},
+      {"region", nullptr},
+      {"available_social_auth_providers",
+       JsonObject{{"google-oauth2", false}, {"github", false}, {"gitlab", false}, {"saml", false}}},
+      {"can_create_org", open},
+      {"email_service_available", false},
+      {"slack_service", JsonObject{{"available", false}, {"client_id", nullptr}}},
+      {"data_warehouse_integrations", JsonObject()},
+      {"object_storage", true},
+      {"public_egress_ip_addresses", JsonArray()},
+      {"is_debug", false},
+      {"dev_disable_navigation_hooks", JsonArray()},
+  };
+  if (call.caller) {
+    JsonObject zones;
+    for (const auto& zone : accounts::TimeZones(services.clock.Now())) {
+      zones[zone.name] = zone.hours;
+    }
+    body["available_timezones"] = std::move(zones);
+    body["instance_preferences"] = JsonObject{{"debug_queries", false}, {"disable_paid_fs", false}};
+    body["opt_out_capture"] = true;
+    body["licensed_users_available"] = nullptr;
+    body["openai_available"] = false;
+    body["site_url"] =
+        services.options.site_url.empty() ? OriginOf(*call.request) : services.options.site_url;
+    body["buffer_conversion_seconds"] = 0;
+  }
+  return http::JsonResponse(200, body);
+}
+
+constexpr Route kRoutes[] = {
+    {http::Method::kGet, "/_preflight/", Auth::kOpen, "", Preflight},
+};
+
+}  // namespace
+
+std::span<const Route> InstanceRoutes() {
+  return kRoutes;
+}
+
+}  // namespace tenrec::api

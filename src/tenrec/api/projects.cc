@@ -1,0 +1,133 @@
+#include "tenrec/api/print.h"
+
+namespace tenrec::api {
+namespace {
+
+using accounts::Level;
+
+http::Response Show(const Call& call, int status, const accounts::Team& team) {
+  return http::JsonResponse(status, PrintTeam(team, call.project->membership.level));
+}
+
+// The organization whose projects are listed: of the path, of the parent project, or the current.
+Result<accounts::Membership> OrganizationOf(const Services& services, const Call& call) {
+  if (call.organization) return *call.organization;
+  const std::string_view parent = call.request->PathParam("parent_project_id");
+  if (!parent.empty()) {
+    TRY_ASSIGN(auto project, services.accounts.FindTeam(*call.caller, parent));
+    return std::move(project.membership);
+  }
+  TRY_ASSIGN(auto current, services.accounts.CurrentOrganization(*call.caller));
+  if (!current) return NotFound("Not found.");
+  return std::move(*current);
+}
+
+Result<http::Response> List(const Services& services, const Call& call) {
+  TRY_ASSIGN(const auto membership, OrganizationOf(services, call));
+  TRY_ASSIGN(const auto teams,
+             services.accounts.VisibleTeams(*call.caller, membership.organization.id));
+  return ListResponse(call, teams, PrintTeamBasic);
+}
+
+Result<http::Response> Create(const Services& services, const Call& call) {
+  TRY_ASSIGN(const auto membership, OrganizationOf(services, call));
+  TRY(accounts::RequireOrganizationAccess(*call.caller, membership));
+  if (call.caller->by_key() && !call.caller->key->scoped_teams.empty()) {
+    return PermissionDenied(
+        "API keys with scoped projects are only supported on project-based views.");
+  }
+  TRY(accounts::RequireLevel(membership.level, Level::kAdmin));
+  TRY_ASSIGN(const accounts::Team team, services.accounts.projects().Create(
+                                            membership.organization, call.body, call.user().email));
+  if (!call.caller->by_key()) {
+    TRY(services.accounts.users().SetCurrent(call.user().id, team.organization_id, team.id));
+  }
+  return http::JsonResponse(201, PrintTeam(team, membership.level));
+}
+
+Result<http::Response> Get(const Services&, const Call& call) {
+  return Show(call, 200, call.team());
+}
+
+// Settings may be changed with project:read, everything else needs project:write. Source: 3.6
+Result<http::Response> Patch(const Services& services, const Call& call) {
+  if (!accounts::TouchesOnlySettings(call.body)) {
+    TRY(accounts::RequireScope(*call.caller, "project:write"));
+  }
+  TRY_ASSIGN(const accounts::Team team,
+             services.accounts.projects().Update(call.team().id, call.body));
+  return Show(call, 200, team);
+}
+
+Result<http::Response> Delete(const Services& services, const Call& call) {
+  TRY(accounts::RequireLevel(call.project->membership.level, Level::kAdmin));
+  TRY(services.accounts.projects().Delete(call.team().id));
+  http::Response response;
+  response.status = 204;
+  return response;
+}
+
+template <Result<accounts::Team> (accounts::Projects::*kChange)(TeamId)>
+Result<http::Response> ChangeSecret(const Services& services, const Call& call) {
+  TRY(accounts::RequireLevel(call.project->membership.level, Level::kAdmin));
+  TRY_ASSIGN(const accounts::Team team, (services.accounts.projects().*kChange)(call.team().id));
+  return Show(call, 200, team);
+}
+
+Result<http::Response> IsGeneratingDemoData(const Services&, const Call&) {
+  return http::JsonResponse(200, JsonObject{{"is_generating_demo_data", false}});
+}
+
+// Intents and finished tours are PostHog's marketing; nothing in Tenrec asks for them.
+template <int kStatus>
+Result<http::Response> Acknowledge(const Services&, const Call& call) {
+  if (!call.body.contains("product_type")) {
+    return InvalidArgument("This field is required.").WithTag("required").WithField("product_type");
+  }
+  return Show(call, kStatus, call.team());
+}
+
+Result<http::Response> EmptyList(const Services&, const Call&) {
+  return http::JsonResponse(200, JsonArray());
+}
+
+using accounts::Projects;
+
+constexpr Route kRoutes[] = {
+    {http::Method::kGet, "B/", Auth::kUser, "project:read", List},
+    {http::Method::kPost, "B/", Auth::kUser, "project:write", Create},
+    {http::Method::kGet, "B/{project_id}/", Auth::kUser, "project:read", Get},
+    {http::Method::kPatch, "B/{project_id}/", Auth::kUser, "project:read", Patch},
+    {http::Method::kDelete, "B/{project_id}/", Auth::kUser, "project:write", Delete},
+    {.method = http::Method::kPatch,
+     .path = "B/{project_id}/reset_token/",
+     .scope = "project:write",
+     .handle = ChangeSecret<&Projects::ResetToken>,
+     .shows_secret = true},
+    {.method = http::Method::kPatch,
+     .path = "B/{project_id}/rotate_secret_token/",
+     .scope = "project:write",
+     .handle = ChangeSecret<&Projects::RotateSecretToken>,
+     .shows_secret = true},
+    {.method = http::Method::kPatch,
+     .path = "B/{project_id}/delete_secret_token_backup/",
+     .scope = "project:write",
+     .handle = ChangeSecret<&Projects::DeleteSecretTokenBackup>,
+     .shows_secret = true},
+    {http::Method::kGet, "B/{project_id}/is_generating_demo_data/", Auth::kUser, "project:read",
+     IsGeneratingDemoData},
+    {http::Method::kPatch, "B/{project_id}/add_product_intent/", Auth::kUser, "project:read",
+     Acknowledge<201>},
+    {http::Method::kPatch, "B/{project_id}/complete_product_onboarding/", Auth::kUser,
+     "project:read", Acknowledge<200>},
+    {http::Method::kGet, "B/{project_id}/event_ingestion_restrictions/", Auth::kUser,
+     "project:read", EmptyList},
+};
+
+}  // namespace
+
+std::span<const Route> ProjectRoutes() {
+  return kRoutes;
+}
+
+}  // namespace tenrec::api

@@ -1,0 +1,128 @@
+#include <charconv>
+
+#include "tenrec/accounts/setting_rules.h"
+#include "tenrec/api/curation.h"
+#include "tenrec/api/print.h"
+
+namespace tenrec::api {
+namespace {
+
+using catalog::PropertyScope;
+using catalog::PropertyType;
+
+Result<int> ReadGroupIndex(const Call& call) {
+  const std::string text = call.QueryText("group_type_index");
+  int index = -1;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (status != std::errc() || end != text.data() + text.size() || index < 0 || index > 4) {
+    return InvalidArgument("`group_type_index` must be 0 to 4 when `type` is 'group'.")
+        .WithTag(text.empty() ? "required" : "invalid")
+        .WithField("group_type_index");
+  }
+  return index;
+}
+
+Result<catalog::PropertyDefinitionFilter> ReadFilter(const Call& call) {
+  catalog::PropertyDefinitionFilter filter{
+      .search = call.QueryText("search"),
+      .names = call.QueryList("properties"),
+      .excluded_names = call.QueryList("excluded_properties"),
+      .event_names = call.QueryList("event_names"),
+      .only_seen = call.QueryBool("filter_by_event_names").value_or(false),
+      .numerical = call.QueryBool("is_numerical"),
+      .feature_flags = call.QueryBool("is_feature_flag"),
+      .verified = call.QueryBool("verified"),
+      .exclude_hidden = call.QueryBool("exclude_hidden").value_or(false),
+      .exclude_core = call.QueryBool("exclude_core_properties").value_or(false)};
+  if (filter.event_names.empty()) filter.only_seen = false;
+  const std::string type = call.QueryText("type");
+  if (type == "person") {
+    filter.scope = PropertyScope::kPerson;
+  } else if (type == "group") {
+    filter.scope = PropertyScope::kGroup;
+    TRY_ASSIGN(filter.group_type_index, ReadGroupIndex(call));
+  } else if (type == "session") {
+    filter.scope = PropertyScope::kSession;
+  } else if (!type.empty() && type != "event") {
+    return InvalidArgument("\"" + type.substr(0, 50) + "\" is not a valid choice.")
+        .WithTag("invalid_choice")
+        .WithField("type");
+  }
+  return filter;
+}
+
+Result<catalog::PropertyDefinitionChange> ReadChange(const Call& call) {
+  catalog::PropertyDefinitionChange change;
+  TRY_ASSIGN(change.curation, ReadCuration(call.body));
+  if (const Json* sent = call.body.if_contains("property_type")) {
+    change.type = PropertyType::kUnknown;
+    if (!sent->is_null()) {
+      auto name = accounts::ReadText(*sent, 50);
+      if (!name) return std::move(name).error().WithField("property_type");
+      change.type = catalog::ParsePropertyType(*name);
+      if (!change.type) return accounts::NotAChoice(*name).WithField("property_type");
+    }
+  }
+  return change;
+}
+
+Result<http::Response> List(const Services& services, const Call& call) {
+  TRY_ASSIGN(const auto filter, ReadFilter(call));
+  TRY_ASSIGN(const auto properties, services.definitions.ListProperties(call.team().id, filter));
+  DefinitionPrinter printer(services);
+  return ListResponse(call, properties,
+                      [&](const auto& property) { return printer.Print(property); });
+}
+
+Result<http::Response> SeenTogether(const Services& services, const Call& call) {
+  const auto events = call.QueryList("event_names");
+  const std::string property = call.QueryText("property_name");
+  if (events.empty() || property.empty()) {
+    return InvalidArgument("`event_names` and `property_name` are required.").WithTag("required");
+  }
+  TRY_ASSIGN(const auto seen, services.definitions.SeenTogether(call.team().id, events, property));
+  JsonObject body;
+  for (std::size_t i = 0; i < events.size(); ++i) body[events[i]] = static_cast<bool>(seen[i]);
+  return http::JsonResponse(200, body);
+}
+
+Result<http::Response> Get(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
+  TRY_ASSIGN(const auto property, services.definitions.FindProperty(call.team().id, id));
+  return http::JsonResponse(200, DefinitionPrinter(services).Print(property));
+}
+
+Result<http::Response> Patch(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
+  TRY_ASSIGN(const auto change, ReadChange(call));
+  TRY_ASSIGN(const auto property,
+             services.definitions.ChangeProperty(call.team().id, id, change, call.user().id));
+  return http::JsonResponse(200, DefinitionPrinter(services).Print(property));
+}
+
+Result<http::Response> Delete(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
+  TRY(services.definitions.DeleteProperty(call.team().id, id));
+  http::Response response;
+  response.status = 204;
+  return response;
+}
+
+constexpr std::string_view kRead = "property_definition:read";
+constexpr std::string_view kWrite = "property_definition:write";
+
+constexpr Route kRoutes[] = {
+    {http::Method::kGet, "P/property_definitions/", Auth::kUser, kRead, List},
+    {http::Method::kGet, "P/property_definitions/seen_together/", Auth::kUser, kRead, SeenTogether},
+    {http::Method::kGet, "P/property_definitions/{id}/", Auth::kUser, kRead, Get},
+    {http::Method::kPatch, "P/property_definitions/{id}/", Auth::kUser, kWrite, Patch},
+    {http::Method::kDelete, "P/property_definitions/{id}/", Auth::kUser, kWrite, Delete},
+};
+
+}  // namespace
+
+std::span<const Route> PropertyDefinitionRoutes() {
+  return kRoutes;
+}
+
+}  // namespace tenrec::api

@@ -1,0 +1,247 @@
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tenrec/accounts/accounts.h"
+#include "tenrec/api/api.h"
+#include "tenrec/base/encoding.h"
+#include "tenrec/catalog/catalog.h"
+#include "tenrec/catalog/definitions.h"
+#include "tenrec/http/http.h"
+#include "tenrec/io/worker_pool.h"
+
+/// An instance without sockets for the tests of this room: real accounts and definitions in a fresh
+/// folder, questions answered by the test.
+namespace tenrec::api {
+
+inline constexpr std::string_view kPassword = "correct horse battery";
+
+struct Reply {
+  int status = 0;
+  Json json;
+  http::Response response;
+
+  std::string Text() const { return std::string(response.body_text()); }
+  std::string Header(std::string_view name) const {
+    return std::string(http::FindHeader(response.headers, name).value_or(""));
+  }
+  /// A member of the body, nested ones joined with dots, as JSON text; empty when it is absent.
+  std::string At(std::string_view path) const {
+    const Json* place = &json;
+    while (place != nullptr && !path.empty()) {
+      const std::size_t dot = path.find('.');
+      const std::string name(path.substr(0, dot));
+      path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+      if (place->is_array()) {
+        const std::size_t index = std::stoul(name);
+        place = index < place->get_array().size() ? &place->get_array()[index] : nullptr;
+      } else {
+        place = FindMember(*place, name);
+      }
+    }
+    return place == nullptr ? "" : PrintJson(*place);
+  }
+};
+
+class Instance {
+ public:
+  explicit Instance(bool multi_org = true) {
+    std::string name = std::filesystem::temp_directory_path() / "tenrec-api-XXXXXX";
+    folder_ = mkdtemp(name.data());
+    database = std::move(*db::Database::Open({.path = folder_ / "metadata.db", .readers = 2}));
+    EXPECT_TRUE(database->Migrate(accounts::Migrations()));
+    EXPECT_TRUE(database->Migrate(catalog::Migrations()));
+    catalog = std::make_unique<catalog::Catalog>(*database, clock, metrics);
+    definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
+    accounts = std::move(*accounts::Accounts::Open(
+        *database, clock, directory,
+        {.multi_org = multi_org, .password_cost = {.passes = 1, .memory_kib = 64}}));
+    Register(router, {.accounts = *accounts,
+                      .definitions = *definitions,
+                      .query = Port(),
+                      .live = [this](TeamId team, auto callback) { return Live(team, callback); },
+                      .pool = pool,
+                      .clock = clock,
+                      .metrics = metrics,
+                      .options = {.site_url = "http://tenrec.test", .version = "0.1.0"}});
+  }
+  ~Instance() {
+    pool.Stop();
+    accounts.reset();
+    definitions.reset();
+    catalog.reset();
+    database.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  Reply Send(std::shared_ptr<http::Request> request) {
+    auto promise = std::make_shared<std::promise<http::Response>>();
+    router.Dispatch(std::move(request), [promise](http::Response response) {
+      promise->set_value(std::move(response));
+    });
+    Reply reply;
+    reply.response = promise->get_future().get();
+    reply.status = reply.response.status;
+    if (auto json = ParseJson(reply.Text())) reply.json = std::move(*json);
+    return reply;
+  }
+
+  ManualClock clock{*ParseRfc3339("2026-11-22T09:30:00Z")};
+  Metrics metrics;
+  std::unique_ptr<db::Database> database;
+  std::unique_ptr<catalog::Catalog> catalog;
+  std::unique_ptr<catalog::Definitions> definitions;
+  accounts::TeamDirectory directory;
+  std::unique_ptr<accounts::Accounts> accounts;
+  static constexpr int kPoolThreads = 2;
+  io::WorkerPool pool{"api", kPoolThreads, 16};
+
+  /// What was asked, and what to answer.
+  std::vector<query::QueryRequest> questions;
+  std::function<query::Answer(const query::QueryRequest&)> answer = [](const auto&) {
+    return query::Answer{200, R"({"results":[]})"};
+  };
+  /// Who listens to live events.
+  std::map<TeamId, std::function<void(std::string_view)>> listeners;
+  http::Router router;
+
+ private:
+  QueryPort Port() {
+    const auto ask = [this](const query::QueryRequest& request) {
+      questions.push_back(request);
+      return answer(request);
+    };
+    return {.submit = [ask](query::QueryRequest request,
+                            UniqueFunction<void(query::Answer)> done) { done(ask(request)); },
+            .run = ask,
+            .status =
+                [](TeamId team, std::string_view id, bool) {
+                  return query::Answer{200,
+                                       PrintJson(JsonObject{{"query_status", id}, {"team", team}})};
+                },
+            .cancel = [](TeamId, std::string_view) { return query::Answer{204, ""}; }};
+  }
+  std::shared_ptr<void> Live(TeamId team, std::function<void(std::string_view)> callback) {
+    listeners[team] = std::move(callback);
+    return {this, [this, team](void*) { listeners.erase(team); }};
+  }
+
+  std::filesystem::path folder_;
+};
+
+/// Somebody who sends requests: a browser with cookies, a program with a key, or nobody.
+class Client {
+ public:
+  explicit Client(Instance& instance) : instance_(instance) {}
+
+  Reply Send(http::Method method, std::string_view target, std::string_view body = {},
+             std::vector<http::Header> headers = {}) {
+    auto request = std::make_shared<http::Request>();
+    request->method = method;
+    request->target = target;
+    const std::size_t mark = target.find('?');
+    request->path = target.substr(0, mark);
+    if (mark != std::string_view::npos) request->query_string = target.substr(mark + 1);
+    request->body = body;
+    request->peer_ip = request->client_ip = "192.0.2.1";
+    request->headers = std::move(headers);
+    request->headers.push_back({"Host", "tenrec.test"});
+    if (!key.empty()) request->headers.push_back({"Authorization", "Bearer " + key});
+    std::string cookie;
+    for (const auto& [name, value] : cookies) cookie += name + "=" + value + "; ";
+    if (!cookie.empty()) request->headers.push_back({"Cookie", cookie});
+    const bool unsafe = method != http::Method::kGet && method != http::Method::kHead;
+    if (unsafe && send_csrf && cookies.contains("posthog_csrftoken")) {
+      request->headers.push_back({"X-CSRFToken", cookies["posthog_csrftoken"]});
+    }
+    Reply reply = instance_.Send(std::move(request));
+    for (const auto& header : reply.response.headers) {
+      if (header.name == "Set-Cookie") Keep(header.value);
+    }
+    return reply;
+  }
+  Reply Get(std::string_view target) { return Send(http::Method::kGet, target); }
+  Reply Post(std::string_view target, std::string_view body = {}) {
+    return Send(http::Method::kPost, target, body);
+  }
+  Reply Patch(std::string_view target, std::string_view body) {
+    return Send(http::Method::kPatch, target, body);
+  }
+  Reply Delete(std::string_view target) { return Send(http::Method::kDelete, target); }
+
+  Reply SignUp(std::string_view email, std::string_view organization = "Acme") {
+    return Post("/api/signup/", PrintJson(JsonObject{{"email", email},
+                                                     {"password", kPassword},
+                                                     {"first_name", "Jane"},
+                                                     {"organization_name", organization}}));
+  }
+  Reply LogIn(std::string_view email, std::string_view password = kPassword) {
+    return Post("/api/login/", PrintJson(JsonObject{{"email", email}, {"password", password}}));
+  }
+  /// A key of this browser's user, from fields such as R"("scopes":["*"])".
+  std::string MakeKey(std::string_view fields) {
+    const Reply made =
+        Post("/api/personal_api_keys/", "{\"label\":\"test\"," + std::string(fields) + "}");
+    EXPECT_EQ(made.status, 201) << made.Text();
+    return std::string(StringMember(made.json, "value").value_or(""));
+  }
+
+  std::string key;
+  std::map<std::string, std::string> cookies;
+  bool send_csrf = true;
+
+ private:
+  void Keep(std::string_view set_cookie) {
+    const std::size_t equals = set_cookie.find('=');
+    const std::string name(set_cookie.substr(0, equals));
+    const std::string value(set_cookie.substr(equals + 1, set_cookie.find(';') - equals - 1));
+    if (value.empty()) {
+      cookies.erase(name);
+    } else {
+      cookies[name] = value;
+    }
+  }
+
+  Instance& instance_;
+};
+
+/// A line of a scenario: what is asked, and what must come back.
+struct Scenario {
+  http::Method method;
+  std::string target;
+  std::string body;
+  int status;
+  /// Must be in the body: a code, a part of the detail, a value.
+  std::string says;
+};
+
+inline void Expect(Client& who, const std::vector<Scenario>& scenarios) {
+  for (const auto& [method, target, body, status, says] : scenarios) {
+    const Reply reply = who.Send(method, target, body);
+    EXPECT_EQ(reply.status, status)
+        << http::MethodName(method) << " " << target << " " << body << "\n"
+        << reply.Text();
+    EXPECT_NE(reply.Text().find(says), std::string::npos)
+        << http::MethodName(method) << " " << target << " " << body << "\n"
+        << reply.Text();
+    if (status >= 400) {
+      for (const char* member : {"type", "code", "detail", "attr"}) {
+        EXPECT_NE(reply.At(member), "") << target << " lacks " << member;
+      }
+      EXPECT_EQ(reply.Header("X-Tenrec-Version"), "0.1.0") << target;
+      EXPECT_TRUE(reply.Header("Content-Type").starts_with("application/json")) << target;
+    }
+  }
+}
+
+}  // namespace tenrec::api

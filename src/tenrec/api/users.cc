@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "tenrec/accounts/setting_rules.h"
+#include "tenrec/api/print.h"
+#include "tenrec/api/session_cookies.h"
+#include "tenrec/base/encoding.h"
+
+namespace tenrec::api {
+namespace {
+
+Result<http::Response> ListUsers(const Services& services, const Call& call) {
+  std::vector<accounts::User> users{call.user()};
+  if (call.user().is_staff) {
+    TRY_ASSIGN(users, services.accounts.users().List());
+  }
+  const std::string email = ToLowerAscii(call.QueryText("email"));
+  const auto is_staff = call.QueryBool("is_staff");
+  std::erase_if(users, [&](const accounts::User& user) {
+    return (!email.empty() && ToLowerAscii(user.email) != email) ||
+           (is_staff && user.is_staff != *is_staff);
+  });
+  const Page page = ReadPage(call);
+  JsonArray results;
+  for (std::size_t i = page.offset; i < users.size() && i - page.offset < page.limit; ++i) {
+    TRY_ASSIGN(JsonObject printed, PrintUser(services, *call.caller, users[i]));
+    results.push_back(std::move(printed));
+  }
+  return http::JsonResponse(200, PrintPage(call, page, users.size(), std::move(results)));
+}
+
+Result<http::Response> GetMe(const Services& services, const Call& call) {
+  TRY_ASSIGN(const JsonObject body, PrintUser(services, *call.caller, call.user()));
+  return http::JsonResponse(200, body);
+}
+
+Result<http::Response> GetUser(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid uuid, PathUuid(call, "uuid"));
+  if (uuid == call.user().uuid) return GetMe(services, call);
+  if (!call.user().is_staff) {
+    return PermissionDenied("As a non-staff user you're only allowed to access the `@me` user.");
+  }
+  TRY_ASSIGN(const accounts::User user, services.accounts.users().FindByUuid(uuid));
+  TRY_ASSIGN(const JsonObject body, PrintUser(services, *call.caller, user));
+  return http::JsonResponse(200, body);
+}
+
+Error NoSuchObject(const std::string& id, std::string field) {
+  return InvalidArgument("Invalid pk \"" + id + "\" - object does not exist.")
+      .WithTag("does_not_exist")
+      .WithField(std::move(field));
+}
+
+// Where the user wants to work from now on; nullopt when the patch does not say.
+struct Target {
+  Uuid organization_id;
+  std::optional<TeamId> team_id;
+};
+Result<std::optional<Target>> ReadTarget(const Services& services, const Call& call) {
+  std::optional<Target> target;
+  if (const Json* sent = call.body.if_contains("set_current_organization")) {
+    const std::string id = sent->is_string() ? std::string(View(sent->get_string())) : "";
+    const auto found = services.accounts.FindOrganization(*call.caller, id);
+    if (!found) return NoSuchObject(id, "set_current_organization");
+    TRY_ASSIGN(const auto teams,
+               services.accounts.VisibleTeams(*call.caller, found->organization.id));
+    target = Target{found->organization.id,
+                    teams.empty() ? std::nullopt : std::optional(teams.front().id)};
+  }
+  if (const Json* sent = call.body.if_contains("set_current_team")) {
+    auto id = accounts::ReadInt(*sent, 0, 1LL << 53);
+    if (!id) return std::move(id).error().WithField("set_current_team");
+    const auto found = services.accounts.FindTeam(*call.caller, std::to_string(*id));
+    if (!found) return NoSuchObject(std::to_string(*id), "set_current_team");
+    if (target && target->organization_id != found->team->organization_id) {
+      return InvalidArgument(
+                 "Team must belong to the same organization in set_current_organization.")
+          .WithTag("invalid_input")
+          .WithField("set_current_team");
+    }
+    target = Target{found->team->organization_id, found->team->id};
+  }
+  return target;
+}
+
+Result<http::Response> PatchMe(const Services& services, const Call& call) {
+  const bool changes_password = call.body.contains("password");
+  if (changes_password || call.body.contains("email")) {
+    TRY(accounts::RequireFreshLogin(*call.caller, services.clock.Now()));
+  }
+  TRY_ASSIGN(const auto target, ReadTarget(services, call));
+  TRY_ASSIGN(accounts::User user, services.accounts.users().Update(call.user(), call.body));
+  if (target) {
+    TRY(services.accounts.users().SetCurrent(user.id, target->organization_id, target->team_id));
+    TRY_ASSIGN(user, services.accounts.users().Find(user.id));
+  }
+  if (changes_password) {
+    const std::string token = SessionTokenOf(services, *call.request).value_or("");
+    TRY(services.accounts.sessions().EndOthers(user.id, token));
+  }
+  TRY_ASSIGN(const JsonObject body, PrintUser(services, *call.caller, user));
+  return http::JsonResponse(200, body);
+}
+
+Result<http::Response> PatchUser(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid uuid, PathUuid(call, "uuid"));
+  if (uuid != call.user().uuid) return NotFound("Not found.");
+  return PatchMe(services, call);
+}
+
+Result<http::Response> DeleteMe(const Services& services, const Call& call) {
+  TRY(services.accounts.users().Delete(call.user().id));
+  http::Response response;
+  response.status = 204;
+  RemoveSessionCookies(response);
+  return response;
+}
+
+Result<http::Response> TwoFactorStatus(const Services&, const Call&) {
+  return http::JsonResponse(
+      200, JsonObject{{"is_enabled", false}, {"backup_codes", JsonArray()}, {"method", nullptr}});
+}
+
+constexpr Route kRoutes[] = {
+    {http::Method::kGet, "/api/users/", Auth::kUser, "user:read", ListUsers},
+    {http::Method::kGet, "/api/users/@me/", Auth::kUser, "user:read", GetMe},
+    {http::Method::kPatch, "/api/users/@me/", Auth::kUser, "user:write", PatchMe},
+    {http::Method::kDelete, "/api/users/@me/", Auth::kSession, "", DeleteMe},
+    {http::Method::kGet, "/api/users/@me/two_factor_status/", Auth::kSession, "", TwoFactorStatus},
+    {http::Method::kGet, "/api/users/{uuid}/", Auth::kUser, "user:read", GetUser},
+    {http::Method::kPatch, "/api/users/{uuid}/", Auth::kUser, "user:write", PatchUser},
+};
+
+}  // namespace
+
+std::span<const Route> UserRoutes() {
+  return kRoutes;
+}
+
+}  // namespace tenrec::api
