@@ -1,0 +1,331 @@
+#include "tenrec/ingest/ingester.h"
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <set>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tenrec/base/logging.h"
+#include "tenrec/engine/testing_engine.h"
+#include "tenrec/io/memory_disk.h"
+#include "tenrec/log/event_record.h"
+#include "tenrec/log/file_log.h"
+#include "tenrec/schema/schema.h"
+
+namespace tenrec::ingest {
+namespace {
+
+constexpr TeamId kTeam = 7;
+constexpr auto kPatience = std::chrono::seconds(30);
+
+/// The shared engine, whose inserts fail when told: before or after they took effect.
+class FlakyEngine final : public engine::Engine {
+ public:
+  enum class Fault { kNone, kBefore, kAfter };
+
+  Result<engine::QueryStats> Stream(
+      const engine::QueryText& text, const engine::QueryOptions& options,
+      const std::function<Status(engine::Block&&)>& on_block) override {
+    return engine::TestEngine().Stream(text, options, on_block);
+  }
+  Status Execute(const engine::QueryText& text, const engine::QueryOptions& options) override {
+    return engine::TestEngine().Execute(text, options);
+  }
+  Status Insert(std::string_view table, const std::vector<std::string>& columns,
+                std::string_view native, const engine::InsertOptions& options) override {
+    const int number = ++inserts;
+    const bool fails = number >= fail_from;
+    if (fails) ++failed;
+    if (fails && fault == Fault::kBefore) return Unavailable("engine is down");
+    const Status inserted = engine::TestEngine().Insert(table, columns, native, options);
+    if (fails && fault == Fault::kAfter) return Unavailable("engine went down");
+    return inserted;
+  }
+
+  std::atomic<int> inserts = 0;
+  std::atomic<int> failed = 0;
+  std::atomic<int> fail_from = INT32_MAX;
+  std::atomic<Fault> fault = Fault::kNone;
+};
+
+std::string Ask(std::string_view sql) {
+  return engine::Answer(engine::TestEngine(), sql);
+}
+
+class IngesterTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    SetLogLevel(LogLevel::kError);
+    for (const schema::Table* table : schema::Tables()) Run("DROP TABLE IF EXISTS " + table->name);
+    Run("DROP TABLE IF EXISTS schema_migrations");
+    std::string pattern = testing::TempDir() + "tenrec_ingest_XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    directory_ = pattern;
+    auto database = db::Database::Open({.path = directory_ + "/metadata.db"});
+    ASSERT_TRUE(database) << database.error().message;
+    database_ = std::move(*database);
+    for (const auto migrations : {catalog::Migrations(), persons::Migrations(), Migrations()}) {
+      const Status migrated = database_->Migrate(migrations);
+      ASSERT_TRUE(migrated) << migrated.error().message;
+    }
+    auto opened = log::FileLog::Open(
+        {.directory = "/log", .topic = "events", .segment_bytes = 1 << 20, .min_free_bytes = 0},
+        disk_, clock_, metrics_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    log_ = std::move(*opened);
+    accounts::Team team;
+    team.id = kTeam;
+    teams_.Put(team);
+    Boot();
+  }
+  void TearDown() override {
+    Kill();
+    log_.reset();
+    database_.reset();
+    std::filesystem::remove_all(directory_);
+  }
+  static void Run(const std::string& sql) {
+    const auto done = engine::TestEngine().Execute({sql, {}});
+    ASSERT_TRUE(done) << sql << ": " << done.error().message;
+  }
+
+  /// What a start of the process makes; Kill is its end.
+  void Boot() {
+    auto store = store::Store::Open(engine_, clock_, metrics_);
+    ASSERT_TRUE(store) << store.error().message;
+    store_ = std::move(*store);
+    persons_ = std::make_unique<persons::Persons>(*database_, persons::PersonsOptions{}, metrics_);
+    catalog_ = std::make_unique<catalog::Catalog>(*database_, clock_, metrics_);
+    live_ = std::make_unique<LiveTail>(metrics_);
+    options_.batch_interval = std::chrono::milliseconds(1);
+    options_.retry_delay = std::chrono::milliseconds(1);
+    ingester_ = std::make_unique<Ingester>(IngestParts{.log = *log_,
+                                                       .teams = teams_,
+                                                       .database = *database_,
+                                                       .persons = *persons_,
+                                                       .catalog = *catalog_,
+                                                       .store = *store_,
+                                                       .live = *live_,
+                                                       .clock = clock_,
+                                                       .metrics = metrics_},
+                                           options_);
+  }
+  void Kill() {
+    ingester_.reset();
+    live_.reset();
+    catalog_.reset();
+    persons_.reset();
+    store_.reset();
+  }
+
+  void Append(std::vector<std::string> payloads) {
+    std::vector<log::NewRecord> records;
+    for (std::string& payload : payloads) records.push_back({"key", std::move(payload)});
+    std::promise<bool> done;
+    log_->Append(std::move(records), [&](const Result<log::Offset>& r) { done.set_value(!!r); });
+    ASSERT_TRUE(done.get_future().get());
+  }
+  std::string Record(int number, std::string_view event = "$pageview",
+                     std::string_view properties = R"({"a":1})") {
+    const std::string distinct_id = "user-" + std::to_string(number % 5);
+    return log::EncodeEventRecord({.team_id = kTeam,
+                                   .uuid = Uuid::FromHalves(9, static_cast<std::uint64_t>(number)),
+                                   .event = event,
+                                   .distinct_id = distinct_id,
+                                   .timestamp = clock_.Now(),
+                                   .received_at = clock_.Now(),
+                                   .properties = properties});
+  }
+  void AppendNumbered(int first, int count) {
+    std::vector<std::string> payloads;
+    for (int i = first; i < first + count; ++i) payloads.push_back(Record(i));
+    Append(std::move(payloads));
+  }
+  template <typename Condition>
+  static bool Eventually(Condition condition) {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (std::chrono::steady_clock::now() < until) {
+      if (condition()) return true;
+      std::this_thread::yield();
+    }
+    return false;
+  }
+  void WaitUntilLanded() {
+    ASSERT_TRUE(Eventually([&] { return ingester_->lag() == 0 && LandedAll(); }))
+        << ingester_->lag();
+  }
+  bool LandedAll() {
+    const auto offset = log_->CommittedOffset("ingest", 0);
+    return offset && *offset == log_->end(0);
+  }
+  std::uint64_t Dropped(const char* reason) {
+    return metrics_.GetCounter("ingest_dropped_events_total", {{"reason", reason}}).value();
+  }
+
+  std::string directory_;
+  SystemClock clock_;
+  Metrics metrics_;
+  io::MemoryDisk disk_;
+  FlakyEngine engine_;
+  accounts::TeamDirectory teams_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<log::FileLog> log_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<persons::Persons> persons_;
+  std::unique_ptr<catalog::Catalog> catalog_;
+  std::unique_ptr<LiveTail> live_;
+  IngesterOptions options_;
+  std::unique_ptr<Ingester> ingester_;
+};
+
+TEST_F(IngesterTest, LandsEventsPersonsAndDefinitions) {
+  std::atomic<int> lines = 0;
+  const auto watching = live_->Subscribe(kTeam, [&](const auto&) { ++lines; });
+  ingester_->Start();
+  Append({Record(1, "$pageview", R"({"$browser":"Firefox","n":3})"),
+          Record(2, "$identify", R"({"$anon_distinct_id":"anon","$set":{"plan":"pro"}})")});
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT event, distinct_id, person_id = generateUUIDv4() FROM events ORDER BY "
+                "event"),
+            "\"$identify\",\"user-2\",0\n\"$pageview\",\"user-1\",0");
+  EXPECT_EQ(Ask("SELECT uniqExact(id) FROM persons"), "2");
+  EXPECT_EQ(Ask("SELECT distinct_id FROM person_distinct_ids ORDER BY distinct_id"),
+            "\"anon\"\n\"user-1\"\n\"user-2\"");
+  const auto types = catalog_->TypesOf(kTeam);
+  ASSERT_TRUE(types);
+  EXPECT_EQ((*types)->Find(catalog::PropertyScope::kEvent, "n"), catalog::PropertyType::kNumeric);
+  EXPECT_EQ((*types)->Find(catalog::PropertyScope::kPerson, "$initial_browser"),
+            catalog::PropertyType::kString);
+  EXPECT_EQ((*types)->Find(catalog::PropertyScope::kPerson, "plan"),
+            catalog::PropertyType::kString);
+  EXPECT_EQ(lines, 2);
+  EXPECT_EQ(ingester_->lag(), 0U);
+}
+
+TEST_F(IngesterTest, CountsEveryEventOnce) {
+  ingester_->Start();
+  AppendNumbered(0, 50);
+  AppendNumbered(20, 50);  // thirty of them again
+  log::EventRecord stranger = {.team_id = 99, .event = "e", .distinct_id = "d"};
+  Append({"poison", log::EncodeEventRecord(stranger), "", Record(200, "e", "[1,2]"),
+          Record(201, "e", "{\"a\":")});
+  AppendNumbered(70, 5);
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"), "75,75");
+  EXPECT_EQ(Dropped("duplicate"), 30U);
+  EXPECT_EQ(Dropped("malformed_record"), 2U);
+  EXPECT_EQ(Dropped("unknown_team"), 1U);
+  EXPECT_EQ(Dropped("malformed_properties"), 2U);
+  const auto stored = metrics_.GetCounter("ingest_events_total", {{"result", "stored"}}).value();
+  const auto dropped = metrics_.GetCounter("ingest_events_total", {{"result", "dropped"}}).value();
+  EXPECT_EQ(stored + dropped, log_->end(0));
+}
+
+TEST_F(IngesterTest, KnowsRetriesAfterARestart) {
+  ingester_->Start();
+  AppendNumbered(0, 20);
+  WaitUntilLanded();
+  Kill();
+  Boot();
+  ingester_->Start();
+  AppendNumbered(0, 20);
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count() FROM events"), "20");
+}
+
+TEST_F(IngesterTest, FinishesWhatWasReadWhenItStops) {
+  AppendNumbered(0, 500);
+  ingester_->Start();
+  ASSERT_TRUE(Eventually([&] { return engine_.inserts > 0; }));
+  ingester_->Stop();
+  const auto offset = log_->CommittedOffset("ingest", 0);
+  EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(*offset));
+}
+
+TEST_F(IngesterTest, ACrashAtAnyInsertLosesNothingAndRepeatsNothing) {
+  // Each round: the engine fails for good at its n-th insert, before or after it took effect; the
+  // process ends, starts again, and goes on. Small batches, so that several are in flight.
+  options_.max_batch_events = 10;
+  int first = 0;
+  int expected = 0;
+  for (const auto fault : {FlakyEngine::Fault::kBefore, FlakyEngine::Fault::kAfter}) {
+    for (int n = 1; n <= 9; ++n) {
+      Kill();
+      Boot();
+      engine_.fault = fault;
+      engine_.failed = 0;
+      engine_.fail_from = engine_.inserts + n;
+      ingester_->Start();
+      AppendNumbered(first, 60);
+      first += 60;
+      expected += 60;
+      ASSERT_TRUE(Eventually([&] { return engine_.failed > 0 || ingester_->lag() == 0; }));
+      Kill();
+      engine_.fail_from = INT32_MAX;
+      Boot();
+      ingester_->Start();
+      WaitUntilLanded();
+      ASSERT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"),
+                std::to_string(expected) + "," + std::to_string(expected))
+          << "round " << n;
+    }
+  }
+  // The mirror says what the metadata store says.
+  EXPECT_EQ(Ask("SELECT uniqExact(id) FROM persons"), "5");
+  EXPECT_EQ(Ask("SELECT uniqExact(distinct_id) FROM person_distinct_ids"), "5");
+  EXPECT_EQ(Ask("SELECT uniqExact(person_id) FROM events"), "5");
+}
+
+TEST_F(IngesterTest, DoesNotChangePersonsTwice) {
+  options_.max_batch_events = 10;
+  Kill();
+  Boot();
+  engine_.fault = FlakyEngine::Fault::kBefore;
+  engine_.fail_from = engine_.inserts + 1;
+  ingester_->Start();
+  Append({Record(1, "$set", R"({"$set":{"n":1}})"), Record(1001, "$set", R"({"$set":{"n":2}})")});
+  ASSERT_TRUE(Eventually([&] { return engine_.failed > 2; }));  // it has begun again
+  Kill();
+  const auto versions = [&] {
+    const auto rows = database_->Query("SELECT version, properties FROM person", {});
+    return rows && rows->size() == 1 ? std::to_string((*rows)[0].Int(0)) + (*rows)[0].Text(1)
+                                     : "no single person";
+  };
+  const std::string before = versions();
+  engine_.fail_from = INT32_MAX;
+  Boot();
+  ingester_->Start();
+  WaitUntilLanded();
+  EXPECT_EQ(versions(), before);
+  EXPECT_EQ(Ask("SELECT argMax(properties, version) FROM persons"), R"("{\"n\":2}")");
+  EXPECT_EQ(Ask("SELECT count() FROM events"), "2");
+}
+
+TEST_F(IngesterTest, WaitsForAnEngineThatComesBack) {
+  engine_.fault = FlakyEngine::Fault::kBefore;
+  engine_.fail_from = 0;
+  ingester_->Start();
+  AppendNumbered(0, 100);
+  ASSERT_TRUE(Eventually([&] { return engine_.failed > 3; }));
+  EXPECT_EQ(ingester_->lag(), 100U);
+  engine_.fail_from = INT32_MAX;
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count() FROM events"), "100");
+}
+
+TEST_F(IngesterTest, BatchesAreFullUnderLoad) {
+  options_.max_batch_events = 1000;
+  Kill();
+  Boot();
+  for (int i = 0; i < 40; ++i) AppendNumbered(i * 100, 100);
+  ingester_->Start();
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count() FROM events"), "4000");
+  EXPECT_LE(metrics_.GetCounter("ingest_batches_total").value(), 6U);
+}
+
+}  // namespace
+}  // namespace tenrec::ingest
