@@ -16,6 +16,11 @@
 namespace tenrec::capture {
 namespace {
 
+/// Every double is written with three.
+constexpr std::ptrdiff_t kMaxExponentDigits = 8;
+/// Shorter numbers without exponent fit every double.
+constexpr std::size_t kLongNumber = 300;
+
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -414,7 +419,7 @@ bool JsonReader::SkipNumber() {
     return false;
   }
   bool is_integer = true;
-  bool has_exponent = false;
+  std::ptrdiff_t exponent_digits = 0;
   if (*at == '.') {
     is_integer = false;
     ++at;
@@ -427,21 +432,24 @@ bool JsonReader::SkipNumber() {
   }
   if (*at == 'e' || *at == 'E') {
     is_integer = false;
-    has_exponent = true;
     ++at;
     if (*at == '+' || *at == '-') ++at;
-    if (!IsDigit(*at)) {
+    const char* exponent = at;
+    while (IsDigit(*at)) ++at;
+    exponent_digits = at - exponent;
+    if (exponent_digits == 0) {
       at_ = at;
       Fail("expected a digit");
       return false;
     }
-    while (IsDigit(*at)) ++at;
   }
   at_ = at;
   const std::string_view number(start, static_cast<std::size_t>(at - start));
-  const bool overflows = is_integer
-                             ? IntegerOverflows(number)
-                             : (has_exponent || number.size() > 300) && DoubleOverflows(number);
+  // Parsers disagree about exponents that do not fit an integer, even of a zero.
+  const bool overflows = is_integer ? IntegerOverflows(number)
+                                    : exponent_digits > kMaxExponentDigits ||
+                                          ((exponent_digits > 0 || number.size() > kLongNumber) &&
+                                           DoubleOverflows(number));
   if (overflows) Replace(start, "\"", "\"");
   return true;
 }

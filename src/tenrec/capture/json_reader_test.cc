@@ -111,8 +111,10 @@ TEST(JsonReader, ReplacesLoneSurrogates) {
 }
 
 TEST(JsonReader, TurnsNumbersThatNothingHoldsIntoStrings) {
-  EXPECT_EQ(Repair("[18446744073709551616,-9223372036854775809,1e400,-1e999,1e-400,2]"),
-            R"(["18446744073709551616","-9223372036854775809","1e400","-1e999",1e-400,2])");
+  EXPECT_EQ(
+      Repair(
+          "[18446744073709551616,-9223372036854775809,1e400,-1e999,1e-400,2,0e80044073709551615]"),
+      R"(["18446744073709551616","-9223372036854775809","1e400","-1e999",1e-400,2,"0e80044073709551615"])");
 }
 
 TEST(JsonReader, WalksObjectsAndArraysKeepingSlices) {
