@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <malloc.h>
 #include <time.h>
 
 #include "tenrec/engine/chdb_engine.h"
@@ -422,6 +423,12 @@ int main(int argc, char** argv) {
   }
   AskQuestions(**engine, **store);
 
+  std::printf("\nafter the questions: %ld MB resident, %ld MB of it not the program's files\n",
+              MemoryMb("VmRSS"), MemoryMb("RssAnon"));
+  Execute(**engine, "SYSTEM JEMALLOC PURGE");
+  std::printf("after the engine's purge: %ld MB\n", MemoryMb("VmRSS"));
+  malloc_trim(0);
+  std::printf("after malloc_trim: %ld MB\n", MemoryMb("VmRSS"));
   std::this_thread::sleep_for(std::chrono::seconds(15));
   const double cpu = ProcessCpu();
   std::this_thread::sleep_for(std::chrono::seconds(10));

@@ -21,8 +21,8 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   // Shares of the budget: marks say where a column's granules begin, and a hot set of them is what
   // makes the second question quick.
   const std::uint64_t cache = std::clamp(memory_bytes / 16, 16 * kMiB, 512 * kMiB);
+  // The ratio to the machine's memory stays at its default: set to 0, it takes this limit away.
   add("max_server_memory_usage", memory_bytes);
-  add("max_server_memory_usage_to_ram_ratio", 0);
   add("mark_cache_size", cache);
   add("primary_index_cache_size", cache / 2);
   add("index_mark_cache_size", 8 * kMiB);
@@ -38,8 +38,9 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
       "<query_cache><max_size_in_bytes>0</max_size_in_bytes><max_entries>0</max_entries></"
       "query_cache>\n";
 
-  // Two merges at a time on a machine of two cores; everything else needs hardly a thread.
-  add("background_pool_size", 2);
+  // One thread merges: under load it falls behind, takes more parts at a time, and so writes each
+  // row fewer times. Everything else needs hardly a thread.
+  add("background_pool_size", 1);
   add("background_merges_mutations_concurrency_ratio", 2);
   add("background_move_pool_size", 1);
   add("background_fetches_pool_size", 1);
@@ -61,11 +62,11 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   add("asynchronous_metrics_update_period_s", 3600);
   add("asynchronous_heavy_metrics_update_period_s", 86'400);
 
-  // How many of the four places of the pool a mutation or a whole-partition merge leaves free.
+  // How many of the two places of the pool a mutation or a whole-partition merge leaves free.
   out +=
       "  <merge_tree>\n"
       "    "
-      "<number_of_free_entries_in_pool_to_lower_max_size_of_merge>2</"
+      "<number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</"
       "number_of_free_entries_in_pool_to_lower_max_size_of_merge>\n"
       "    "
       "<number_of_free_entries_in_pool_to_execute_mutation>1</"

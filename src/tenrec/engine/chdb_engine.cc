@@ -11,9 +11,9 @@
 #include "tenrec/engine/chdb_config.h"
 #include "tenrec/engine/chdb_connection.h"
 #include "tenrec/engine/connection_pool.h"
+#include "tenrec/engine/housekeeper.h"
 #include "tenrec/engine/quote.h"
 #include "tenrec/engine/row_binary.h"
-#include "tenrec/engine/statement_killer.h"
 
 namespace tenrec::engine {
 namespace {
@@ -68,10 +68,10 @@ class Measured {
 /// Lets a token kill the statement for as long as this lives.
 class CancelHook {
  public:
-  CancelHook(std::shared_ptr<CancelToken> token, StatementKiller& killer, const std::string& mark)
+  CancelHook(std::shared_ptr<CancelToken> token, Housekeeper& keeper, const std::string& mark)
       : token_(std::move(token)) {
     if (token_ == nullptr) return;
-    handle_ = token_->OnCancel([&killer, mark] { killer.Kill(mark); });
+    handle_ = token_->OnCancel([&keeper, mark] { keeper.Kill(mark); });
   }
   ~CancelHook() {
     if (token_ != nullptr) token_->Forget(handle_);
@@ -93,7 +93,7 @@ struct ChdbEngine::State {
     readers.reset();
     writers.reset();
     inserters.reset();
-    killer.reset();
+    keeper.reset();
     engine_open = false;
   }
 
@@ -126,7 +126,7 @@ struct ChdbEngine::State {
   std::unique_ptr<ConnectionPool> readers;
   std::unique_ptr<ConnectionPool> writers;  // everything that is neither a read nor an insert
   std::unique_ptr<ConnectionPool> inserters;
-  std::unique_ptr<StatementKiller> killer;
+  std::unique_ptr<Housekeeper> keeper;
 };
 
 Result<std::unique_ptr<ChdbEngine>> ChdbEngine::Open(ChdbOptions options, Metrics& metrics) {
@@ -156,7 +156,7 @@ Result<std::unique_ptr<ChdbEngine>> ChdbEngine::Open(ChdbOptions options, Metric
   TRY_ASSIGN(state->writers, connect(1, false));
   TRY_ASSIGN(state->readers, connect(state->options.query_connections, true));
   TRY_ASSIGN(auto control, ChdbConnection::Open({"--path=" + path}));
-  state->killer = std::make_unique<StatementKiller>(std::move(control));
+  state->keeper = std::make_unique<Housekeeper>(std::move(control));
   return std::unique_ptr<ChdbEngine>(new ChdbEngine(std::move(state)));
 }
 
@@ -170,16 +170,17 @@ Result<QueryStats> ChdbEngine::Stream(const QueryText& text, const QueryOptions&
   const auto run = [&]() -> Result<QueryStats> {
     ConnectionPool& pool = options.readonly ? *state_->readers : *state_->writers;
     TRY_ASSIGN(auto connection, pool.Acquire(options.max_execution_time, options.cancel));
-    const std::string mark = state_->killer->NewMark();
+    const std::string mark = state_->keeper->NewMark();
+    state_->keeper->Touch();
     auto stats = [&]() -> Result<QueryStats> {
       TRY(connection->Set(state_->QuerySettings(options, mark)));
-      const CancelHook hook(options.cancel, *state_->killer, mark);
+      const CancelHook hook(options.cancel, *state_->keeper, mark);
       return connection->Stream(text, [&](std::string_view chunk) -> Status {
         TRY_ASSIGN(Block block, DecodeRowBinary(chunk));
         return on_block(std::move(block));
       });
     }();
-    state_->killer->Forget(mark);
+    state_->keeper->Forget(mark);
     return stats;
   };
   auto stats = run();
@@ -226,6 +227,7 @@ Status ChdbEngine::Insert(std::string_view table, const std::vector<std::string>
     settings.emplace_back("max_insert_threads", "1");
     for (const auto& setting : options.settings) settings.push_back(setting);
     TRY(connection->Set(settings));
+    state_->keeper->Touch();
     return connection->Insert(statement, native);
   };
   auto done = run();

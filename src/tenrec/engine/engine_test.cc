@@ -192,6 +192,11 @@ TEST(Engine, RunsStatementsSideBySide) {
   EXPECT_EQ(right, 60);
 }
 
+TEST(Engine, KeepsItsMemoryBudget) {
+  EXPECT_EQ(Ask("SELECT value FROM system.server_settings WHERE name = 'max_server_memory_usage'"),
+            "\"1073741824\"");
+}
+
 TEST(Engine, RefusesASecondEngine) {
   TestEngine();
   Metrics metrics;

@@ -1,0 +1,113 @@
+#include "tenrec/engine/housekeeper.h"
+
+#include <chrono>
+#include <pthread.h>
+#include <utility>
+
+#include <malloc.h>
+
+#include "tenrec/base/logging.h"
+
+namespace tenrec::engine {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kBetweenKills(25);
+constexpr std::chrono::seconds kIdle(5);
+
+}  // namespace
+
+Housekeeper::Housekeeper(std::unique_ptr<ChdbConnection> connection)
+    : connection_(std::move(connection)), thread_([this] { Run(); }) {
+  pthread_setname_np(thread_.native_handle(), "engine-keeper");
+}
+
+Housekeeper::~Housekeeper() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.NotifyAll();
+  }
+  thread_.join();
+}
+
+std::string Housekeeper::NewMark() {
+  const MutexLock lock(mutex_);
+  std::string mark = "tenrec-" + std::to_string(next_mark_++);
+  alive_.insert(mark);
+  return mark;
+}
+
+void Housekeeper::Kill(const std::string& mark) {
+  const MutexLock lock(mutex_);
+  // A token may fire while its statement ends by itself.
+  if (!alive_.contains(mark)) return;
+  doomed_.insert(mark);
+  changed_.NotifyAll();
+}
+
+void Housekeeper::Forget(const std::string& mark) {
+  const MutexLock lock(mutex_);
+  alive_.erase(mark);
+  doomed_.erase(mark);
+}
+
+void Housekeeper::Touch() {
+  const MutexLock lock(mutex_);
+  const bool first = !worked_at_;
+  worked_at_ = steady_clock::now();
+  if (first) changed_.NotifyAll();
+}
+
+void Housekeeper::Run() {
+  while (true) {
+    std::vector<std::string> marks;
+    {
+      const MutexLock lock(mutex_);
+      while (!stopping_ && doomed_.empty()) {
+        if (!worked_at_) {
+          changed_.Wait(mutex_);
+          continue;
+        }
+        const auto idle_at = *worked_at_ + kIdle;
+        if (steady_clock::now() >= idle_at) break;
+        changed_.WaitUntil(mutex_, idle_at);
+      }
+      if (stopping_) return;
+      marks.assign(doomed_.begin(), doomed_.end());
+      if (marks.empty()) worked_at_.reset();
+    }
+    if (marks.empty()) {
+      Trim();
+      continue;
+    }
+    KillAll(marks);
+    const MutexLock lock(mutex_);
+    const auto until = steady_clock::now() + kBetweenKills;
+    while (!stopping_ && changed_.WaitUntil(mutex_, until)) {
+    }
+  }
+}
+
+void Housekeeper::KillAll(const std::vector<std::string>& marks) {
+  for (const std::string& mark : marks) {
+    const auto killed = connection_->Run(
+        {"KILL QUERY WHERE Settings['log_comment'] = {mark:String} ASYNC", {{"mark", mark}}});
+    if (!killed) {
+      LogLine(LogLevel::kWarning, "engine", "cannot kill a statement",
+              {{"reason", killed.error().message}});
+    }
+  }
+}
+
+void Housekeeper::Trim() {
+  // Two allocators live in the process: the library's, and the one of everybody else.
+  const auto purged = connection_->Run({"SYSTEM JEMALLOC PURGE", {}});
+  if (!purged) {
+    LogLine(LogLevel::kDebug, "engine", "cannot purge", {{"reason", purged.error().message}});
+  }
+  malloc_trim(0);
+}
+
+}  // namespace tenrec::engine
