@@ -37,5 +37,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     reporters: ['default', './scripts/closing_line.mjs'],
     restoreMocks: true,
+    // The palette test reads the stylesheet itself.
+    css: { include: /theme\.css/ },
   },
 })

@@ -1,36 +1,8 @@
 import '@fontsource-variable/jetbrains-mono/index.css'
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { IconButton } from './button'
+import { useCopy } from './copy'
 import { cx } from './cx'
-
-/** Copies text and says so for two seconds. */
-export function useCopy(): [boolean, (text: string) => void] {
-  const [copied, setCopied] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const copy = (text: string) => {
-    void copyText(text).then(() => {
-      setCopied(true)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => setCopied(false), 2000)
-    })
-  }
-  return [copied, copy]
-}
-
-async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  // Without https there is no clipboard interface, and self-hosted servers often start that way.
-  const area = document.createElement('textarea')
-  area.value = text
-  area.style.position = 'fixed'
-  area.style.opacity = '0'
-  document.body.append(area)
-  area.select()
-  document.execCommand('copy')
-  area.remove()
-}
 
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [copied, copy] = useCopy()

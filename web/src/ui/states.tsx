@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Button } from './button'
+import { useCopy } from './copy'
 import { cx } from './cx'
 
 interface EmptyProps {
@@ -32,7 +33,7 @@ interface ErrorBoxProps {
 
 /** What failed, why as far as known, and what to do. */
 export function ErrorBox({ title, message, onRetry, details }: ErrorBoxProps) {
-  const [copied, setCopied] = useState(false)
+  const [copied, copy] = useCopy()
   return (
     <div role="alert" className="m-auto flex max-w-lg gap-3 rounded-card border border-line bg-surface p-4">
       <CircleAlert size={18} strokeWidth={1.75} className="mt-px shrink-0 text-negative" aria-hidden />
@@ -42,12 +43,7 @@ export function ErrorBox({ title, message, onRetry, details }: ErrorBoxProps) {
         <div className="mt-3 flex flex-wrap gap-2">
           {onRetry && <Button onClick={onRetry}>Try again</Button>}
           {details && (
-            <Button
-              look="ghost"
-              onClick={() => {
-                void navigator.clipboard?.writeText(details).then(() => setCopied(true))
-              }}
-            >
+            <Button look="ghost" onClick={() => copy(details)}>
               {copied ? 'Copied' : 'Copy details'}
             </Button>
           )}

@@ -149,7 +149,9 @@ function Waiting({ projectId, token }: { projectId: number; token: string }) {
   // As it was when the page opened: the event that ends the wait is the first one all the same.
   const [already] = useState(me.team?.id === projectId && me.team.ingested_event)
 
+  const found = first !== null
   useEffect(() => {
+    if (found) return
     const aborter = new AbortController()
     const close = openLiveEvents(projectId, {
       onEvent: (event) => setFirst((known) => known ?? event),
@@ -171,11 +173,13 @@ function Waiting({ projectId, token }: { projectId: number; token: string }) {
       clearInterval(timer)
       close()
     }
-  }, [projectId])
+  }, [projectId, found])
 
-  const found = first !== null
   useEffect(() => {
-    if (found) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+    if (!found) return
+    queryClient.setQueryData(meQuery.queryKey, (known) =>
+      known?.team ? { ...known, team: { ...known.team, ingested_event: true } } : known,
+    )
   }, [found, queryClient])
 
   const test = async () => {

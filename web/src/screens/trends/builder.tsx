@@ -101,7 +101,13 @@ function Section({ title, action, children }: { title: string; action?: ReactNod
   )
 }
 
-function AddButton({ label, shortcut, ...rest }: { label: string; shortcut?: string }) {
+interface AddButtonProps {
+  label: string
+  text?: string
+  shortcut?: string
+}
+
+function AddButton({ label, text, shortcut, ...rest }: AddButtonProps) {
   return (
     <button
       type="button"
@@ -109,8 +115,8 @@ function AddButton({ label, shortcut, ...rest }: { label: string; shortcut?: str
       aria-label={label}
       className="-mr-1.5 inline-flex h-7 items-center gap-1.5 rounded-control px-1.5 text-fg-2 transition-colors duration-100 hover:bg-hover hover:text-fg data-popup-open:bg-hover pointer-coarse:h-10"
     >
-      <Plus {...icon} />
-      Add
+      {!text && <Plus {...icon} />}
+      {text ?? 'Add'}
       {shortcut && <Kbd hint>{shortcut}</Kbd>}
     </button>
   )
@@ -275,7 +281,9 @@ function Breakdown({ query, onChange, open, onOpen, eventNames }: BreakdownProps
   )
   const limit = String(breakdown?.breakdown_limit ?? 25)
   return (
-    <Section title="Break down by" action={picker(<AddButton label="Add breakdown" shortcut="B" />)}>
+    <Section title="Break down by" action={picker(
+        <AddButton label={breakdown ? 'Change breakdown' : 'Add breakdown'} text={breakdown ? 'Change' : undefined} shortcut="B" />,
+      )}>
       {breakdown && (
         <div className="flex flex-col gap-2">
           <div className="flex">

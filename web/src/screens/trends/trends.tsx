@@ -15,7 +15,7 @@ import { propertyLabel } from '@/lib/taxonomy'
 import { displayOf, intervalOf, isOverTime, parseTrendsQuery } from '@/lib/trends_query'
 import { wallTimeIn } from '@/lib/wall_time'
 import { Button, IconButton } from '@/ui/button'
-import { useCopy } from '@/ui/code'
+import { useCopy } from '@/ui/copy'
 import { DateRange } from '@/ui/date_range'
 import { Drawer } from '@/ui/dialog'
 import { useNow } from '@/ui/event_time'
@@ -43,7 +43,7 @@ export default function Trends() {
   const q = useMemo(() => parseTrendsQuery(linked), [linked])
   const id = Number(projectId)
   // A visit without a question starts with page views where there are any, with all events elsewhere.
-  const definitions = useQuery({ ...eventDefinitionsQuery(id, ''), enabled: q === null })
+  const definitions = useQuery({ ...eventDefinitionsQuery(id, '$pageview'), enabled: q === null })
   if (q === null && definitions.isPending) {
     return (
       <Page parent="Insights" title="Trends">
