@@ -112,7 +112,7 @@ int PropertyLayout::FindHot(PropertyScope scope, std::string_view key) const {
 
 PropertyLocation PropertyLayout::Locate(PropertyScope scope, std::string_view key) const {
   const int hot = FindHot(scope, key);
-  if (hot < 0) return {PropertyLocation::Kind::kMap, std::string(TailColumn(scope)), false};
+  if (hot < 0) return {PropertyLocation::Kind::kTail, std::string(TailColumn(scope)), false};
   const HotColumn& column = columns_[static_cast<std::size_t>(hot)];
   return {PropertyLocation::Kind::kColumn, column.column, column.low_cardinality};
 }

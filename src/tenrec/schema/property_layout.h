@@ -27,12 +27,14 @@ inline constexpr std::string_view kEmptyTailText = "\x01";
 
 /// Where the untyped text of a property is found in a row of `events`.
 /// Shape: kColumn: the column itself, Nullable(String), NULL when missing.
-///        kMap:    a Map(String, String), read as
+///        kTail:   a Map(String, String), read as
 ///                 multiIf(m[key] = '', NULL, m[key] = kEmptyTailText, '', m[key]).
+///        Read it in the SELECT that names `events` itself: through a subquery the engine reads the
+///        whole map and not one bucket of it.
 ///        Nested access (properties.a.b) reads RawColumn(scope) with JSONExtractRaw instead.
 struct PropertyLocation {
-  enum class Kind : std::uint8_t { kColumn, kMap };
-  Kind kind = Kind::kMap;
+  enum class Kind : std::uint8_t { kColumn, kTail };
+  Kind kind = Kind::kTail;
   std::string column;
   bool low_cardinality = false;  // of a kColumn
 };

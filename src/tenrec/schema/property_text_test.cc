@@ -237,7 +237,7 @@ TEST(PropertyLayout, FindsHotKeysPerScopeAndLeavesTheRestToTheMap) {
   EXPECT_EQ(layout->Locate(PropertyScope::kPerson, "$browser").column, "pp_$browser");
   EXPECT_EQ(layout->Locate(PropertyScope::kPerson, "email").column, "pp_email");
   const auto email = layout->Locate(PropertyScope::kEvent, "email");
-  EXPECT_EQ(email.kind, PropertyLocation::Kind::kMap);
+  EXPECT_EQ(email.kind, PropertyLocation::Kind::kTail);
   EXPECT_EQ(email.column, "properties_tail");
   for (const auto& hot : layout->hot_columns()) {
     const auto parsed = ParseHotColumnName(hot.column);
