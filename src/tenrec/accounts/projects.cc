@@ -90,10 +90,11 @@ Status ApplyPatch(const JsonObject& patch, Team& team) {
 Status Save(db::Transaction& transaction, const Team& team) {
   TRY(transaction.Execute(
       "UPDATE teams SET name = $2, product_description = $3, is_demo = $4, settings = $5, "
-      "api_token = $6, secret_api_token = $7, secret_api_token_backup = $8, updated_at = $9 "
-      "WHERE id = $1",
+      "api_token = $6, secret_api_token = $7, secret_api_token_backup = $8, updated_at = $9, "
+      "ingested_event = $10 WHERE id = $1",
       {team.id, team.name, team.product_description, team.is_demo, PrintJson(team.settings),
-       team.api_token, team.secret_api_token, team.secret_api_token_backup, team.updated_at}));
+       team.api_token, team.secret_api_token, team.secret_api_token_backup, team.updated_at,
+       team.ingested_event}));
   return Ok();
 }
 
@@ -187,16 +188,16 @@ Result<Team> Projects::Create(const Organization& organization, const JsonObject
 
 template <typename Change>
 Result<Team> Projects::ChangeRow(TeamId id, const Change& change) {
-  return database_.Transact([&](db::Transaction& transaction) -> Result<Team> {
+  MutexLock lock(change_mutex_);
+  TRY_ASSIGN(Team changed, database_.Transact([&](db::Transaction& transaction) -> Result<Team> {
     TRY_ASSIGN(Team team, One(transaction.Query(Where(kSelectTeam, "t.id = $1"), {id})));
     TRY(change(team));
     team.updated_at = clock_.Now();
     TRY(Save(transaction, team));
-    // Inside, so that two changes reach the directory in the order in which they were made. If the
-    // commit fails after all, Load of the next start puts it right.
-    directory_.Put(team);
     return team;
-  });
+  }));
+  directory_.Put(changed);
+  return changed;
 }
 
 Result<Team> Projects::Update(TeamId id, const JsonObject& patch) {
@@ -235,12 +236,12 @@ Result<Team> Projects::DeleteSecretTokenBackup(TeamId id) {
 Status Projects::MarkIngestedEvent(TeamId id) {
   const auto known = directory_.ById(id);
   if (known == nullptr || known->ingested_event) return Ok();
-  return database_.Transact([&](db::Transaction& transaction) -> Status {
-    TRY(transaction.Execute("UPDATE teams SET ingested_event = TRUE WHERE id = $1", {id}));
-    TRY_ASSIGN(const db::Rows rows, transaction.Query(Where(kSelectTeam, "t.id = $1"), {id}));
-    if (!rows.empty()) directory_.Put(ReadTeam(rows[0]));
+  const auto mark = [](Team& team) -> Status {
+    team.ingested_event = true;
     return Ok();
-  });
+  };
+  TRY(ChangeRow(id, mark));
+  return Ok();
 }
 
 void Projects::Forget(TeamId id) {

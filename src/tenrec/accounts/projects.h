@@ -7,6 +7,7 @@
 #include "tenrec/accounts/team.h"
 #include "tenrec/accounts/team_lookup.h"
 #include "tenrec/accounts/user.h"
+#include "tenrec/base/thread_annotations.h"
 #include "tenrec/db/database.h"
 
 namespace tenrec::accounts {
@@ -49,11 +50,13 @@ class Projects {
 
  private:
   template <typename Change>
-  Result<Team> ChangeRow(TeamId id, const Change& change);
+  Result<Team> ChangeRow(TeamId id, const Change& change) EXCLUDES(change_mutex_);
 
   db::Database& database_;
   const Clock& clock_;
   TeamDirectory& directory_;
+  /// Held over a change and its copy to the directory, so that both see changes in one order.
+  Mutex change_mutex_;
 };
 
 /// Makes a project inside a larger transaction; the caller puts it into the directory.

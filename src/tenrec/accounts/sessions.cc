@@ -28,6 +28,8 @@ Sessions::Sessions(db::Database& database, const Clock& clock)
 Result<std::string> Sessions::Start(UserId user_id) {
   const std::string token = RandomAlphanumeric(kTokenLength);
   const Timestamp now = clock_.Now();
+  TRY(database_.Execute("DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2",
+                        {user_id, now}));
   TRY(database_.Execute(
       "INSERT INTO sessions (token_hash, user_id, created_at, authenticated_at, seen_at, "
       "expires_at) VALUES ($1, $2, $3, $3, $3, $4)",

@@ -43,10 +43,11 @@ struct QueryPort {
 };
 QueryPort PortOf(query::Runner& runner);
 
-/// Calls back with each event of a project as it is ingested, as the text of a JSON object, until
-/// the handle is dropped. The callback does not block and may come from any thread.
-using LivePort =
-    std::function<std::shared_ptr<void>(TeamId, std::function<void(std::string_view event)>)>;
+/// Calls back with the recent events of a project and with each one that comes, as the text of a
+/// JSON object, until the handle is dropped; ingest::LiveTail::Subscribe. The callback does not
+/// block and may come from any thread.
+using LivePort = std::function<std::shared_ptr<const void>(
+    TeamId, std::function<void(const std::shared_ptr<const std::string>& event)>)>;
 
 /// What the handlers work with; everything outlives the router.
 struct ApiDependencies {

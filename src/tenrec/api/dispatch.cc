@@ -129,6 +129,9 @@ class Finisher {
     if (!http::FindHeader(response.headers, "Cache-Control")) {
       response.SetHeader("Cache-Control", "no-store");
     }
+    if (http::FindHeader(response.headers, "Content-Type") == "application/json") {
+      response.SetHeader("Content-Type", "application/json; charset=utf-8");
+    }
     if (!route_->shows_secret) http::CompressFor(*request_, response);
     respond_(std::move(response));
   }

@@ -56,10 +56,11 @@ Result<http::Response> LiveEvents::Open(TeamId team_id) {
 
 void LiveEvents::Start(TeamId team_id, http::StreamWriter writer) {
   if (!writer.Write(": connected\n\n")) return;
-  auto subscription = port_(team_id, [writer, &dropped = dropped_](std::string_view event) mutable {
-    if (writer.closed()) return;
-    if (!writer.Write(Frame(event)) && !writer.closed()) dropped.Add();
-  });
+  auto subscription =
+      port_(team_id,
+            [writer, &dropped = dropped_](const std::shared_ptr<const std::string>& event) mutable {
+              if (!writer.Write(Frame(*event)) && !writer.closed()) dropped.Add();
+            });
   MutexLock lock(mutex_);
   streams_.push_back({std::move(writer), std::move(subscription)});
   open_.Set(static_cast<std::int64_t>(streams_.size()));

@@ -31,7 +31,7 @@ class LiveEvents {
  private:
   struct Stream {
     http::StreamWriter writer;
-    std::shared_ptr<void> subscription;
+    std::shared_ptr<const void> subscription;
   };
 
   void Start(TeamId team_id, http::StreamWriter writer) EXCLUDES(mutex_);

@@ -112,7 +112,8 @@ class Instance {
     return query::Answer{200, R"({"results":[]})"};
   };
   /// Who listens to live events.
-  std::map<TeamId, std::function<void(std::string_view)>> listeners;
+  using OnEvent = std::function<void(const std::shared_ptr<const std::string>&)>;
+  std::map<TeamId, OnEvent> listeners;
   http::Router router;
 
  private:
@@ -131,9 +132,9 @@ class Instance {
                 },
             .cancel = [](TeamId, std::string_view) { return query::Answer{204, ""}; }};
   }
-  std::shared_ptr<void> Live(TeamId team, std::function<void(std::string_view)> callback) {
+  std::shared_ptr<const void> Live(TeamId team, OnEvent callback) {
     listeners[team] = std::move(callback);
-    return {this, [this, team](void*) { listeners.erase(team); }};
+    return std::shared_ptr<const void>(this, [this, team](const void*) { listeners.erase(team); });
   }
 
   std::filesystem::path folder_;
