@@ -24,7 +24,7 @@ before(async () => {
   if (!fs.existsSync(CHROMIUM)) return;
   server = await startServer();
   owner = await signUp(server);
-  const init = (more = '') => `${SNIPPET}\nposthog.init('${owner.token}', { api_host: '${server.url}', person_profiles: 'always', loaded: () => { window.ready = true }${more} });`;
+  const init = (more = '') => `${SNIPPET}\nposthog.init('${owner.token}', { api_host: '${server.url}', person_profiles: 'always', opt_out_useragent_filter: true, loaded: () => { window.ready = true }${more} });`;
   const page = '<!doctype html><title>Shop</title><h1>Shop</h1><button id="buy" class="primary">Buy now</button><a href="/next">Next</a>';
   const pages = {
     '/': { body: `${page}<script>${init()}</script>` },
