@@ -332,7 +332,10 @@ void BatchPreparer::State::Publish() {
   for (std::size_t i = count; i-- > 0;) {
     const Event& event = events[i];
     const auto [left, is_new] = wanted.try_emplace(event.team->id, 0);
-    if (is_new) left->second = parts.live.Wanted(event.team->id);
+    if (is_new) {
+      left->second = parts.live.Wanted(event.team->id);
+      if (!event.team->ingested_event && parts.on_first_event) parts.on_first_event(event.team->id);
+    }
     if (left->second == 0) continue;
     --left->second;
     PrintProperties(event, properties_text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +32,8 @@ struct IngestParts {
   LiveTail& live;
   const Clock& clock;
   Metrics& metrics;
+  /// Told of a project whose events come while its row says that none ever came. May be empty.
+  std::function<void(TeamId)> on_first_event = {};
 };
 
 /// A batch whose persons are written and whose rows wait to land.
