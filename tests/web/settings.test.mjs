@@ -81,6 +81,31 @@ test('a personal API key is shown once, works, and can be deleted', async () => 
   await profile.close()
 })
 
+test('an old session is asked for the password before a key is made', async () => {
+  const profile = await openProfile(browser, server, { expectErrors: [/status of 403.*personal_api_keys/, /status of 400.*login/] })
+  const page = await profile.newPage()
+  await page.goto('/settings/user-api-keys')
+  await signIn(page, owner)
+  const detail = 'This action requires you to be recently authenticated.'
+  await page.route('**/api/personal_api_keys/', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ status: 403, json: { type: 'authentication_error', code: 'permission_denied', detail, attr: null } })
+      : route.continue(),
+  )
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByLabel('Label').fill('Late')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await page.getByLabel('Your password').fill('wrong-password')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await page.getByText('This is not your password.').waitFor()
+  await assertWellMade(page, 'password asked')
+  await page.unroute('**/api/personal_api_keys/')
+  await page.getByLabel('Your password').fill(owner.password)
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await page.getByText('Copy Late now').waitFor()
+  await profile.close()
+})
+
 test('the chosen theme is there before the page is painted', async () => {
   const { profile, page } = await openAt('/settings/appearance')
   await page.getByRole('button', { name: 'Dark' }).click()

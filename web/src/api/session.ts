@@ -30,6 +30,11 @@ export async function logIn(email: string, password: string): Promise<void> {
   queryClient.clear()
 }
 
+/** Proves again who is at the keyboard, for what the server allows only shortly after that. */
+export async function confirmPassword(email: string, password: string): Promise<void> {
+  await request('/api/login/', { method: 'POST', body: { email, password } })
+}
+
 export interface SignUp {
   email: string
   password: string

@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { KeyRound, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { isApiError, needsConfirmation } from '@/api/client'
 import { createPersonalApiKey, deletePersonalApiKey, personalApiKeysQuery } from '@/api/personal_api_keys'
+import { confirmPassword, meQuery } from '@/api/session'
 import type { PersonalApiKey } from '@/api/types'
 import { Button, IconButton } from '@/ui/button'
 import { Code } from '@/ui/code'
@@ -151,6 +153,10 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
   const [choices, setChoices] = useState<Record<string, ScopeChoice>>({})
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  // Asked for only when the session is too old to make keys.
+  const [password, setPassword] = useState<string | null>(null)
+  const [wrongPassword, setWrongPassword] = useState<string | null>(null)
+  const { data: me } = useSuspenseQuery(meQuery)
   const scopes = scopesOf(preset, choices)
 
   const create = async () => {
@@ -158,13 +164,18 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
     if (scopes.length === 0) return setProblem('Choose at least one scope')
     setBusy(true)
     setProblem(null)
+    setWrongPassword(null)
     try {
+      if (password !== null) await confirmPassword(me.email, password)
       const key = await createPersonalApiKey(label.trim(), scopes)
       setLabel('')
       setChoices({})
+      setPassword(null)
       onMade(key)
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      if (needsConfirmation(error)) setPassword('')
+      else if (isApiError(error) && error.code === 'invalid_credentials') setWrongPassword('This is not your password.')
+      else setProblem(error instanceof Error ? error.message : String(error))
     } finally {
       setBusy(false)
     }
@@ -228,6 +239,21 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
               </li>
             ))}
           </ul>
+        )}
+        {password !== null && (
+          <Field label="Your password" error={wrongPassword} hint="You signed in a while ago. Keys are made only after a fresh check.">
+            {(control) => (
+              <Input
+                {...control}
+                type="password"
+                autoComplete="current-password"
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears because the form was sent
+                autoFocus
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
         )}
       </form>
     </Dialog>
