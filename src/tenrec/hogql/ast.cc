@@ -2,231 +2,284 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace tenrec::hogql {
 namespace {
 
-using Callback = std::function<void(const ExprPtr&)>;
+// The places of a node that hold other nodes, in source order. `f` gets each as a reference, which
+// is const when the node is. Absent ones are skipped.
 
-void Visit(const ExprPtr& expr, const Callback& callback) {
-  if (expr) callback(expr);
+template <typename F>
+void Slot(auto& slot, const F& f) {
+  if (slot) f(slot);
 }
 
-void VisitAll(const ExprList& exprs, const Callback& callback) {
-  for (const auto& expr : exprs) Visit(expr, callback);
-}
-
-void VisitAll(const std::optional<ExprList>& exprs, const Callback& callback) {
-  if (exprs) VisitAll(*exprs, callback);
-}
-
-void VisitOrder(const std::vector<OrderItem>& items, const Callback& callback) {
-  for (const auto& item : items) {
-    Visit(item.expr, callback);
-    if (!item.fill) continue;
-    Visit(item.fill->from, callback);
-    Visit(item.fill->to, callback);
-    Visit(item.fill->step, callback);
+template <typename F>
+void EachSlot(auto& list, const F& f) {
+  if constexpr (requires { list.has_value(); }) {
+    if (list) EachSlot(*list, f);
+  } else {
+    for (auto& slot : list) Slot(slot, f);
   }
 }
 
-void VisitOrder(const std::optional<std::vector<OrderItem>>& items, const Callback& callback) {
-  if (items) VisitOrder(*items, callback);
+template <typename F>
+void OrderSlots(auto& items, const F& f) {
+  if constexpr (requires { items.has_value(); }) {
+    if (items) OrderSlots(*items, f);
+  } else {
+    for (auto& item : items) {
+      Slot(item.expr, f);
+      if (!item.fill) continue;
+      Slot(item.fill->from, f);
+      Slot(item.fill->to, f);
+      Slot(item.fill->step, f);
+    }
+  }
 }
 
-void VisitWindow(const Window& window, const Callback& callback) {
-  VisitAll(window.partition_by, callback);
-  VisitOrder(window.order_by, callback);
-  if (window.frame_start) Visit(window.frame_start->value, callback);
-  if (window.frame_end) Visit(window.frame_end->value, callback);
+template <typename F>
+void WindowSlots(auto& window, const F& f) {
+  EachSlot(window.partition_by, f);
+  OrderSlots(window.order_by, f);
+  if (window.frame_start) Slot(window.frame_start->value, f);
+  if (window.frame_end) Slot(window.frame_end->value, f);
 }
 
-void VisitJoins(const std::vector<JoinItem>& items, const Callback& callback) {
-  for (const auto& item : items) {
-    Visit(item.table, callback);
-    VisitAll(item.table_args, callback);
-    if (item.constraint) Visit(item.constraint->expr, callback);
+template <typename F>
+void JoinSlots(auto& items, const F& f) {
+  for (auto& item : items) {
+    Slot(item.table, f);
+    EachSlot(item.table_args, f);
+    if (item.constraint) Slot(item.constraint->expr, f);
     if (!item.sample) continue;
-    Visit(item.sample->value.left, callback);
-    Visit(item.sample->value.right, callback);
+    Slot(item.sample->value.left, f);
+    Slot(item.sample->value.right, f);
     if (!item.sample->offset) continue;
-    Visit(item.sample->offset->left, callback);
-    Visit(item.sample->offset->right, callback);
+    Slot(item.sample->offset->left, f);
+    Slot(item.sample->offset->right, f);
   }
 }
 
-void VisitSelect(const SelectNode& select, const Callback& callback) {
-  if (select.ctes) {
-    for (const auto& cte : *select.ctes) Visit(cte.expr, callback);
+template <typename F>
+void SelectSlots(auto& node, const F& f) {
+  if (node.ctes) {
+    for (auto& cte : *node.ctes) Slot(cte.expr, f);
   }
-  VisitAll(select.select, callback);
-  VisitJoins(select.from, callback);
-  if (select.array_join) VisitAll(select.array_join->list, callback);
-  Visit(select.prewhere, callback);
-  Visit(select.where, callback);
-  VisitAll(select.group_by, callback);
-  for (const auto& set : select.grouping_sets) VisitAll(set.exprs, callback);
-  Visit(select.having, callback);
-  Visit(select.qualify, callback);
-  for (const auto& window : select.windows) VisitWindow(window.window, callback);
-  VisitOrder(select.order_by, callback);
-  if (select.interpolate) {
-    for (const auto& item : *select.interpolate) {
-      Visit(item.expr, callback);
-      Visit(item.value, callback);
+  EachSlot(node.select, f);
+  JoinSlots(node.from, f);
+  if (node.array_join) EachSlot(node.array_join->list, f);
+  Slot(node.prewhere, f);
+  Slot(node.where, f);
+  EachSlot(node.group_by, f);
+  for (auto& set : node.grouping_sets) EachSlot(set.exprs, f);
+  Slot(node.having, f);
+  Slot(node.qualify, f);
+  for (auto& window : node.windows) WindowSlots(window.window, f);
+  OrderSlots(node.order_by, f);
+  if (node.interpolate) {
+    for (auto& item : *node.interpolate) {
+      Slot(item.expr, f);
+      Slot(item.value, f);
     }
   }
-  Visit(select.limit, callback);
-  Visit(select.offset, callback);
-  if (select.limit_by) {
-    Visit(select.limit_by->n, callback);
-    Visit(select.limit_by->offset, callback);
-    VisitAll(select.limit_by->exprs, callback);
+  Slot(node.limit, f);
+  Slot(node.offset, f);
+  if (node.limit_by) {
+    Slot(node.limit_by->n, f);
+    Slot(node.limit_by->offset, f);
+    EachSlot(node.limit_by->exprs, f);
   }
 }
 
-void VisitCall(const CallNode& call, const Callback& callback) {
-  VisitAll(call.params, callback);
-  VisitAll(call.args, callback);
-  VisitOrder(call.order_by, callback);
-  VisitOrder(call.within_group, callback);
-  Visit(call.filter, callback);
+template <typename N, typename F>
+void QuerySlots(N& node, const F& f) {
+  using T = std::remove_const_t<N>;
+  if constexpr (std::is_same_v<T, SelectNode>) {
+    SelectSlots(node, f);
+  } else if constexpr (std::is_same_v<T, SelectSetNode>) {
+    Slot(node.initial, f);
+    for (auto& member : node.rest) Slot(member.query, f);
+    Slot(node.limit, f);
+    Slot(node.offset, f);
+  } else if constexpr (std::is_same_v<T, ValuesNode>) {
+    for (auto& row : node.rows) EachSlot(row, f);
+  } else if constexpr (std::is_same_v<T, PivotNode>) {
+    JoinSlots(node.table, f);
+    EachSlot(node.aggregates, f);
+    for (auto& column : node.columns) {
+      Slot(column.column, f);
+      EachSlot(column.values, f);
+    }
+    EachSlot(node.group_by, f);
+  } else if constexpr (std::is_same_v<T, UnpivotNode>) {
+    JoinSlots(node.table, f);
+    for (auto& column : node.columns) {
+      Slot(column.value_columns, f);
+      Slot(column.name_columns, f);
+      EachSlot(column.unpivot_values, f);
+    }
+  }
 }
 
-template <typename T>
-const T& Cast(const Expr& expr) {
-  return static_cast<const T&>(expr);
+template <typename N, typename F>
+void CallSlots(N& node, const F& f) {
+  using T = std::remove_const_t<N>;
+  if constexpr (std::is_same_v<T, CallNode>) {
+    EachSlot(node.params, f);
+    EachSlot(node.args, f);
+    OrderSlots(node.order_by, f);
+    OrderSlots(node.within_group, f);
+    Slot(node.filter, f);
+  } else if constexpr (std::is_same_v<T, WindowFunctionNode>) {
+    EachSlot(node.exprs, f);
+    EachSlot(node.args, f);
+    if (node.over) WindowSlots(*node.over, f);
+  } else if constexpr (std::is_same_v<T, ExprCallNode>) {
+    Slot(node.expr, f);
+    EachSlot(node.args, f);
+  } else if constexpr (std::is_same_v<T, TagNode>) {
+    for (auto& attribute : node.attributes) {
+      Slot(attribute.value, f);
+      EachSlot(attribute.children, f);
+    }
+  } else if constexpr (std::is_same_v<T, ColumnsNode>) {
+    EachSlot(node.columns, f);
+    for (auto& item : node.replace) Slot(item.second, f);
+  } else if constexpr (std::is_same_v<T, DictNode>) {
+    for (auto& item : node.items) {
+      Slot(item.first, f);
+      Slot(item.second, f);
+    }
+  } else {
+    QuerySlots(node, f);
+  }
 }
 
-void VisitQueryParts(const Expr& expr, const Callback& callback) {
+template <typename N, typename F>
+void Slots(N& node, const F& f) {
+  using T = std::remove_const_t<N>;
+  if constexpr (std::is_same_v<T, ArithmeticNode> || std::is_same_v<T, CompareNode> ||
+                std::is_same_v<T, IsDistinctFromNode>) {
+    Slot(node.left, f);
+    Slot(node.right, f);
+  } else if constexpr (std::is_same_v<T, BetweenNode>) {
+    Slot(node.expr, f);
+    Slot(node.low, f);
+    Slot(node.high, f);
+  } else if constexpr (std::is_same_v<T, AndNode> || std::is_same_v<T, OrNode> ||
+                       std::is_same_v<T, TupleNode> || std::is_same_v<T, ArrayNode>) {
+    EachSlot(node.exprs, f);
+  } else if constexpr (std::is_same_v<T, TupleAccessNode>) {
+    Slot(node.tuple, f);
+  } else if constexpr (std::is_same_v<T, ArrayAccessNode>) {
+    Slot(node.array, f);
+    Slot(node.property, f);
+  } else if constexpr (std::is_same_v<T, ArraySliceNode>) {
+    Slot(node.array, f);
+    Slot(node.start, f);
+    Slot(node.end, f);
+  } else if constexpr (std::is_same_v<T, NamedArgumentNode>) {
+    Slot(node.value, f);
+  } else if constexpr (std::is_same_v<T, PlaceholderNode> || std::is_same_v<T, NotNode> ||
+                       std::is_same_v<T, LambdaNode> || std::is_same_v<T, AliasNode> ||
+                       std::is_same_v<T, TypeCastNode> || std::is_same_v<T, SpreadNode>) {
+    Slot(node.expr, f);
+  } else {
+    CallSlots(node, f);
+  }
+}
+
+// Calls back with the node as its own type.
+template <typename F>
+auto Dispatch(const Expr& expr, const F& f) {
   switch (expr.kind) {
-    case Kind::kSelect:
-      return VisitSelect(Cast<SelectNode>(expr), callback);
-    case Kind::kSelectSet: {
-      const auto& set = Cast<SelectSetNode>(expr);
-      Visit(set.initial, callback);
-      for (const auto& member : set.rest) Visit(member.query, callback);
-      Visit(set.limit, callback);
-      return Visit(set.offset, callback);
-    }
-    case Kind::kValues:
-      for (const auto& row : Cast<ValuesNode>(expr).rows) VisitAll(row, callback);
-      return;
-    case Kind::kPivot: {
-      const auto& pivot = Cast<PivotNode>(expr);
-      VisitJoins(pivot.table, callback);
-      VisitAll(pivot.aggregates, callback);
-      for (const auto& column : pivot.columns) {
-        Visit(column.column, callback);
-        VisitAll(column.values, callback);
-      }
-      return VisitAll(pivot.group_by, callback);
-    }
-    case Kind::kUnpivot: {
-      const auto& unpivot = Cast<UnpivotNode>(expr);
-      VisitJoins(unpivot.table, callback);
-      for (const auto& column : unpivot.columns) {
-        Visit(column.value_columns, callback);
-        Visit(column.name_columns, callback);
-        VisitAll(column.unpivot_values, callback);
-      }
-      return;
-    }
-    default:
-      return;
-  }
-}
-
-void VisitPostfixParts(const Expr& expr, const Callback& callback) {
-  switch (expr.kind) {
+    case Kind::kConstant:
+      return f(static_cast<const ConstantNode&>(expr));
+    case Kind::kField:
+      return f(static_cast<const FieldNode&>(expr));
+    case Kind::kPlaceholder:
+      return f(static_cast<const PlaceholderNode&>(expr));
+    case Kind::kArithmetic:
+      return f(static_cast<const ArithmeticNode&>(expr));
+    case Kind::kCompare:
+      return f(static_cast<const CompareNode&>(expr));
+    case Kind::kIsDistinctFrom:
+      return f(static_cast<const IsDistinctFromNode&>(expr));
+    case Kind::kBetween:
+      return f(static_cast<const BetweenNode&>(expr));
+    case Kind::kAnd:
+      return f(static_cast<const AndNode&>(expr));
+    case Kind::kOr:
+      return f(static_cast<const OrNode&>(expr));
+    case Kind::kNot:
+      return f(static_cast<const NotNode&>(expr));
+    case Kind::kCall:
+      return f(static_cast<const CallNode&>(expr));
+    case Kind::kExprCall:
+      return f(static_cast<const ExprCallNode&>(expr));
+    case Kind::kWindowFunction:
+      return f(static_cast<const WindowFunctionNode&>(expr));
+    case Kind::kLambda:
+      return f(static_cast<const LambdaNode&>(expr));
+    case Kind::kTuple:
+      return f(static_cast<const TupleNode&>(expr));
+    case Kind::kArray:
+      return f(static_cast<const ArrayNode&>(expr));
+    case Kind::kDict:
+      return f(static_cast<const DictNode&>(expr));
     case Kind::kTupleAccess:
-      return Visit(Cast<TupleAccessNode>(expr).tuple, callback);
+      return f(static_cast<const TupleAccessNode&>(expr));
     case Kind::kArrayAccess:
-      Visit(Cast<ArrayAccessNode>(expr).array, callback);
-      return Visit(Cast<ArrayAccessNode>(expr).property, callback);
+      return f(static_cast<const ArrayAccessNode&>(expr));
     case Kind::kArraySlice:
-      Visit(Cast<ArraySliceNode>(expr).array, callback);
-      Visit(Cast<ArraySliceNode>(expr).start, callback);
-      return Visit(Cast<ArraySliceNode>(expr).end, callback);
+      return f(static_cast<const ArraySliceNode&>(expr));
     case Kind::kAlias:
-      return Visit(Cast<AliasNode>(expr).expr, callback);
+      return f(static_cast<const AliasNode&>(expr));
     case Kind::kTypeCast:
-      return Visit(Cast<TypeCastNode>(expr).expr, callback);
+      return f(static_cast<const TypeCastNode&>(expr));
     case Kind::kColumns:
-      VisitAll(Cast<ColumnsNode>(expr).columns, callback);
-      for (const auto& [name, value] : Cast<ColumnsNode>(expr).replace) Visit(value, callback);
-      return;
+      return f(static_cast<const ColumnsNode&>(expr));
     case Kind::kSpread:
-      return Visit(Cast<SpreadNode>(expr).expr, callback);
+      return f(static_cast<const SpreadNode&>(expr));
     case Kind::kNamedArgument:
-      return Visit(Cast<NamedArgumentNode>(expr).value, callback);
+      return f(static_cast<const NamedArgumentNode&>(expr));
+    case Kind::kPositionalRef:
+      return f(static_cast<const PositionalRefNode&>(expr));
     case Kind::kTag:
-      for (const auto& attribute : Cast<TagNode>(expr).attributes) {
-        Visit(attribute.value, callback);
-        VisitAll(attribute.children, callback);
-      }
-      return;
-    default:
-      return VisitQueryParts(expr, callback);
+      return f(static_cast<const TagNode&>(expr));
+    case Kind::kSelect:
+      return f(static_cast<const SelectNode&>(expr));
+    case Kind::kSelectSet:
+      return f(static_cast<const SelectSetNode&>(expr));
+    case Kind::kValues:
+      return f(static_cast<const ValuesNode&>(expr));
+    case Kind::kPivot:
+      return f(static_cast<const PivotNode&>(expr));
+    case Kind::kUnpivot:
+      break;
   }
+  return f(static_cast<const UnpivotNode&>(expr));
 }
 
 }  // namespace
 
-void ForEachChild(const Expr& expr, const Callback& callback) {
-  switch (expr.kind) {
-    case Kind::kConstant:
-    case Kind::kField:
-    case Kind::kPositionalRef:
-      return;
-    case Kind::kPlaceholder:
-      return Visit(Cast<PlaceholderNode>(expr).expr, callback);
-    case Kind::kArithmetic:
-      Visit(Cast<ArithmeticNode>(expr).left, callback);
-      return Visit(Cast<ArithmeticNode>(expr).right, callback);
-    case Kind::kCompare:
-      Visit(Cast<CompareNode>(expr).left, callback);
-      return Visit(Cast<CompareNode>(expr).right, callback);
-    case Kind::kIsDistinctFrom:
-      Visit(Cast<IsDistinctFromNode>(expr).left, callback);
-      return Visit(Cast<IsDistinctFromNode>(expr).right, callback);
-    case Kind::kBetween:
-      Visit(Cast<BetweenNode>(expr).expr, callback);
-      Visit(Cast<BetweenNode>(expr).low, callback);
-      return Visit(Cast<BetweenNode>(expr).high, callback);
-    case Kind::kAnd:
-      return VisitAll(Cast<AndNode>(expr).exprs, callback);
-    case Kind::kOr:
-      return VisitAll(Cast<OrNode>(expr).exprs, callback);
-    case Kind::kNot:
-      return Visit(Cast<NotNode>(expr).expr, callback);
-    case Kind::kCall:
-      return VisitCall(Cast<CallNode>(expr), callback);
-    case Kind::kExprCall:
-      Visit(Cast<ExprCallNode>(expr).expr, callback);
-      return VisitAll(Cast<ExprCallNode>(expr).args, callback);
-    case Kind::kWindowFunction: {
-      const auto& window = Cast<WindowFunctionNode>(expr);
-      VisitAll(window.exprs, callback);
-      VisitAll(window.args, callback);
-      if (window.over) VisitWindow(*window.over, callback);
-      return;
-    }
-    case Kind::kLambda:
-      return Visit(Cast<LambdaNode>(expr).expr, callback);
-    case Kind::kTuple:
-      return VisitAll(Cast<TupleNode>(expr).exprs, callback);
-    case Kind::kArray:
-      return VisitAll(Cast<ArrayNode>(expr).exprs, callback);
-    case Kind::kDict:
-      for (const auto& [key, value] : Cast<DictNode>(expr).items) {
-        Visit(key, callback);
-        Visit(value, callback);
-      }
-      return;
-    default:
-      return VisitPostfixParts(expr, callback);
-  }
+void ForEachChild(const Expr& expr, const std::function<void(const ExprPtr&)>& callback) {
+  Dispatch(expr, [&](const auto& node) { Slots(node, callback); });
+}
+
+ExprPtr MapChildren(const ExprPtr& expr, const std::function<ExprPtr(const ExprPtr&)>& map) {
+  return Dispatch(*expr, [&](const auto& node) -> ExprPtr {
+    auto copy = node;
+    bool changed = false;
+    Slots(copy, [&](ExprPtr& child) {
+      ExprPtr mapped = map(child);
+      changed = changed || mapped != child;
+      child = std::move(mapped);
+    });
+    return changed ? Make(std::move(copy)) : expr;
+  });
 }
 
 std::uint16_t HeightOf(const Expr& expr) {

@@ -480,6 +480,9 @@ struct UnpivotNode final : Node<Kind::kUnpivot> {
 /// Calls back for every expression directly below `expr`, in source order; absent ones are skipped.
 void ForEachChild(const Expr& expr, const std::function<void(const ExprPtr&)>& callback);
 
+/// The same node with every child replaced by what `map` gives; `expr` itself when none changed.
+ExprPtr MapChildren(const ExprPtr& expr, const std::function<ExprPtr(const ExprPtr&)>& map);
+
 /// The height of a node from its children.
 std::uint16_t HeightOf(const Expr& expr);
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,10 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/sql/text.h"
+
+namespace tenrec::schema {
+class PropertyLayout;
+}
 
 namespace tenrec::hogql {
 
@@ -47,6 +52,8 @@ struct CompileContext {
   int week_start_day = 0;
   /// Empty: no property has a definition.
   PropertyTypeLookup property_type;
+  /// Which properties have a column of their own right now; nullptr is the layout of a new store.
+  std::shared_ptr<const schema::PropertyLayout> layout;
   Modifiers modifiers;
   LimitContext limit_context = LimitContext::kQuery;
   /// What {name} stands for.

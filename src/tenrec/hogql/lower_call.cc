@@ -1,0 +1,460 @@
+// Function calls: docs/spec/hogql.md, 7, 8 and 11.
+
+#include <algorithm>
+#include <array>
+
+#include "tenrec/hogql/lower.h"
+
+namespace tenrec::hogql {
+namespace {
+
+using sql::Call;
+using sql::Fixed;
+using sql::Integer;
+
+Lowered Typed(sql::ExprPtr sql, Type type) {
+  Lowered value;
+  value.sql = std::move(sql);
+  value.type = type;
+  return value;
+}
+
+bool AnyNullable(const std::vector<Lowered>& args) {
+  return std::any_of(args.begin(), args.end(),
+                     [](const Lowered& arg) { return arg.type.nullable; });
+}
+
+std::optional<CompareOp> ComparisonOf(std::string_view name) {
+  struct Entry {
+    std::string_view name;
+    CompareOp op;
+  };
+  constexpr auto kOps = std::to_array<Entry>({
+      {"equals", CompareOp::kEq},
+      {"notEquals", CompareOp::kNotEq},
+      {"less", CompareOp::kLt},
+      {"greater", CompareOp::kGt},
+      {"lessOrEquals", CompareOp::kLtEq},
+      {"greaterOrEquals", CompareOp::kGtEq},
+      {"like", CompareOp::kLike},
+      {"ilike", CompareOp::kILike},
+      {"notLike", CompareOp::kNotLike},
+      {"notILike", CompareOp::kNotILike},
+      {"in", CompareOp::kIn},
+      {"notIn", CompareOp::kNotIn},
+  });
+  for (const auto& entry : kOps) {
+    if (entry.name == name) return entry.op;
+  }
+  return std::nullopt;
+}
+
+// Functions whose result has the type of one of their arguments; -1 when there is none.
+int ArgumentOfSameType(std::string_view name) {
+  struct Entry {
+    std::string_view name;
+    int argument;
+  };
+  constexpr auto kSame = std::to_array<Entry>({
+      {"min", 0},
+      {"max", 0},
+      {"any", 0},
+      {"anyLast", 0},
+      {"anyHeavy", 0},
+      {"minIf", 0},
+      {"maxIf", 0},
+      {"anyIf", 0},
+      {"anyLastIf", 0},
+      {"argMin", 0},
+      {"argMax", 0},
+      {"argMinIf", 0},
+      {"argMaxIf", 0},
+      {"sum", 0},
+      {"sumIf", 0},
+      {"if", 1},
+      {"multiIf", 1},
+      {"ifNull", 0},
+      {"nullIf", 0},
+      {"coalesce", 0},
+      {"assumeNotNull", 0},
+      {"toNullable", 0},
+      {"least", 0},
+      {"greatest", 0},
+      {"abs", 0},
+      {"plus", 0},
+      {"minus", 0},
+      {"toStartOfInterval", 0},
+      {"dateTrunc", 1},
+      {"addYears", 0},
+      {"addQuarters", 0},
+      {"addMonths", 0},
+      {"addWeeks", 0},
+      {"addDays", 0},
+      {"addHours", 0},
+      {"addMinutes", 0},
+      {"addSeconds", 0},
+      {"subtractYears", 0},
+      {"subtractQuarters", 0},
+      {"subtractMonths", 0},
+      {"subtractWeeks", 0},
+      {"subtractDays", 0},
+      {"subtractHours", 0},
+      {"subtractMinutes", 0},
+      {"subtractSeconds", 0},
+      {"lagInFrame", 0},
+      {"leadInFrame", 0},
+      {"first_value", 0},
+      {"last_value", 0},
+      {"round", 0},
+      {"floor", 0},
+      {"ceil", 0},
+  });
+  for (const auto& entry : kSame) {
+    if (entry.name == name) return entry.argument;
+  }
+  return -1;
+}
+
+// "expects 2 arguments", "expects at least 1 argument", …; empty when the count is right.
+std::string ArityComplaint(int low, int high, std::size_t found, std::string_view noun) {
+  const int count = static_cast<int>(found);
+  if (count >= low && count <= high) return {};
+  const int wanted = count < low ? low : high;
+  std::string out = "expects ";
+  if (low != high) out += count < low ? "at least " : "at most ";
+  out += std::to_string(wanted) + " " + std::string(noun) + (wanted == 1 ? "" : "s");
+  return out + ", found " + std::to_string(count);
+}
+
+bool WantsRawProperties(std::string_view name) {
+  return name == "toFloatOrZero" || name == "toIntOrZero" || name == "toFloatOrDefault";
+}
+
+}  // namespace
+
+Result<const Function*> Lowering::FindFunctionOrFail(std::string_view name, TextRange range) const {
+  const Function* function = FindFunction(name);
+  if (function != nullptr) return function;
+  std::string message = "Unsupported function call '" + std::string(name) + "(...)'.";
+  const std::string_view close = SuggestFunction(name);
+  if (!close.empty()) message += " Perhaps you meant '" + std::string(close) + "(...)'?";
+  return QueryError(std::move(message), range);
+}
+
+Status Lowering::CheckArity(const Function& function, const CallNode& node) const {
+  const std::string label =
+      std::string(function.aggregate ? "Aggregation" : "Function") + " '" + node.name + "' ";
+  const std::string complaint =
+      ArityComplaint(function.min_args, function.max_args, node.args.size(), "argument");
+  if (!complaint.empty()) return QueryError(label + complaint, node.range);
+  if (function.min_params > 0 && !node.params) {
+    return QueryError(label + "requires parameters in addition to arguments", node.range);
+  }
+  if (!node.params) return Ok();
+  if (function.max_params == 0) {
+    return QueryError(label + "does not take parameters", node.range);
+  }
+  const std::string about_params =
+      ArityComplaint(function.min_params, function.max_params, node.params->size(), "parameter");
+  if (!about_params.empty()) return QueryError(label + about_params, node.range);
+  return Ok();
+}
+
+Type Lowering::ResultType(const Function& function, const std::vector<Lowered>& args) const {
+  Type type{function.result, AnyNullable(args)};
+  const int same = ArgumentOfSameType(function.clickhouse);
+  if (same >= 0 && static_cast<std::size_t>(same) < args.size()) {
+    type.kind = args[static_cast<std::size_t>(same)].type.kind;
+    if (type.kind == TypeKind::kJson) type.kind = TypeKind::kString;
+  }
+  if (function.clickhouse == "ifNull" || function.clickhouse == "coalesce") {
+    type.nullable = args.back().type.nullable;
+  }
+  switch (function.nulls) {
+    case Function::Nulls::kFromArguments:
+      break;
+    case Function::Nulls::kAlways:
+      type.nullable = true;
+      break;
+    case Function::Nulls::kNever:
+      type.nullable = false;
+      break;
+  }
+  return type;
+}
+
+Result<Lowered> Lowering::LowerCall(const CallNode& node, SelectScope& scope) {
+  if (const auto op = ComparisonOf(node.name); op && node.args.size() == 2) {
+    return LowerCompare(*op, node.args[0], node.args[1], node.range, scope);
+  }
+  if ((node.name == "and" || node.name == "or") && node.args.size() >= 2) {
+    return LowerLogical(node.name == "and", node.args, node.range, scope);
+  }
+  TRY_ASSIGN(auto special, LowerSpecial(node, scope));
+  if (special) return std::move(*special);
+
+  TRY_ASSIGN(const Function* const function, FindFunctionOrFail(node.name, node.range));
+  if (function->aggregate) return LowerAggregate(*function, node, scope);
+  TRY(CheckArity(*function, node));
+  if (node.distinct || node.order_by || node.filter || node.within_group) {
+    return QueryError("'" + node.name + "' is not an aggregation", node.range);
+  }
+  const bool saved = raw_properties_;
+  raw_properties_ = WantsRawProperties(node.name);
+  auto lowered = LowerAll(node.args, scope);
+  raw_properties_ = saved;
+  if (!lowered) return std::move(lowered).error();
+  std::vector<Lowered> args = std::move(*lowered);
+
+  TRY_ASSIGN(auto date, LowerDateFunction(node, args));
+  if (date) return std::move(*date);
+  sql::CallNode call;
+  call.name = function->clickhouse;
+  for (const auto& arg : args) call.args.push_back(arg.sql);
+  if (function->takes_zone && static_cast<int>(args.size()) < function->max_args) {
+    call.args.push_back(Zone());
+  }
+  return Typed(sql::Make(std::move(call), node.range), ResultType(*function, args));
+}
+
+Result<Lowered> Lowering::LowerAggregate(const Function& function, const CallNode& node,
+                                         SelectScope& scope) {
+  if (!scope.aggregation.empty()) {
+    return QueryError("Aggregation '" + node.name +
+                          "' cannot be nested inside another aggregation '" + scope.aggregation +
+                          "'.",
+                      node.range);
+  }
+  if (node.order_by || node.within_group) {
+    return NotImplementedError("ORDER BY inside an aggregation is not supported yet", node.range);
+  }
+  CallNode plain = node;
+  // count(*) counts rows.
+  if (plain.args.size() == 1 && FindFunction("count") == &function) {
+    const auto* star = As<FieldNode>(plain.args.front());
+    if (star != nullptr && star->chain.size() == 1 && star->chain[0] == "*") plain.args.clear();
+  }
+  TRY(CheckArity(function, plain));
+  scope.aggregation = node.name;
+  auto lowered = LowerAll(plain.args, scope);
+  Result<std::vector<Lowered>> params = std::vector<Lowered>();
+  if (lowered && plain.params) params = LowerAll(*plain.params, scope);
+  Result<sql::ExprPtr> filter = sql::ExprPtr();
+  if (plain.filter) filter = LowerSql(plain.filter, scope);
+  scope.aggregation.clear();
+  if (!lowered) return std::move(lowered).error();
+  if (!params) return std::move(params).error();
+  if (!filter) return std::move(filter).error();
+
+  sql::CallNode call;
+  call.name = function.clickhouse;
+  call.distinct = plain.distinct;
+  for (const auto& arg : *lowered) call.args.push_back(arg.sql);
+  if (plain.params) {
+    call.params.emplace();
+    for (const auto& param : *params) call.params->push_back(param.sql);
+  }
+  if (*filter) {
+    if (call.distinct && call.name == "count") {
+      call.name = "uniqExact";
+      call.distinct = false;
+    }
+    call.name += "If";
+    call.args.push_back(std::move(*filter));
+  }
+  const Type type = ResultType(function, *lowered);
+  const std::string& name = function.name;
+  if (name == "json_agg") {
+    return Typed(Call("toJSONString", {Call("groupArray", std::move(call.args))}), type);
+  }
+  if (name == "string_agg") {
+    return Typed(Call("arrayStringConcat", {Call("groupArray", {call.args[0]}), call.args[1]}),
+                 type);
+  }
+  if (name == "every") return Typed(Call("toBool", {Call("min", std::move(call.args))}), type);
+  return Typed(sql::Make(std::move(call), node.range), type);
+}
+
+Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, SelectScope& scope) {
+  const auto lower_args = [&](int low, int high) -> Result<std::vector<Lowered>> {
+    const std::string complaint = ArityComplaint(low, high, node.args.size(), "argument");
+    if (!complaint.empty()) {
+      return QueryError("Function '" + node.name + "' " + complaint, node.range);
+    }
+    return LowerAll(node.args, scope);
+  };
+  const auto cast = [&](const char* type, TypeKind kind) -> Result<std::optional<Lowered>> {
+    TRY_ASSIGN(const auto args, lower_args(1, 1));
+    return std::optional(
+        Typed(Call("accurateCastOrNull", {args[0].sql, Fixed(type)}), {kind, true}));
+  };
+  const std::string& name = node.name;
+  if (name == "toInt") return cast("Int64", TypeKind::kInteger);
+  if (name == "toFloat") return cast("Float64", TypeKind::kFloat);
+  if (name == "toUUID") return cast("UUID", TypeKind::kUuid);
+  if (name == "toNullableString") return cast("Nullable(String)", TypeKind::kString);
+  if (name == "_toNullableBool") return cast("Bool", TypeKind::kBoolean);
+  if (name == "toDecimal") {
+    TRY_ASSIGN(const auto args, lower_args(2, 2));
+    const auto* scale = args[1].constant ? std::get_if<std::int64_t>(&*args[1].constant) : nullptr;
+    if (scale == nullptr || *scale < 0 || *scale > 18) {
+      return QueryError("Function 'toDecimal' needs a constant scale from 0 to 18", node.range);
+    }
+    return std::optional(
+        Typed(Call("accurateCastOrNull",
+                   {args[0].sql, Fixed("Decimal64(" + std::to_string(*scale) + ")")}),
+              {TypeKind::kDecimal, true}));
+  }
+  if (const Function* concat = FindFunction(name); concat != nullptr && concat->name == "concat") {
+    TRY_ASSIGN(const auto args, lower_args(1, kAnyNumber));
+    sql::ExprList parts;
+    for (const auto& arg : args) {
+      if (arg.constant && std::holds_alternative<std::monostate>(*arg.constant)) {
+        parts.push_back(Fixed(""));
+      } else if (arg.type.kind == TypeKind::kString && !arg.type.nullable) {
+        parts.push_back(arg.sql);
+      } else if (arg.constant) {
+        parts.push_back(Call("toString", {arg.sql}));
+      } else {
+        parts.push_back(Call("ifNull", {Call("toString", {arg.sql}), Fixed("")}));
+      }
+    }
+    if (parts.size() == 1) return std::optional(Typed(parts.front(), {TypeKind::kString, false}));
+    return std::optional(Typed(Call("concat", std::move(parts)), {TypeKind::kString, false}));
+  }
+  if (name == "sortableSemver") {
+    TRY_ASSIGN(const auto args, lower_args(1, 1));
+    const sql::ExprPtr text = Call("ifNull", {Call("toString", {args[0].sql}), Fixed("")});
+    sql::LambdaNode part;
+    part.args = {"x"};
+    part.body = Call("toInt64OrNull", {sql::Name("x")});
+    sql::ArrayNode none;
+    none.exprs = {sql::Null()};
+    return std::optional(Typed(
+        Call("if",
+             {Call("match", {text, Fixed("^\\s*v?(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
+                                         "(?:[-+]\\S*)?\\s*$")}),
+              Call("arrayMap",
+                   {sql::Make(std::move(part)),
+                    Call("splitByChar",
+                         {Fixed("."), Call("extract", {text, Fixed("(\\d+\\.\\d+\\.\\d+)")})})}),
+              sql::Make(std::move(none))}),
+        {TypeKind::kArray, false}));
+  }
+  if (name == "md5") {
+    TRY_ASSIGN(const auto args, lower_args(1, 1));
+    return std::optional(Typed(Call("hex", {Call("MD5", {args[0].sql})}),
+                               {TypeKind::kString, args[0].type.nullable}));
+  }
+  if (name == "exists") {
+    TRY_ASSIGN(const auto args, lower_args(1, 1));
+    if (node.args[0]->kind != Kind::kSelect && node.args[0]->kind != Kind::kSelectSet) {
+      return QueryError("exists() needs a query", node.range);
+    }
+    return std::optional(Typed(Call("exists", {args[0].sql}), {TypeKind::kBoolean, false}));
+  }
+  if (name == "sparkline" || name == "recordingButton" || name == "explainCSPReport") {
+    TRY_ASSIGN(const auto args, lower_args(1, name == "recordingButton" ? 2 : 1));
+    sql::TupleNode tag;
+    tag.exprs = {Fixed("__hx_tag")};
+    if (name == "sparkline") {
+      tag.exprs.insert(tag.exprs.end(), {Fixed("Sparkline"), Fixed("data"), args[0].sql});
+    } else if (name == "explainCSPReport") {
+      tag.exprs.insert(tag.exprs.end(),
+                       {Fixed("ExplainCSPReport"), Fixed("properties"), args[0].sql});
+    } else {
+      tag.exprs.insert(tag.exprs.end(),
+                       {Fixed("RecordingButton"), Fixed("sessionId"), args[0].sql});
+      if (args.size() > 1) {
+        tag.exprs.insert(tag.exprs.end(), {Fixed("recordingStatus"), args[1].sql});
+      }
+    }
+    return std::optional(Typed(sql::Make(std::move(tag)), {TypeKind::kTuple, false}));
+  }
+  return std::optional<Lowered>();
+}
+
+Result<std::optional<Lowered>> Lowering::LowerDateFunction(const CallNode& node,
+                                                           std::vector<Lowered>& args) {
+  const Function* const function = FindFunction(node.name);
+  const std::string& name = function->name;
+  const auto done = [&](sql::ExprPtr sql, Type type) {
+    return std::optional(Typed(std::move(sql), type));
+  };
+  const auto is_time = [](const Lowered& value) {
+    return value.type.kind == TypeKind::kDateTime || value.type.kind == TypeKind::kDate;
+  };
+  const auto is_text = [](const Lowered& value) {
+    return value.type.kind == TypeKind::kString || value.type.kind == TypeKind::kJson;
+  };
+  if (name == "now" || name == "current_timestamp") {
+    return done(Call("now64", {Integer(6), args.empty() ? Zone() : args[0].sql}),
+                {TypeKind::kDateTime, false});
+  }
+  if (name == "toDate" || name == "to_date") {
+    const auto* text = args[0].constant ? std::get_if<std::string>(&*args[0].constant) : nullptr;
+    if (text != nullptr && PlainMomentDigits(*text) == 0) {
+      return done(Call("toDate", {args[0].sql}), {TypeKind::kDate, false});
+    }
+    if (is_text(args[0])) {
+      return done(Call("toDateOrNull", {args[0].sql}), {TypeKind::kDate, true});
+    }
+    return done(Call("toDate", {args[0].sql}), {TypeKind::kDate, args[0].type.nullable});
+  }
+  if (name == "toDateTime") {
+    const sql::ExprPtr zone = args.size() > 1 ? args[1].sql : Zone();
+    const auto* text = args[0].constant ? std::get_if<std::string>(&*args[0].constant) : nullptr;
+    if (text != nullptr) return done(MomentOf(*text), {TypeKind::kDateTime, false});
+    if (is_text(args[0])) {
+      return done(Call("parseDateTime64BestEffortOrNull", {args[0].sql, Integer(6), zone}),
+                  {TypeKind::kDateTime, true});
+    }
+    return done(Call("toDateTime", {args[0].sql, zone}),
+                {TypeKind::kDateTime, args[0].type.nullable});
+  }
+  if (name == "toDateTime64") {
+    sql::ExprList list = {args[0].sql, args.size() > 1 ? args[1].sql : Integer(6),
+                          args.size() > 2 ? args[2].sql : Zone()};
+    return done(Call("toDateTime64", std::move(list)),
+                {TypeKind::kDateTime, args[0].type.nullable});
+  }
+  if (name == "toDateTimeUS" || name == "parseDateTimeBestEffort") {
+    const sql::ExprPtr zone = args.size() > 1 ? args[1].sql : Zone();
+    const char* const parse = name == "toDateTimeUS" ? "parseDateTime64BestEffortUSOrNull"
+                                                     : "parseDateTime64BestEffortOrNull";
+    return done(Call(parse, {args[0].sql, Integer(6), zone}), {TypeKind::kDateTime, true});
+  }
+  if (name == "toTimeZone" && args.size() == 1) {
+    return done(Call("toTimeZone", {args[0].sql, Zone()}),
+                {TypeKind::kDateTime, args[0].type.nullable});
+  }
+  if (name == "timezone") {
+    return done(Call("toTimeZone", {args[1].sql, args[0].sql}),
+                {TypeKind::kDateTime, args[1].type.nullable});
+  }
+  if (name == "to_timestamp") {
+    return done(Call("toDateTime", {Call("fromUnixTimestamp", {args[0].sql}),
+                                    args.size() > 1 ? args[1].sql : Zone()}),
+                {TypeKind::kDateTime, args[0].type.nullable});
+  }
+  if (name == "date_bin") {
+    return done(Call("toStartOfInterval", {args[1].sql, args[0].sql, args[2].sql}),
+                {args[1].type.kind, AnyNullable(args)});
+  }
+  if ((name == "toStartOfWeek" || name == "toLastDayOfWeek") && args.size() == 1) {
+    // ClickHouse's week modes: 0 begins on Sunday, 3 on Monday.
+    const int mode = context_.week_start_day == 0 ? 0 : 3;
+    return done(Call(name, {args[0].sql, Integer(mode)}), {TypeKind::kDate, args[0].type.nullable});
+  }
+  if ((name == "dateAdd" || name == "dateSub") && args.size() == 2) {
+    return done(Call(name == "dateAdd" ? "plus" : "minus", {args[0].sql, args[1].sql}),
+                {is_time(args[0]) ? args[0].type.kind : args[1].type.kind, AnyNullable(args)});
+  }
+  if (name == "date_add" || name == "date_subtract") {
+    return done(Call(name == "date_add" ? "plus" : "minus", {args[0].sql, args[1].sql}),
+                {args[0].type.kind, AnyNullable(args)});
+  }
+  return std::optional<Lowered>();
+}
+
+}  // namespace tenrec::hogql
