@@ -10,6 +10,7 @@
 #include "tenrec/base/check.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/capture/admit.h"
+#include "tenrec/capture/append.h"
 #include "tenrec/capture/decode.h"
 #include "tenrec/capture/door.h"
 #include "tenrec/capture/envelope.h"
@@ -187,25 +188,25 @@ Result<Capture::V0Records> Capture::ReadV0(const V0Path& path, Call& call,
 void Capture::Store(V0Records records, bool beacon, std::shared_ptr<Call> call) const {
   if (records.events.empty() && records.recordings.empty()) return call->Answer(Accepted(beacon));
   const std::size_t count = records.events.size() + records.recordings.size();
-  auto finish = [this, call, beacon, count](Result<log::Offset> stored) {
+  auto finish = [this, call, beacon, count](Status stored) {
     call->timer.Finish(stages_.append);
     if (!stored) return call->Answer(V0NotStored(stored.error()));
     call->door->CountEvents(count);
     call->Answer(Accepted(beacon));
   };
   if (records.recordings.empty()) {
-    return deps_.events->Append(std::move(records.events), std::move(finish));
+    return AppendAll(*deps_.events, std::move(records.events), std::move(finish));
   }
   if (records.events.empty()) {
-    return deps_.recordings->Append(std::move(records.recordings), std::move(finish));
+    return AppendAll(*deps_.recordings, std::move(records.recordings), std::move(finish));
   }
   // Both logs: when the second refuses, the client sends all again with the same uuids.
-  deps_.events->Append(std::move(records.events), [this, finish = std::move(finish),
-                                                   recordings = std::move(records.recordings)](
-                                                      Result<log::Offset> stored) mutable {
-    if (!stored) return finish(std::move(stored));
-    deps_.recordings->Append(std::move(recordings), std::move(finish));
-  });
+  AppendAll(*deps_.events, std::move(records.events),
+            [this, finish = std::move(finish),
+             recordings = std::move(records.recordings)](Status stored) mutable {
+              if (!stored) return finish(std::move(stored));
+              AppendAll(*deps_.recordings, std::move(recordings), std::move(finish));
+            });
 }
 
 void Capture::ServeV0(const V0Path& path, std::shared_ptr<Call> call) const {
@@ -257,24 +258,20 @@ void Capture::ServeV1(std::shared_ptr<Call> call) const {
   rejected_v1_.Add(batch->verdicts.size() - count);
   if (count == 0)
     return answer(*call, http::JsonTextResponse(200, PrintV1Results(batch->verdicts)));
-  auto records = std::move(batch->records);
-  deps_.events->Append(
-      std::move(records), [this, call, answer, count, verdicts = std::move(batch->verdicts)](
-                              Result<log::Offset> stored) mutable {
-        call->timer.Finish(stages_.append);
-        if (!stored) {
-          for (V1Verdict& verdict : verdicts) {
-            if (verdict.outcome == V1Outcome::kDrop) continue;
-            verdict.outcome = V1Outcome::kRetry;
-            verdict.details = "not_persisted";
-          }
-        } else {
-          call->door->CountEvents(count);
-        }
-        http::Response response = http::JsonTextResponse(200, PrintV1Results(verdicts));
-        if (!stored) response.SetHeader("Retry-After", "5");
-        answer(*call, std::move(response));
-      });
+  auto finish = [this, call, answer, count,
+                 verdicts = std::move(batch->verdicts)](Status stored) mutable {
+    call->timer.Finish(stages_.append);
+    if (stored) call->door->CountEvents(count);
+    for (V1Verdict& verdict : verdicts) {
+      if (stored || verdict.outcome == V1Outcome::kDrop) continue;
+      verdict.outcome = V1Outcome::kRetry;
+      verdict.details = "not_persisted";
+    }
+    http::Response response = http::JsonTextResponse(200, PrintV1Results(verdicts));
+    if (!stored) response.SetHeader("Retry-After", RetryAfter(stored.error()));
+    answer(*call, std::move(response));
+  };
+  AppendAll(*deps_.events, std::move(batch->records), std::move(finish));
 }
 
 void Capture::ServeReport(std::shared_ptr<Call> call) const {
@@ -292,7 +289,7 @@ void Capture::ServeReport(std::shared_ptr<Call> call) const {
   if (!records) return call->Answer(ReportError(records.error()));
   if (records->empty()) return call->Answer({.status = 204});
   const std::size_t count = records->size();
-  deps_.events->Append(std::move(*records), [this, call, count](Result<log::Offset> stored) {
+  AppendAll(*deps_.events, std::move(*records), [this, call, count](Status stored) {
     call->timer.Finish(stages_.append);
     if (!stored) return call->Answer(V0NotStored(stored.error()));
     call->door->CountEvents(count);

@@ -119,8 +119,12 @@ http::Response V0NotStored(const Error& error) {
   http::Response response = http::TextResponse(
       kUnavailable, busy ? "transient error, please retry"
                          : "service unavailable: the event log cannot take more");
-  response.SetHeader("Retry-After", busy ? kRetryWhenBusy : kRetryWhenBroken);
+  response.SetHeader("Retry-After", RetryAfter(error));
   return response;
+}
+
+std::string_view RetryAfter(const Error& error) {
+  return error.code == ErrorCode::kResourceExhausted ? kRetryWhenBusy : kRetryWhenBroken;
 }
 
 http::Response V0Refusal(http::Refusal refusal, std::size_t max_body_bytes) {

@@ -93,6 +93,8 @@ http::Response AnswerOptions(const http::Request& request, std::string_view body
 http::Response V0Error(const Error& error);
 /// The log did not take the records: plain text and Retry-After.
 http::Response V0NotStored(const Error& error);
+/// Seconds until the log is worth another try, as Retry-After says them.
+std::string_view RetryAfter(const Error& error);
 http::Response V0Refusal(http::Refusal refusal, std::size_t max_body_bytes);
 /// The same for v1, in JSON.
 http::Response V1Error(const Error& error);
