@@ -388,15 +388,17 @@ void AskQuestions(tenrec::engine::Engine& engine, const tenrec::store::Store& st
 int main(int argc, char** argv) {
   std::int64_t events = 1'000'000;
   std::string data;
+  std::uint64_t memory_mb = 4096;
   CLI::App app("Lands events and asks about their properties, in columns and in plain text");
   app.add_option("--events", events, "how many");
   app.add_option("--data", data, "an empty directory")->required();
+  app.add_option("--memory-mb", memory_mb, "the engine's budget");
   CLI11_PARSE(app, argc, argv);
 
   tenrec::Metrics metrics;
   const tenrec::SystemClock clock;
   auto engine = tenrec::engine::ChdbEngine::Open(
-      {.path = data + "/analytics", .memory_bytes = 4ULL << 30}, metrics);
+      {.path = data + "/analytics", .memory_bytes = memory_mb << 20}, metrics);
   if (!engine) Require(std::move(engine).error());
   auto store = tenrec::store::Store::Open(**engine, clock, metrics);
   if (!store) Require(std::move(store).error());

@@ -94,6 +94,12 @@ bool IsNameChar(char c) {
 
 Error ParseClickHouseError(std::string_view words) {
   words = TrimAscii(words);
+  constexpr std::string_view kVersion = " (version ";
+  const std::size_t version = words.rfind(kVersion);
+  if (version != std::string_view::npos && words.ends_with(')') &&
+      words.find(')', version) == words.size() - 1) {
+    words = words.substr(0, version);
+  }
   Error error{ErrorCode::kInternal, std::string(words), {}, {}};
   constexpr std::string_view kMark = "DB::Exception: ";
   const std::size_t mark = words.find(kMark);

@@ -364,6 +364,9 @@ TEST(ParseClickHouseError, ReadsCodeNameAndWords) {
   EXPECT_EQ(error.code, ErrorCode::kResourceExhausted);
   EXPECT_EQ(error.tag, "memory_limit_exceeded");
   EXPECT_EQ(error.message, "(total) memory limit exceeded (1 MiB).");
+  EXPECT_EQ(
+      ParseClickHouseError("Code: 62. DB::Exception: Bad. (SYNTAX_ERROR) (version 26.7.2.1)").tag,
+      "syntax_error");
   EXPECT_EQ(ParseClickHouseError("No active streaming query").code, ErrorCode::kInternal);
   EXPECT_EQ(ParseClickHouseError("").code, ErrorCode::kInternal);
 }
