@@ -26,12 +26,14 @@ Column Alias(std::string_view name, std::string_view type, std::string expressio
 }
 
 /// Parts stay compact until 200 MB: a batch is then a handful of files instead of hundreds, and a
-/// large merged part is wide, which questions like. A merge keeps a block of this size for each of
-/// some two hundred streams, so it bounds what merging costs in memory. Fsync makes an insert
+/// large merged part is wide, which questions like. A merge holds a compressed block for
+/// each of some two hundred streams and a block of rows for each part, so these sizes bound what it
+/// costs in memory. Fsync makes an insert
 /// durable before its offset moves; the window is what makes a repeated batch a no-op.
 std::vector<std::pair<std::string, std::string>> CommonSettings() {
   return {{"min_bytes_for_wide_part", "200000000"},
           {"max_compress_block_size", "262144"},
+          {"merge_max_block_size_bytes", "2097152"},
           {"non_replicated_deduplication_window", "10000"},
           {"fsync_after_insert", "1"},
           {"fsync_part_directory", "1"},
