@@ -1,8 +1,7 @@
 #include "tenrec/server/data_directory.h"
 
-#include <sys/stat.h>
-
 #include <filesystem>
+#include <sys/stat.h>
 #include <system_error>
 
 #include "tenrec/base/encoding.h"

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <optional>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "tenrec/server/commands.h"
 #include "tenrec/server/settings.h"
@@ -33,7 +33,9 @@ int Fail(const tenrec::Error& error) {
   return 1;
 }
 
-int Finish(const tenrec::Status& status) { return status ? 0 : Fail(status.error()); }
+int Finish(const tenrec::Status& status) {
+  return status ? 0 : Fail(status.error());
+}
 
 }  // namespace
 
@@ -60,7 +62,8 @@ int main(int argc, char** argv) {
 
   CLI::App* doctor = app.add_subcommand("doctor", "Check this machine, the settings and the data");
   AddSettings(*doctor, flags);
-  CLI::App* settings_page = app.add_subcommand("settings", "Print the table of settings as Markdown");
+  CLI::App* settings_page =
+      app.add_subcommand("settings", "Print the table of settings as Markdown");
   app.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(app, argc, argv);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "tenrec/ingest/ingester.h"
+#include "tenrec/ingest/live_tail.h"
+#include "tenrec/persons/persons.h"
+#include "tenrec/server/installation.h"
+
+namespace tenrec::server {
+
+/// The ingester of an installation with what only it uses. Start and stop `ingester`.
+struct Ingestion {
+  explicit Ingestion(Installation& under)
+      : persons(under.database(),
+                {.cache_bytes = static_cast<std::size_t>(under.budget().caches) / 4},
+                under.metrics()),
+        live(under.metrics()),
+        ingester({.log = under.events(),
+                  .teams = under.teams(),
+                  .database = under.database(),
+                  .persons = persons,
+                  .catalog = under.catalog(),
+                  .store = under.store(),
+                  .live = live,
+                  .clock = under.clock(),
+                  .metrics = under.metrics(),
+                  .on_first_event =
+                      [&under](TeamId team) {
+                        // Asked again with the next batch when it fails.
+                        (void)under.accounts().projects().MarkIngestedEvent(team);
+                      }},
+                 {}) {}
+
+  persons::Persons persons;
+  ingest::LiveTail live;
+  ingest::Ingester ingester;
+};
+
+}  // namespace tenrec::server

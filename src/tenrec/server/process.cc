@@ -1,0 +1,192 @@
+#include "tenrec/server/process.h"
+
+#include <utility>
+
+#include "tenrec/api/api.h"
+#include "tenrec/app/app.h"
+#include "tenrec/base/logging.h"
+#include "tenrec/cache/memory_cache.h"
+#include "tenrec/capture/capture.h"
+#include "tenrec/catalog/definitions.h"
+#include "tenrec/http/server.h"
+#include "tenrec/ingest/ingester.h"
+#include "tenrec/io/worker_pool.h"
+#include "tenrec/query/query.h"
+#include "tenrec/sdk/sdk.h"
+#include "tenrec/server/commands.h"
+#include "tenrec/server/health.h"
+#include "tenrec/server/ingestion.h"
+
+namespace tenrec::server {
+namespace {
+
+constexpr std::size_t kQueuedCalls = 1000;
+constexpr std::size_t kQueuedQuestions = 200;
+constexpr std::size_t kQueuedBodies = 200;
+// More than minutes behind at any rate one machine takes: questions are out of date.
+constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
+
+/// Types as HogQL asks for them, of the snapshot that is in force when the question starts.
+hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id) {
+  auto types = catalog.TypesOf(team_id);
+  if (!types) return {};
+  return [types = *std::move(types)](hogql::PropertyScope scope, std::string_view key) {
+    const auto type = scope == hogql::PropertyScope::kPerson
+                          ? types->Find(catalog::PropertyScope::kPerson, key)
+                          : types->Find(catalog::PropertyScope::kEvent, key);
+    switch (type) {
+      case catalog::PropertyType::kString:
+        return hogql::PropertyType::kString;
+      case catalog::PropertyType::kNumeric:
+        return hogql::PropertyType::kNumeric;
+      case catalog::PropertyType::kBoolean:
+        return hogql::PropertyType::kBoolean;
+      case catalog::PropertyType::kDateTime:
+        return hogql::PropertyType::kDateTime;
+      default:
+        return hogql::PropertyType::kUnknown;
+    }
+  };
+}
+
+std::vector<HealthCheck> HealthChecks(Installation& under, Ingestion& ingestion,
+                                      const Roles& roles) {
+  const Gauge& disk_full = under.metrics().GetGauge("log_disk_full", {{"topic", "events"}});
+  std::vector<HealthCheck> checks;
+  // The socket opens only after every table is up to date, so whoever asks has its answer.
+  checks.push_back({"database", [] { return true; }});
+  checks.push_back({"migrations", [] { return true; }});
+  checks.push_back({"storage", [&disk_full] { return disk_full.value() == 0; }, false});
+  if (roles.ingest) {
+    checks.push_back(
+        {"ingestion", [&ingestion] { return ingestion.ingester.lag() < kMaxHealthyLag; }, false});
+  }
+  return checks;
+}
+
+}  // namespace
+
+/// Everything above the installation, in the order in which it starts.
+struct Process::Roads {
+  Roads(Installation& under, const Settings& settings)
+      : cache(static_cast<std::size_t>(under.budget().caches) / 2, under.clock(), under.metrics()),
+        calls("api", static_cast<int>(settings.query_threads) + 4, kQueuedCalls, &under.metrics()),
+        questions("query", static_cast<int>(settings.query_threads), kQueuedQuestions,
+                  &under.metrics()),
+        bodies("capture", 2, kQueuedBodies, &under.metrics()),
+        definitions(under.database(), under.catalog(), under.clock()),
+        ingestion(under) {}
+
+  cache::MemoryCache cache;
+  io::WorkerPool calls;
+  io::WorkerPool questions;
+  io::WorkerPool bodies;
+  catalog::Definitions definitions;
+  Ingestion ingestion;
+  std::unique_ptr<query::Runner> runner;
+  std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
+  std::unique_ptr<http::Server> server;
+
+  Status AddSdkRoutes(Installation& under, const Settings& settings);
+  Status AddApiRoutes(Installation& under, const Settings& settings);
+  Status Listen(Installation& under, const Settings& settings);
+};
+
+Process::Process(std::unique_ptr<Installation> installation, std::unique_ptr<Roads> roads)
+    : installation_(std::move(installation)), roads_(std::move(roads)) {
+}
+
+Process::~Process() {
+  Stop();
+}
+
+int Process::port() const {
+  return roads_->server->port();
+}
+
+Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& settings) {
+  capture::Register(*router, {.events = &under.events(),
+                              .recordings = &under.recordings(),
+                              .teams = &under.teams(),
+                              .workers = &bodies,
+                              .metrics = &under.metrics()});
+  return sdk::Register(*router, {.teams = &under.teams(),
+                                 .workers = &bodies,
+                                 .metrics = &under.metrics(),
+                                 .scripts_directory = sdk::ScriptsDirectory(settings.sdk_dir)});
+}
+
+Status Process::Roads::AddApiRoutes(Installation& under, const Settings& settings) {
+  runner = std::make_unique<query::Runner>(
+      query::RunnerParts{
+          .engine = under.engine(),
+          .layout = under.store().layout(),
+          .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
+          .cache = cache,
+          .clock = under.clock(),
+          .pool = questions,
+          .metrics = under.metrics()},
+      query::RunnerOptions{.max_memory_bytes =
+                               static_cast<std::uint64_t>(under.budget().engine) / 2});
+  api::Register(*router,
+                {.accounts = under.accounts(),
+                 .definitions = definitions,
+                 .query = api::PortOf(*runner),
+                 .live = [this](TeamId team,
+                                auto on_line) { return ingestion.live.Subscribe(team, on_line); },
+                 .pool = calls,
+                 .clock = under.clock(),
+                 .metrics = under.metrics(),
+                 .options = {.site_url = settings.site_url, .version = kVersion}});
+  return app::AddRoutes(*router, app::AppDirectory(settings.web_dir));
+}
+
+Status Process::Roads::Listen(Installation& under, const Settings& settings) {
+  http::ProxySettings proxies{.trust_all = settings.trust_all_proxies,
+                              .trusted = settings.trusted_proxies};
+  if (settings.is_behind_proxy) proxies.is_behind_proxy = true;
+  TRY_ASSIGN(auto trusted, http::TrustedProxies::Parse(proxies));
+  TRY_ASSIGN(server, http::Server::Start(
+                         {.host = settings.host,
+                          .port = static_cast<int>(settings.port),
+                          .threads = static_cast<int>(settings.http_threads),
+                          .max_bodies_bytes = static_cast<std::size_t>(under.budget().bodies),
+                          .trusted_proxies = std::move(trusted)},
+                         router, under.clock(), under.metrics()));
+  return Ok();
+}
+
+Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
+  TRY_ASSIGN(const Roles roles, ParseRoles(settings.roles));
+  TRY_ASSIGN(auto installation, Installation::Open(settings));
+  Installation& under = *installation;
+  std::unique_ptr<Process> process(
+      new Process(std::move(installation), std::make_unique<Roads>(under, settings)));
+  Roads& roads = *process->roads_;
+  if (roles.ingest) roads.ingestion.ingester.Start();
+  if (roles.capture) {
+    TRY(roads.AddSdkRoutes(under, settings));
+  }
+  if (roles.api) {
+    TRY(roads.AddApiRoutes(under, settings));
+  }
+  AddHealthRoutes(*roads.router, HealthChecks(under, roads.ingestion, roles),
+                  settings.metrics ? &under.metrics() : nullptr);
+  TRY(roads.Listen(under, settings));
+  return process;
+}
+
+void Process::Stop() {
+  if (roads_ == nullptr) return;
+  if (roads_->server != nullptr) roads_->server->Stop();
+  roads_->calls.Stop();
+  roads_->bodies.Stop();
+  roads_->runner.reset();
+  roads_->questions.Stop();
+  // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
+  roads_->ingestion.ingester.Stop();
+  roads_.reset();
+  installation_.reset();
+}
+
+}  // namespace tenrec::server
