@@ -3,15 +3,12 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tenrec/accounts/settings_table.h"
 
 namespace tenrec::accounts {
 namespace {
-
-using testing::ElementsAre;
 
 constexpr std::string_view kPassword = "correct horse battery";
 

@@ -28,7 +28,7 @@ std::string SlugOf(std::string_view name) {
 }
 
 Result<std::string> FreeSlug(db::Transaction& transaction, std::string_view name) {
-  const std::string plain = SlugOf(name);
+  std::string plain = SlugOf(name);
   TRY_ASSIGN(const db::Rows taken,
              transaction.Query("SELECT 1 FROM organizations WHERE slug = $1", {plain}));
   if (taken.empty()) return plain;

@@ -26,7 +26,7 @@ Sessions::Sessions(db::Database& database, const Clock& clock)
 }
 
 Result<std::string> Sessions::Start(UserId user_id) {
-  const std::string token = RandomAlphanumeric(kTokenLength);
+  std::string token = RandomAlphanumeric(kTokenLength);
   const Timestamp now = clock_.Now();
   TRY(database_.Execute("DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2",
                         {user_id, now}));

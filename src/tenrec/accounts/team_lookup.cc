@@ -1,6 +1,5 @@
 #include "tenrec/accounts/team_lookup.h"
 
-#include <atomic>
 #include <string>
 #include <unordered_map>
 
@@ -37,15 +36,25 @@ struct Snapshot {
 }  // namespace
 
 struct TeamDirectory::State {
+  /// Held over a whole change; always before `mutex`.
   Mutex writer_mutex;
-  std::atomic<std::shared_ptr<const Snapshot>> snapshot = std::make_shared<const Snapshot>();
+  /// Held for the copy of one pointer. (The atomic shared_ptr of GCC 12's library has a data race.)
+  mutable Mutex mutex;
+  std::shared_ptr<const Snapshot> snapshot GUARDED_BY(mutex) = std::make_shared<const Snapshot>();
+
+  std::shared_ptr<const Snapshot> Load() const EXCLUDES(mutex) {
+    MutexLock lock(mutex);
+    return snapshot;
+  }
 
   template <typename Change>
-  void Publish(const Change& change) EXCLUDES(writer_mutex) {
-    MutexLock lock(writer_mutex);
-    auto next = std::make_shared<Snapshot>(*snapshot.load());
+  void Publish(const Change& change) EXCLUDES(writer_mutex, mutex) {
+    MutexLock writing(writer_mutex);
+    auto next = std::make_shared<Snapshot>(*Load());
     change(*next);
-    snapshot.store(std::move(next));
+    std::shared_ptr<const Snapshot> before = std::move(next);
+    MutexLock lock(mutex);
+    snapshot.swap(before);
   }
 };
 
@@ -54,19 +63,19 @@ TeamDirectory::TeamDirectory() : state_(std::make_unique<State>()) {
 TeamDirectory::~TeamDirectory() = default;
 
 std::shared_ptr<const Team> TeamDirectory::ByToken(std::string_view token) const {
-  const auto snapshot = state_->snapshot.load();
+  const auto snapshot = state_->Load();
   const auto found = snapshot->by_token.find(token);
   return found == snapshot->by_token.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<const Team> TeamDirectory::ById(TeamId id) const {
-  const auto snapshot = state_->snapshot.load();
+  const auto snapshot = state_->Load();
   const auto found = snapshot->by_id.find(id);
   return found == snapshot->by_id.end() ? nullptr : found->second;
 }
 
 std::vector<std::shared_ptr<const Team>> TeamDirectory::All() const {
-  const auto snapshot = state_->snapshot.load();
+  const auto snapshot = state_->Load();
   std::vector<std::shared_ptr<const Team>> teams;
   teams.reserve(snapshot->by_id.size());
   for (const auto& [id, team] : snapshot->by_id) teams.push_back(team);

@@ -1,5 +1,10 @@
 #include "tenrec/accounts/team_lookup.h"
 
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace tenrec::accounts {
@@ -32,6 +37,23 @@ TEST(TeamDirectory, ForgetsATokenThatWasChanged) {
   EXPECT_EQ(before->api_token, "phc_old") << "a project in use must not change under its user";
   directory.Remove(1);
   EXPECT_EQ(directory.ByToken("phc_new"), nullptr);
+}
+
+TEST(TeamDirectory, IsReadWhileItChanges) {
+  TeamDirectory directory;
+  directory.Put(MakeTeam(1, "phc_a"));
+  std::atomic<bool> done = false;
+  std::vector<std::jthread> readers;
+  readers.reserve(3);
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!done) EXPECT_EQ(directory.ByToken("phc_a")->api_token, "phc_a");
+    });
+  }
+  for (TeamId id = 2; id < 300; ++id) directory.Put(MakeTeam(id, "phc_" + std::to_string(id)));
+  done = true;
+  readers.clear();
+  EXPECT_EQ(directory.All().size(), 299U);
 }
 
 }  // namespace

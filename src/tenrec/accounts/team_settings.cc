@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
 
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/accounts/settings_table.h"
@@ -88,7 +91,7 @@ Result<Json> SampleRateRule(const Json& sent, const Json&) {
   if (rate > 1) {
     return InvalidArgument("Ensure this value is less than or equal to 1.").WithTag("max_value");
   }
-  const int hundredths = static_cast<int>(rate * 100 + 0.5);
+  const int hundredths = static_cast<int>(std::lround(rate * 100));
   const std::string digits = std::to_string(hundredths % 100);
   return Json(std::to_string(hundredths / 100) + "." + (digits.size() < 2 ? "0" : "") + digits);
 }

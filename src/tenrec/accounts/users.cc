@@ -60,7 +60,7 @@ Status ApplyStaff(const JsonObject& patch, User& user) {
 Result<std::string> ReadEmail(const Json& sent) {
   auto text = ReadText(sent, kMaxEmail);
   if (!text) return std::move(text).error().WithField("email");
-  const std::string email(TrimAscii(*text));
+  std::string email(TrimAscii(*text));
   const std::size_t at = email.rfind('@');
   const bool plain = std::none_of(email.begin(), email.end(), [](char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"' ||

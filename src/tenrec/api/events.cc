@@ -85,7 +85,8 @@ JsonObject PrintEvent(const Json& row) {
   JsonObject event;
   if (!row.is_array() || row.get_array().empty() || !row.get_array()[0].is_object()) return event;
   event = row.get_array()[0].get_object();
-  if (const Json* uuid = event.if_contains("uuid")) event["id"] = *uuid;
+  // A copy first: adding a member may move the others.
+  if (const Json* uuid = event.if_contains("uuid")) event.insert_or_assign("id", Json(*uuid));
   if (!event.contains("elements")) event["elements"] = JsonArray();
   if (!event.contains("elements_chain")) event["elements_chain"] = "";
   event["person"] = nullptr;

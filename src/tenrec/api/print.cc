@@ -295,7 +295,7 @@ JsonObject DefinitionPrinter::Print(const catalog::EventDefinition& event) {
                     {"last_calculated_at", nullptr},
                     {"media_preview_urls", JsonArray()}};
   AddCuration(event.curation, object);
-  object["last_updated_at"] = object["updated_at"];
+  object["last_updated_at"] = PrintTime(event.curation.updated_at);
   return object;
 }
 

@@ -177,6 +177,7 @@ std::optional<std::string_view> TypeText(PropertyType type) {
 
 Status Write(db::Transaction& transaction, const News& news, Timestamp now) {
   std::vector<std::vector<db::Param>> rows;
+  rows.reserve(std::max({news.events.size(), news.properties.size(), news.pairs.size()}));
   for (const auto& [key, last_seen] : news.events) {
     rows.push_back({Uuid::V7(now).ToString(), key.first, key.second, now, last_seen});
   }

@@ -7,7 +7,7 @@
 namespace tenrec::catalog {
 namespace {
 
-const Timestamp kNow = *ParseRfc3339("2026-11-22T09:30:00Z");
+constexpr Timestamp kNow = Timestamp::FromSeconds(1795339800);
 
 TEST(InferPropertyType, FollowsTheTableFromTheTop) {
   const auto infers = [](std::string_view key, ObservedValue value, PropertyType type) {

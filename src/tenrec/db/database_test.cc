@@ -145,6 +145,7 @@ TEST_F(DatabaseTest, RefusesToWriteThroughAReader) {
 
 TEST_F(DatabaseTest, WritesManyRows) {
   std::vector<std::vector<Param>> rows;
+  rows.reserve(1000);
   for (int i = 0; i < 1000; ++i) rows.push_back({i, "note " + std::to_string(i)});
   const auto affected = db_->Transact([&](Transaction& transaction) {
     return transaction.ExecuteMany("INSERT INTO note (id, name) VALUES ($1, $2)", rows);
@@ -155,6 +156,7 @@ TEST_F(DatabaseTest, WritesManyRows) {
 
 TEST_F(DatabaseTest, ManyThreadsReadAndWrite) {
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&, thread] {
       for (int i = 0; i < 25; ++i) {
