@@ -17,6 +17,8 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
+constexpr std::size_t kIdleShare = 8;
+
 store::PersonMode StoredMode(persons::Mode mode) {
   switch (mode) {
     case persons::Mode::kFull:
@@ -58,25 +60,18 @@ struct BatchPreparer::State {
         window(uuid_window),
         definitions(parts.catalog),
         notices(parts.metrics),
-        stored(parts.metrics.GetCounter("ingest_events_total", {{"result", "stored"}})),
-        dropped_total(parts.metrics.GetCounter("ingest_events_total", {{"result", "dropped"}})),
         read_timer(parts.metrics, "read"),
         load_timer(parts.metrics, "load_persons"),
         row_timer(parts.metrics, "rows"),
         definitions_timer(parts.metrics, "definitions"),
         save_timer(parts.metrics, "save_persons"),
         live_timer(parts.metrics, "live") {
-    for (std::size_t i = 0; i < kDropReasons; ++i) {
-      const std::string reason(DropReasonName(static_cast<DropReason>(i)));
-      dropped.push_back(
-          &parts.metrics.GetCounter("ingest_dropped_events_total", {{"reason", reason}}));
-    }
     for (const auto steps : {StepsBeforePersons(), StepsWithPersons()}) {
       for (const Step& step : steps) step_timers.emplace_back(parts.metrics, step.name);
     }
   }
 
-  void ReadEvents(std::span<const log::ReadBatch> reads, log::Offset first);
+  void ReadEvents(std::span<const log::ReadBatch> reads);
   std::optional<DropReason> ReadEvent(const log::LogRecord& record, Event& event);
   std::optional<DropReason> RunSteps(std::span<const Step> steps, std::size_t first_timer,
                                      Event& event, StepContext& context);
@@ -104,9 +99,7 @@ struct BatchPreparer::State {
   std::string properties_text;
   persons::PropertyUpdate update;
 
-  Counter& stored;
-  Counter& dropped_total;
-  std::vector<Counter*> dropped;
+  DropCounts dropped{};
   std::vector<StepTimer> step_timers;
   StepTimer read_timer;
   StepTimer load_timer;
@@ -157,13 +150,14 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                                              log::Offset landed) {
   State& s = *state_;
   s.arena.Clear();
+  s.dropped = {};
   StepContext context = {.persons = s.parts.persons,
                          .window = s.window,
                          .arena = s.arena,
                          .notices = s.notices,
                          .update = s.update,
                          .now = s.parts.clock.Now()};
-  s.ReadEvents(reads, range.from);
+  s.ReadEvents(reads);
   s.RunBeforePersons(context);
 
   PreparedBatch prepared = {.range = range, .rows = s.parts.store.events().NewBatch()};
@@ -212,13 +206,17 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     prepared.changes = s.parts.persons.TakeChanges();
     s.Publish();
   }
-  s.stored.Add(kept);
+  prepared.dropped = s.dropped;
   s.FlushTimers();
   return prepared;
 }
 
-void BatchPreparer::State::ReadEvents(std::span<const log::ReadBatch> reads, log::Offset) {
+void BatchPreparer::State::ReadEvents(std::span<const log::ReadBatch> reads) {
   const Timed timed(read_timer);
+  std::size_t records = 0;
+  for (const log::ReadBatch& read : reads) records += read.records.size();
+  // Full batches keep the memory for the next one; an idle server gives it back.
+  if (records * kIdleShare < events.size()) events = {};
   count = 0;
   for (const log::ReadBatch& read : reads) {
     for (const log::LogRecord& record : read.records) {
@@ -352,8 +350,7 @@ void BatchPreparer::State::Publish() {
 }
 
 void BatchPreparer::State::Drop(DropReason reason) {
-  dropped_total.Add();
-  dropped[static_cast<std::size_t>(reason)]->Add();
+  ++dropped[static_cast<std::size_t>(reason)];
 }
 
 void BatchPreparer::State::FlushTimers() {

@@ -14,6 +14,7 @@
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/db/database.h"
 #include "tenrec/ingest/applied_ranges.h"
+#include "tenrec/ingest/drop_reason.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/log/log.h"
 #include "tenrec/persons/persons.h"
@@ -43,14 +44,16 @@ struct PreparedBatch {
   std::string token;
   store::EventBatch rows;
   persons::Persons::Changes changes;
+  /// Events with a row, and those without. They count once the batch has landed: a batch that is
+  /// prepared again must not count twice.
   std::size_t stored = 0;
+  DropCounts dropped{};
   /// When the first of its events was received.
   Timestamp oldest;
 };
 
 /// Runs the steps over a batch of records: from bytes in the log to rows and persons.
-/// Counts:  ingest_events_total{result}, ingest_dropped_events_total{reason},
-///          ingest_step_seconds{step} per batch
+/// Counts:  ingest_step_seconds{step} per batch
 /// Threads: one caller at a time.
 class BatchPreparer {
  public:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -19,6 +21,8 @@ enum class DropReason : std::uint8_t {
   kUnstorable,
 };
 constexpr std::size_t kDropReasons = 10;
+/// Events by their DropReason.
+using DropCounts = std::array<std::uint64_t, kDropReasons>;
 
 /// The label of ingest_dropped_events_total.
 std::string_view DropReasonName(DropReason reason);

@@ -1,6 +1,7 @@
 #include "tenrec/ingest/ingester.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <deque>
 #include <optional>
@@ -61,9 +62,16 @@ class Ingester::State {
         preparer_(parts, ranges_, options_.topic, options_.partition, options_.uuid_window),
         lag_(parts.metrics.GetGauge("ingest_lag_records", {{"topic", options_.topic}})),
         failures_(parts.metrics.GetCounter("ingest_failures_total", {{"topic", options_.topic}})),
-        batch_events_(parts.metrics.GetCounter("ingest_landed_events_total")),
+        stored_(parts.metrics.GetCounter("ingest_events_total", {{"result", "stored"}})),
+        dropped_(parts.metrics.GetCounter("ingest_events_total", {{"result", "dropped"}})),
         batches_(parts.metrics.GetCounter("ingest_batches_total")),
-        queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")) {}
+        queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")) {
+    for (std::size_t i = 0; i < kDropReasons; ++i) {
+      const std::string reason(DropReasonName(static_cast<DropReason>(i)));
+      by_reason_[i] =
+          &parts.metrics.GetCounter("ingest_dropped_events_total", {{"reason", reason}});
+    }
+  }
 
   void Start();
   void Stop() EXCLUDES(mutex_);
@@ -76,6 +84,7 @@ class Ingester::State {
     std::string token;
     persons::Persons::Changes changes;
     std::size_t stored = 0;
+    DropCounts dropped{};
     Timestamp oldest;
     Phase phase = Phase::kInserting;
   };
@@ -103,7 +112,9 @@ class Ingester::State {
   BatchPreparer preparer_;
   Gauge& lag_;
   Counter& failures_;
-  Counter& batch_events_;
+  Counter& stored_;
+  Counter& dropped_;
+  std::array<Counter*, kDropReasons> by_reason_{};
   Counter& batches_;
   Histogram& queryable_seconds_;
 
@@ -269,6 +280,7 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
                           .token = prepared.token,
                           .changes = std::move(prepared.changes),
                           .stored = prepared.stored,
+                          .dropped = prepared.dropped,
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
   }
@@ -346,13 +358,17 @@ Status Ingester::State::Land(const InFlight& batch) {
     TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
   }
   TRY(parts_.log.CommitOffset(options_.consumer, options_.partition, batch.range.to));
-  landed_ = batch.range.to;
   batches_.Add();
-  batch_events_.Add(batch.stored);
+  stored_.Add(batch.stored);
+  for (std::size_t i = 0; i < kDropReasons; ++i) {
+    dropped_.Add(batch.dropped[i]);
+    by_reason_[i]->Add(batch.dropped[i]);
+  }
   if (batch.stored > 0) {
     const std::chrono::duration<double> waited = parts_.clock.Now() - batch.oldest;
     queryable_seconds_.Observe(waited.count());
   }
+  landed_ = batch.range.to;  // last: who sees no lag may look at the counters
   ShowLag();
   return Ok();
 }

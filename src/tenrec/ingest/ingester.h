@@ -33,7 +33,8 @@ struct IngesterOptions {
 /// of the batch in one transaction, rows under a token made of the range, the mirror of persons,
 /// and the consumer's offset last. After any failure, and after a crash, it begins again at that
 /// offset and cuts the same ranges, so nothing is lost and nothing happens twice.
-/// Counts:  ingest_lag_records, ingest_batch_events, ingest_queryable_seconds,
+/// Counts:  ingest_events_total{result}, ingest_dropped_events_total{reason} (both when a batch has
+///          landed), ingest_batches_total, ingest_lag_records{topic}, ingest_queryable_seconds,
 ///          ingest_failures_total{topic}, and those of BatchPreparer
 class Ingester {
  public:

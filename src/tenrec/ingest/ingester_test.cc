@@ -316,6 +316,19 @@ TEST_F(IngesterTest, WaitsForAnEngineThatComesBack) {
   EXPECT_EQ(Ask("SELECT count() FROM events"), "100");
 }
 
+TEST_F(IngesterTest, ABatchThatIsPreparedAgainCountsOnce) {
+  engine_.fault = FlakyEngine::Fault::kBefore;
+  engine_.fail_from = 0;
+  ingester_->Start();
+  AppendNumbered(0, 10);
+  Append({"poison"});
+  ASSERT_TRUE(Eventually([&] { return engine_.failed > 3; }));
+  engine_.fail_from = INT32_MAX;
+  WaitUntilLanded();
+  EXPECT_EQ(metrics_.GetCounter("ingest_events_total", {{"result", "stored"}}).value(), 10U);
+  EXPECT_EQ(Dropped("malformed_record"), 1U);
+}
+
 TEST_F(IngesterTest, BatchesAreFullUnderLoad) {
   options_.max_batch_events = 1000;
   Kill();
