@@ -280,10 +280,12 @@ sql::ExprPtr Lowering::UntypedProperty(const PropertyPath& path) {
     switch (place.kind) {
       case schema::PropertyLocation::Kind::kColumn:
         return column;
-      case schema::PropertyLocation::Kind::kMap: {
-        const sql::ExprPtr name = sql::Literal(*key);
-        return Call("if", {Call("mapContains", {column, name}),
-                           Call("arrayElement", {column, name}), sql::Null()});
+      case schema::PropertyLocation::Kind::kTail: {
+        // The key is a name, written into the statement, so that the engine reads one bucket.
+        const sql::ExprPtr text = Call("arrayElement", {column, Fixed(*key)});
+        return Call("multiIf",
+                    {Call("equals", {text, Fixed("")}), sql::Null(),
+                     Call("equals", {text, Fixed(schema::kEmptyTailText)}), Fixed(""), text});
       }
     }
   }

@@ -68,7 +68,13 @@ std::string QuoteText(std::string_view text) {
         out += "\\t";
         break;
       default:
-        out += c;
+        if (static_cast<unsigned char>(c) < 0x20) {
+          std::array<char, 8> escape{};
+          std::snprintf(escape.data(), escape.size(), "\\x%02X", static_cast<unsigned>(c));
+          out += escape.data();
+        } else {
+          out += c;
+        }
     }
   }
   return out + "'";

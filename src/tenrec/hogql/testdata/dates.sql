@@ -14,7 +14,7 @@ SELECT 1 AS `1` FROM events AS __events WHERE and(equals(__events.team_id, 7), g
 -- columns: [1]
 -- hogql: SELECT 1 FROM events WHERE and(greaterOrEquals(timestamp, toDateTime('2024-03-01')), less(timestamp, minus(now(), toIntervalDay(7))))
 ;
-SELECT 1 AS `1` FROM events AS __events WHERE and(equals(__events.team_id, 7), ifNull(greater(__events.timestamp, toDateTime(toDateOrNull({p0:String}), 'America/New_York')), 0), and(greaterOrEquals(__events.timestamp, toDateTime64({p1:String}, 6, 'America/New_York')), lessOrEquals(__events.timestamp, toDateTime64({p2:String}, 6, 'America/New_York')))) SETTINGS transform_null_in=1
+SELECT 1 AS `1` FROM events AS __events WHERE and(equals(__events.team_id, 7), greater(__events.timestamp, toDateTime(toDate({p0:String}), 'America/New_York')), and(greaterOrEquals(__events.timestamp, toDateTime64({p1:String}, 6, 'America/New_York')), lessOrEquals(__events.timestamp, toDateTime64({p2:String}, 6, 'America/New_York')))) SETTINGS transform_null_in=1
 -- p0: 2024-03-01
 -- p1: 2024-01-01
 -- p2: 2024-02-01
@@ -26,10 +26,9 @@ SELECT 1 AS `1` FROM events AS __events WHERE and(equals(__events.team_id, 7), e
 -- columns: [1]
 -- hogql: SELECT 1 FROM events WHERE and(equals(toDate(timestamp), '2024-03-01'), equals(toStartOfDay(timestamp), '2024-03-01'))
 ;
-SELECT toDateTime64({p0:String}, 6, 'America/New_York') AS `toDateTime('2024-03-01 10:00:00.5')`, parseDateTime64BestEffortOrNull(if(mapContains(__events.properties_tail, {p1:String}), arrayElement(__events.properties_tail, {p1:String}), NULL), 6, 'America/New_York') AS `toDateTime(properties.a)`, toDateTime(1700000000, 'America/New_York') AS `toDateTime(1700000000)`, toDateOrNull({p2:String}) AS `toDate('2024-01-01')` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
+SELECT toDateTime64({p0:String}, 6, 'America/New_York') AS `toDateTime('2024-03-01 10:00:00.5')`, parseDateTime64BestEffortOrNull(multiIf(equals(arrayElement(__events.properties_tail, 'a'), ''), NULL, equals(arrayElement(__events.properties_tail, 'a'), '\x01'), '', arrayElement(__events.properties_tail, 'a')), 6, 'America/New_York') AS `toDateTime(properties.a)`, toDateTime(1700000000, 'America/New_York') AS `toDateTime(1700000000)`, toDate({p1:String}) AS `toDate('2024-01-01')` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
 -- p0: 2024-03-01 10:00:00.5
--- p1: a
--- p2: 2024-01-01
+-- p1: 2024-01-01
 -- columns: [toDateTime('2024-03-01 10:00:00.5')] [toDateTime(properties.a)] [toDateTime(1700000000)] [toDate('2024-01-01')]
 -- hogql: SELECT toDateTime('2024-03-01 10:00:00.5'), toDateTime(properties.a), toDateTime(1700000000), toDate('2024-01-01') FROM events
 ;

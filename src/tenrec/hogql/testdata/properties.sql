@@ -1,22 +1,16 @@
-SELECT __events.`p_$browser` AS `$browser`, if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL) AS custom, if(mapContains(__events.properties_tail, {p1:String}), arrayElement(__events.properties_tail, {p1:String}), NULL) AS `(properties)['a b']`, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(__events.properties, {p2:String}, {p3:String}), ''), 'null'), '^"|"$', '') AS a__b, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(__events.properties, {p4:String}, 1, {p5:String}), ''), 'null'), '^"|"$', '') AS `((properties.list)[1])['x']` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
--- p0: custom
--- p1: a b
--- p2: a
--- p3: b
--- p4: list
--- p5: x
--- columns: [$browser] [custom] [(properties)['a b']] [a__b] [((properties.list)[1])['x']]
--- hogql: SELECT properties.$browser, properties.custom, (properties)['a b'], properties.a.b, ((properties.list)[1])['x'] FROM events
+SELECT __events.`p_$browser` AS `$browser`, multiIf(equals(arrayElement(__events.properties_tail, 'custom'), ''), NULL, equals(arrayElement(__events.properties_tail, 'custom'), '\x01'), '', arrayElement(__events.properties_tail, 'custom')) AS custom, multiIf(equals(arrayElement(__events.properties_tail, 'a b'), ''), NULL, equals(arrayElement(__events.properties_tail, 'a b'), '\x01'), '', arrayElement(__events.properties_tail, 'a b')) AS `properties['a b']`, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(__events.properties, {p0:String}, {p1:String}), ''), 'null'), '^"|"$', '') AS a__b, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(__events.properties, {p2:String}, 1, {p3:String}), ''), 'null'), '^"|"$', '') AS `properties.list[1]['x']` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
+-- p0: a
+-- p1: b
+-- p2: list
+-- p3: x
+-- columns: [$browser] [custom] [properties['a b']] [a__b] [properties.list[1]['x']]
+-- hogql: SELECT properties.$browser, properties.custom, properties['a b'], properties.a.b, properties.list[1]['x'] FROM events
 ;
-SELECT __events.pp_email AS email, __events.person_id AS id, __events.person_id AS person_id, toTimeZone(__events.person_created_at, 'America/New_York') AS created_at, if(mapContains(__events.person_properties_tail, {p0:String}), arrayElement(__events.person_properties_tail, {p0:String}), NULL) AS custom FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
--- p0: custom
+SELECT __events.pp_email AS email, __events.person_id AS id, __events.person_id AS person_id, toTimeZone(__events.person_created_at, 'America/New_York') AS created_at, multiIf(equals(arrayElement(__events.person_properties_tail, 'custom'), ''), NULL, equals(arrayElement(__events.person_properties_tail, 'custom'), '\x01'), '', arrayElement(__events.person_properties_tail, 'custom')) AS custom FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
 -- columns: [email] [id] [person_id] [created_at] [custom]
 -- hogql: SELECT person.properties.email, person.id, person_id, person.created_at, person.properties.custom FROM events
 ;
-SELECT plus(accurateCastOrNull(if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL), 'Float64'), 1) AS `plus(properties.price, 1)`, toBool(transform(toString(if(mapContains(__events.properties_tail, {p1:String}), arrayElement(__events.properties_tail, {p1:String}), NULL)), ['true', 'false'], [1, 0], NULL)) AS paid, parseDateTime64BestEffortOrNull(if(mapContains(__events.person_properties_tail, {p2:String}), arrayElement(__events.person_properties_tail, {p2:String}), NULL), 6, 'America/New_York') AS signed_up, toFloat64OrZero(if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL)) AS `toFloatOrZero(properties.price)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
--- p0: price
--- p1: paid
--- p2: signed_up
+SELECT plus(accurateCastOrNull(multiIf(equals(arrayElement(__events.properties_tail, 'price'), ''), NULL, equals(arrayElement(__events.properties_tail, 'price'), '\x01'), '', arrayElement(__events.properties_tail, 'price')), 'Float64'), 1) AS `plus(properties.price, 1)`, toBool(transform(toString(multiIf(equals(arrayElement(__events.properties_tail, 'paid'), ''), NULL, equals(arrayElement(__events.properties_tail, 'paid'), '\x01'), '', arrayElement(__events.properties_tail, 'paid'))), ['true', 'false'], [1, 0], NULL)) AS paid, parseDateTime64BestEffortOrNull(multiIf(equals(arrayElement(__events.person_properties_tail, 'signed_up'), ''), NULL, equals(arrayElement(__events.person_properties_tail, 'signed_up'), '\x01'), '', arrayElement(__events.person_properties_tail, 'signed_up')), 6, 'America/New_York') AS signed_up, toFloat64OrZero(multiIf(equals(arrayElement(__events.properties_tail, 'price'), ''), NULL, equals(arrayElement(__events.properties_tail, 'price'), '\x01'), '', arrayElement(__events.properties_tail, 'price'))) AS `toFloatOrZero(properties.price)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
 -- columns: [plus(properties.price, 1)] [paid] [signed_up] [toFloatOrZero(properties.price)]
 -- hogql: SELECT plus(properties.price, 1), properties.paid, person.properties.signed_up, toFloatOrZero(properties.price) FROM events
 ;
@@ -24,11 +18,8 @@ SELECT __events.`$session_id` AS `$session_id`, __events.`$group_0` AS `$group_0
 -- columns: [$session_id] [$group_0] [email] [person_id] [elements_chain_href]
 -- hogql: SELECT $session_id, $group_0, poe.properties.email, pdi.person_id, elements_chain_href FROM events
 ;
-SELECT count() AS `count()` FROM events AS __events WHERE and(equals(__events.team_id, 7), ifNull(greater(accurateCastOrNull(if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL), 'Float64'), 5), 0), ifNull(equals(toBool(transform(toString(if(mapContains(__events.properties_tail, {p1:String}), arrayElement(__events.properties_tail, {p1:String}), NULL)), ['true', 'false'], [1, 0], NULL)), true), 0), ifNull(notEquals(if(mapContains(__events.properties_tail, {p2:String}), arrayElement(__events.properties_tail, {p2:String}), NULL), {p3:String}), 1)) SETTINGS transform_null_in=1
--- p0: price
--- p1: paid
--- p2: custom
--- p3: x
+SELECT count() AS `count()` FROM events AS __events WHERE and(equals(__events.team_id, 7), ifNull(greater(accurateCastOrNull(multiIf(equals(arrayElement(__events.properties_tail, 'price'), ''), NULL, equals(arrayElement(__events.properties_tail, 'price'), '\x01'), '', arrayElement(__events.properties_tail, 'price')), 'Float64'), 5), 0), ifNull(equals(toBool(transform(toString(multiIf(equals(arrayElement(__events.properties_tail, 'paid'), ''), NULL, equals(arrayElement(__events.properties_tail, 'paid'), '\x01'), '', arrayElement(__events.properties_tail, 'paid'))), ['true', 'false'], [1, 0], NULL)), true), 0), ifNull(notEquals(multiIf(equals(arrayElement(__events.properties_tail, 'custom'), ''), NULL, equals(arrayElement(__events.properties_tail, 'custom'), '\x01'), '', arrayElement(__events.properties_tail, 'custom')), {p0:String}), 1)) SETTINGS transform_null_in=1
+-- p0: x
 -- columns: [count()]
 -- hogql: SELECT count() FROM events WHERE and(greater(properties.price, 5), equals(properties.paid, true), notEquals(properties.custom, 'x'))
 ;
@@ -37,8 +28,7 @@ SELECT JSONExtractString(__events.properties, {p0:String}) AS `JSONExtractString
 -- columns: [JSONExtractString(properties, 'a')]
 -- hogql: SELECT JSONExtractString(properties, 'a') FROM events
 ;
-SELECT if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL) AS `x.y` FROM events AS __events WHERE and(equals(__events.team_id, 7), equals(__events.event, {p1:String})) SETTINGS transform_null_in=1
--- p0: x.y
--- p1: a
+SELECT multiIf(equals(arrayElement(__events.properties_tail, 'x.y'), ''), NULL, equals(arrayElement(__events.properties_tail, 'x.y'), '\x01'), '', arrayElement(__events.properties_tail, 'x.y')) AS `x.y` FROM events AS __events WHERE and(equals(__events.team_id, 7), equals(__events.event, {p0:String})) SETTINGS transform_null_in=1
+-- p0: a
 -- columns: [x.y]
 -- hogql: SELECT properties.`x.y` FROM events WHERE equals(event, 'a')

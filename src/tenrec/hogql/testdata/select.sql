@@ -54,8 +54,7 @@ SELECT __events.event AS event FROM events AS __events WHERE equals(__events.tea
 -- columns: [event]
 -- hogql: SELECT event FROM events LIMIT 10 OFFSET 5
 ;
-SELECT quantile(0.9)(accurateCastOrNull(if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL), 'Float64')) AS `quantile(0.9)(properties.price)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
--- p0: price
+SELECT quantile(0.9)(accurateCastOrNull(multiIf(equals(arrayElement(__events.properties_tail, 'price'), ''), NULL, equals(arrayElement(__events.properties_tail, 'price'), '\x01'), '', arrayElement(__events.properties_tail, 'price')), 'Float64')) AS `quantile(0.9)(properties.price)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
 -- columns: [quantile(0.9)(properties.price)]
 -- hogql: SELECT quantile(0.9)(properties.price) FROM events
 ;
@@ -86,16 +85,15 @@ SELECT {p0:String} AS `'value'` SETTINGS transform_null_in=1
 -- columns: ['value']
 -- hogql: SELECT 'value'
 ;
-SELECT cast(accurateCastOrNull(if(mapContains(__events.properties_tail, {p0:String}), arrayElement(__events.properties_tail, {p0:String}), NULL), 'Float64'), 'Nullable(Int64)') AS `CAST(properties.price AS int)`, cast(__events.event, 'String') AS `CAST(event AS text)`, accurateCastOrNull(__events.event, 'Float64') AS `TRY_CAST(event AS float)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
--- p0: price
+SELECT cast(accurateCastOrNull(multiIf(equals(arrayElement(__events.properties_tail, 'price'), ''), NULL, equals(arrayElement(__events.properties_tail, 'price'), '\x01'), '', arrayElement(__events.properties_tail, 'price')), 'Float64'), 'Nullable(Int64)') AS `CAST(properties.price AS int)`, cast(__events.event, 'String') AS `CAST(event AS text)`, accurateCastOrNull(__events.event, 'Float64') AS `TRY_CAST(event AS float)` FROM events AS __events WHERE equals(__events.team_id, 7) SETTINGS transform_null_in=1
 -- columns: [CAST(properties.price AS int)] [CAST(event AS text)] [TRY_CAST(event AS float)]
 -- hogql: SELECT CAST(properties.price AS int), CAST(event AS text), TRY_CAST(event AS float) FROM events
 ;
-SELECT tupleElement(__query_0.a, 1) AS `(a).1`, arrayElement([1, 2], 1) AS `([1, 2])[1]`, arraySlice([1, 2, 3], 2, plus(minus(3, 2), 1)) AS `([1, 2, 3])[2:3]` FROM (SELECT tuple(1, 2) AS a) AS __query_0 SETTINGS transform_null_in=1
--- columns: [(a).1] [([1, 2])[1]] [([1, 2, 3])[2:3]]
--- hogql: SELECT (a).1, ([1, 2])[1], ([1, 2, 3])[2:3] FROM (SELECT tuple(1, 2) AS a)
+SELECT tupleElement(__query_0.a, 1) AS `a.1`, arrayElement([1, 2], 1) AS `[1, 2][1]`, arraySlice([1, 2, 3], 2, plus(minus(3, 2), 1)) AS `[1, 2, 3][2:3]` FROM (SELECT tuple(1, 2) AS a) AS __query_0 SETTINGS transform_null_in=1
+-- columns: [a.1] [[1, 2][1]] [[1, 2, 3][2:3]]
+-- hogql: SELECT a.1, [1, 2][1], [1, 2, 3][2:3] FROM (SELECT tuple(1, 2) AS a)
 ;
-SELECT x AS column_1 FROM (SELECT team_id FROM events WHERE equals(events.team_id, 7)) AS __events ARRAY JOIN [1, 2] AS x SETTINGS transform_null_in=1
+SELECT x FROM (SELECT team_id FROM events WHERE equals(events.team_id, 7)) AS __events ARRAY JOIN [1, 2] AS x SETTINGS transform_null_in=1
 -- columns: [x]
 -- hogql: SELECT x FROM events ARRAY JOIN [1, 2] AS x
 ;
