@@ -34,6 +34,7 @@ before(async () => {
       body: `${page}<script src="/init.js"></script>`,
       headers: { 'content-security-policy': `default-src 'none'; script-src 'self' ${server.url}; connect-src ${server.url}` },
     },
+    '/favicon.ico': { body: '', type: 'image/x-icon' },
     '/init.js': { body: init(), type: 'text/javascript' },
   };
   site = http.createServer((request, response) => {
