@@ -184,7 +184,7 @@ void ServeSafely(const std::shared_ptr<const Services>& services, const Route& r
 }
 
 http::Handler HandlerOf(std::shared_ptr<const Services> services, const Route& route) {
-  return [services = std::move(services), &route](std::shared_ptr<http::Request> request,
+  return [services = std::move(services), &route](const std::shared_ptr<http::Request>& request,
                                                   http::Respond respond) {
     // Only the pool may drop the task, and then nobody has answered yet.
     auto shared = std::make_shared<http::Respond>(std::move(respond));

@@ -30,9 +30,9 @@ Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject qu
 }
 
 const JsonArray& ResultsOf(const JsonObject& answer) {
-  static const JsonArray kNone;
+  static const JsonArray none;
   const Json* results = answer.if_contains("results");
-  return results != nullptr && results->is_array() ? results->get_array() : kNone;
+  return results != nullptr && results->is_array() ? results->get_array() : none;
 }
 
 // The parameter as JSON; kInvalidArgument when it is none.

@@ -50,7 +50,9 @@ Result<http::Response> LiveEvents::Open(TeamId team_id) {
   response.SetHeader("Content-Type", "text/event-stream");
   response.SetHeader("Cache-Control", "no-cache");
   response.SetHeader("X-Accel-Buffering", "no");
-  response.stream = [this, team_id](http::StreamWriter writer) { Start(team_id, writer); };
+  response.stream = [this, team_id](http::StreamWriter writer) {
+    Start(team_id, std::move(writer));
+  };
   return response;
 }
 

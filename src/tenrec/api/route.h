@@ -29,8 +29,9 @@ enum class Auth : std::uint8_t {
   kFreshSession,  // a session whose login is recent
 };
 
-/// One line of the table from which routing comes.
-struct Route {
+/// One line of the table from which routing comes; its fields stand in the order in which one
+/// reads.
+struct Route {  // NOLINT(clang-analyzer-optin.performance.Padding)
   using Handle = Result<http::Response> (*)(const Services&, const Call&);
   using HandleLater = void (*)(const Services&, std::shared_ptr<const Call>, http::Respond);
 

@@ -69,7 +69,8 @@ class Instance {
     Register(router, {.accounts = *accounts,
                       .definitions = *definitions,
                       .query = Port(),
-                      .live = [this](TeamId team, auto callback) { return Live(team, callback); },
+                      .live = [this](TeamId team,
+                                     OnEvent callback) { return Live(team, std::move(callback)); },
                       .pool = pool,
                       .clock = clock,
                       .metrics = metrics,
@@ -118,11 +119,11 @@ class Instance {
 
  private:
   QueryPort Port() {
-    const auto ask = [this](const query::QueryRequest& request) {
+    auto ask = [this](const query::QueryRequest& request) {
       questions.push_back(request);
       return answer(request);
     };
-    return {.submit = [ask](query::QueryRequest request,
+    return {.submit = [ask](const query::QueryRequest& request,
                             UniqueFunction<void(query::Answer)> done) { done(ask(request)); },
             .run = ask,
             .status =
@@ -159,7 +160,8 @@ class Client {
     request->headers.push_back({"Host", "tenrec.test"});
     if (!key.empty()) request->headers.push_back({"Authorization", "Bearer " + key});
     std::string cookie;
-    for (const auto& [name, value] : cookies) cookie += name + "=" + value + "; ";
+    for (const auto& [name, value] : cookies)
+      cookie.append(name).append("=").append(value).append("; ");
     if (!cookie.empty()) request->headers.push_back({"Cookie", cookie});
     const bool unsafe = method != http::Method::kGet && method != http::Method::kHead;
     if (unsafe && send_csrf && cookies.contains("posthog_csrftoken")) {
