@@ -116,6 +116,9 @@ class FileLog::State {
     return options_.directory + "/" + std::string(name);
   }
 
+  Status Admit(std::vector<NewRecord>& records, UniqueFunction<void(Result<Offset>)>& done,
+               std::size_t bytes) EXCLUDES(queue_mutex_);
+
   // The committer.
   void CommitLoop() EXCLUDES(queue_mutex_);
   std::vector<Pending> TakePending() EXCLUDES(queue_mutex_);
@@ -241,7 +244,7 @@ void FileLog::State::Stop() {
 
 void FileLog::State::Append(std::vector<NewRecord> records,
                             UniqueFunction<void(Result<Offset>)> done) {
-  Pending pending;
+  std::size_t bytes = 0;
   for (const NewRecord& record : records) {
     if (record.key.size() > kMaxKeyBytes || record.payload.size() > kMaxPayloadBytes) {
       counts_.appends_refused.Add();
@@ -249,34 +252,32 @@ void FileLog::State::Append(std::vector<NewRecord> records,
                                   std::to_string(record.key.size()) + ", payload of " +
                                   std::to_string(record.payload.size()) + " bytes"));
     }
-    pending.stored_bytes += StoredBytes(record.key.size(), record.payload.size());
+    bytes += StoredBytes(record.key.size(), record.payload.size());
   }
-  if (records.empty() || pending.stored_bytes > options_.max_in_flight_bytes) {
+  if (records.empty() || bytes > options_.max_in_flight_bytes) {
     counts_.appends_refused.Add();
     return done(InvalidArgument("an append of " + std::to_string(records.size()) + " records, " +
-                                std::to_string(pending.stored_bytes) + " bytes"));
+                                std::to_string(bytes) + " bytes"));
   }
-  pending.records = std::move(records);
-  pending.done = std::move(done);
 
-  std::optional<Error> refusal;
-  {
-    MutexLock lock(queue_mutex_);
-    if (stopping_) {
-      refusal = Unavailable("the log is stopping");
-    } else if (in_flight_bytes_ + pending.stored_bytes > options_.max_in_flight_bytes) {
-      refusal = ResourceExhausted("log full");
-    } else {
-      in_flight_bytes_ += pending.stored_bytes;
-      counts_.in_flight_bytes.Set(static_cast<std::int64_t>(in_flight_bytes_));
-      queue_.push_back(std::move(pending));
-    }
-  }
-  if (refusal) {
+  const Status admitted = Admit(records, done, bytes);
+  if (!admitted) {
     counts_.appends_full.Add();
-    return pending.done(*std::move(refusal));
+    return done(admitted.error());
   }
   committer_wakes_.NotifyOne();
+}
+
+/// Queues the append, or leaves its parts where they are.
+Status FileLog::State::Admit(std::vector<NewRecord>& records,
+                             UniqueFunction<void(Result<Offset>)>& done, std::size_t bytes) {
+  MutexLock lock(queue_mutex_);
+  if (stopping_) return Unavailable("the log is stopping");
+  if (in_flight_bytes_ + bytes > options_.max_in_flight_bytes) return ResourceExhausted("log full");
+  in_flight_bytes_ += bytes;
+  counts_.in_flight_bytes.Set(static_cast<std::int64_t>(in_flight_bytes_));
+  queue_.push_back({std::move(records), std::move(done), bytes});
+  return Ok();
 }
 
 void FileLog::State::CommitLoop() {
