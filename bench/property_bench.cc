@@ -1,4 +1,4 @@
-// rooms: store engine schema base
+// rooms: store engine schema sql base
 //
 // Lands events as ingest does, then asks questions about their properties twice: of the table as
 // the product has it (hot columns and tail map) and of a plain table with `properties String`, read
@@ -22,6 +22,8 @@
 
 #include "tenrec/engine/chdb_engine.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/sql/print.h"
+#include "tenrec/sql/quote.h"
 #include "tenrec/store/store.h"
 
 namespace {
@@ -285,13 +287,13 @@ void MakePlainTable(tenrec::engine::Engine& engine) {
 /// The key in the layout in force, or out of the plain text.
 std::string Property(const tenrec::store::Store& store, bool plain, const std::string& key) {
   using namespace tenrec::schema;  // NOLINT(google-build-using-namespace): in this function only
-  const std::string text = QuoteText(key);
+  const std::string text = sql::QuoteText(key);
   if (plain) {
     return "replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(properties, " + text +
            "), ''), 'null'), '^\"|\"$', '')";
   }
   const auto at = store.layout().Current()->Locate(PropertyScope::kEvent, key);
-  const std::string column = QuoteName(at.column);
+  const std::string column = sql::QuoteIdentifier(at.column);
   if (at.kind == PropertyLocation::Kind::kColumn) return column;
   return TailReadSql(PropertyScope::kEvent, key);
 }

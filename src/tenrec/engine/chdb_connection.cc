@@ -4,7 +4,8 @@
 #include <utility>
 
 #include "tenrec/engine/clickhouse_error.h"
-#include "tenrec/engine/quote.h"
+#include "tenrec/sql/print.h"
+#include "tenrec/sql/quote.h"
 
 namespace tenrec::engine {
 namespace {
@@ -68,12 +69,12 @@ Status ChdbConnection::Set(const Pairs& settings) {
   std::string changes;
   const auto add = [&](const std::string& name, const std::string& value) {
     changes += changes.empty() ? "SET " : ", ";
-    changes += QuoteName(name) + " = " + value;
+    changes += sql::QuoteIdentifier(name) + " = " + value;
   };
   std::map<std::string, std::string> wanted(settings.begin(), settings.end());
   for (const auto& [name, value] : wanted) {
     const auto found = settings_.find(name);
-    if (found == settings_.end() || found->second != value) add(name, QuoteText(value));
+    if (found == settings_.end() || found->second != value) add(name, sql::QuoteText(value));
   }
   for (const auto& [name, value] : settings_) {
     if (!wanted.contains(name)) add(name, "DEFAULT");

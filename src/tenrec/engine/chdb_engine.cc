@@ -12,8 +12,8 @@
 #include "tenrec/engine/chdb_connection.h"
 #include "tenrec/engine/connection_pool.h"
 #include "tenrec/engine/housekeeper.h"
-#include "tenrec/engine/quote.h"
 #include "tenrec/engine/row_binary.h"
+#include "tenrec/sql/print.h"
 
 namespace tenrec::engine {
 namespace {
@@ -205,10 +205,10 @@ Status ChdbEngine::Execute(const QueryText& text, const QueryOptions& options) {
 Status ChdbEngine::Insert(std::string_view table, const std::vector<std::string>& columns,
                           std::string_view native, const InsertOptions& options) {
   Measured measured(state_->metrics, "inserts");
-  std::string statement = "INSERT INTO " + QuoteName(table) + " (";
+  std::string statement = "INSERT INTO " + sql::QuoteIdentifier(table) + " (";
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i != 0) statement += ", ";
-    statement += QuoteName(columns[i]);
+    statement += sql::QuoteIdentifier(columns[i]);
   }
   statement += ')';
 

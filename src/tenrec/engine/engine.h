@@ -26,9 +26,6 @@ struct QueryText {
   Pairs params;
 };
 
-/// Text as the value of a {name:String} parameter.
-std::string EscapeParam(std::string_view text);
-
 /// What a statement may cost. Zero means the engine's own limit.
 struct QueryOptions {
   std::chrono::milliseconds max_execution_time = std::chrono::seconds(60);

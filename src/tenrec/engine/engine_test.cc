@@ -13,6 +13,7 @@
 #include "tenrec/engine/native_writer.h"
 #include "tenrec/engine/row_binary.h"
 #include "tenrec/engine/testing_engine.h"
+#include "tenrec/sql/quote.h"
 
 namespace tenrec::engine {
 namespace {
@@ -71,7 +72,7 @@ TEST(Engine, KeepsTheNamesOfTypesAndColumnsAlsoWithoutRows) {
 
 TEST(Engine, TakesParametersAsText) {
   const std::string text("it's \\ a\ttab\nand\r\0nul", 21);
-  EXPECT_EQ(Ask("SELECT length({p:String})", {{"p", EscapeParam(text)}}), "21");
+  EXPECT_EQ(Ask("SELECT length({p:String})", {{"p", sql::EscapeParam(text)}}), "21");
   EXPECT_EQ(Ask("SELECT {p:Array(String)}", {{"p", R"(['a\'b','c'])"}}), R"(["a'b","c"])");
   EXPECT_EQ(Ask("SELECT {p:Nullable(String)}", {{"p", "\\N"}}), "null");
   EXPECT_EQ(Ask("SELECT {p:Int64} + {q:Float64}", {{"p", "-4"}, {"q", "0.5"}}), "-3.5");
@@ -141,7 +142,7 @@ TEST(Engine, StopsAStatementThatNobodyWaitsFor) {
     std::thread canceller([&] {
       // Once it is seen running.
       while (Ask("SELECT count() FROM system.processes WHERE query = {q:String}",
-                 {{"q", EscapeParam(sql)}}) == "0") {
+                 {{"q", sql::EscapeParam(sql)}}) == "0") {
       }
       token->Cancel();
     });

@@ -2,20 +2,14 @@
 
 #include <string>
 
+#include "tenrec/sql/print.h"
+#include "tenrec/sql/quote.h"
+
 namespace tenrec::schema {
 namespace {
 
 constexpr std::string_view kInstant = "DateTime64(6, 'UTC')";
 constexpr std::string_view kTailMap = "Map(LowCardinality(String), String)";
-
-std::string Quote(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + quote;
-}
 
 Column Stored(std::string_view name, std::string_view type, std::string_view codec = {}) {
   return {std::string(name), std::string(type), std::string(codec), ColumnKind::kStored, {}};
@@ -67,7 +61,7 @@ Table MakeEvents() {
     columns.push_back(Stored(hot.column, HotColumnType(hot.low_cardinality)));
   }
   for (const std::string_view key : {"$session_id", "$window_id"}) {
-    const std::string hot = QuoteName(HotColumnName(PropertyScope::kEvent, key));
+    const std::string hot = sql::QuoteIdentifier(HotColumnName(PropertyScope::kEvent, key));
     columns.push_back(Alias(key, "String", "ifNull(" + hot + ", '')"));
   }
 
@@ -154,21 +148,14 @@ const Table* FindTable(std::string_view name) {
 }
 
 std::string TailReadSql(PropertyScope scope, std::string_view key) {
-  const std::string value = QuoteName(TailColumn(scope)) + "[" + QuoteText(key) + "]";
-  return "multiIf(" + value + " = '', NULL, " + value + " = " + QuoteText(kEmptyTailText) +
+  const std::string value =
+      sql::QuoteIdentifier(TailColumn(scope)) + "[" + sql::QuoteText(key) + "]";
+  return "multiIf(" + value + " = '', NULL, " + value + " = " + sql::QuoteText(kEmptyTailText) +
          ", '', " + value + ")";
 }
 
-std::string QuoteName(std::string_view name) {
-  return Quote(name, '`');
-}
-
-std::string QuoteText(std::string_view text) {
-  return Quote(text, '\'');
-}
-
 std::string ColumnSql(const Column& column) {
-  std::string out = QuoteName(column.name) + ' ' + column.type;
+  std::string out = sql::QuoteIdentifier(column.name) + ' ' + column.type;
   if (column.kind == ColumnKind::kDefault) out += " DEFAULT " + column.expression;
   if (column.kind == ColumnKind::kAlias) out += " ALIAS " + column.expression;
   if (!column.codec.empty()) out += " CODEC(" + column.codec + ")";

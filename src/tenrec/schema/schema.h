@@ -54,9 +54,5 @@ std::string ColumnSql(const Column& column);
 
 /// The untyped text of a key out of the tail map, as SQL for defaults of columns.
 std::string TailReadSql(PropertyScope scope, std::string_view key);
-/// A name between backticks, any byte but NUL: `p_$browser`.
-std::string QuoteName(std::string_view name);
-/// A text literal of a default expression, any byte but NUL.
-std::string QuoteText(std::string_view text);
 
 }  // namespace tenrec::schema

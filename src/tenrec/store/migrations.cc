@@ -4,6 +4,7 @@
 
 #include "tenrec/base/logging.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/sql/quote.h"
 #include "tenrec/store/store.h"
 
 namespace tenrec::store {
@@ -49,7 +50,7 @@ Status Migrate(engine::Engine& engine) {
     TRY(engine.Execute(
         {"INSERT INTO schema_migrations (version, name) SELECT {version:UInt32}, {name:String}",
          {{"version", std::to_string(migration.version)},
-          {"name", engine::EscapeParam(migration.name)}}}));
+          {"name", sql::EscapeParam(migration.name)}}}));
     LogLine(
         LogLevel::kInfo, "store", "migrated",
         {{"version", std::to_string(migration.version)}, {"name", std::string(migration.name)}});

@@ -7,6 +7,8 @@
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/logging.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/sql/print.h"
+#include "tenrec/sql/quote.h"
 
 namespace tenrec::store {
 namespace {
@@ -21,12 +23,12 @@ using HotColumn = schema::PropertyLayout::HotColumn;
 
 /// Whether few values make up the key, seen in a sample of the rows that have it.
 Result<bool> IsLowCardinality(engine::Engine& engine, std::string_view tail, std::string_view key) {
-  const std::string column = schema::QuoteName(tail);
+  const std::string column = sql::QuoteIdentifier(tail);
   engine::QueryText text;
   text.sql = "SELECT uniq(value) FROM (SELECT " + column + "[{key:String}] AS value FROM " +
              schema::EventsTable().name + " WHERE mapContains(" + column +
              ", {key:String}) LIMIT " + std::string(kSampleRows) + ")";
-  text.params = {{"key", engine::EscapeParam(key)}};
+  text.params = {{"key", sql::EscapeParam(key)}};
   TRY_ASSIGN(const auto result, engine.Query(text));
   return result.block.columns[0].UInt(0) <= kMaxDictionary;
 }
@@ -44,7 +46,7 @@ schema::Column ColumnOf(const HotColumn& hot) {
 /// Starts the filling of the parts that lack the column.
 Status StartFilling(engine::Engine& engine, const std::string& column) {
   return engine.Execute({"ALTER TABLE " + schema::EventsTable().name + " MATERIALIZE COLUMN " +
-                             schema::QuoteName(column) + " SETTINGS mutations_sync = 0",
+                             sql::QuoteIdentifier(column) + " SETTINGS mutations_sync = 0",
                          {}});
 }
 
@@ -93,8 +95,8 @@ Status PropertyPromoter::Resume() {
         "AND database = currentDatabase() AND table = {table:String} "
         "AND multiSearchAny(command, [{quoted:String}, concat(' ', {column:String}, ')')])) = 0";
     text.params = {{"table", schema::EventsTable().name},
-                   {"column", engine::EscapeParam(hot.column)},
-                   {"quoted", engine::EscapeParam(schema::QuoteName(hot.column))}};
+                   {"column", sql::EscapeParam(hot.column)},
+                   {"quoted", sql::EscapeParam(sql::QuoteIdentifier(hot.column))}};
     TRY_ASSIGN(const auto unfilled, engine_.Query(text));
     if (unfilled.block.columns[0].UInt(0) == 0) continue;
     LogLine(LogLevel::kInfo, "store", "filling a promoted property", {{"column", hot.column}});

@@ -10,6 +10,8 @@
 
 #include "tenrec/engine/testing_engine.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/sql/print.h"
+#include "tenrec/sql/quote.h"
 
 namespace tenrec::store {
 namespace {
@@ -77,7 +79,7 @@ class StoreTest : public testing::Test {
   /// A property as a question reads it under the layout in force.
   std::string Read(std::string_view key, schema::PropertyScope scope) const {
     const auto at = store_->layout().Current()->Locate(scope, key);
-    const std::string column = schema::QuoteName(at.column);
+    const std::string column = sql::QuoteIdentifier(at.column);
     if (at.kind == schema::PropertyLocation::Kind::kColumn) return column;
     return schema::TailReadSql(scope, key);
   }
@@ -116,7 +118,7 @@ TEST_F(StoreTest, ReadsThePropertiesThatTheRawTextHolds) {
   for (const std::string_view key :
        {"$browser", "plan", "n", "list", "rare", "$os", "$session_id"}) {
     const std::string raw = "replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(properties, " +
-                            schema::QuoteText(key) + "), ''), 'null'), '^\"|\"$', '')";
+                            sql::QuoteText(key) + "), ''), 'null'), '^\"|\"$', '')";
     EXPECT_EQ(Ask("SELECT count() FROM events WHERE " + Read(key, schema::PropertyScope::kEvent) +
                   " IS DISTINCT FROM " + raw),
               "0")
@@ -245,7 +247,7 @@ TEST_F(StoreTest, PromotesAKeyWhileQuestionsGiveTheSameAnswers) {
   const auto raw_agrees = [&] {
     for (const std::string_view key : {"plan", "n", "rare"}) {
       const std::string raw = "replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(properties, " +
-                              schema::QuoteText(key) + "), ''), 'null'), '^\"|\"$', '')";
+                              sql::QuoteText(key) + "), ''), 'null'), '^\"|\"$', '')";
       EXPECT_EQ(Ask("SELECT count() FROM events WHERE " + Read(key, schema::PropertyScope::kEvent) +
                     " IS DISTINCT FROM " + raw),
                 "0")
