@@ -35,9 +35,16 @@ struct SharedEngine {
 
 }  // namespace
 
+// chDB makes statics of its own when they are first needed, and closing it needs them. Handlers run
+// in reverse order, so the engine is closed by one that was registered after its last use began.
 ChdbEngine& TestEngine() {
-  static SharedEngine shared;
-  return *shared.engine;
+  static auto* shared = new SharedEngine();
+  const auto close = [] {
+    delete shared;
+    shared = nullptr;
+  };
+  std::atexit(close);
+  return *shared->engine;
 }
 
 std::string Answer(Engine& engine, std::string_view sql, const Pairs& params) {
