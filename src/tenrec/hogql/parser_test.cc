@@ -7,6 +7,7 @@
 
 #include "tenrec/base/json.h"
 #include "tenrec/hogql/ast_json.h"
+#include "tenrec/hogql/print.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -28,6 +29,31 @@ TEST(Parser, MakesTheTreesOfTheReferenceParser) {
     EXPECT_EQ(got ? PrintAstJson(**got) : "! " + got.error().tag, expected) << input;
   }
   EXPECT_GT(cases, 300);
+}
+
+// Positions apart, a tree and its text say the same.
+TEST(Printer, PrintsTextThatReadsBackTheSame) {
+  std::ifstream file(std::string(TENREC_TESTDATA) + "/ast_cases.txt");
+  std::string input;
+  std::string expected;
+  while (std::getline(file, input) && std::getline(file, expected)) {
+    const bool is_select = input.starts_with("select ");
+    const auto json = ParseJson(input.substr(input.find(' ') + 1));
+    const std::string_view text = View(json->as_string());
+    const auto parse = [&](std::string_view t) {
+      return is_select ? ParseSelect(t) : ParseExpr(t);
+    };
+    const auto first = parse(text);
+    if (!first) continue;
+    const std::string printed = PrintHogQL(**first);
+    const bool is_query = (*first)->kind == Kind::kSelect || (*first)->kind == Kind::kSelectSet;
+    const auto second = is_query ? ParseSelect(printed) : parse(printed);
+    if (!second) {
+      ADD_FAILURE() << text << "\n" << printed << "\n" << second.error().message;
+      continue;
+    }
+    EXPECT_EQ(PrintHogQL(**second), printed) << text;
+  }
 }
 
 TEST(Parser, PointsAtWhatItCannotRead) {

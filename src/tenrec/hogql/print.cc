@@ -85,6 +85,18 @@ std::string Name(std::string_view name) {
   return NeedsQuotes(name) ? EscapeInto(name, '`') : std::string(name);
 }
 
+// and(a, b) reads as a call although AND is an operator.
+std::string FunctionName(std::string_view name) {
+  switch (FindKeyword(name)) {
+    case Keyword::kAnd:
+    case Keyword::kOr:
+    case Keyword::kNot:
+      return std::string(name);
+    default:
+      return Name(name);
+  }
+}
+
 // The first name of a path must not be mistaken for a constant either.
 std::string Path(const std::vector<std::string>& chain) {
   std::string out;
@@ -194,41 +206,42 @@ class HogQLPrinter {
     return out;
   }
 
-  // Something that an operator is applied to: in brackets unless it holds together by itself.
-  std::string Operand(const Expr& expr) {
-    switch (expr.kind) {
-      case Kind::kConstant:
-      case Kind::kField:
-      case Kind::kPlaceholder:
-      case Kind::kTuple:
-      case Kind::kArray:
-      case Kind::kSelect:
-      case Kind::kSelectSet:
-        return Print(expr);
-      default:
-        return "(" + Print(expr) + ")";
-    }
-  }
-
-  // What a postfix such as .1 or [x] is applied to.
-  std::string Base(const Expr& expr) {
+  // Whether the text of the expression needs no brackets inside a larger one.
+  static bool HoldsTogether(const Expr& expr) {
     switch (expr.kind) {
       case Kind::kField:
       case Kind::kPlaceholder:
       case Kind::kTuple:
       case Kind::kArray:
+      case Kind::kArithmetic:
+      case Kind::kAnd:
+      case Kind::kOr:
+      case Kind::kNot:
       case Kind::kTupleAccess:
       case Kind::kArrayAccess:
       case Kind::kArraySlice:
       case Kind::kSelect:
       case Kind::kSelectSet:
-        return Print(expr);
+        return true;
+      case Kind::kCompare:
+        return Cast<CompareNode>(expr).op != CompareOp::kInCohort &&
+               Cast<CompareNode>(expr).op != CompareOp::kNotInCohort;
       case Kind::kCall:
-        if (!Cast<CallNode>(expr).filter && !Cast<CallNode>(expr).within_group) return Print(expr);
-        [[fallthrough]];
+        return !Cast<CallNode>(expr).filter && !Cast<CallNode>(expr).within_group;
       default:
-        return "(" + Print(expr) + ")";
+        return false;
     }
+  }
+
+  // Something that an operator is applied to.
+  std::string Operand(const Expr& expr) {
+    const bool bare = expr.kind == Kind::kConstant || HoldsTogether(expr);
+    return bare ? Print(expr) : "(" + Print(expr) + ")";
+  }
+
+  // What a postfix such as .1 or [x] is applied to. A constant would swallow the point.
+  std::string Base(const Expr& expr) {
+    return HoldsTogether(expr) ? Print(expr) : "(" + Print(expr) + ")";
   }
 
   static std::string Constant(const ConstantNode& node) {
@@ -263,7 +276,7 @@ class HogQLPrinter {
   }
 
   std::string Call(const CallNode& node) {
-    std::string out = Name(node.name);
+    std::string out = FunctionName(node.name);
     if (node.within_group) {
       return out + "(" + (node.params ? List(*node.params) : "") + ") WITHIN GROUP (ORDER BY " +
              Order(*node.within_group) + ")";
