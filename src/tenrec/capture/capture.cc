@@ -72,11 +72,17 @@ V0Query ReadQuery(const http::Request& request) {
   V0Query query;
   if (request.query_string.empty()) return query;
   for (auto& [name, value] : http::ParseQuery(request.query_string)) {
-    if (name == "data") query.data = std::move(value);
-    if (name == "compression") query.compression = std::move(value);
-    if (name == "token" || name == "api_key") query.token = std::move(value);
-    if (name == "_" || name == "sent_at") query.sent_at = ParseQuerySentAt(value);
-    if (name == "beacon") query.beacon = value == "1";
+    if (name == "data") {
+      query.data = std::move(value);
+    } else if (name == "compression") {
+      query.compression = std::move(value);
+    } else if (name == "token" || name == "api_key") {
+      query.token = std::move(value);
+    } else if (name == "_" || name == "sent_at") {
+      query.sent_at = ParseQuerySentAt(value);
+    } else if (name == "beacon") {
+      query.beacon = value == "1";
+    }
   }
   return query;
 }
@@ -100,9 +106,9 @@ class Capture {
         too_big_(Dropped("event_too_big")),
         rejected_v1_(Dropped("rejected_v1")) {}
 
-  void ServeV0(const V0Path& path, std::shared_ptr<Call> call) const;
-  void ServeV1(std::shared_ptr<Call> call) const;
-  void ServeReport(std::shared_ptr<Call> call) const;
+  void ServeV0(const V0Path& path, const std::shared_ptr<Call>& call) const;
+  void ServeV1(const std::shared_ptr<Call>& call) const;
+  void ServeReport(const std::shared_ptr<Call>& call) const;
 
  private:
   Counter& Dropped(std::string_view reason) const {
@@ -124,7 +130,7 @@ class Capture {
     std::vector<log::NewRecord> recordings;
   };
   Result<V0Records> ReadV0(const V0Path& path, Call& call, const V0Query& query) const;
-  void Store(V0Records records, bool beacon, std::shared_ptr<Call> call) const;
+  void Store(V0Records records, bool beacon, const std::shared_ptr<Call>& call) const;
   Result<V1Batch> ReadV1(const V1Headers& headers, Call& call) const;
 
   const CaptureDependencies deps_;
@@ -185,10 +191,10 @@ Result<Capture::V0Records> Capture::ReadV0(const V0Path& path, Call& call,
   return records;
 }
 
-void Capture::Store(V0Records records, bool beacon, std::shared_ptr<Call> call) const {
+void Capture::Store(V0Records records, bool beacon, const std::shared_ptr<Call>& call) const {
   if (records.events.empty() && records.recordings.empty()) return call->Answer(Accepted(beacon));
   const std::size_t count = records.events.size() + records.recordings.size();
-  auto finish = [this, call, beacon, count](Status stored) {
+  auto finish = [this, call, beacon, count](const Status& stored) {
     call->timer.Finish(stages_.append);
     if (!stored) return call->Answer(V0NotStored(stored.error()));
     call->door->CountEvents(count);
@@ -203,20 +209,20 @@ void Capture::Store(V0Records records, bool beacon, std::shared_ptr<Call> call) 
   // Both logs: when the second refuses, the client sends all again with the same uuids.
   AppendAll(*deps_.events, std::move(records.events),
             [this, finish = std::move(finish),
-             recordings = std::move(records.recordings)](Status stored) mutable {
-              if (!stored) return finish(std::move(stored));
+             recordings = std::move(records.recordings)](const Status& stored) mutable {
+              if (!stored) return finish(stored);
               AppendAll(*deps_.recordings, std::move(recordings), std::move(finish));
             });
 }
 
-void Capture::ServeV0(const V0Path& path, std::shared_ptr<Call> call) const {
+void Capture::ServeV0(const V0Path& path, const std::shared_ptr<Call>& call) const {
   if (call->request->method == http::Method::kOptions) {
     return call->Answer(AnswerOptions(*call->request, kOkBody));
   }
   const V0Query query = ReadQuery(*call->request);
   auto records = ReadV0(path, *call, query);
   if (!records) return call->Answer(V0Error(records.error()));
-  Store(std::move(*records), query.beacon, std::move(call));
+  Store(std::move(*records), query.beacon, call);
 }
 
 Result<V1Batch> Capture::ReadV1(const V1Headers& headers, Call& call) const {
@@ -239,7 +245,7 @@ Result<V1Batch> Capture::ReadV1(const V1Headers& headers, Call& call) const {
   return batch;
 }
 
-void Capture::ServeV1(std::shared_ptr<Call> call) const {
+void Capture::ServeV1(const std::shared_ptr<Call>& call) const {
   if (call->request->method == http::Method::kOptions) {
     return call->Answer(AnswerOptions(*call->request, "{}"));
   }
@@ -259,7 +265,7 @@ void Capture::ServeV1(std::shared_ptr<Call> call) const {
   if (count == 0)
     return answer(*call, http::JsonTextResponse(200, PrintV1Results(batch->verdicts)));
   auto finish = [this, call, answer, count,
-                 verdicts = std::move(batch->verdicts)](Status stored) mutable {
+                 verdicts = std::move(batch->verdicts)](const Status& stored) mutable {
     call->timer.Finish(stages_.append);
     if (stored) call->door->CountEvents(count);
     for (V1Verdict& verdict : verdicts) {
@@ -274,22 +280,24 @@ void Capture::ServeV1(std::shared_ptr<Call> call) const {
   AppendAll(*deps_.events, std::move(batch->records), std::move(finish));
 }
 
-void Capture::ServeReport(std::shared_ptr<Call> call) const {
+void Capture::ServeReport(const std::shared_ptr<Call>& call) const {
   http::Request& request = *call->request;
   if (request.method == http::Method::kOptions) {
     return call->Answer(AnswerOptions(request, kOkBody));
   }
-  auto token = CheckToken(ReadQuery(request).token);
-  if (!token) {
+  const V0Query query = ReadQuery(request);
+  if (query.token.empty()) {
     return call->Answer(V0Error(Unauthenticated("event submitted without an api_key")));
   }
+  const auto token = CheckToken(query.token);
+  if (!token) return call->Answer(V0Error(token.error()));
   auto team = FindTeam(*token);
   if (!team) return call->Answer(V0Error(team.error()));
   auto records = ReadReport(request, *token, *team, ClientAddress(request));
   if (!records) return call->Answer(ReportError(records.error()));
   if (records->empty()) return call->Answer({.status = 204});
   const std::size_t count = records->size();
-  AppendAll(*deps_.events, std::move(*records), [this, call, count](Status stored) {
+  AppendAll(*deps_.events, std::move(*records), [this, call, count](const Status& stored) {
     call->timer.Finish(stages_.append);
     if (!stored) return call->Answer(V0NotStored(stored.error()));
     call->door->CountEvents(count);
@@ -313,31 +321,30 @@ void Register(http::Router& router, const CaptureDependencies& dependencies) {
 
   const auto add = [&](std::initializer_list<http::Method> methods, std::string_view path,
                        CorsPolicy cors, Door::Wording wording, std::size_t max_body_bytes,
-                       std::function<void(std::shared_ptr<Call>)> serve) {
+                       Serve serve) {
     const auto door = std::make_shared<const Door>(path, cors, wording, max_body_bytes, metrics);
     http::RouteOptions options;
     options.max_body_bytes = max_body_bytes;
     options.on_error = door->ErrorPage(door);
     // A method that the path does not take has no route; its refusal has the door's manners too.
     router.SetErrorPage(std::string(path) + "/", door->ErrorPage(door));
-    router.Add(methods, path, ServeWith(door, dependencies.workers, std::move(serve)),
-               std::move(options));
+    router.Add(methods, path, ServeWith(door, dependencies.workers, std::move(serve)), options);
   };
 
   for (const V0Path& path : kV0Paths) {
     add({kGet, kPost, kOptions}, path.path, kV0Cors, V0Refusal,
         path.recordings ? limits.recording_body : limits.body,
-        [capture, &path](std::shared_ptr<Call> call) { capture->ServeV0(path, std::move(call)); });
+        [capture, &path](const std::shared_ptr<Call>& call) { capture->ServeV0(path, call); });
   }
   for (const std::string_view path : {"/i/v1/analytics/events", "/i/v1/ai/events"}) {
     add({kPost, kOptions}, path, kV1Cors, V1Refusal, limits.v1_body,
-        [capture](std::shared_ptr<Call> call) { capture->ServeV1(std::move(call)); });
+        [capture](const std::shared_ptr<Call>& call) { capture->ServeV1(call); });
   }
   add({kPost, kOptions}, "/report", kV0Cors, ReportRefusal, kMaxReportBytes,
-      [capture](std::shared_ptr<Call> call) { capture->ServeReport(std::move(call)); });
+      [capture](const std::shared_ptr<Call>& call) { capture->ServeReport(call); });
   for (const std::string_view path : kNotYet) {
     add({kPost, kOptions}, path, kV1Cors, NotYetRefusal, limits.v1_body,
-        [path](std::shared_ptr<Call> call) {
+        [path](const std::shared_ptr<Call>& call) {
           if (call->request->method == kOptions) {
             return call->Answer(AnswerOptions(*call->request, "{}"));
           }

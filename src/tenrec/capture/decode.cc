@@ -161,7 +161,8 @@ std::string MediaType(std::string_view content_type) {
 
 Result<std::string> DecodeBody(std::string body, const BodyHints& hints) {
   const bool from_query = !hints.query_data.empty();
-  std::string payload = from_query ? hints.query_data : std::move(body);
+  std::string payload = std::move(body);
+  if (from_query) payload = hints.query_data;
   if (payload.empty()) return NotDecoded("request missing data payload");
 
   Packing packing = ChoosePacking(hints, {});

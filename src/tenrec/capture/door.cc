@@ -78,8 +78,7 @@ void Door::Finish(const http::Request& request, http::Response& response) const 
   }
 }
 
-http::Handler ServeWith(std::shared_ptr<const Door> door, io::WorkerPool* workers,
-                        std::function<void(std::shared_ptr<Call>)> serve) {
+http::Handler ServeWith(std::shared_ptr<const Door> door, io::WorkerPool* workers, Serve serve) {
   return [door = std::move(door), workers, serve = std::move(serve)](
              std::shared_ptr<http::Request> request, http::Respond respond) {
     auto call = std::make_shared<Call>();
@@ -91,7 +90,7 @@ http::Handler ServeWith(std::shared_ptr<const Door> door, io::WorkerPool* worker
       response.status = http::StatusOf(http::Refusal::kMethodNotAllowed);
       return call->Answer(std::move(response));
     }
-    if (workers == nullptr || !TakesLong(*call->request)) return serve(std::move(call));
+    if (workers == nullptr || !TakesLong(*call->request)) return serve(call);
     if (!workers->TrySubmit([serve, call] { serve(call); })) {
       http::Response response = door->Refuse(http::Refusal::kBodiesFull);
       response.status = http::StatusOf(http::Refusal::kBodiesFull);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -81,10 +82,12 @@ struct Call {
   }
 };
 
+/// What a door does with a call.
+using Serve = std::function<void(const std::shared_ptr<Call>&)>;
+
 /// A handler that runs `serve` here, or on a worker when decoding could take long, and answers 503
 /// when no worker is free. HEAD is refused: the doors take what they list and nothing else.
-http::Handler ServeWith(std::shared_ptr<const Door> door, io::WorkerPool* workers,
-                        std::function<void(std::shared_ptr<Call>)> serve);
+http::Handler ServeWith(std::shared_ptr<const Door> door, io::WorkerPool* workers, Serve serve);
 
 /// The answer to OPTIONS.
 http::Response AnswerOptions(const http::Request& request, std::string_view body);

@@ -45,7 +45,8 @@ class Scanner {
       ++digits;
     }
     if (digits < min_digits) return false;
-    std::from_chars(rest_.data(), rest_.data() + digits, value);
+    const char* begin = rest_.data();
+    std::from_chars(begin, begin + digits, value);
     rest_.remove_prefix(digits);
     return true;
   }
@@ -207,8 +208,9 @@ bool AllDigits(std::string_view text) {
 
 std::optional<std::int64_t> WholeMillis(std::string_view text) {
   std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, status] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [rest, status] = std::from_chars(begin, end, value);
   if (status != std::errc() || rest != end) return std::nullopt;
   if (value > kMaxEpochMs || value < -kMaxEpochMs) return std::nullopt;
   return value;

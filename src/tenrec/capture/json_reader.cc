@@ -73,13 +73,11 @@ const char* SkipPlain(const char* at, const char* end) {
 /// Whether no 64-bit integer holds the digits.
 bool IntegerOverflows(std::string_view number) {
   if (number.size() < 19) return false;
-  const char* end = number.data() + number.size();
-  if (number.front() == '-') {
-    std::int64_t value = 0;
-    return std::from_chars(number.data(), end, value).ec != std::errc();
-  }
-  std::uint64_t value = 0;
-  return std::from_chars(number.data(), end, value).ec != std::errc();
+  const auto fails = [number](auto value) {
+    const char* const begin = number.data();
+    return std::from_chars(begin, begin + number.size(), value).ec != std::errc();
+  };
+  return number.front() == '-' ? fails(std::int64_t{0}) : fails(std::uint64_t{0});
 }
 
 /// Whether the number is past every finite double. Few are long enough to be asked.

@@ -276,8 +276,9 @@ class PropertyPatch {
     out.reserve(text_.size() + added_.size() + 64);
     const char* copied = text_.data();
     for (const Change& change : changes_) {
-      out.append(copied, change.old.data()).append(change.json);
-      copied = change.old.data() + change.old.size();
+      const char* const old = change.old.data();
+      out.append(copied, old).append(change.json);
+      copied = old + change.old.size();
     }
     out.append(copied, text_.data() + text_.size() - 1);  // up to the closing brace
     const bool was_empty = TrimAscii(std::string_view(out).substr(1)).empty();

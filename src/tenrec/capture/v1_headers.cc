@@ -33,8 +33,9 @@ Result<std::string> ReadBearer(const http::Request& request) {
 
 bool IsAttempt(std::string_view text) {
   int attempt = 0;
-  const char* end = text.data() + text.size();
-  const auto [rest, status] = std::from_chars(text.data(), end, attempt);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [rest, status] = std::from_chars(begin, end, attempt);
   return status == std::errc() && rest == end && attempt >= 1;
 }
 

@@ -80,8 +80,9 @@ void AddEndpoint(http::Router& router, const Endpoint& endpoint, io::WorkerPool*
   };
   io::WorkerPool* pool = endpoint.run_on == RunOn::kWorker ? workers : nullptr;
   const int options_status = endpoint.options_status;
-  http::Handler handler = [=, serve = std::move(serve)](std::shared_ptr<http::Request> request,
-                                                        http::Respond respond) {
+  http::Handler handler = [=, serve = std::move(serve)](
+                              const std::shared_ptr<http::Request>& request,
+                              http::Respond respond) {
     auto answer = std::make_shared<http::Respond>(std::move(respond));
     const auto run = [finisher, serve, request, answer, options_status] {
       http::Response response =
@@ -98,7 +99,7 @@ void AddEndpoint(http::Router& router, const Endpoint& endpoint, io::WorkerPool*
     (*answer)(std::move(response));
   };
   router.Add({kGet, kOptions}, endpoint.path, handler, options);
-  if (endpoint.takes_post) router.Add(kPost, endpoint.path, std::move(handler), std::move(options));
+  if (endpoint.takes_post) router.Add(kPost, endpoint.path, std::move(handler), options);
 }
 
 http::Response ErrorResponse(int status, std::string_view type, std::string_view code,
