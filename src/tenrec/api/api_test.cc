@@ -524,6 +524,13 @@ TEST_F(ApiTest, ReadsFormsForLogin) {
   EXPECT_EQ(in.status, 200);
 }
 
+TEST_F(ApiTest, ReadsJsonThatCurlCallsAForm) {
+  jane.SignUp("jane@example.com");
+  const Reply patched = jane.Send(Method::kPatch, "/api/projects/@current/", R"({"name":"Mine"})",
+                                  {{"Content-Type", "application/x-www-form-urlencoded"}});
+  EXPECT_EQ(patched.At("name"), "\"Mine\"");
+}
+
 TEST_F(ApiTest, PacksLargeAnswersButNoSecrets) {
   jane.SignUp("jane@example.com");
   const std::vector<http::Header> gzip{{"Accept-Encoding", "gzip"}};

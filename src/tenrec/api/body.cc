@@ -43,7 +43,10 @@ bool IsReadableType(const http::Request& request) {
 
 Result<JsonObject> ReadBody(const http::Request& request) {
   if (TrimAscii(request.body).empty()) return JsonObject();
-  if (TypeOf(request) == "application/x-www-form-urlencoded") {
+  // curl -d says that everything is a form, also JSON.
+  const bool is_form = TypeOf(request) == "application/x-www-form-urlencoded" &&
+                       !TrimAscii(request.body).starts_with('{');
+  if (is_form) {
     JsonObject fields;
     for (const auto& [name, value] : http::ParseQuery(request.body)) {
       fields[RepairUtf8(name)] = RepairUtf8(value);
