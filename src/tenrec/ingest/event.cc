@@ -31,7 +31,7 @@ void Event::Put(KnownKey known, std::string_view key, std::string_view value) {
 }
 
 KnownKey FindKnownKey(std::string_view key) {
-  static const std::unordered_map<std::string_view, KnownKey> kKeys = {
+  static const std::unordered_map<std::string_view, KnownKey> keys = {
       {"$set", KnownKey::kSet},
       {"$set_once", KnownKey::kSetOnce},
       {"$unset", KnownKey::kUnset},
@@ -55,8 +55,8 @@ KnownKey FindKnownKey(std::string_view key) {
       {"$product_tours_activated", KnownKey::kNeverStored},
       {"$override_feature_flag_payloads", KnownKey::kNeverStored},
   };
-  const auto found = kKeys.find(key);
-  return found == kKeys.end() ? KnownKey::kOther : found->second;
+  const auto found = keys.find(key);
+  return found == keys.end() ? KnownKey::kOther : found->second;
 }
 
 }  // namespace tenrec::ingest

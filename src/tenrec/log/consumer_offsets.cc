@@ -33,11 +33,12 @@ std::string EncodeSlot(const Slot& slot) {
 std::optional<Slot> DecodeSlot(std::string_view file, std::size_t number) {
   if (file.size() < number * kSlotDistance + kSlotBytes) return std::nullopt;
   const std::string_view bytes = file.substr(number * kSlotDistance, kSlotBytes);
-  if (LoadInt<std::uint32_t>(bytes.data() + kCrcAt) != Crc32c(bytes.substr(0, kCrcAt))) {
+  const char* const at = bytes.data();
+  if (LoadInt<std::uint32_t>(at + kCrcAt) != Crc32c(bytes.substr(0, kCrcAt))) {
     return std::nullopt;
   }
-  const Slot slot = {.sequence = LoadInt<std::uint64_t>(bytes.data()),
-                     .offset = LoadInt<std::uint64_t>(bytes.data() + 8)};
+  const Slot slot = {.sequence = LoadInt<std::uint64_t>(at),
+                     .offset = LoadInt<std::uint64_t>(at + 8)};
   // Zeros have a checksum of their own; a slot that was written has a sequence.
   return slot.sequence == 0 ? std::nullopt : std::optional(slot);
 }
