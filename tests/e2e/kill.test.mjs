@@ -67,13 +67,18 @@ test(`kill -9 under load, ${ROUNDS} times, loses and repeats nothing`, { timeout
     return settled;
   }, 60_000);
 
-  const rows = await owner.hogql("select toString(uuid), count() from events where event = 'load' group by uuid limit 10000000");
-  const times = new Map(rows.map(([uuid, count]) => [uuid, Number(count)]));
+  // One answer holds at most 50,000 rows, so the question is asked for each first digit.
+  const times = new Map();
+  for (const digit of '0123456789abcdef') {
+    const rows = await owner.hogql(`select toString(uuid), count() from events where event = 'load' and substring(toString(uuid), 1, 1) = '${digit}' group by uuid limit 50000`);
+    assert.ok(rows.length < 50_000);
+    for (const [uuid, count] of rows) times.set(uuid, Number(count));
+  }
   const lost = [...acknowledged].filter((uuid) => !times.has(uuid));
   const repeated = [...times].filter(([, count]) => count !== 1);
   const unknown = [...times.keys()].filter((uuid) => !sent.has(uuid));
   t.diagnostic(`${acknowledged.size} acknowledged, ${times.size} stored, ${sent.size} sent, last start ${server.startMs} ms`);
-  assert.deepEqual(lost, [], `${lost.length} acknowledged events are lost`);
-  assert.deepEqual(repeated, [], `${repeated.length} events are there more than once`);
-  assert.deepEqual(unknown, []);
+  assert.deepEqual(lost.slice(0, 5), [], `${lost.length} acknowledged events are lost`);
+  assert.deepEqual(repeated.slice(0, 5), [], `${repeated.length} events are there more than once`);
+  assert.deepEqual(unknown.slice(0, 5), [], `${unknown.length} events that nobody sent`);
 });
