@@ -51,6 +51,7 @@ struct ParamArrays {
 Result<std::unique_ptr<ChdbConnection>> ChdbConnection::Open(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "tenrec");
   std::vector<char*> argv;
+  argv.reserve(arguments.size());
   for (std::string& argument : arguments) argv.push_back(argument.data());
   chdb_connection* handle = chdb_connect(static_cast<int>(argv.size()), argv.data());
   if (handle == nullptr || *handle == nullptr) {

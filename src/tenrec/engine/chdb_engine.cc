@@ -19,8 +19,8 @@ namespace tenrec::engine {
 namespace {
 
 /// The library cannot hold two engines; this says so before it is asked.
-std::atomic<bool> engine_open =
-    false;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> engine_open = false;
 
 constexpr std::chrono::minutes kInsertPatience(10);
 
@@ -33,7 +33,7 @@ Result<std::string> WriteConfig(const std::string& path, std::uint64_t memory_by
   std::error_code failure;
   std::filesystem::create_directories(path, failure);
   if (failure) return FromErrno(failure.value(), "cannot create " + path);
-  const std::string file = path + "/config.xml";
+  std::string file = path + "/config.xml";
   std::ofstream out(file, std::ios::trunc);
   out << PrintChdbConfig(memory_bytes);
   out.close();

@@ -111,11 +111,11 @@ void AppendDouble(std::string& out, double number) {
     out += 'e' + std::to_string(exponent);
   } else if (exponent < 0) {
     out += "0.";
-    out.append(static_cast<std::size_t>(-exponent - 1), '0');
+    out.append(static_cast<std::size_t>(-exponent) - 1, '0');
     out += digits;
   } else if (exponent >= count - 1) {
     out += digits;
-    out.append(static_cast<std::size_t>(exponent - count + 1), '0');
+    out.append(static_cast<std::size_t>(exponent) + 1 - digits.size(), '0');
   } else {
     out.append(digits, 0, static_cast<std::size_t>(exponent) + 1);
     out += '.';

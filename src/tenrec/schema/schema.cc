@@ -164,13 +164,16 @@ std::string ColumnSql(const Column& column) {
 
 std::string CreateTableSql(const Table& table) {
   std::string out = "CREATE TABLE IF NOT EXISTS " + table.name + "\n(\n";
-  for (const Column& column : table.columns) out += "  " + ColumnSql(column) + ",\n";
-  for (const std::string& index : table.indexes) out += "  " + index + ",\n";
+  for (const Column& column : table.columns)
+    out.append("  ").append(ColumnSql(column)).append(",\n");
+  for (const std::string& index : table.indexes) out.append("  ").append(index).append(",\n");
   out.resize(out.size() - 2);
   out += "\n)\nENGINE = " + table.engine;
   if (!table.partition_by.empty()) out += "\nPARTITION BY " + table.partition_by;
   out += "\nORDER BY " + table.order_by + "\nSETTINGS ";
-  for (const auto& [name, value] : table.settings) out += name + " = " + value + ", ";
+  for (const auto& [name, value] : table.settings) {
+    out.append(name).append(" = ").append(value).append(", ");
+  }
   out.resize(out.size() - 2);
   return out;
 }
