@@ -40,6 +40,8 @@ struct QueryOptions {
   Pairs settings;
 };
 
+/// What an answer took. Rows and bytes are as the engine last told, which may be some blocks before
+/// the end.
 struct QueryStats {
   std::uint64_t rows_read = 0;
   std::uint64_t bytes_read = 0;
