@@ -6,8 +6,8 @@
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/uuid.h"
+#include "tenrec/hogql/functions.h"
 #include "tenrec/hogql/parser.h"
-#include "tenrec/insights/aggregates.h"
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/elements_chain.h"
 #include "tenrec/insights/field_reader.h"
@@ -51,7 +51,7 @@ std::string_view WithoutComment(std::string_view text) {
 bool Aggregates(const ExprPtr& expr) {
   if (expr == nullptr) return false;
   if (const auto* call = hogql::As<hogql::CallNode>(expr)) {
-    if (IsAggregation(call->name)) return true;
+    if (hogql::IsAggregation(call->name)) return true;
   }
   if (expr->kind == hogql::Kind::kSelect) return false;
   bool found = false;

@@ -25,6 +25,10 @@ constexpr int kMaxDepth = 64;
 constexpr std::array<std::string_view, 4> kJsonListKeys = {
     "$exception_types", "$exception_values", "$exception_sources", "$exception_functions"};
 
+// Attributes of the elements of a chain, such as a:href="/buy"text="Buy".
+constexpr std::string_view kHrefPattern = "(?::|\")href=\"(.*?)\"";
+constexpr std::string_view kTextPattern = "(?::|\")text=\"(.*?)\"";
+
 ExprPtr True() {
   return Constant(hogql::Value(true));
 }
@@ -123,12 +127,16 @@ Result<ExprPtr> TagFilter(const Filter& filter) {
 Result<ExprPtr> ElementFilter(const Filter& filter, const FilterContext& context) {
   if (filter.key == "tag_name") return TagFilter(filter);
   if (filter.key == "href") {
-    return Test(filter, {Field({"elements_chain_href"}), PropertyType::kString}, context);
+    return Test(filter,
+                {Call("extract", {Field({"elements_chain"}), Constant(kHrefPattern)}),
+                 PropertyType::kString},
+                context);
   }
   if (filter.key == "text") {
     TRY_ASSIGN(ExprPtr test, Test(filter, {Field({"text"}), PropertyType::kString}, context));
     return Call("arrayExists",
-                {hogql::Lambda({"text"}, std::move(test)), Field({"elements_chain_texts"})});
+                {hogql::Lambda({"text"}, std::move(test)),
+                 Call("extractAll", {Field({"elements_chain"}), Constant(kTextPattern)})});
   }
   return InvalidArgument("element filters on '" + filter.key + "' are not supported yet");
 }
