@@ -40,14 +40,13 @@ std::optional<CachedAnswer> DecodeAnswer(std::string_view bytes) {
 }
 
 std::string CacheKey(const Json& query, const Occasion& occasion) {
-  JsonObject what{{"version", kVersion},
-                  {"query", WithoutPresentation(query)},
-                  {"team", occasion.team->id},
-                  {"timezone", occasion.zone.zone_name()},
-                  {"week_start_day", occasion.zone.week_start_day()}};
-  if (BoolMember(query, "filterTestAccounts").value_or(false)) {
-    what["test_account_filters"] = occasion.TestAccountFilters();
-  }
+  const JsonObject what{{"version", kVersion},
+                        {"query", WithoutPresentation(query)},
+                        {"team", occasion.team->id},
+                        {"timezone", occasion.zone.zone_name()},
+                        {"week_start_day", occasion.zone.week_start_day()},
+                        {"test_account_filters", occasion.TestAccountFilters()},
+                        {"path_cleaning_filters", occasion.team->Setting("path_cleaning_filters")}};
   const auto digest = Sha256(PrintJson(what));
   return "cache_" + std::to_string(occasion.team->id) + "_" +
          HexEncode(std::span(digest).first(16));

@@ -37,7 +37,7 @@ class EventsQuestion final : public Question {
     JsonArray types;
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
       columns.emplace_back(plan.columns[i]);
-      types.emplace_back(block.columns[i].type->name);
+      types.emplace_back(ShownType(*block.columns[i].type));
     }
     const auto limit = static_cast<std::size_t>(plan.limit);
     const std::size_t rows = std::min(block.rows, limit);

@@ -89,6 +89,7 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.time_zone = occasion_.zone.zone_name();
   context.week_start_day = occasion_.zone.week_start_day();
   context.property_type = occasion_.property_type;
+  context.layout = occasion_.layout;
   context.modifiers = modifiers_;
   context.limit_context = limits;
   return context;

@@ -16,6 +16,7 @@
 #include "tenrec/hogql/compile.h"
 #include "tenrec/insights/project_time.h"
 #include "tenrec/insights/property_filter.h"
+#include "tenrec/schema/property_layout.h"
 
 namespace tenrec::query {
 
@@ -41,6 +42,8 @@ struct Occasion {
   insights::ProjectTime zone;
   Timestamp now;
   hogql::PropertyTypeLookup property_type;
+  /// Where properties live.
+  std::shared_ptr<const schema::PropertyLayout> layout;
 
   insights::FilterContext Filters() const;
   const Json& TestAccountFilters() const;

@@ -169,7 +169,7 @@ class HogQLQuestion final : public Question {
       const std::string& name =
           i < asked.compiled.columns.size() ? asked.compiled.columns[i] : block.columns[i].name;
       columns.emplace_back(name);
-      types.push_back(JsonArray{name, block.columns[i].type->name});
+      types.push_back(JsonArray{name, ShownType(*block.columns[i].type)});
     }
     const std::size_t rows = paged ? std::min<std::size_t>(block.rows, kPage) : block.rows;
     JsonArray results;

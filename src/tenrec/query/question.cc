@@ -201,6 +201,21 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   return InvalidArgument("query.kind: '" + kind + "' is not a known query kind");
 }
 
+std::string ShownType(const engine::Type& type) {
+  constexpr std::string_view kWrapper = "LowCardinality(";
+  std::string name = type.name;
+  for (auto at = name.find(kWrapper); at != std::string::npos; at = name.find(kWrapper)) {
+    std::size_t end = at + kWrapper.size();
+    for (int depth = 1; end < name.size() && depth > 0; ++end) {
+      if (name[end] == '(') ++depth;
+      if (name[end] == ')') --depth;
+    }
+    name.erase(end - 1, 1);
+    name.erase(at, kWrapper.size());
+  }
+  return name;
+}
+
 Json WithoutPresentation(const Json& query) {
   JsonObject out = query.as_object();
   for (const char* field : {"tags", "response", "version", "dataColorTheme", "name"}) {

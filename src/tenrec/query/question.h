@@ -58,6 +58,10 @@ Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
 
+/// The type's name for the response: how a column is stored does not show, so LowCardinality is
+/// left out.
+std::string ShownType(const engine::Type& type);
+
 /// The query without what only changes how it is drawn: two that are equal here share an answer.
 Json WithoutPresentation(const Json& query);
 

@@ -160,7 +160,8 @@ Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
   const TeamId team = request.team->id;
   auto prepared = std::make_shared<Prepared>(Prepared{
       .occasion = {request.team, std::move(zone), parts.clock.Now(),
-                   parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup()},
+                   parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup(),
+                   parts.layout.Current()},
       .kind = std::string(StringMember(final_query, "kind").value_or("")),
       .question = std::move(question),
       .custom_names = CustomNames(final_query),

@@ -1,0 +1,128 @@
+/// HogQLQuery on the real engine.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tenrec/query/testing_world.h"
+
+namespace tenrec::query {
+namespace {
+
+class HogQLQueryTest : public testing::Test {
+ protected:
+  TestWorld& world_ = TestWorld::Get();
+
+  std::shared_ptr<const accounts::Team> Team() {
+    static const auto team = [this] {
+      const auto made = world_.NewTeam();
+      world_.Insert(made->id, {{"a", "p1", "2020-01-19T10:00:00Z", R"({"n":1})"},
+                               {"a", "p2", "2020-01-20T10:00:00Z", R"({"n":2})"},
+                               {"b", "p1", "2020-01-20T11:00:00Z", R"({"n":3})"}});
+      const auto stranger = world_.NewTeam();
+      world_.Insert(stranger->id, {{"a", "p1", "2020-01-19T10:00:00Z"}});
+      return made;
+    }();
+    return team;
+  }
+
+  Json Ask(std::string_view sql, std::string_view more = "") {
+    return world_.Ask(Team(), Query(sql, more));
+  }
+  static std::string Query(std::string_view sql, std::string_view more = "") {
+    return R"({"kind":"HogQLQuery","query":)" + PrintJson(Json(std::string(sql))) +
+           std::string(more) + "}";
+  }
+  std::string Results(std::string_view sql, std::string_view more = "") {
+    return PrintJson(Pick(Ask(sql, more), "results"));
+  }
+};
+
+TEST_F(HogQLQueryTest, AnswersInTheShapeOfTheSpecification) {
+  const Json answer = Ask("select 1");
+  EXPECT_EQ(StringMember(answer, "query"), "select 1");
+  EXPECT_EQ(StringMember(answer, "hogql"), "SELECT 1 LIMIT 101 OFFSET 0");
+  EXPECT_TRUE(Pick(answer, "clickhouse").is_null());
+  EXPECT_EQ(PrintJson(Pick(answer, "columns")), R"(["1"])");
+  EXPECT_EQ(PrintJson(Pick(answer, "types")), R"([["1","UInt8"]])");
+  EXPECT_EQ(PrintJson(Pick(answer, "results")), "[[1]]");
+  EXPECT_EQ(PrintJson(Pick(answer, "hasMore")), "false");
+  EXPECT_EQ(PrintJson(Pick(answer, "limit")), "100");
+  EXPECT_EQ(PrintJson(Pick(answer, "offset")), "0");
+  for (const char* field : {"error", "explain", "metadata"}) {
+    EXPECT_TRUE(Pick(answer, field).is_null()) << field;
+  }
+}
+
+TEST_F(HogQLQueryTest, PagesWhatSaysNoLimit) {
+  const Json many = Ask("select number from numbers(1000)");
+  EXPECT_EQ(Pick(many, "results").as_array().size(), 100U);
+  EXPECT_EQ(PrintJson(Pick(many, "hasMore")), "true");
+  const Json limited = Ask("select number from numbers(1000) limit 150");
+  EXPECT_EQ(Pick(limited, "results").as_array().size(), 150U);
+  EXPECT_FALSE(limited.as_object().contains("hasMore"));
+  const Json capped = Ask("select number from numbers(100000) limit 90000");
+  EXPECT_EQ(Pick(capped, "results").as_array().size(), 50'000U);
+}
+
+TEST_F(HogQLQueryTest, CountsOnlyTheProjectsOwnRows) {
+  EXPECT_EQ(Results("select count() from events"), "[[3]]");
+  EXPECT_EQ(Results("select event, count() as c from events group by event order by c desc"),
+            R"([["a",2],["b",1]])");
+  EXPECT_EQ(Results("select distinct_id from events where properties.n = '3'"), R"([["p1"]])");
+  EXPECT_EQ(Results("select count() from (select distinct_id from events group by distinct_id)"),
+            "[[2]]");
+}
+
+TEST_F(HogQLQueryTest, FillsPlaceholders) {
+  EXPECT_EQ(Results("select count() from events where event = {name}", R"(,"values":{"name":"a"})"),
+            "[[2]]");
+  EXPECT_EQ(Results("select count() from events where event in {names}",
+                    R"(,"values":{"names":["a","b"]})"),
+            "[[3]]");
+  EXPECT_EQ(Results("select {variables.word}",
+                    R"(,"variables":{"id1":{"variableId":"id1","code_name":"word","value":"x"}})"),
+            R"([["x"]])");
+  EXPECT_EQ(Results("select count() from events where {filters}",
+                    R"(,"filters":{"dateRange":{"date_from":"2020-01-20","date_to":null},)"
+                    R"("properties":[{"type":"event","key":"n","value":2}]})"),
+            "[[1]]");
+  EXPECT_EQ(Results("select count() from events where {filters}"), "[[3]]");
+}
+
+TEST_F(HogQLQueryTest, ShowsTheStatementInDebugModeOnly) {
+  const Json answer = Ask("select event from events", R"(,"modifiers":{"debug":true})");
+  EXPECT_NE(StringMember(answer, "clickhouse")->find("team_id"), std::string_view::npos);
+  EXPECT_EQ(PrintJson(Pick(answer, "modifiers", "debug")), "true");
+  const Json failed = Ask("select nonsense from events", R"(,"modifiers":{"debug":true})");
+  EXPECT_EQ(StringMember(failed, "error"), "Unable to resolve field: nonsense");
+  EXPECT_EQ(PrintJson(Pick(failed, "results")), "[]");
+}
+
+TEST_F(HogQLQueryTest, PrintsEveryKindOfValue) {
+  EXPECT_EQ(Results("select 1.5, 'x', null, true, [1, 2], tuple(1, 'a'), toDate('2020-01-02'), "
+                    "toUUID('6ba7b810-9dad-11d1-80b4-00c04fd430c8'), 0 / 0"),
+            R"([[1.5,"x",null,true,[1,2],[1,"a"],"2020-01-02",)"
+            R"("6ba7b810-9dad-11d1-80b4-00c04fd430c8",null]])");
+}
+
+TEST_F(HogQLQueryTest, RefusesWithThePlaceAndTheReason) {
+  const auto refuses = [&](std::string_view sql, std::string_view why) {
+    const Answer answer = world_.Post(Team(), Query(sql));
+    EXPECT_EQ(answer.status, 400) << sql << answer.body;
+    EXPECT_TRUE(answer.body.starts_with(R"({"type":"validation_error","code":")")) << answer.body;
+    EXPECT_NE(answer.body.find(why), std::string::npos) << answer.body;
+  };
+  refuses("select nonsense from events", "Unable to resolve field: nonsense");
+  refuses("select 1 from secrets", "Unknown table `secrets`.");
+  refuses("selec", "");
+  refuses("select {x}", "");
+  refuses("drop table events", "");
+  refuses("select arrayElement(1, 2)", "");
+  const Answer answer = world_.Post(Team(), R"({"kind":"HogQLQuery"})");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_NE(answer.body.find("query.query: Field required"), std::string::npos) << answer.body;
+}
+
+}  // namespace
+}  // namespace tenrec::query
