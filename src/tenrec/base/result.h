@@ -121,14 +121,13 @@ class [[nodiscard]] Result {
   using value_type = T;
 
   // Implicit on purpose: `return value;` and `return InvalidArgument(...)` are how functions end.
+  // NOLINTBEGIN(google-explicit-constructor)
   template <typename U = T>
     requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
              !std::is_same_v<std::remove_cvref_t<U>, Error>)
-  Result(U&& value)
-      : state_(std::in_place_index<0>, std::forward<U>(value)) {
-  }  // NOLINT(google-explicit-constructor)
-  Result(Error error)
-      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   explicit operator bool() const { return state_.index() == 0; }
   bool has_value() const { return state_.index() == 0; }
@@ -156,8 +155,8 @@ class [[nodiscard]] Result<void> {
   using value_type = void;
 
   Result() = default;
-  Result(Error error)
-      : error_(std::move(error)), failed_(true) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Result(Error error) : error_(std::move(error)), failed_(true) {}
 
   explicit operator bool() const { return !failed_; }
   bool has_value() const { return !failed_; }
@@ -188,10 +187,12 @@ inline Status Ok() {
   } while (false)
 
 /// TRY_ASSIGN(const auto person, FindPerson(id)); declares the value or returns the error.
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses.
 #define TRY_ASSIGN(declaration, expression)                         \
   auto TENREC_CONCAT(try_result_, __LINE__) = (expression);         \
   if (!TENREC_CONCAT(try_result_, __LINE__))                        \
     return std::move(TENREC_CONCAT(try_result_, __LINE__)).error(); \
   declaration = std::move(*TENREC_CONCAT(try_result_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace tenrec
