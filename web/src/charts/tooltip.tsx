@@ -50,7 +50,7 @@ export function ChartTooltip({ x, chartWidth, title, soFar, previousTitle, rows,
               <td className="w-full rounded-l-chip py-px pl-2">
                 <span className="flex items-center gap-2">
                   <span className="h-2.5 w-[3px] shrink-0 rounded-full" style={{ background: seriesColor(row.slot) }} />
-                  <span className="max-w-44 truncate max-md:max-w-[40vw]">{row.name}</span>
+                  <span className="max-w-60 truncate max-md:max-w-[40vw]">{row.name}</span>
                 </span>
               </td>
               <td className={cx('py-px pl-4 text-right font-medium whitespace-nowrap', row.previous === undefined && 'rounded-r-chip pr-2')}>

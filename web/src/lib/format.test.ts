@@ -15,6 +15,8 @@ test('compact numbers keep three telling digits', () => {
     [999_600, '1M'],
     [1_960_000, '1.96M'],
     [2_500_000_000, '2.5B'],
+    [999_600_000_000, '1T'],
+    [30_000_000_000_000_000, '30,000T'],
     [-12_345, '-12.3K'],
   ] as const) {
     expect(formatCompact(value), String(value)).toBe(text)

@@ -21,6 +21,7 @@ export function formatCompact(value: number): string {
 
 /** The unit that a row of axis ticks shares, chosen by its largest value. */
 export function unitOf(size: number): [number, string] {
+  if (size >= 999_500_000_000) return [1e12, 'T']
   if (size >= 999_500_000) return [1e9, 'B']
   if (size >= 999_500) return [1e6, 'M']
   if (size >= 10_000) return [1e3, 'K']
@@ -29,6 +30,7 @@ export function unitOf(size: number): [number, string] {
 
 function threeDigits(value: number): string {
   const size = Math.abs(value)
+  if (size >= 1000) return whole.format(value)
   const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
   return value.toFixed(digits).replace(/\.0+$|(\.\d)0$/, '$1')
 }

@@ -83,6 +83,14 @@ export function propertyLabel(key: string): string {
   return propertyNames[key] ?? key
 }
 
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+
+/** A value as people call it: the country for its code; others as they are. */
+export function valueLabel(key: string | undefined, value: string): string {
+  const isCountry = key === '$geoip_country_code' || key === '$initial_geoip_country_code'
+  return (isCountry && /^[A-Z]{2}$/.test(value) && countries.of(value)) || value
+}
+
 /** The raw name when it differs from what is shown, to stand beside it. */
 export function rawNote(label: string, raw: string | null): string | undefined {
   return raw !== null && label !== raw ? raw : undefined

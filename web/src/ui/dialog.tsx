@@ -18,9 +18,10 @@ export function Dialog({ open, onClose, title, children, actions }: LayerProps &
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup className="pop-motion fixed top-[18vh] left-1/2 z-40 w-[min(27rem,calc(100vw-32px))] -translate-x-1/2 rounded-dialog bg-surface p-5 shadow-3 outline-none">
-          <Base.Title className="text-panel font-semibold">{title}</Base.Title>
-          <div className="mt-2 text-fg-2">{children}</div>
-          <div className="mt-5 flex justify-end gap-2">{actions}</div>
+          <Base.Title className="text-panel font-semibold break-words">{title}</Base.Title>
+          <div className="mt-2 break-words text-fg-2">{children}</div>
+          {/* A button may carry a name of any length: it is cut, not the dialog widened. */}
+          <div className="mt-5 flex justify-end gap-2 *:min-w-0 *:last:shrink">{actions}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

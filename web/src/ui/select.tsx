@@ -10,6 +10,8 @@ export interface Option<T extends string> {
   label: string
   note?: string
   icon?: ReactNode
+  /** Stands alone, without the grey word before it. */
+  bare?: boolean
 }
 
 interface SelectProps<T extends string> {
@@ -39,11 +41,14 @@ export function Select<T extends string>({
   className,
 }: SelectProps<T>) {
   const current = options.find((option) => option.value === value)
+  const before = current?.bare ? undefined : prefix
+  const shown = current?.label ?? value
   return (
     <Base.Root value={value} onValueChange={(next) => next !== null && onChange(next as T)} disabled={disabled}>
       <Base.Trigger
         id={id}
-        aria-label={id ? undefined : `${label}: ${current?.label ?? value}`}
+        // It holds the words that are seen, so that they can be spoken to choose it.
+        aria-label={id ? undefined : `${label}: ${before ? `${before} ` : ''}${shown}`}
         className={cx(
           'inline-flex shrink-0 items-center gap-1.5 rounded-control px-2.5 whitespace-nowrap transition-colors duration-100 select-none data-disabled:opacity-50',
           controlSize[size],
@@ -54,9 +59,9 @@ export function Select<T extends string>({
           className,
         )}
       >
-        {prefix && <span className="font-normal text-fg-2">{prefix}</span>}
+        {before && <span className="font-normal text-fg-2">{before}</span>}
         {current?.icon}
-        <span className="truncate">{current?.label ?? value}</span>
+        <span className="truncate">{shown}</span>
         <ChevronDown size={14} strokeWidth={1.75} className="ml-auto shrink-0 text-fg-3" aria-hidden />
       </Base.Trigger>
       <Base.Portal>

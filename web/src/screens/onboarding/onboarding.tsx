@@ -239,15 +239,17 @@ function FirstEvent({ event, now }: { event: CapturedEvent; now: number }) {
   const label = eventLabel(event.event)
   const facts = [libraryOf(event), placeOf(event), event.distinct_id].filter((fact): fact is string => fact !== null && fact !== '')
   return (
-    <div className="mt-3 flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-control border border-line bg-surface px-3 py-2">
-      <span className="font-medium">{label}</span>
-      {rawNote(label, event.event) && <span className="text-small text-fg-3">{event.event}</span>}
-      {facts.map((fact) => (
-        <span key={fact} className="max-w-full truncate text-fg-2">
-          {fact}
-        </span>
-      ))}
-      <span className="ml-auto text-fg-3">
+    <div className="mt-3 flex items-baseline gap-3 rounded-control border border-line bg-surface px-3 py-2">
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-1">
+        <span className="max-w-full truncate font-medium">{label}</span>
+        {rawNote(label, event.event) && <span className="text-small text-fg-3">{event.event}</span>}
+        {facts.map((fact) => (
+          <span key={fact} className="max-w-full truncate text-fg-2">
+            {fact}
+          </span>
+        ))}
+      </div>
+      <span className="shrink-0 text-fg-3">
         <EventTime time={event.timestamp} now={now} />
       </span>
     </div>

@@ -82,7 +82,7 @@ export function ApiKeys() {
               Keep it
             </Button>
             <Button size="form" look="danger" onClick={() => deleting && void remove(deleting)}>
-              Delete the key {deleting?.label}
+              <span className="truncate">Delete the key {deleting?.label}</span>
             </Button>
           </>
         }

@@ -210,7 +210,7 @@ function Token({ project }: { project: Project }) {
               Keep the key
             </Button>
             <Button size="form" look="danger" busy={busy} disabled={typed !== project.name} onClick={() => void rotate()}>
-              Rotate the key of {project.name}
+              <span className="truncate">Rotate the key of {project.name}</span>
             </Button>
           </>
         }

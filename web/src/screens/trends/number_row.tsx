@@ -63,11 +63,11 @@ export function headlines(result: TrendsResult, interval: TrendsInterval, oneKin
 
 export function NumberRow({ numbers }: { numbers: Headline[] }) {
   return (
-    <dl className="scroll-none m-0 flex gap-10 overflow-x-auto px-5 pt-4 max-sm:gap-6">
+    <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:flex-wrap max-sm:gap-x-6">
       {numbers.map((number) => (
-        <div key={number.id} className="min-w-0 shrink-0">
+        <div key={number.id} className="min-w-24 max-sm:min-w-0">
           <dt className="max-w-56 truncate text-fg-2">{number.label}</dt>
-          <dd className="m-0 flex items-baseline gap-2">
+          <dd className="m-0 flex items-baseline gap-2 whitespace-nowrap">
             <span className="text-big font-semibold" title={formatExact(number.value)}>
               {formatCompact(number.value)}
             </span>

@@ -63,6 +63,9 @@ test('a result without anything in it is empty', () => {
 
 test('names of values and series', () => {
   expect(breakdownLabel(['Chrome', '$$_posthog_breakdown_null_$$'])).toBe('Chrome · None')
+  expect(breakdownLabel('DE', '$geoip_country_code')).toBe('Germany')
+  expect(breakdownLabel('ZZZ', '$geoip_country_code')).toBe('ZZZ')
+  expect(breakdownLabel('DE', 'plan')).toBe('DE')
   expect(seriesName({ kind: 'EventsNode', event: null, math: 'dau' })).toBe('All events, unique people')
 })
 

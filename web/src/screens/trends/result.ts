@@ -1,7 +1,7 @@
 import type { EventsNode, SeriesMath, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
 import type { ChartSeries } from '@/charts/time_chart'
 import { changeOf } from '@/lib/format'
-import { eventLabel, propertyLabel } from '@/lib/taxonomy'
+import { eventLabel, propertyLabel, valueLabel } from '@/lib/taxonomy'
 import { intervalOf, isAdditive, letters } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 
@@ -121,15 +121,15 @@ function nameOf(row: TrendsRow, query: TrendsQuery, several: boolean): string {
   const own = formula ? formula.custom_name || formula.formula : node ? seriesName(node) : row.label
   const letter = formula ? '' : several ? `${letters[order] ?? ''} ` : ''
   if (row.breakdown_value === undefined || row.breakdown_value === 'all') return several && !formula ? `${letter}${own}` : own
-  const value = breakdownLabel(row.breakdown_value)
+  const value = breakdownLabel(row.breakdown_value, query.breakdownFilter?.breakdown)
   return several ? `${formula ? own : letter + own} · ${value}` : value
 }
 
-export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>): string {
-  if (Array.isArray(value)) return value.map(breakdownLabel).join(' · ')
+export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>, property?: string): string {
+  if (Array.isArray(value)) return value.map((part) => breakdownLabel(part, property)).join(' · ')
   if (value === otherValue) return 'Other'
   if (value === nullValue) return 'None'
-  return value === '' ? 'empty text' : String(value)
+  return value === '' ? 'empty text' : valueLabel(property, String(value))
 }
 
 /** "Pageview", or "Pageview, unique people". */

@@ -68,7 +68,7 @@ const displays: { value: TrendsDisplay; label: string; icon: ReactNode }[] = [
 ]
 
 const comparisons: Record<string, { label: string; filter: TrendsQuery['compareFilter'] }> = {
-  none: { label: 'no comparison', filter: undefined },
+  none: { label: 'No comparison', filter: undefined },
   previous: { label: 'previous period', filter: { compare: true } },
   '-1w': { label: 'a week earlier', filter: { compare: true, compare_to: '-1w' } },
   '-1m': { label: 'a month earlier', filter: { compare: true, compare_to: '-1m' } },
@@ -211,6 +211,7 @@ function Controls({ query, onChange, open, onOpen, onSheet }: ControlsProps) {
         options={[...new Set([...Object.keys(comparisons), comparison])].map((value) => ({
           value,
           label: comparisons[value]?.label ?? value,
+          bare: value === 'none',
         }))}
         onChange={(value) => onChange({ ...query, compareFilter: comparisons[value]?.filter })}
       />
