@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeOf, formatAgo, formatCompact, formatDuration, formatExact, formatPercent, plural } from './format'
+import { changeOf, formatAgo, formatCell, formatCompact, formatDuration, formatExact, formatPercent, plural } from './format'
 
 test('compact numbers keep three telling digits', () => {
   for (const [value, text] of [
@@ -20,6 +20,21 @@ test('compact numbers keep three telling digits', () => {
     [-12_345, '-12.3K'],
   ] as const) {
     expect(formatCompact(value), String(value)).toBe(text)
+  }
+})
+
+test('numbers of a column keep the same decimals', () => {
+  for (const [value, text] of [
+    [53, '53'],
+    [52.531, '52.5'],
+    [41.04, '41.0'],
+    [9.5, '9.50'],
+    [9.996, '10.0'],
+    [0.3, '0.30'],
+    [402.6, '403'],
+    [-4255.4, '-4,255'],
+  ] as const) {
+    expect(formatCell(value), String(value)).toBe(text)
   }
 })
 

@@ -6,9 +6,11 @@ export function formatExact(value: number): string {
   return exact.format(value)
 }
 
-/** For columns of numbers: decimals only where they tell something, below 100. */
+/** For columns of numbers: decimals only where they tell something, and as many in every cell of a size. */
 export function formatCell(value: number): string {
-  return Math.abs(value) >= 100 ? whole.format(value) : exact.format(value)
+  const size = Math.abs(value)
+  if (size >= 100 || Number.isInteger(value)) return whole.format(value)
+  return value.toFixed(size >= 9.995 ? 1 : 2)
 }
 
 /** Three telling digits: 1,234, then 12.3K, then 1.96M. For headline numbers. */

@@ -12,12 +12,26 @@ interface ValueListProps {
   loading?: boolean
 }
 
+/**
+ * What can be chosen while something is typed, the likeliest first, as Enter takes the first:
+ * seen values that begin with it, the text itself, what merely contains it.
+ */
+export function offered(values: string[], suggestions: string[], typed: string): string[] {
+  const known = [...new Set([...values, ...suggestions])]
+  if (typed === '') return known
+  const wanted = typed.toLowerCase()
+  // A chosen value is not begun anew: Enter would take it away.
+  const begins = (value: string) => value.toLowerCase().startsWith(wanted) && !values.includes(value)
+  const contains = known.filter((value) => value !== typed && value.toLowerCase().includes(wanted))
+  return known.includes(typed)
+    ? [typed, ...contains]
+    : [...contains.filter(begins), typed, ...contains.filter((value) => !begins(value))]
+}
+
 /** Chooses several values from what was seen, or takes the typed text as it is. */
 export function ValueList({ label, values, suggestions, search, onSearch, onChange, loading }: ValueListProps) {
   const typed = search.trim()
-  const wanted = typed.toLowerCase()
-  const items = [...new Set([...values, ...suggestions])].filter((value) => value.toLowerCase().includes(wanted))
-  if (typed !== '' && !items.includes(typed)) items.unshift(typed)
+  const items = offered(values, suggestions, typed)
   return (
     <Combobox.Root<string, true>
       inline

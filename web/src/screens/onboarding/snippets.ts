@@ -75,7 +75,9 @@ posthog.init('${token}', {
           title: 'Capture an event',
           code: `import { PostHog } from 'posthog-node'
 
-const client = new PostHog('${token}', { host: '${origin}' })
+const client = new PostHog('${token}', {
+  host: '${origin}',
+})
 
 client.capture({
   distinctId: 'user-123',
