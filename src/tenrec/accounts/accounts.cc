@@ -31,7 +31,7 @@ bool IsOtherKind(std::string_view key) {
 Result<std::unique_ptr<Accounts>> Accounts::Open(db::Database& database, const Clock& clock,
                                                  TeamDirectory& directory,
                                                  AccountsOptions options) {
-  std::unique_ptr<Accounts> accounts(new Accounts(database, clock, directory, options));
+  std::unique_ptr<Accounts> accounts(new Accounts(database, clock, directory, std::move(options)));
   TRY(accounts->projects_.Load());
   TRY(accounts->sessions_.RemoveExpired());
   return accounts;
@@ -42,12 +42,12 @@ Accounts::Accounts(db::Database& database, const Clock& clock, TeamDirectory& di
     : database_(database),
       clock_(clock),
       directory_(directory),
-      options_(options),
-      users_(database, clock, options.password_cost),
+      options_(std::move(options)),
+      users_(database, clock, options_.password_cost),
       projects_(database, clock, directory),
       organizations_(database, clock, projects_),
       personal_api_keys_(database, clock),
-      sessions_(database, clock),
+      sessions_(database, clock, options_.secret_key),
       login_throttle_(clock) {
 }
 

@@ -22,6 +22,8 @@ struct AccountsOptions {
   /// Anyone may sign up with an organization of their own after the first user.
   bool multi_org = false;
   PasswordCost password_cost;
+  /// SECRET_KEY of the installation.
+  std::string secret_key;
 };
 
 /// A visible project: what it is, and what the caller is in its organization.

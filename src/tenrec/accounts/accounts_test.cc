@@ -28,10 +28,11 @@ class AccountsTest : public testing::Test {
     std::filesystem::remove_all(directory_path_);
   }
 
-  void Reopen(bool multi_org) {
-    accounts_ = std::move(*Accounts::Open(
-        *database_, clock_, directory_,
-        {.multi_org = multi_org, .password_cost = {.passes = 1, .memory_kib = 64}}));
+  void Reopen(bool multi_org, std::string secret_key = "of the tests") {
+    accounts_ = std::move(*Accounts::Open(*database_, clock_, directory_,
+                                          {.multi_org = multi_org,
+                                           .password_cost = {.passes = 1, .memory_kib = 64},
+                                           .secret_key = std::move(secret_key)}));
   }
   static JsonObject Body(std::string_view text) { return ParseJson(text)->get_object(); }
   static JsonObject SignUpBody(std::string_view email) {
@@ -105,6 +106,14 @@ TEST_F(AccountsTest, TheFirstPersonTakesOverTheDemo) {
   // A second demo becomes one more project of theirs.
   ASSERT_TRUE(accounts_->AddDemoProject("Another"));
   EXPECT_EQ(accounts_->VisibleTeams(caller)->size(), 2U);
+}
+
+TEST_F(AccountsTest, AnotherSecretKeyEndsEverySession) {
+  const auto token = accounts_->sessions().Start(SignUp("jane@example.com").id);
+  Reopen(true);
+  EXPECT_TRUE(*accounts_->sessions().Find(*token));
+  Reopen(true, "another");
+  EXPECT_FALSE(*accounts_->sessions().Find(*token));
 }
 
 TEST_F(AccountsTest, SecondSignUpIsClosedUnlessManyOrganizationsAreAllowed) {

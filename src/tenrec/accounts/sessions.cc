@@ -1,5 +1,7 @@
 #include "tenrec/accounts/sessions.h"
 
+#include <utility>
+
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/hash.h"
 #include "tenrec/base/random.h"
@@ -11,18 +13,18 @@ constexpr std::size_t kTokenLength = 43;
 // Moving the end on every request would write on every request.
 constexpr std::chrono::hours kRenewAfter(1);
 
-std::string HashOf(std::string_view token) {
-  return HexEncode(Sha256(token));
-}
-
 }  // namespace
 
 std::string CsrfTokenOf(std::string_view session_token) {
   return HexEncode(HmacSha256(session_token, "tenrec csrf"));
 }
 
-Sessions::Sessions(db::Database& database, const Clock& clock)
-    : database_(database), clock_(clock) {
+Sessions::Sessions(db::Database& database, const Clock& clock, std::string secret_key)
+    : database_(database), clock_(clock), secret_key_(std::move(secret_key)) {
+}
+
+std::string Sessions::HashOf(std::string_view token) const {
+  return HexEncode(HmacSha256(secret_key_, token));
 }
 
 Result<std::string> Sessions::Start(UserId user_id) {

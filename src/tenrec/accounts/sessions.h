@@ -20,7 +20,8 @@ struct Session {
   bool renewed = false;
 };
 
-/// Browser sessions. The database holds hashes of the tokens, so that its copy opens none.
+/// Browser sessions. The database holds hashes of the tokens under the secret key, so that its copy
+/// opens none; another key ends them all.
 /// Threads: any.
 /// Source:  rest-api.md 3.4, 3.5
 class Sessions {
@@ -29,7 +30,7 @@ class Sessions {
   /// How long after a login secrets and security settings may be changed.
   static constexpr std::chrono::hours kSensitiveWindow{2};
 
-  Sessions(db::Database& database, const Clock& clock);
+  Sessions(db::Database& database, const Clock& clock, std::string secret_key);
 
   /// Starts a session and gives its token, the value of the cookie.
   Result<std::string> Start(UserId user_id);
@@ -42,8 +43,11 @@ class Sessions {
   Status RemoveExpired();
 
  private:
+  std::string HashOf(std::string_view token) const;
+
   db::Database& database_;
   const Clock& clock_;
+  const std::string secret_key_;
 };
 
 /// The token that a page must send with every change, bound to the session.

@@ -65,8 +65,13 @@ Installation::~Installation() = default;
 Status Installation::OpenMetadata(const Settings& settings) {
   TRY_ASSIGN(database_, db::Database::Open({.path = path() + "/metadata.db"}));
   TRY(database_->Migrate(AllMigrations()));
+  std::string secret_key = settings.secret_key;
+  if (secret_key.empty()) {
+    TRY_ASSIGN(secret_key, directory_.SecretKey());
+  }
   TRY_ASSIGN(accounts_, accounts::Accounts::Open(*database_, clock_, teams_,
-                                                 {.multi_org = settings.multi_org}));
+                                                 {.multi_org = settings.multi_org,
+                                                  .secret_key = std::move(secret_key)}));
   catalog_ = std::make_unique<catalog::Catalog>(*database_, clock_, metrics_);
   return Ok();
 }
