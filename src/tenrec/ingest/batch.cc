@@ -185,6 +185,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
       continue;
     }
     prepared.oldest = std::min(prepared.oldest, event.record.received_at);
+    ++prepared.stored[event.record.team_id];
     {
       const Timed timed(s.definitions_timer);
       s.definitions.Add(event);
@@ -193,7 +194,6 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     ++kept;
   }
   s.count = kept;
-  prepared.stored = kept;
   {
     const Timed timed(s.definitions_timer);
     TRY(s.definitions.Flush());

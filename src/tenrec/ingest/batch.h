@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,8 @@ struct IngestParts {
   Metrics& metrics;
   /// Told of a project whose events come while its row says that none ever came. May be empty.
   std::function<void(TeamId)> on_first_event = {};
+  /// Told how many events of a project have become queryable. May be empty.
+  std::function<void(TeamId, std::size_t)> on_landed = {};
 };
 
 /// A batch whose persons are written and whose rows wait to land.
@@ -46,7 +49,8 @@ struct PreparedBatch {
   persons::Persons::Changes changes;
   /// Events with a row, and those without. They count once the batch has landed: a batch that is
   /// prepared again must not count twice.
-  std::size_t stored = 0;
+  /// How many events of each project have a row.
+  std::map<TeamId, std::size_t> stored;
   DropCounts dropped{};
   /// When the first of its events was received.
   Timestamp oldest;

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <deque>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -83,7 +84,7 @@ class Ingester::State {
     LogRange range;
     std::string token;
     persons::Persons::Changes changes;
-    std::size_t stored = 0;
+    std::map<TeamId, std::size_t> stored;
     DropCounts dropped{};
     Timestamp oldest;
     Phase phase = Phase::kInserting;
@@ -279,7 +280,7 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
     in_flight_.push_back({.range = range,
                           .token = prepared.token,
                           .changes = std::move(prepared.changes),
-                          .stored = prepared.stored,
+                          .stored = std::move(prepared.stored),
                           .dropped = prepared.dropped,
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
@@ -359,12 +360,15 @@ Status Ingester::State::Land(const InFlight& batch) {
   }
   TRY(parts_.log.CommitOffset(options_.consumer, options_.partition, batch.range.to));
   batches_.Add();
-  stored_.Add(batch.stored);
+  for (const auto& [team, count] : batch.stored) {
+    stored_.Add(count);
+    if (parts_.on_landed) parts_.on_landed(team, count);
+  }
   for (std::size_t i = 0; i < kDropReasons; ++i) {
     dropped_.Add(batch.dropped[i]);
     by_reason_[i]->Add(batch.dropped[i]);
   }
-  if (batch.stored > 0) {
+  if (!batch.stored.empty()) {
     const std::chrono::duration<double> waited = parts_.clock.Now() - batch.oldest;
     queryable_seconds_.Observe(waited.count());
   }

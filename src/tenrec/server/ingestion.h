@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/persons/persons.h"
@@ -9,7 +12,8 @@ namespace tenrec::server {
 
 /// The ingester of an installation with what only it uses. Start and stop `ingester`.
 struct Ingestion {
-  explicit Ingestion(Installation& under)
+  /// `on_landed` is told how many events of a project have become queryable; may be empty.
+  explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {})
       : persons(under.database(),
                 {.cache_bytes = static_cast<std::size_t>(under.budget().caches) / 4},
                 under.metrics()),
@@ -27,7 +31,8 @@ struct Ingestion {
                       [&under](TeamId team) {
                         // Asked again with the next batch when it fails.
                         (void)under.accounts().projects().MarkIngestedEvent(team);
-                      }},
+                      },
+                  .on_landed = std::move(on_landed)},
                  {}) {}
 
   persons::Persons persons;

@@ -11,6 +11,7 @@
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/query/landed_events.h"
 #include "tenrec/query/query.h"
 #include "tenrec/sdk/sdk.h"
 #include "tenrec/server/commands.h"
@@ -75,8 +76,11 @@ struct Process::Roads {
                   &under.metrics()),
         bodies("capture", 2, kQueuedBodies, &under.metrics()),
         definitions(under.database(), under.catalog(), under.clock()),
-        ingestion(under) {}
+        ingestion(under, [this](TeamId team, std::size_t events) {
+          landed.Add(team, static_cast<std::int64_t>(events));
+        }) {}
 
+  query::LandedEvents landed;
   cache::MemoryCache cache;
   io::WorkerPool calls;
   io::WorkerPool questions;
@@ -123,6 +127,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .layout = under.store().layout(),
           .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
           .cache = cache,
+          .landed_events = [this](TeamId team) { return landed.Of(team); },
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
