@@ -1,5 +1,6 @@
 #include "tenrec/engine/column.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -73,6 +74,19 @@ bool IsSigned(TypeKind kind) {
       return false;
   }
   return false;
+}
+
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+
+// The years 1 to 9999, in microseconds.
+constexpr std::int64_t kEarliest = -62'135'596'800'000'000;
+constexpr std::int64_t kLatest = 253'402'300'799'999'999;
+
+// The product, kept within what a calendar shows: the engine stores later days than that.
+std::int64_t Scaled(std::int64_t ticks, std::int64_t factor) {
+  std::int64_t product = 0;
+  if (__builtin_mul_overflow(ticks, factor, &product)) return ticks < 0 ? kEarliest : kLatest;
+  return std::clamp(product, kEarliest, kLatest);
 }
 
 }  // namespace
@@ -155,13 +169,15 @@ Timestamp Column::Instant(std::size_t row) const {
   switch (type->kind) {
     case TypeKind::kDate:
     case TypeKind::kDate32:
-      return Timestamp::FromSeconds(Int(row) * 86'400);
+      return {Scaled(Int(row), 86'400 * kMicrosPerSecond)};
     case TypeKind::kDateTime:
-      return Timestamp::FromSeconds(Int(row));
+      return {Scaled(Int(row), kMicrosPerSecond)};
     case TypeKind::kDateTime64: {
       const std::int64_t ticks = Int(row);
-      if (type->scale >= 6) return {FloorDiv(ticks, PowerOfTen(type->scale - 6))};
-      return {ticks * PowerOfTen(6 - type->scale)};
+      if (type->scale >= 6) {
+        return {Scaled(FloorDiv(ticks, PowerOfTen(type->scale - 6)), 1)};
+      }
+      return {Scaled(ticks, PowerOfTen(6 - type->scale))};
     }
     default:
       TENREC_CHECK(false) << "no instant in " << type->name;
