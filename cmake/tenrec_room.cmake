@@ -2,6 +2,8 @@
 #
 #   tenrec_room(log DEPS base io LIBS Threads::Threads)
 #
+# CHDB_TESTS are the test suites that open the analytics engine. Sanitizers leave them out: the library
+# brings an allocator of its own, which does not live beside theirs.
 # TEST_DEPS are rooms that only the tests use, which may be any room.
 # DEPS are rooms; a name that does not exist yet stops the configuration, so there are no circles.
 # LIBS are outside libraries. Every *.cc is part of the room, every *_test.cc of its test program.
@@ -28,7 +30,7 @@ if(MOLD)
 endif()
 
 function(tenrec_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPS;LIBS;TEST_DEPS;TEST_LIBS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPS;LIBS;TEST_DEPS;TEST_LIBS;CHDB_TESTS" ${ARGN})
   foreach(dep IN LISTS ROOM_DEPS)
     if(NOT TARGET tenrec_${dep})
       message(FATAL_ERROR "room ${name} needs ${dep}, which is not above it in TENREC_ROOMS")
@@ -65,6 +67,10 @@ function(tenrec_room name)
       target_link_libraries(tenrec_${name}_test PRIVATE tenrec_${name})
     endif()
     add_test(NAME ${name} COMMAND tenrec_${name}_test)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    if(TENREC_SANITIZE AND ROOM_CHDB_TESTS)
+      list(JOIN ROOM_CHDB_TESTS ":" without)
+      set_tests_properties(${name} PROPERTIES ENVIRONMENT "GTEST_FILTER=-${without}")
+    endif()
   endif()
 endfunction()
