@@ -1,0 +1,112 @@
+// The program as its operator sees it: command line, health, counters, demo, doctor, one owner.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { ROOT, binary, signUp, startServer, until } from '../harness.mjs';
+
+const METRICS_GOLDEN = path.join(ROOT, 'tests/e2e/metrics.txt');
+
+function run(args, env = {}) {
+  return spawnSync(binary(), args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 120_000 });
+}
+
+function temporary(t) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-test-'));
+  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+test('the command line says what is wrong and how to mend it', () => {
+  assert.match(run(['version']).stdout, /^tenrec \d+\.\d+\.\d+\n$/);
+  const says = (args, env, words) => {
+    const done = run(args, env);
+    assert.equal(done.status, 1, `${args}: ${done.stdout}${done.stderr}`);
+    assert.match(done.stderr, words);
+  };
+  says(['serve', '--port', '99999'], {}, /--port is '99999': write a whole number from 0 to 65535/);
+  says(['serve', '--roles', 'cook'], {}, /unknown role 'cook'/);
+  says(['serve'], { TENREC_MEMORY_MB: 'lots' }, /TENREC_MEMORY_MB is 'lots'/);
+  says(['serve', '--data', '/proc/none'], {}, /data directory/);
+  says(['serve'], { KAFKA_HOSTS: 'kafka:9092' }, /KAFKA_HOSTS is set/);
+  const secret = run(['serve'], { DATABASE_URL: 'postgres://me:hunter2@db/x' });
+  assert.equal(secret.status, 1);
+  assert.match(secret.stderr, /DATABASE_URL is set/);
+  assert.doesNotMatch(secret.stderr, /hunter2/);
+});
+
+test('one process owns a data directory, with its own secret', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const second = run(['serve', '--data', server.data, '--port', '0']);
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /stop the other process, or choose another --data/);
+  const mode = fs.statSync(path.join(server.data, 'secret_key')).mode & 0o777;
+  assert.equal(mode.toString(8), '600');
+});
+
+test('health, readiness and every counter that exists', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  assert.equal((await server.request('GET', '/_health')).text, 'ok');
+  assert.deepEqual((await server.request('GET', '/_livez')).json, { http: true });
+  const ready = await server.request('GET', '/_readyz');
+  assert.equal(ready.status, 200);
+  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, storage: true, ingestion: true });
+  assert.equal((await server.request('GET', '/_readyz?role=cook')).status, 400);
+  const preflight = (await server.request('GET', '/_preflight')).json;
+  assert.equal(preflight.initiated, true);
+
+  const event = { api_key: owner.token, event: 'x', distinct_id: 'a', properties: { $set: { plan: 'pro' } } };
+  assert.equal((await server.post('/capture/', event)).status, 200);
+  await until('the event', async () => (await owner.eventCount()) === 1);
+  const text = (await server.request('GET', '/metrics')).text;
+  const names = [...new Set([...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].map(([, name, type]) => `${name} ${type}`))].sort();
+  if (process.env.TENREC_REBASELINE) fs.writeFileSync(METRICS_GOLDEN, `${names.join('\n')}\n`);
+  assert.deepEqual(names, fs.readFileSync(METRICS_GOLDEN, 'utf8').trim().split('\n'), 'TENREC_REBASELINE=1 rewrites the list');
+
+  const hidden = await startServer({ args: ['--metrics', 'false'] });
+  t.after(() => hidden.remove());
+  assert.equal((await hidden.request('GET', '/metrics')).status, 404);
+});
+
+test('a demo is a whole project that the first visitor owns, and doctor finds it sound', async (t) => {
+  const data = path.join(temporary(t), 'data');
+  const wrote = run(['demo', '--data', data, '--events', '20000', '--seed', '7', '--days', '30']);
+  assert.equal(wrote.status, 0, wrote.stderr);
+  assert.match(wrote.stderr, /100 %/);
+
+  const doctor = run(['doctor', '--data', data]);
+  assert.equal(doctor.status, 0, doctor.stdout + doctor.stderr);
+  assert.match(doctor.stdout, /analytics\s+chDB \S+, 20000 events/);
+
+  const server = await startServer({ data });
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  assert.equal(owner.project.is_demo, true);
+  assert.equal(await owner.eventCount(), 20_000);
+  const [[people, days, newest]] = await owner.hogql(
+    'select count(distinct person_id), count(distinct toDate(timestamp)), dateDiff(\'minute\', max(timestamp), now()) from events',
+  );
+  assert.ok(people > 500 && people < 2000, `people: ${people}`);
+  assert.ok(days >= 29, `days: ${days}`);
+  assert.ok(newest < 24 * 60, `minutes since the newest event: ${newest}`);
+  const trend = await owner.query({
+    kind: 'TrendsQuery',
+    series: [{ kind: 'EventsNode', event: '$pageview', math: 'dau' }],
+    breakdownFilter: { breakdown: '$geoip_country_code', breakdown_type: 'event', breakdown_limit: 5 },
+    dateRange: { date_from: '-14d' },
+  });
+  assert.equal(trend.results.length, 6, 'five countries and the rest');
+});
+
+test('a part of the product runs alone when the roles say so', async (t) => {
+  const server = await startServer({ args: ['--roles', 'capture'] });
+  t.after(() => server.remove());
+  assert.equal((await server.request('GET', '/api/users/@me/')).status, 404);
+  assert.equal((await server.post('/capture/', { api_key: 'phc_unknown', event: 'x', distinct_id: 'a' })).status, 401);
+});
