@@ -287,13 +287,13 @@ void MakePlainTable(tenrec::engine::Engine& engine) {
 /// The key in the layout in force, or out of the plain text.
 std::string Property(const tenrec::store::Store& store, bool plain, const std::string& key) {
   using namespace tenrec::schema;  // NOLINT(google-build-using-namespace): in this function only
-  const std::string text = sql::QuoteText(key);
+  const std::string text = tenrec::sql::QuoteText(key);
   if (plain) {
     return "replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(properties, " + text +
            "), ''), 'null'), '^\"|\"$', '')";
   }
   const auto at = store.layout().Current()->Locate(PropertyScope::kEvent, key);
-  const std::string column = sql::QuoteIdentifier(at.column);
+  const std::string column = tenrec::sql::QuoteIdentifier(at.column);
   if (at.kind == PropertyLocation::Kind::kColumn) return column;
   return TailReadSql(PropertyScope::kEvent, key);
 }
