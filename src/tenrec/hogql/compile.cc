@@ -78,7 +78,7 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   sql::PrintOptions options;
   options.team_id = context.team_id;
   // NULL is a member of a set that holds NULL; section 5 counts on it.
-  options.settings = {{"transform_null_in", "1"}};
+  options.settings = {{"transform_null_in", "1"}, {"use_variant_as_common_type", "0"}};
   CompiledQuery compiled;
   TRY_ASSIGN(compiled.text, sql::Print(*lowered.sql, options));
   compiled.hogql = PrintHogQL(*lowered.expanded);

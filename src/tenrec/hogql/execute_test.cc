@@ -300,5 +300,38 @@ TEST(Execute, NeverLeavesTheProject) {
   Expect("select count() from events where exists(select 1 from events where team_id = 8)", "0");
 }
 
+// An error tells that a row exists, and with its words what the row holds. So a condition that
+// fails on every row of other projects must not fail at all: the guard has to come before it.
+TEST(Execute, NeverEvaluatesAConditionOnRowsOfOthers) {
+  const std::string throws =
+      "base64Decode(if(team_id = 7, 'YQ==', concat('!', toString(@)))) = 'x'";
+  const std::vector<std::pair<std::string, std::string>> tables = {
+      {"events", "event"},
+      {"events", "properties"},
+      {"persons", "id"},
+      {"raw_persons", "properties"},
+      {"person_distinct_ids", "distinct_id"},
+      {"raw_person_distinct_ids", "distinct_id"},
+  };
+  for (const auto& [table, column] : tables) {
+    std::string condition = throws;
+    condition.replace(condition.find('@'), 1, column);
+    for (const std::string& question :
+         {"select count() from " + table + " where " + condition,
+          "select count() from " + table + " prewhere " + condition,
+          "select count() from " + table + " where 1 and " + condition + " and team_id > 0",
+          "select count() from (select * from " + table + ") where " + condition,
+          "select count() from (select *, team_id from " + table + " prewhere " + condition + ")",
+          "select countIf(" + condition + ") from " + table,
+          "select count() from " + table + " as a join " + table +
+              " as b on a.team_id = b.team_id where " +
+              "base64Decode(if(a.team_id = 7, 'YQ==', '!')) = 'x'"}) {
+      const std::string answer = Ask(question);
+      EXPECT_EQ(answer.find("base64"), std::string::npos) << question << "\n" << answer;
+      EXPECT_EQ(answer.find("secret"), std::string::npos) << question << "\n" << answer;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tenrec::hogql

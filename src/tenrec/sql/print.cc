@@ -429,13 +429,16 @@ class Printer {
     out_ += select.distinct ? "SELECT DISTINCT " : "SELECT ";
     if (select.select.empty()) return QueryError("A SELECT needs columns", select.range);
     TRY(List(select.select));
-    // One table and no joined arrays: the guard can stand in WHERE, where ClickHouse makes the most
-    // of it. In every other case it stands in a query of its own.
+    // One table and no joined arrays: the guard can stand in this query. In every other case it
+    // stands in a query of its own. Always in PREWHERE: in WHERE the engine may evaluate the
+    // author's conditions first, on rows of other projects, and an error would tell what they hold.
     const bool direct = select.from.size() == 1 && !select.array_join &&
                         std::holds_alternative<BaseTable>(select.from[0].table);
     TRY(PrintFrom(select, direct));
-    if (direct) TRY(Clause(" PREWHERE ", select.prewhere));
-    TRY(PrintWhere(select, direct));
+    if (direct) {
+      TRY(Clause(" PREWHERE ", Guard(select.from[0].alias)));
+    }
+    TRY(PrintWhere(select));
     TRY(PrintGroupBy(select));
     TRY(Clause(" HAVING ", select.having));
     for (std::size_t i = 0; i < select.windows.size(); ++i) {
@@ -502,8 +505,9 @@ class Printer {
         TRY(Identifier(base->columns[i]));
       }
       if (base->columns.empty()) out_ += kTeamColumn;
-      out_ += " FROM " + base->name + " WHERE equals(" + base->name + "." +
-              std::string(kTeamColumn) + ", " + std::to_string(options_.team_id) + "))";
+      out_ += " FROM " + base->name;
+      TRY(Clause(" PREWHERE ", Guard(base->name)));
+      out_ += ')';
       return Ok();
     }
     if (const auto* numbers = std::get_if<NumbersTable>(&source.table)) {
@@ -515,14 +519,15 @@ class Printer {
     return PrintMember(*std::get<DerivedTable>(source.table).query);
   }
 
-  Status PrintWhere(const SelectNode& select, bool direct) {
+  /// Rows of the project alone.
+  ExprPtr Guard(const std::string& table) const {
+    return Call("equals", {Column(table, std::string(kTeamColumn)), Integer(options_.team_id)});
+  }
+
+  /// The author's PREWHERE is a hint: it means the same as WHERE.
+  Status PrintWhere(const SelectNode& select) {
     ExprList conditions;
-    if (direct) {
-      conditions.push_back(Call("equals", {Column(select.from[0].alias, std::string(kTeamColumn)),
-                                           Integer(options_.team_id)}));
-    } else {
-      conditions.push_back(select.prewhere);
-    }
+    conditions.push_back(select.prewhere);
     // Conjuncts stand side by side, which spares a level.
     const auto* conjunction = As<CallNode>(select.where);
     if (conjunction != nullptr && conjunction->name == "and") {

@@ -29,12 +29,13 @@ std::string Printed(ExprPtr query) {
   return text ? text->sql : "! " + text.error().message;
 }
 
-TEST(Print, GuardsASingleTableInWhere) {
-  EXPECT_EQ(Printed(Make(Count())), "SELECT count() FROM events AS e WHERE equals(e.team_id, 7)");
+TEST(Print, GuardsASingleTableBeforeAnyCondition) {
+  EXPECT_EQ(Printed(Make(Count())),
+            "SELECT count() FROM events AS e PREWHERE equals(e.team_id, 7)");
   SelectNode select = Count();
   select.where = Call("or", {Literal(true), Literal(false)});
   EXPECT_EQ(Printed(Make(select)),
-            "SELECT count() FROM events AS e WHERE and(equals(e.team_id, 7), or(true, false))");
+            "SELECT count() FROM events AS e PREWHERE equals(e.team_id, 7) WHERE or(true, false)");
 }
 
 TEST(Print, GuardsJoinedTablesInQueriesOfTheirOwn) {
@@ -43,14 +44,14 @@ TEST(Print, GuardsJoinedTablesInQueriesOfTheirOwn) {
   select.from[1].join = "FULL JOIN";
   select.from[1].on = Literal(true);
   EXPECT_EQ(Printed(Make(select)),
-            "SELECT count() FROM (SELECT event, `p_$browser` FROM events WHERE "
+            "SELECT count() FROM (SELECT event, `p_$browser` FROM events PREWHERE "
             "equals(events.team_id, 7)) AS e FULL JOIN (SELECT event, `p_$browser` FROM events "
-            "WHERE equals(events.team_id, 7)) AS f ON true");
+            "PREWHERE equals(events.team_id, 7)) AS f ON true");
   SelectNode array = Count();
   array.array_join.emplace();
   array.array_join->list = {Alias(Literal(Value()), "x")};
   EXPECT_EQ(Printed(Make(array)),
-            "SELECT count() FROM (SELECT event, `p_$browser` FROM events WHERE "
+            "SELECT count() FROM (SELECT event, `p_$browser` FROM events PREWHERE "
             "equals(events.team_id, 7)) AS e ARRAY JOIN NULL AS x");
 }
 
@@ -93,7 +94,7 @@ TEST(Print, RefusesNamesThatWouldHideAGuard) {
             "! \"team_id\" cannot be an alias or identifier, as it's a reserved keyword");
   select.select = {Alias(Column("e", "team_id"), "team_id")};
   EXPECT_EQ(Printed(Make(select)),
-            "SELECT e.team_id AS team_id FROM events AS e WHERE equals(e.team_id, 7)");
+            "SELECT e.team_id AS team_id FROM events AS e PREWHERE equals(e.team_id, 7)");
 }
 
 TEST(Print, CarriesTextBesideTheStatement) {

@@ -100,7 +100,7 @@
 ! resolution_error: Can not access property "foo" of a field that is no object: event
 ! at: event.foo
 ;
-SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1
+SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1, use_variant_as_common_type=0
 -- columns: [(x) -> 1]
 -- hogql: SELECT (x) -> 1
 ;
