@@ -292,8 +292,14 @@ Result<DateRange> Finish(const DateRangeRequest& request, Timestamp from, Timest
                   .interval = request.interval,
                   .buckets = {}};
   const Timestamp last = zone.StartOf(range.interval, to);
-  for (Timestamp t = zone.StartOf(range.interval, from); t <= last;
-       t = zone.Next(range.interval, t)) {
+  // Where clocks move by half an hour, the next hour begins half an hour later or earlier than the
+  // one before would have it.
+  const auto after = [&](Timestamp t) {
+    const Timestamp next = zone.Next(range.interval, t);
+    const Timestamp start = zone.StartOf(range.interval, next);
+    return start > t ? start : next;
+  };
+  for (Timestamp t = zone.StartOf(range.interval, from); t <= last; t = after(t)) {
     if (range.buckets.size() == kMaxBuckets) {
       return InvalidArgument("The date range has more than " + std::to_string(kMaxBuckets) +
                              " intervals. Choose a longer interval or a shorter range.");

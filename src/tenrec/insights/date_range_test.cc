@@ -152,6 +152,21 @@ TEST(ResolveDateRange, ReadsEveryInterval) {
   }
 }
 
+TEST(ResolveDateRange, HoursFollowClocksThatMoveByHalfAnHour) {
+  const ProjectTime zone = Zone("Australia/Lord_Howe");
+  const DateRange range = Resolve(Request("2026-04-01", "2026-04-30", Interval::kHour), zone,
+                                  At("2026-05-01T00:00:00Z"));
+  // The engine puts every event into the hour that its local clock shows; only the hour of the
+  // change itself is no whole one.
+  const Timestamp changed = At("2026-04-04T15:00:00Z");
+  for (const Timestamp t : range.buckets) {
+    if (t < changed - std::chrono::hours(1) || t > changed) {
+      EXPECT_EQ(zone.StartOf(Interval::kHour, t), t) << FormatIso(t);
+    }
+  }
+  EXPECT_GE(range.buckets.size(), 29U * 24U);
+}
+
 TEST(ResolveDateRange, KeepsExplicitDatesAsWritten) {
   const ProjectTime utc = Zone("UTC");
   DateRangeRequest request = Request("2024-01-09T10:30", "2024-01-11T12:00");
