@@ -418,6 +418,9 @@ TEST_F(ApiTest, TeamScopedKeysStayInTheirProject) {
              {Method::kPatch, "/api/organizations/@current/", R"({"name":"x"})", 403,
               "scoped projects"},
              {Method::kPost, "/api/projects/", "{}", 403, "scoped projects"},
+             {Method::kPost, "/api/organizations/", R"({"name":"Mine"})", 403, "scoped projects"},
+             {Method::kPatch, "/api/users/@me/", R"({"first_name":"x"})", 403, "scoped projects"},
+             {Method::kGet, "/api/users/", "", 200, R"("count":1)"},
              {Method::kGet, "/api/organizations/@current/projects/" + second + "/", "", 200, "Two"},
          });
   EXPECT_EQ(jane.Get("/api/projects/").At("count"), "2");

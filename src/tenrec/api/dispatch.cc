@@ -89,7 +89,7 @@ Status FindPlace(const Services& services, const Route& route, Call& call) {
       return NotFound("Not found.");
     }
   }
-  if (call.organization) TRY(CheckOrganizationRoute(route, call));
+  TRY(CheckOrganizationRoute(route, call));
   return Ok();
 }
 

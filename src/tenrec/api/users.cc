@@ -10,7 +10,8 @@ namespace {
 
 Result<http::Response> ListUsers(const Services& services, const Call& call) {
   std::vector<accounts::User> users{call.user()};
-  if (call.user().is_staff) {
+  const bool team_scoped = call.caller->by_key() && !call.caller->key->scoped_teams.empty();
+  if (call.user().is_staff && !team_scoped) {
     TRY_ASSIGN(users, services.accounts.users().List());
   }
   const std::string email = ToLowerAscii(call.QueryText("email"));
