@@ -310,7 +310,9 @@ Result<ExprPtr> Grammar::WholeExpr() {
 }
 
 Result<OrderItem> Grammar::LeadingOrderItem() {
-  return ParseOrderItem();
+  TRY_ASSIGN(auto item, ParseOrderItem());
+  if (!Is(TokenKind::kEnd)) return Unexpected("the end of the order expression");
+  return item;
 }
 
 }  // namespace tenrec::hogql
