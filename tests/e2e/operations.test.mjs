@@ -44,8 +44,10 @@ test('one process owns a data directory, with its own secret', async (t) => {
   const second = run(['serve', '--data', server.data, '--port', '0']);
   assert.equal(second.status, 1);
   assert.match(second.stderr, /stop the other process, or choose another --data/);
-  const mode = fs.statSync(path.join(server.data, 'secret_key')).mode & 0o777;
-  assert.equal(mode.toString(8), '600');
+  for (const file of ['secret_key', 'metadata.db']) {
+    const mode = fs.statSync(path.join(server.data, file)).mode & 0o777;
+    assert.equal(mode.toString(8), '600', file);
+  }
 });
 
 test('health, readiness and every counter that exists', async (t) => {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 
@@ -41,6 +42,8 @@ int Finish(const tenrec::Status& status) {
 
 int main(int argc, char** argv) {
   namespace server = tenrec::server;
+  // What this process writes is for its owner only, also in a directory that others may enter.
+  ::umask(0077);
   CLI::App app("Tenrec: product analytics, replay, flags and more in one process.", "tenrec");
   app.require_subcommand(1);
   std::map<std::string, std::string> flags;
