@@ -165,6 +165,12 @@ Uuid Column::Id(std::size_t row) const {
   return Uuid::FromHalves(Load<std::uint64_t>(bytes), Load<std::uint64_t>(bytes.substr(8)));
 }
 
+std::size_t Column::values() const {
+  std::size_t count = rows_;
+  for (const Column& child : children_) count += child.values();
+  return count;
+}
+
 Timestamp Column::Instant(std::size_t row) const {
   switch (type->kind) {
     case TypeKind::kDate:

@@ -72,6 +72,8 @@ class Column {
   Column(std::string column_name, TypePtr column_type);
 
   std::size_t rows() const { return rows_; }
+  /// Values in all: the rows, and what arrays, tuples and maps hold.
+  std::size_t values() const;
   bool IsNull(std::size_t row) const;
 
   /// String, FixedString (padding kept), Enum (the name).

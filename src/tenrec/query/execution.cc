@@ -14,6 +14,18 @@ double SecondsOf(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
+// A value takes about 30 bytes on its way to JSON, however small it is in the engine.
+constexpr std::size_t kMaxAnswerValues = 5'000'000;
+
+Status CheckSize(const engine::Block& block) {
+  std::size_t values = 0;
+  for (const engine::Column& column : block.columns) values += column.values();
+  if (values <= kMaxAnswerValues) return Ok();
+  return InvalidArgument(
+             "The answer holds more than 5,000,000 values. Add a LIMIT, or select less.")
+      .WithTag("too_many_bytes");
+}
+
 }  // namespace
 
 void Timings::Step(std::string_view name) {
@@ -107,6 +119,7 @@ Result<Asked> Execution::Ask(const hogql::ExprPtr& query, const hogql::CompileCo
   auto result = engine_.Query({asked.compiled.text.sql, asked.compiled.text.params}, options_);
   if (!result) return FromEngine(std::move(result).error());
   asked.result = *std::move(result);
+  TRY(CheckSize(asked.result.block));
   timings_.Step("shape");
   return asked;
 }
