@@ -242,7 +242,7 @@ struct Persons::State {
       oversized.Add();
       return;
     }
-    if (!ApplyUpdate(person->properties, *event.update, IsPersonEvent(event.event)).changed) return;
+    if (!ApplyUpdate(person->properties, *event.update, IsPersonEvent(event.event))) return;
     bytes += person->properties.bytes();
     bytes -= before;
     // One version a batch: nobody sees the steps in between.

@@ -160,20 +160,18 @@ std::optional<AutoProperty> FindAutoProperty(std::string_view event_property) {
   return AutoProperty{found->second.set_name, found->second.initial_name};
 }
 
-UpdateOutcome ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update,
-                          bool is_person_event) {
-  if (!TriggersWrite(properties, update, is_person_event)) return {};
-  UpdateOutcome outcome;
+bool ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update, bool is_person_event) {
+  if (!TriggersWrite(properties, update, is_person_event)) return false;
+  bool changed = false;
   for (const KeyValue& once : update.set_once) {
-    if (properties.Find(once.key) == nullptr)
-      outcome.changed |= properties.Set(once.key, once.json);
+    if (properties.Find(once.key) == nullptr) changed |= properties.Set(once.key, once.json);
   }
   for (std::size_t i = 0; i < update.set.size(); ++i) {
     if (MentionedBefore(update.set, i)) continue;
-    outcome.changed |= properties.Set(update.set[i].key, update.set[i].json);
+    changed |= properties.Set(update.set[i].key, update.set[i].json);
   }
-  for (const std::string_view key : update.unset) outcome.changed |= properties.Erase(key);
-  return outcome;
+  for (const std::string_view key : update.unset) changed |= properties.Erase(key);
+  return changed;
 }
 
 PropertyBag FirstProperties(const PropertyUpdate& update) {

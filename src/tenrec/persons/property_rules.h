@@ -25,18 +25,11 @@ struct AutoProperty {
 /// nullopt for a property that stays on the event only. Source: ingestion.md 2.1
 std::optional<AutoProperty> FindAutoProperty(std::string_view event_property);
 
-/// What an update did to the properties.
-struct UpdateOutcome {
-  /// Something differs from before.
-  bool changed = false;
-};
-
 /// Applies $set_once, then $set, then $unset. An event that is no person event ($identify,
 /// $create_alias, $merge_dangerously, $set) leaves everything as it was when all it would change
-/// are existing keys that move with every page, such as $current_url.
+/// are existing keys that move with every page, such as $current_url. True when anything changed.
 /// Source: ingestion.md 4.2, 4.3
-UpdateOutcome ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update,
-                          bool is_person_event);
+bool ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update, bool is_person_event);
 
 /// The properties of a person whose first event this is: {...$set_once, ...$set} without $unset.
 PropertyBag FirstProperties(const PropertyUpdate& update);

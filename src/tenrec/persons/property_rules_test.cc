@@ -14,24 +14,23 @@ TEST(ApplyUpdate, FollowsTheOrderOnceSetUnset) {
   const PropertyUpdate update = {.set = {{"both", "\"set\""}, {"unset too", "1"}},
                                  .set_once = {{"both", "\"once\""}, {"kept", "9"}},
                                  .unset = {"gone", "unset too", "never there"}};
-  EXPECT_TRUE(ApplyUpdate(bag, update, true).changed);
+  EXPECT_TRUE(ApplyUpdate(bag, update, true));
   EXPECT_EQ(bag.Print(), R"({"both":"set","kept":1})");
-  EXPECT_FALSE(ApplyUpdate(bag, {.set = {{"kept", "1"}}}, true).changed);
-  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"kept", "null"}}}, true).changed);
+  EXPECT_FALSE(ApplyUpdate(bag, {.set = {{"kept", "1"}}}, true));
+  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"kept", "null"}}}, true));
   EXPECT_EQ(*bag.Find("kept"), "null");
 }
 
 TEST(ApplyUpdate, WritesPagePropertiesOnlyWhenSomethingElseDoes) {
   const PropertyUpdate page = {.set = {{"$current_url", "\"/b\""}}};
   PropertyBag bag = Bag(R"({"$current_url":"/a","plan":"free"})");
-  EXPECT_FALSE(ApplyUpdate(bag, page, false).changed);
+  EXPECT_FALSE(ApplyUpdate(bag, page, false));
   EXPECT_EQ(*bag.Find("$current_url"), "\"/a\"");
-  EXPECT_TRUE(
-      ApplyUpdate(bag, {.set = {{"$current_url", "\"/b\""}, {"plan", "\"pro\""}}}, false).changed);
+  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"$current_url", "\"/b\""}, {"plan", "\"pro\""}}}, false));
   EXPECT_EQ(*bag.Find("$current_url"), "\"/b\"");
-  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"$current_url", "\"/c\""}}}, true).changed)
+  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"$current_url", "\"/c\""}}}, true))
       << "an $identify writes it";
-  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"$browser", "\"Chrome\""}}}, false).changed)
+  EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"$browser", "\"Chrome\""}}}, false))
       << "a key that is new to the person";
 }
 
