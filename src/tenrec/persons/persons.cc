@@ -367,6 +367,8 @@ Status Persons::Save(db::Transaction& transaction) {
   }
 
   std::vector<std::vector<db::Param>> rows;
+  // So that the texts stay where they are: the parameters below look into them.
+  state_->saved.persons.reserve(state_->saved.persons.size() + state_->changed.size());
   for (const auto& person : state_->changed) {
     if (person->row == 0) {
       person->row = next_row++;
@@ -375,8 +377,8 @@ Status Persons::Save(db::Transaction& transaction) {
     ChangedPerson& copy = state_->saved.persons.emplace_back(
         ChangedPerson{person->team_id, person->id, person->created_at, person->is_identified,
                       person->version, person->properties.Print()});
-    rows.push_back({person->row, person->team_id, person->id, person->created_at,
-                    std::string(copy.properties), person->is_identified, person->version});
+    rows.push_back({person->row, person->team_id, person->id, person->created_at, copy.properties,
+                    person->is_identified, person->version});
     person->changed = false;
   }
   TRY(transaction.ExecuteMany(
