@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "tenrec/base/json_text.h"
+
 namespace tenrec {
 namespace {
 
@@ -17,7 +19,7 @@ void Print(const Json& value, std::string& out) {
       for (const auto& member : value.get_object()) {
         if (!first) out += ',';
         first = false;
-        out += bj::serialize(bj::string_view(member.key()));
+        AppendJsonString(out, {member.key().data(), member.key().size()});
         out += ':';
         Print(member.value(), out);
       }
@@ -50,6 +52,8 @@ void Print(const Json& value, std::string& out) {
       return;
     }
     case bj::kind::string:
+      AppendJsonString(out, View(value.get_string()));
+      return;
     case bj::kind::int64:
     case bj::kind::uint64:
     case bj::kind::bool_:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tenrec/base/encoding.h"
+#include "tenrec/base/json_text.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/capture/event_time.h"
 #include "tenrec/log/event_record.h"

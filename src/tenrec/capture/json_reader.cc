@@ -6,12 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "tenrec/base/check.h"
 #include "tenrec/base/encoding.h"
+#include "tenrec/base/json_text.h"
 
 namespace tenrec::capture {
 namespace {
@@ -48,26 +45,6 @@ bool IsHighSurrogate(int unit) {
 }
 bool IsLowSurrogate(int unit) {
   return unit >= 0xDC00 && unit <= 0xDFFF;
-}
-
-/// Moves over characters that need no look inside a string: not '"', '\\', or a control.
-const char* SkipPlain(const char* at, const char* end) {
-#if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"');
-  const __m128i backslash = _mm_set1_epi8('\\');
-  const __m128i last_control = _mm_set1_epi8(0x1F);
-  while (end - at >= 16) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i stop =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, quote), _mm_cmpeq_epi8(block, backslash)),
-                     _mm_cmpeq_epi8(_mm_max_epu8(block, last_control), last_control));
-    const int mask = _mm_movemask_epi8(stop);
-    if (mask != 0) return at + __builtin_ctz(static_cast<unsigned>(mask));
-    at += 16;
-  }
-#endif
-  while (at < end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
-  return at;
 }
 
 /// Whether no 64-bit integer holds the digits.
@@ -133,29 +110,6 @@ std::string_view StringText(const JsonSlice& slice, std::string& scratch) {
     }
   }
   return scratch;
-}
-
-void AppendJsonString(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
-    const char* stop = SkipPlain(at, end);
-    out.append(at, static_cast<std::size_t>(stop - at));
-    if (stop == end) break;
-    const auto byte = static_cast<unsigned char>(*stop);
-    if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += static_cast<char>(byte);
-    } else {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-    at = stop + 1;
-  }
-  out += '"';
 }
 
 JsonReader::JsonReader(const char* begin, const char* end, int max_depth)
@@ -355,7 +309,7 @@ bool JsonReader::SkipString() {
   ++at_;
   string_escaped_ = false;
   while (true) {
-    at_ = SkipPlain(at_, end_);
+    at_ = FindJsonSpecial(at_, end_);
     if (*at_ == '"') {
       ++at_;
       return true;

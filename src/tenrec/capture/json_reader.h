@@ -35,9 +35,6 @@ struct JsonSlice {
 /// The characters of a string slice: a view into the slice, or into `scratch` if it has escapes.
 std::string_view StringText(const JsonSlice& slice, std::string& scratch);
 
-/// Appends the text as a JSON string, quotes included. The text must be UTF-8.
-void AppendJsonString(std::string& out, std::string_view text);
-
 /// Reads JSON text forward, once, checking all of it, without building a tree: what is wanted is
 /// kept as slices of the text, so numbers and strings stay as the client wrote them.
 ///

@@ -178,11 +178,5 @@ TEST(StringText, ReadsEscapes) {
   reads(R"("\"\\\/\b\f\n\r\t")", "\"\\/\b\f\n\r\t");
 }
 
-TEST(AppendJsonString, EscapesWhatMustBe) {
-  std::string out;
-  AppendJsonString(out, std::string_view("a\"b\\c\n\0é", 9));
-  EXPECT_EQ(out, R"("a\"b\\c\u000a\u0000é")");
-}
-
 }  // namespace
 }  // namespace tenrec::capture

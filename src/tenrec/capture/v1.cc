@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tenrec/base/encoding.h"
+#include "tenrec/base/json_text.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/capture/admit.h"
 #include "tenrec/capture/envelope.h"

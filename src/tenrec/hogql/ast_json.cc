@@ -7,48 +7,11 @@
 #include <optional>
 #include <vector>
 
+#include "tenrec/base/json_text.h"
 #include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
 namespace {
-
-std::string Quote(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          std::array<char, 8> escape{};
-          std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
-          out += escape.data();
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out + "\"";
-}
 
 const char* Bool(bool value) {
   return value ? "true" : "false";
@@ -58,7 +21,7 @@ const char* Bool(bool value) {
 class Object {
  public:
   explicit Object(std::string_view node) {
-    if (!node.empty()) Add("node", Quote(node));
+    if (!node.empty()) Add("node", QuoteJson(node));
   }
   void Add(std::string_view key, std::string json) { members_.emplace_back(key, std::move(json)); }
   std::string Print() {
@@ -66,7 +29,7 @@ class Object {
     std::string out = "{";
     for (const auto& [key, json] : members_) {
       if (out.size() > 1) out += ',';
-      out += Quote(key);
+      out += QuoteJson(key);
       out += ':';
       out += json;
     }
@@ -183,7 +146,7 @@ class JsonPrinter {
     std::string out = "[";
     for (const auto& text : texts) {
       if (out.size() > 1) out += ',';
-      out += Quote(text);
+      out += QuoteJson(text);
     }
     return out + "]";
   }
@@ -219,7 +182,7 @@ class JsonPrinter {
                      std::string_view op, const ExprPtr& right) {
     Object object = Begin(node, range);
     object.Add("left", Print(*left));
-    object.Add("op", Quote(op));
+    object.Add("op", QuoteJson(op));
     object.Add("right", Print(*right));
     return object.Print();
   }
@@ -234,17 +197,17 @@ class JsonPrinter {
       value = std::to_string(*integer);
     } else if (const auto* number = std::get_if<double>(&node.value)) {
       number_as_text = !std::isfinite(*number);
-      value = number_as_text ? Quote(std::isnan(*number) ? "NaN"
-                                     : *number > 0       ? "Infinity"
-                                                         : "-Infinity")
+      value = number_as_text ? QuoteJson(std::isnan(*number) ? "NaN"
+                                         : *number > 0       ? "Infinity"
+                                                             : "-Infinity")
                              : Float(*number);
     } else if (const auto* big = std::get_if<BigInteger>(&node.value)) {
       number_as_text = true;
-      value = Quote(big->digits);
+      value = QuoteJson(big->digits);
     } else if (const auto* text = std::get_if<std::string>(&node.value)) {
-      value = Quote(*text);
+      value = QuoteJson(*text);
     } else if (const auto* instant = std::get_if<Timestamp>(&node.value)) {
-      value = Quote(FormatIso(*instant));
+      value = QuoteJson(FormatIso(*instant));
     }
     object.Add("value", std::move(value));
     if (number_as_text) object.Add("value_type", "\"number\"");
@@ -262,7 +225,7 @@ class JsonPrinter {
   std::string Compare(const CompareNode& node) {
     Object object = Begin("CompareOperation", node.range);
     object.Add("left", Print(*node.left));
-    object.Add("op", Quote(CompareOpText(node.op)));
+    object.Add("op", QuoteJson(CompareOpText(node.op)));
     object.Add("right", Print(*node.right));
     if (node.is_null_style) object.Add("is_null_comparison_style", "true");
     return object.Print();
@@ -270,7 +233,7 @@ class JsonPrinter {
 
   std::string Call(const CallNode& node) {
     Object object = Begin("Call", node.range);
-    object.Add("name", Quote(node.name));
+    object.Add("name", QuoteJson(node.name));
     object.Add("args", List(node.args));
     if (node.synthesised) return object.Print();
     object.Add("params", node.params ? List(*node.params) : "null");
@@ -302,13 +265,13 @@ class JsonPrinter {
 
   std::string WindowFunction(const WindowFunctionNode& node) {
     Object object = Begin("WindowFunction", node.range);
-    object.Add("name", Quote(node.name));
+    object.Add("name", QuoteJson(node.name));
     object.Add("exprs", List(node.exprs));
     object.Add("args", node.args ? List(*node.args) : "[]");
     if (node.over) {
       object.Add("over_expr", PrintWindow(*node.over));
     } else {
-      object.Add("over_identifier", Quote(node.over_name));
+      object.Add("over_identifier", QuoteJson(node.over_name));
     }
     return object.Print();
   }
@@ -382,7 +345,7 @@ class JsonPrinter {
       }
       case Kind::kAlias: {
         Object object = Begin("Alias", expr.range);
-        object.Add("alias", Quote(Cast<AliasNode>(expr).alias));
+        object.Add("alias", QuoteJson(Cast<AliasNode>(expr).alias));
         object.Add("expr", Print(*Cast<AliasNode>(expr).expr));
         return object.Print();
       }
@@ -390,7 +353,7 @@ class JsonPrinter {
         const auto& node = Cast<TypeCastNode>(expr);
         Object object = Begin(node.is_try ? "TryCast" : "TypeCast", expr.range);
         object.Add("expr", Print(*node.expr));
-        object.Add("type_name", Quote(node.type_name));
+        object.Add("type_name", QuoteJson(node.type_name));
         return object.Print();
       }
       case Kind::kColumns:
@@ -399,7 +362,7 @@ class JsonPrinter {
         return Wrapper("SpreadExpr", expr.range, Cast<SpreadNode>(expr).expr);
       case Kind::kNamedArgument: {
         Object object = Begin("NamedArgument", expr.range);
-        object.Add("name", Quote(Cast<NamedArgumentNode>(expr).name));
+        object.Add("name", QuoteJson(Cast<NamedArgumentNode>(expr).name));
         object.Add("value", Print(*Cast<NamedArgumentNode>(expr).value));
         return object.Print();
       }
@@ -417,7 +380,7 @@ class JsonPrinter {
 
   std::string Columns(const ColumnsNode& node) {
     Object object = Begin("ColumnsExpr", node.range);
-    if (node.regex) object.Add("regex", Quote(*node.regex));
+    if (node.regex) object.Add("regex", QuoteJson(*node.regex));
     if (node.columns) object.Add("columns", List(*node.columns));
     if (node.all_columns) object.Add("all_columns", "true");
     if (!node.exclude.empty()) object.Add("exclude", Strings(node.exclude));
@@ -431,10 +394,10 @@ class JsonPrinter {
 
   std::string Tag(const TagNode& node) {
     Object object = Begin("HogQLXTag", node.range);
-    object.Add("kind", Quote(node.tag));
+    object.Add("kind", QuoteJson(node.tag));
     object.Add("attributes", Each(node.attributes, [&](const TagAttribute& attribute) {
                  Object inner = Begin("HogQLXAttribute", attribute.range);
-                 inner.Add("name", Quote(attribute.name));
+                 inner.Add("name", QuoteJson(attribute.name));
                  inner.Add("value", attribute.children ? List(*attribute.children)
                                                        : Print(*attribute.value));
                  return inner.Print();
@@ -453,7 +416,7 @@ class JsonPrinter {
         object.Add("subsequent_select_queries", Each(node.rest, [&](const SetMember& member) {
                      Object inner = Begin("SelectSetNode", member.range);
                      inner.Add("select_query", Print(*member.query));
-                     inner.Add("set_operator", Quote(member.op));
+                     inner.Add("set_operator", QuoteJson(member.op));
                      return inner.Print();
                    }));
         if (node.limit) object.Add("limit", Print(*node.limit));
@@ -572,7 +535,7 @@ class JsonPrinter {
 
   std::string Cte(const CommonTable& cte) {
     Object object = Begin("CTE", cte.range);
-    object.Add("name", Quote(cte.name));
+    object.Add("name", QuoteJson(cte.name));
     object.Add("expr", Print(*cte.expr));
     object.Add("cte_type", cte.is_subquery ? "\"subquery\"" : "\"column\"");
     if (!cte.is_subquery) return object.Print();
@@ -589,7 +552,7 @@ class JsonPrinter {
     for (auto item = items.rbegin(); item != items.rend(); ++item) {
       Object object = Begin("JoinExpr", item->range);
       object.Add("table", Print(*item->table));
-      object.Add("alias", item->alias.empty() ? "null" : Quote(item->alias));
+      object.Add("alias", item->alias.empty() ? "null" : QuoteJson(item->alias));
       if (!item->alias.empty()) {
         object.Add("column_aliases",
                    item->column_aliases ? Strings(*item->column_aliases) : "null");
@@ -599,7 +562,7 @@ class JsonPrinter {
       object.Add("sample", item->sample ? PrintSample(*item->sample) : "null");
       object.Add("next_join", std::move(next));
       if (!item->join_type.empty()) {
-        object.Add("join_type", Quote(item->join_type));
+        object.Add("join_type", QuoteJson(item->join_type));
         if (item->join_type != "CROSS JOIN" || item->constraint) {
           object.Add("constraint", item->constraint ? Constraint(*item->constraint) : "null");
         }

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "tenrec/persons/property_bag.h"
+#include "tenrec/base/json_text.h"
 
 namespace tenrec::ingest {
 namespace {
@@ -17,9 +17,9 @@ std::shared_ptr<const std::string> PrintLine(const LiveEvent& event) {
   auto line = std::make_shared<std::string>();
   line->reserve(event.properties.size() + 256);
   *line += R"({"uuid":")" + event.uuid.ToString() + R"(","event":)";
-  persons::AppendJsonString(*line, event.event);
+  AppendJsonString(*line, event.event);
   *line += R"(,"timestamp":")" + FormatIso(event.timestamp) + R"(","distinct_id":)";
-  persons::AppendJsonString(*line, event.distinct_id);
+  AppendJsonString(*line, event.distinct_id);
   *line += R"(,"person_id":")" + event.person_id.ToString() + R"(","properties":)";
   *line += event.properties;
   *line += '}';

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "tenrec/base/encoding.h"
+#include "tenrec/base/json_text.h"
 #include "tenrec/ingest/elements.h"
 #include "tenrec/ingest/json_members.h"
 #include "tenrec/persons/property_bag.h"
@@ -32,7 +33,7 @@ bool IsOn(const accounts::Team& team, std::string_view setting) {
 
 std::string_view QuoteInto(TextArena& arena, std::string_view text) {
   std::string quoted;
-  persons::AppendJsonString(quoted, text);
+  AppendJsonString(quoted, text);
   return arena.Keep(std::move(quoted));
 }
 
@@ -118,7 +119,7 @@ std::string MergeUnset(std::string_view first, std::string_view second) {
   std::string out = "[";
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i > 0) out += ',';
-    persons::AppendJsonString(out, keys[i]);
+    AppendJsonString(out, keys[i]);
   }
   return out + "]";
 }

@@ -1,9 +1,10 @@
 #include "tenrec/persons/property_bag.h"
 
 #include <algorithm>
-#include <array>
 
 #include <simdjson.h>
+
+#include "tenrec/base/json_text.h"
 
 namespace tenrec::persons {
 namespace {
@@ -16,35 +17,6 @@ void AppendMember(std::string& out, std::string_view key, std::string_view json)
 }
 
 }  // namespace
-
-void AppendJsonString(std::string& out, std::string_view text) {
-  static constexpr std::array<char, 16> kHex = {'0', '1', '2', '3', '4', '5', '6', '7',
-                                                '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-  const auto needs_escape = [](char c) {
-    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-  };
-  out += '"';
-  // Nearly every key is plain, and a copy is far quicker than a look at each character.
-  if (std::none_of(text.begin(), text.end(), needs_escape)) {
-    out += text;
-    out += '"';
-    return;
-  }
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 Result<PropertyBag> PropertyBag::Parse(std::string_view json) {
   simdjson::dom::parser parser;

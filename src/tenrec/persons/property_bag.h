@@ -49,7 +49,4 @@ class PropertyBag {
   std::size_t bytes_ = 0;
 };
 
-/// Appends the text as a JSON string, quotes included.
-void AppendJsonString(std::string& out, std::string_view text);
-
 }  // namespace tenrec::persons

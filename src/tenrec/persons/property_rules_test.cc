@@ -53,7 +53,7 @@ TEST(FindAutoProperty, NamesTheInitialValue) {
 
 TEST(PropertyBag, ReadsAndPrintsOddTexts) {
   const PropertyBag bag = Bag("{\"b\\u0022\": [1, 2], \"a\": {\"x\": 1.5}, \"é\\n\": \"\\t\"}");
-  EXPECT_EQ(bag.Print(), "{\"a\":{\"x\":1.5},\"b\\\"\":[1,2],\"é\\u000a\":\"\\t\"}");
+  EXPECT_EQ(bag.Print(), "{\"a\":{\"x\":1.5},\"b\\\"\":[1,2],\"é\\n\":\"\\t\"}");
   EXPECT_EQ(PropertyBag::Parse(bag.Print())->Print(), bag.Print());
   for (std::string_view text : {"", "[]", "1", "{", "null"})
     EXPECT_FALSE(PropertyBag::Parse(text)) << text;
