@@ -12,7 +12,7 @@ import { createAppRouter } from './routes'
 const router = createAppRouter()
 const Toasts = lazy(() => import('@/ui/toasts'))
 
-// A session that ended elsewhere: sign in again and come back to the same place.
+// Without a login and without a page to ask on: sign in and come back to the same place.
 const cache: QueryCache = queryClient.getQueryCache()
 cache.subscribe((event) => {
   if (event.type !== 'updated' || event.action.type !== 'error') return

@@ -74,6 +74,8 @@ const project = createRoute({
   },
   beforeLoad: async ({ location, params }) => {
     const me = await requireMe(location)
+    const alias = settingsAliases[location.pathname]
+    if (alias && me.team) throw toSettings(me.team.id, alias)
     const id = Number(params.projectId)
     if (me.team?.id === id) return
     // Opening a link of another project makes that one current, for this and the next visit.
@@ -137,6 +139,15 @@ const live = createRoute({
   component: lazyRouteComponent(() => import('@/screens/live_events/live_events')),
 })
 
+const shows = (path: string, to: '/project/$projectId/insights/new' | '/project/$projectId/onboarding') =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ to, params: params as { projectId: string }, replace: true })
+    },
+  })
+
 const toLive = (path: string) =>
   createRoute({
     getParentRoute: () => project,
@@ -160,12 +171,25 @@ const settingsHome = createRoute({
   },
 })
 
+/** Addresses of settings that stand outside a project in PostHog. */
+const settingsAliases: Record<string, string> = {
+  '/me/settings': 'user-profile',
+  '/project/settings': 'project',
+  '/organization/settings': 'organization',
+  '/organization/members': 'organization-members',
+}
+
+const toSettings = (projectId: number, section: string) =>
+  redirect({ href: `/project/${projectId}/settings/${section}`, replace: true })
+
 /** A path without a project means the current one. */
 const withoutProject = createRoute({
   getParentRoute: () => root,
   path: '$',
   beforeLoad: async ({ location }) => {
     const me = await requireMe(location)
+    const alias = settingsAliases[location.pathname]
+    if (alias && me.team) throw toSettings(me.team.id, alias)
     if (me.team && !location.pathname.startsWith('/project/')) {
       throw redirect({ href: `/project/${me.team.id}${location.href}`, replace: true })
     }
@@ -186,6 +210,9 @@ const tree = root.addChildren([
     live,
     toLive('/activity'),
     toLive('/events'),
+    shows('/onboarding/$product', '/project/$projectId/onboarding'),
+    shows('/ingestion', '/project/$projectId/onboarding'),
+    shows('/trends', '/project/$projectId/insights/new'),
     settings,
     settingsHome,
   ]),

@@ -1,16 +1,30 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ApiError, request, withParams } from './client'
+import { ApiError, readRetryAfter, request, withParams } from './client'
+import { probe, readConnection } from './connection'
+import { onSignedOut } from './signed_out'
 
-const answer = (status: number, body: string) => new Response(body === '' ? null : body, { status })
+const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
+  new Response(body === '' ? null : body, { status, headers })
+const signedOut = () => answer(401, '{"type":"authentication_error","code":"not_authenticated","detail":"No.","attr":null}')
 const fetched = vi.fn<typeof fetch>()
 
 beforeEach(() => {
+  vi.useFakeTimers()
   vi.stubGlobal('fetch', fetched)
   fetched.mockReset()
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
+
+/** Lets time pass until the promise is settled. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  const caught = promise.catch(() => {})
+  await vi.runAllTimersAsync()
+  await caught
+  return promise
+}
 
 test('unsafe requests carry the token of the cookie, safe ones do not', async () => {
   document.cookie = 'posthog_csrftoken=abc%3D'
@@ -32,9 +46,93 @@ test('a page that is not JSON still gives a sentence', async () => {
   await expect(request('/api/x/')).rejects.toMatchObject({ status: 502, code: 'error' })
 })
 
-test('a lost connection is an error with status 0', async () => {
-  fetched.mockRejectedValue(new TypeError('failed to fetch'))
-  await expect(request('/api/x/')).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+test('a lost connection is tried twice more where that is harmless, and then an error with status 0', async () => {
+  // The third answer is for whoever asks whether the server is back.
+  fetched.mockRejectedValueOnce(new TypeError('lost')).mockResolvedValue(answer(200, '{"a":1}'))
+  expect(await settled(request('/api/x/'))).toEqual({ a: 1 })
+
+  fetched.mockReset()
+  fetched.mockImplementation(async (path) => {
+    if (path === '/_health') return answer(200, '')
+    throw new TypeError('lost')
+  })
+  await expect(settled(request('/api/x/'))).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+  expect(fetched.mock.calls.filter(([path]) => path === '/api/x/')).toHaveLength(3)
+
+  fetched.mockClear()
+  await expect(settled(request('/api/x/', { method: 'POST' }))).rejects.toMatchObject({ status: 0 })
+  expect(fetched.mock.calls.filter(([path]) => path === '/api/x/')).toHaveLength(1)
+})
+
+test('a busy server is asked again when it says so, also to write', async () => {
+  fetched.mockResolvedValueOnce(answer(503, '{}', { 'Retry-After': '7' })).mockResolvedValue(answer(200, '{}'))
+  const asked = request('/api/x/', { method: 'POST' })
+  await vi.advanceTimersByTimeAsync(6900)
+  expect(fetched).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(200)
+  await asked
+  expect(fetched).toHaveBeenCalledTimes(2)
+})
+
+test('a server that stays busy is an error', async () => {
+  fetched.mockImplementation(async () => answer(503, '{"code":"busy","detail":"Later."}'))
+  await expect(settled(request('/api/x/'))).rejects.toMatchObject({ status: 503, message: 'Later.' })
+  expect(fetched).toHaveBeenCalledTimes(3)
+})
+
+test('waiting ends with the signal', async () => {
+  const aborter = new AbortController()
+  fetched.mockResolvedValue(answer(503, '{}', { 'Retry-After': '10' }))
+  const asked = request('/api/x/', { signal: aborter.signal })
+  const outcome = expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+  await vi.advanceTimersByTimeAsync(100)
+  aborter.abort()
+  await outcome
+  expect(fetched).toHaveBeenCalledTimes(1)
+})
+
+test('Retry-After is seconds or a date, and never too long', () => {
+  expect(readRetryAfter('2')).toBe(2000)
+  expect(readRetryAfter('Sun, 22 Nov 2026 00:00:05 GMT', Date.parse('2026-11-22T00:00:00Z'))).toBe(5000)
+  expect(readRetryAfter('86400')).toBe(20_000)
+  expect(readRetryAfter('soon')).toBeNull()
+  expect(readRetryAfter(null)).toBeNull()
+})
+
+test('an expired login is asked for once, and every request that waited goes on', async () => {
+  let login = false
+  const ask = vi.fn(async () => {
+    login = true
+    return true
+  })
+  const stop = onSignedOut(ask)
+  fetched.mockImplementation(async () => (login ? answer(200, '{"ok":true}') : signedOut()))
+  const both = Promise.all([request('/api/x/', { method: 'PATCH', body: { name: 'kept' } }), request('/api/y/')])
+  expect(await both).toEqual([{ ok: true }, { ok: true }])
+  expect(ask).toHaveBeenCalledTimes(1)
+  const patches = fetched.mock.calls.filter(([, init]) => init?.method === 'PATCH')
+  expect(patches.map(([, init]) => init?.body)).toEqual(['{"name":"kept"}', '{"name":"kept"}'])
+  stop()
+})
+
+test('who does not sign in again gets the refusal', async () => {
+  const stop = onSignedOut(async () => false)
+  fetched.mockImplementation(async () => signedOut())
+  await expect(request('/api/x/')).rejects.toMatchObject({ status: 401 })
+  stop()
+  await expect(request('/api/x/')).rejects.toMatchObject({ status: 401 })
+})
+
+test('the connection is lost with the first failure and found again by itself', async () => {
+  fetched.mockRejectedValue(new TypeError('lost'))
+  await expect(request('/api/x/', { method: 'POST' })).rejects.toMatchObject({ status: 0 })
+  expect(readConnection()).toBe('unreachable')
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(readConnection()).toBe('unreachable')
+  fetched.mockResolvedValue(answer(200, ''))
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(readConnection()).toBe('well')
+  await probe()
 })
 
 test('an empty answer is undefined', async () => {

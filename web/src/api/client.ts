@@ -1,3 +1,6 @@
+import { reportAnswer, reportLoss } from './connection'
+import { signInAgain } from './signed_out'
+
 /** What the server says when it refuses: one sentence for people, one word for programs. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -27,39 +30,101 @@ export function needsConfirmation(error: unknown): boolean {
 }
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
+  /** Asking twice changes nothing, so that a lost connection may be tried again; true for GET. */
+  safe?: boolean
+  /** Without a login: ask for one over the page and go on, or refuse at once. */
+  signedOut?: 'ask' | 'refuse'
 }
 
+const mostRetries = 2
+const firstWaitMs = 500
+const longestWaitMs = 20_000
+
 /**
- * One request to the server, answered as JSON.
+ * One request to the server, answered as JSON. A busy server (503) is asked again up to twice, after the
+ * time that it names; a lost connection too where asking twice is harmless. When the login has expired, the
+ * page asks for it and the request goes on.
  * Errors: ApiError for every refusal and for a lost connection; an abort rejects as the signal says.
  */
-export async function request<T>(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<T> {
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = 'GET', body, signal, safe = method === 'GET', signedOut = 'ask' } = options
+  let askedForLogin = false
+  for (let retries = 0; ; ) {
+    const response = await send(path, method, body, signal)
+    const last = retries >= mostRetries
+    if (response === null) {
+      if (!safe || last) {
+        throw new ApiError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online.')
+      }
+      await wait(firstWaitMs * 2 ** retries++, signal)
+      continue
+    }
+    if (response.status === 503 && !last) {
+      await wait(readRetryAfter(response.headers.get('Retry-After')) ?? firstWaitMs * 2 ** retries, signal)
+      retries++
+      continue
+    }
+    if (response.status === 401 && signedOut === 'ask' && !askedForLogin) {
+      const refused = await refusal(response)
+      askedForLogin = true
+      if (refused.code === 'not_authenticated' && (await signInAgain(signal))) continue
+      throw refused
+    }
+    if (!response.ok) throw await refusal(response)
+    if (response.status === 204 || response.status === 205) return undefined as T
+    const text = await response.text()
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+}
+
+/** Null when the server could not be reached. */
+async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response | null> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (method !== 'GET') {
     const token = readCookie(csrfCookie)
     if (token) headers['X-CSRFToken'] = token
   }
-  let response: Response
   try {
-    response = await fetch(path, {
+    const response = await fetch(path, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
       credentials: 'same-origin',
     })
+    reportAnswer()
+    return response
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online.')
+    reportLoss()
+    return null
   }
-  if (!response.ok) throw await refusal(response)
-  if (response.status === 204 || response.status === 205) return undefined as T
-  const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** Milliseconds to wait: seconds, or a date; null when it is neither. */
+export function readRetryAfter(header: string | null, now = Date.now()): number | null {
+  if (header === null || header.trim() === '') return null
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestWaitMs)
+}
+
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error)
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason as Error)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
 }
 
 async function refusal(response: Response): Promise<ApiError> {
@@ -76,6 +141,11 @@ async function refusal(response: Response): Promise<ApiError> {
     word('detail') ?? `The server answered ${response.status} ${response.statusText}`.trim() + '.',
     word('attr'),
   )
+}
+
+/** What went wrong as a sentence, for a toast or a field. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Whether this browser may have a session: without one there is nothing to ask the server about. */

@@ -36,6 +36,7 @@ export async function runQuery<T>(
       method: 'POST',
       body: { query, client_query_id: id, refresh: force ? 'force_blocking' : 'blocking' },
       signal,
+      safe: true,
     })
     const computedAt = response.last_refresh ? Date.parse(response.last_refresh) : Date.now()
     return { response, took: performance.now() - asked, computedAt }

@@ -1,18 +1,28 @@
 import { QueryClient } from '@tanstack/react-query'
 import { isApiError } from './client'
+import { followConnection, readConnection } from './connection'
 
-/** The one cache of server data: stale after a minute, kept for ten. */
+const staleOnFocusMs = 300_000
+
+/** The one cache of server data: stale after a minute, kept for ten; `request` itself tries again. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 60_000,
       gcTime: 600_000,
-      refetchOnWindowFocus: false,
+      refetchOnWindowFocus: (query) => Date.now() - query.state.dataUpdatedAt > staleOnFocusMs,
       networkMode: 'always',
-      // A refusal is an answer; only a lost connection or a busy server is worth asking again.
-      retry: (failures, error) => failures < 2 && isApiError(error) && (error.status === 0 || error.status === 503),
-      retryDelay: (attempt) => 500 * 2 ** attempt,
+      retry: false,
     },
-    mutations: { networkMode: 'always' },
+    mutations: { networkMode: 'always', retry: false },
   },
+})
+
+// What failed because the server was away is asked again when it is back.
+followConnection(() => {
+  if (readConnection() !== 'well') return
+  void queryClient.refetchQueries({
+    type: 'active',
+    predicate: ({ state: { error } }) => isApiError(error) && (error.status === 0 || error.status === 503),
+  })
 })

@@ -10,7 +10,7 @@ export const preflightQuery = queryOptions({
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => request<Me>('/api/users/@me/', { signal }),
+  queryFn: ({ signal }) => request<Me>('/api/users/@me/', { signal, signedOut: 'refuse' }),
 })
 
 /** The signed-in user, or null. */
@@ -55,6 +55,28 @@ export async function logOut(): Promise<void> {
 
 export function forgetAll(): void {
   queryClient.clear()
+}
+
+/** Signs in again where the session ended, keeping what was read; false when somebody else signed in. */
+export async function signInAs(me: Me, password: string): Promise<boolean> {
+  await confirmPassword(me.email, password)
+  const now = await request<Me>('/api/users/@me/', { signedOut: 'refuse' })
+  return now.uuid === me.uuid
+}
+
+/** What people may change about themselves; a new password or email needs a fresh login. */
+export type MeChange = Partial<{
+  first_name: string
+  last_name: string
+  email: string
+  password: string
+  current_password: string
+}>
+
+export async function changeMe(change: MeChange): Promise<Me> {
+  const me = await request<Me>('/api/users/@me/', { method: 'PATCH', body: change })
+  queryClient.setQueryData(meQuery.queryKey, me)
+  return me
 }
 
 export async function setCurrentProject(id: number): Promise<void> {

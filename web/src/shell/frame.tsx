@@ -1,66 +1,63 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams, useRouter, useRouterState } from '@tanstack/react-router'
-import {
-  Activity,
-  ChartNoAxesCombined,
-  ChevronsUpDown,
-  Keyboard,
-  LogOut,
-  Menu as MenuIcon,
-  Monitor,
-  Moon,
-  PanelLeft,
-  Plus,
-  Rocket,
-  Settings,
-  Sun,
-} from 'lucide-react'
-import { lazy, Suspense, useState, type ElementType, type ReactElement, type ReactNode } from 'react'
-import { forgetAll, logOut, meQuery, setThemeMode } from '@/api/session'
-import type { Me } from '@/api/types'
-import { chooseTheme, readTheme, type ThemeChoice } from '@/lib/theme'
-import { Avatar } from '@/ui/avatar'
+import { Outlet, useParams, useRouter, useRouterState } from '@tanstack/react-router'
+import { Menu as MenuIcon } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { meQuery } from '@/api/session'
+import { recentPages, visited } from '@/lib/recent_pages'
 import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
-import { Mark } from '@/ui/mark'
-import { Menu, MenuChoice, MenuItem, MenuLine } from '@/ui/menu'
 import { TopBarStart } from '@/ui/page'
 import { useShortcuts } from '@/ui/shortcuts'
-import { toast } from '@/ui/toast'
-import { Tooltip } from '@/ui/tooltip'
+import { ConnectionBanner } from './connection_banner'
+import { destinations, hrefOf } from './destinations'
+import { Sidebar } from './sidebar'
+import { sidebarStore } from './sidebar_state'
+import { useSignInAgain } from './use_sign_in_again'
 
-const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 // Layers load when they are first opened.
 const Overlay = lazy(() => import('./layers').then((layers) => ({ default: layers.Overlay })))
 const ShortcutHelp = lazy(() => import('./layers').then((layers) => ({ default: layers.ShortcutHelp })))
-const NewProject = lazy(() => import('./layers').then((layers) => ({ default: layers.NewProject })))
-
-const foldedKey = 'tenrec.sidebar'
+const SignInAgain = lazy(() => import('./layers').then((layers) => ({ default: layers.SignInAgain })))
+const CommandMenu = lazy(() => import('./command_menu'))
 
 /** Sidebar and card around every screen of a project. */
 export default function Frame() {
   const { projectId } = useParams({ from: '/project/$projectId' })
   const { data: me } = useSuspenseQuery(meQuery)
-  const navigate = useNavigate()
+  const router = useRouter()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const [folded, setFolded] = useState(() => readFolded())
+  const folded = sidebarStore.use() === 'folded'
   // The overlay belongs to the page it was opened on: going elsewhere closes it.
   const [overlayOn, setOverlayOn] = useState<string | null>(null)
-  const [help, setHelp] = useState(false)
+  const [layer, setLayer] = useState<'help' | 'commands' | null>(null)
+  const asking = useSignInAgain()
+  const pageTitle = usePageTitle(projectId)
 
-
-  const fold = () => {
-    setFolded(!folded)
-    keepFolded(!folded)
-  }
-  const params = { projectId }
-  useShortcuts({
-    'g i': () => void navigate({ to: '/project/$projectId/insights/new', params }),
-    'g a': () => void navigate({ to: '/project/$projectId/activity/live', params }),
+  const fold = () => sidebarStore.write(folded ? 'open' : 'folded')
+  const go = (href: string) => void router.navigate({ href })
+  const shortcuts: Record<string, () => void> = {
     '[': fold,
-    '?': () => setHelp(true),
-  })
+    '?': () => setLayer('help'),
+    '/': () => setLayer('commands'),
+  }
+  for (const { key, path: to } of destinations) {
+    if (key) shortcuts[`g ${key}`] = () => go(hrefOf(projectId, to))
+  }
+  shortcuts['g ,'] = () => go(hrefOf(projectId, '/settings'))
+  useShortcuts(shortcuts)
+  useCommandKey(() => setLayer((open) => (open === 'commands' ? null : 'commands')))
+  useLostFocus()
 
+  const close = () => setLayer(null)
+  const sidebar = {
+    me,
+    projectId,
+    onHelp: () => setLayer('help'),
+    onSearch: () => {
+      setOverlayOn(null)
+      setLayer('commands')
+    },
+  }
   return (
     <div className="flex h-dvh bg-bg">
       <a
@@ -70,28 +67,25 @@ export default function Frame() {
         Skip to content
       </a>
       <div className={cx('flex shrink-0 flex-col max-md:hidden', folded ? 'w-[52px]' : 'w-[216px]')}>
-        <Sidebar me={me} projectId={projectId} folded={folded} onFold={fold} onHelp={() => setHelp(true)} />
+        <Sidebar {...sidebar} folded={folded} onFold={fold} />
       </div>
       <Suspense fallback={null}>
         {overlayOn === path && (
           <Overlay onClose={() => setOverlayOn(null)}>
-            <Sidebar me={me} projectId={projectId} folded={false} onHelp={() => setHelp(true)} />
+            <Sidebar {...sidebar} folded={false} onGo={() => setOverlayOn(null)} />
           </Overlay>
         )}
-        {help && (
-          <ShortcutHelp
-            onTrends={path.includes('/insights/')}
-            onLive={path.includes('/activity/')}
-            onClose={() => setHelp(false)}
-          />
-        )}
+        {layer === 'help' && <ShortcutHelp path={path} onClose={close} />}
+        {layer === 'commands' && <CommandMenu projectId={projectId} onClose={close} onHelp={() => setLayer('help')} />}
+        {asking && <SignInAgain me={me} onDone={asking} />}
       </Suspense>
       <div className="relative my-2 mr-2 flex min-w-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-surface max-md:m-0 max-md:rounded-none max-md:border-0">
+        <ConnectionBanner />
         <TopBarStart
           value={
             <IconButton
               label="Open menu"
-              icon={<MenuIcon {...icon} />}
+              icon={<MenuIcon size={16} strokeWidth={1.75} aria-hidden />}
               onClick={() => setOverlayOn(path)}
               className="-ml-2 md:hidden"
             />
@@ -100,224 +94,55 @@ export default function Frame() {
           <Outlet />
         </TopBarStart>
       </div>
+      <p className="sr-only" aria-live="polite">
+        {pageTitle}
+      </p>
     </div>
   )
 }
 
-interface SidebarProps {
-  me: Me
-  projectId: string
-  folded: boolean
-  onFold?: () => void
-  onHelp: () => void
-}
-
-function Sidebar({ me, projectId, folded, onFold, onHelp }: SidebarProps) {
-  const params = { projectId }
-  return (
-    <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col">
-      <div className={cx('flex items-center pt-2', folded ? 'justify-center' : 'px-2')}>
-        <ProjectSwitcher me={me} folded={folded} />
-      </div>
-      <div className={cx('scroll-none flex min-h-0 flex-1 flex-col gap-px overflow-y-auto pt-2', folded ? 'items-center' : 'px-2.5')}>
-        {me.team?.ingested_event === false && (
-          <NavEntry folded={folded} label="Get started" icon={<Rocket {...icon} />}>
-            <Link to="/project/$projectId/onboarding" params={params} />
-          </NavEntry>
-        )}
-        <NavEntry folded={folded} label="Insights" icon={<ChartNoAxesCombined {...icon} />}>
-          <Link to="/project/$projectId/insights/new" params={params} activeOptions={{ includeSearch: false }} />
-        </NavEntry>
-        {!folded && <p className="mt-4 mb-1 px-2 text-small text-fg-3">Understand</p>}
-        <NavEntry folded={folded} label="Events" icon={<Activity {...icon} />}>
-          <Link to="/project/$projectId/activity/live" params={params} activeOptions={{ includeSearch: false }} />
-        </NavEntry>
-      </div>
-      <div
-        className={cx(
-          'flex gap-0.5 border-t border-line py-2',
-          folded ? 'flex-col-reverse items-center' : 'items-center px-2.5',
-        )}
-      >
-        <UserMenu me={me} folded={folded} onHelp={onHelp} />
-        {onFold && (
-          <IconButton
-            label={folded ? 'Show the sidebar' : 'Fold the sidebar'}
-            shortcut="["
-            icon={<PanelLeft {...icon} />}
-            onClick={onFold}
-          />
-        )}
-        <Tooltip label="Settings">
-          <Link
-            to="/project/$projectId/settings/$section"
-            params={{ ...params, section: 'project' }}
-            aria-label="Settings"
-            className="inline-flex size-7 items-center justify-center rounded-control text-fg-2 hover:bg-hover hover:text-fg pointer-coarse:size-10"
-          >
-            <Settings {...icon} />
-          </Link>
-        </Tooltip>
-      </div>
-    </nav>
-  )
-}
-
-interface NavEntryProps {
-  label: string
-  icon: ReactNode
-  folded: boolean
-  /** The link to put the entry into. */
-  children: ReactElement<{ className?: string; children?: ReactNode; activeProps?: object; 'aria-label'?: string }>
-}
-
-function NavEntry({ label, icon: picture, folded, children }: NavEntryProps) {
-  const { type: Target, props } = children
-  const TargetLink = Target as ElementType
-  const link = (
-    <TargetLink
-      {...props}
-      aria-label={folded ? label : undefined}
-      activeProps={{ className: 'bg-active text-fg font-medium', 'aria-current': 'page' }}
-      inactiveProps={{ className: 'text-fg-2 hover:bg-hover hover:text-fg' }}
-      className={cx(
-        'flex h-[30px] items-center gap-2.5 rounded-control font-[450] no-underline transition-colors duration-100 pointer-coarse:h-10',
-        folded ? 'w-[34px] justify-center' : 'px-2',
-      )}
-    >
-      {picture}
-      {!folded && label}
-    </TargetLink>
-  )
-  return folded ? (
-    <Tooltip label={label} side="right">
-      {link}
-    </Tooltip>
-  ) : (
-    link
-  )
-}
-
-function ProjectSwitcher({ me, folded }: { me: Me; folded: boolean }) {
-  const navigate = useNavigate()
-  const [creating, setCreating] = useState(false)
-  const teams = me.organization?.teams ?? (me.team ? [me.team] : [])
-  const mayCreate = (me.organization?.membership_level ?? 0) >= 8
-  const name = me.team?.name ?? 'No project'
-  return (
-    <>
-      <Menu
-        className="w-56"
-        trigger={
-          <button
-            type="button"
-            className={cx(
-              'flex h-9 min-w-0 items-center gap-2.5 rounded-control hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-10',
-              folded ? 'w-9 justify-center' : 'flex-1 px-1.5',
-            )}
-          >
-            <Mark />
-            <span className="sr-only">Project: </span>
-            <span className={folded ? 'sr-only' : 'min-w-0 flex-1 truncate text-left font-semibold'}>{name}</span>
-            {!folded && <ChevronsUpDown size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />}
-          </button>
-        }
-      >
-        {teams.map((team) => (
-          <MenuItem
-            key={team.id}
-            checked={team.id === me.team?.id}
-            onClick={() => void navigate({ to: '/project/$projectId', params: { projectId: String(team.id) } })}
-          >
-            {team.name}
-          </MenuItem>
-        ))}
-        {mayCreate && (
-          <>
-            <MenuLine />
-            <MenuItem icon={<Plus {...icon} />} onClick={() => setCreating(true)}>
-              New project
-            </MenuItem>
-          </>
-        )}
-      </Menu>
-      <Suspense fallback={null}>{creating && <NewProject onClose={() => setCreating(false)} />}</Suspense>
-    </>
-  )
-}
-
-function UserMenu({ me, folded, onHelp }: { me: Me; folded: boolean; onHelp: () => void }) {
-  const router = useRouter()
-  const [theme, setTheme] = useState<ThemeChoice>(() => readTheme())
-  const name = me.first_name || me.email
-  const leave = async () => {
-    try {
-      await logOut()
-      await router.navigate({ to: '/login' })
-      forgetAll()
-    } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), 'error')
+/** ⌘K or Ctrl+K, also while typing. */
+function useCommandKey(onPress: () => void) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      onPress()
     }
-  }
-  return (
-    <Menu
-      side="top"
-      className="w-56"
-      trigger={
-        <button
-          type="button"
-          className={cx(
-            'flex h-8 min-w-0 items-center gap-2 rounded-control hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-10',
-            folded ? 'w-8 justify-center' : 'flex-1 px-1.5',
-          )}
-        >
-          <Avatar name={name} />
-          <span className="sr-only">Account of </span>
-          <span className={folded ? 'sr-only' : 'min-w-0 truncate text-fg-2'}>{name}</span>
-        </button>
-      }
-    >
-      <p className="truncate px-2 py-1.5 text-small text-fg-3">{me.email}</p>
-      <MenuLine />
-      <MenuChoice<ThemeChoice>
-        label="Theme"
-        value={theme}
-        onChange={(choice) => {
-          setTheme(choice)
-          chooseTheme(choice)
-          setThemeMode(choice).catch(() => {
-            // This device shows it already; other devices keep what they had.
-          })
-        }}
-        options={[
-          { value: 'system', label: 'As the system', icon: <Monitor {...icon} /> },
-          { value: 'light', label: 'Light', icon: <Sun {...icon} /> },
-          { value: 'dark', label: 'Dark', icon: <Moon {...icon} /> },
-        ]}
-      />
-      <MenuLine />
-      <MenuItem icon={<Keyboard {...icon} />} onClick={onHelp}>
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem icon={<LogOut {...icon} />} onClick={() => void leave()}>
-        Log out
-      </MenuItem>
-    </Menu>
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+}
+
+/** What had focus may be gone with the page before: the content of the new one gets it. */
+function useLostFocus() {
+  const router = useRouter()
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged }) => {
+        if (pathChanged && document.activeElement === document.body) document.getElementById('content')?.focus({ preventScroll: true })
+      }),
+    [router],
   )
 }
 
-function readFolded(): boolean {
-  try {
-    return localStorage.getItem(foldedKey) === 'folded'
-  } catch {
-    return false
-  }
-}
-
-function keepFolded(folded: boolean): void {
-  try {
-    localStorage.setItem(foldedKey, folded ? 'folded' : 'open')
-  } catch {
-    // Without storage the sidebar is open on the next visit.
-  }
+/** The title of the page on screen, remembered among the pages opened last. */
+function usePageTitle(projectId: string): string {
+  const [title, setTitle] = useState('')
+  useEffect(() => {
+    const head = document.querySelector('title')
+    if (!head) return
+    const note = () => {
+      const name = document.title.replace(/ · Tenrec$/, '')
+      const { pathname, search } = window.location
+      if (name === '' || name === 'Tenrec' || !pathname.startsWith(hrefOf(projectId, '/'))) return
+      setTitle(name)
+      recentPages.write(visited(recentPages.read(), { href: pathname + search, title: name }))
+    }
+    note()
+    const observer = new MutationObserver(note)
+    observer.observe(head, { childList: true, characterData: true, subtree: true })
+    return () => observer.disconnect()
+  }, [projectId])
+  return title
 }

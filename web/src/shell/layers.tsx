@@ -1,10 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { isApiError, messageOf } from '@/api/client'
 import { createProject } from '@/api/projects'
+import { signInAs } from '@/api/session'
+import type { Me } from '@/api/types'
 import { Button } from '@/ui/button'
 import { Dialog, Drawer } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
 import { Kbd } from '@/ui/kbd'
+import { shortcutTables } from './shortcut_tables'
 
 /** The sidebar on a small screen. */
 export function Overlay({ onClose, children }: { onClose: () => void; children: ReactNode }) {
@@ -32,7 +36,7 @@ export function NewProject({ onClose }: { onClose: () => void }) {
       onClose()
       await navigate({ to: '/project/$projectId', params: { projectId: String(project.id) } })
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      setProblem(messageOf(error))
     } finally {
       setBusy(false)
     }
@@ -71,56 +75,98 @@ export function NewProject({ onClose }: { onClose: () => void }) {
   )
 }
 
-export function ShortcutHelp({ onTrends, onLive, onClose }: { onTrends: boolean; onLive: boolean; onClose: () => void }) {
-  const groups: [string, [string, string][]][] = [
-    [
-      'Everywhere',
-      [
-        ['G I', 'Go to insights'],
-        ['G A', 'Go to events'],
-        ['[', 'Fold or show the sidebar'],
-        ['Esc', 'Close the top layer'],
-      ],
-    ],
-  ]
-  if (onTrends) {
-    groups.push([
-      'Trends',
-      [
-        ['E', 'Add an event'],
-        ['F', 'Add a filter'],
-        ['B', 'Break down'],
-        ['D', 'Date range'],
-        ['V', 'Next chart type'],
-        ['X', 'Compare with the previous period'],
-        ['R', 'Compute again'],
-        ['← →', 'On the chart: move between points, ⇧ for a week'],
-      ],
-    ])
+/** Asks for the password over the page that would be lost; what was under way goes on behind it. */
+export function SignInAgain({ me, onDone }: { me: Me; onDone: (signedIn: boolean) => void }) {
+  const navigate = useNavigate()
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = async () => {
+    if (password === '') return setProblem('Enter your password')
+    setBusy(true)
+    setProblem(null)
+    try {
+      await signInAs(me, password)
+      onDone(true)
+    } catch (error) {
+      const wrong = isApiError(error) && error.code === 'invalid_credentials'
+      setProblem(wrong ? 'This is not your password.' : messageOf(error))
+      setPassword('')
+    } finally {
+      setBusy(false)
+    }
   }
-  if (onLive) groups.push(['Live events', [['Space', 'Pause and go on']]])
+  const leave = () => {
+    onDone(false)
+    void navigate({ to: '/login', search: { next: window.location.pathname + window.location.search } })
+  }
   return (
-    <Dialog open onClose={onClose} title="Keyboard shortcuts" actions={<Button onClick={onClose}>Close</Button>}>
-      <div className="flex flex-col gap-4">
-      {groups.map(([title, entries]) => (
-        <section key={title}>
-          <h3 className="mb-1 text-small text-fg-3">{title}</h3>
-          <dl className="m-0 grid grid-cols-[5rem_1fr] gap-y-1.5">
-            {entries.map(([keys, does]) => (
-              <div key={keys} className="contents">
-                <dt className="flex gap-1">
-                  {keys.split(' ').map((key) => (
-                    <Kbd key={key}>{key}</Kbd>
-                  ))}
-                </dt>
-                <dd className="m-0 text-fg">{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-      </div>
+    <Dialog
+      open
+      onClose={() => setProblem('Sign in to go on, or leave the page.')}
+      title="Sign in to go on"
+      actions={
+        <>
+          <Button size="form" onClick={leave}>
+            Leave the page
+          </Button>
+          <Button size="form" look="primary" type="submit" form="sign-in-again" busy={busy}>
+            Sign in
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="sign-in-again"
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <p>Your session has ended. Nothing on this page is lost.</p>
+        <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
+        <Field label={`Password of ${me.email}`} error={problem}>
+          {(control) => (
+            <Input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has one purpose
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
     </Dialog>
   )
 }
 
+export function ShortcutHelp({ path, onClose }: { path: string; onClose: () => void }) {
+  return (
+    <Dialog open onClose={onClose} title="Keyboard shortcuts" actions={<Button onClick={onClose}>Close</Button>}>
+      <div className="flex max-h-[60vh] flex-col gap-4 overflow-y-auto">
+        {shortcutTables(path).map((table) => (
+          <section key={table.title}>
+            <h3 className="mb-1 text-small text-fg-3">{table.title}</h3>
+            <dl className="m-0 grid grid-cols-[5rem_1fr] gap-y-1.5">
+              {table.rows.map(([keys, does]) => (
+                <div key={keys} className="contents">
+                  <dt className="flex gap-1">
+                    {keys.split(' ').map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dt>
+                  <dd className="m-0 text-fg">{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -6,8 +6,10 @@ export const TopBarStart = createContext<ReactNode>(null)
 
 interface PageProps {
   title: string
-  /** Where the page belongs: "Insights". */
-  parent?: string
+  /** Stands for the title where it can be changed in place. */
+  heading?: ReactNode
+  /** Where the page belongs: "Insights", or a link to it. */
+  parent?: ReactNode
   status?: ReactNode
   /** Right side of the top bar: at most two buttons, one of them primary. */
   actions?: ReactNode
@@ -17,7 +19,7 @@ interface PageProps {
 }
 
 /** One screen inside the card: top bar, then its content. */
-export function Page({ title, parent, status, actions, tabs, children, className }: PageProps) {
+export function Page({ title, heading, parent, status, actions, tabs, children, className }: PageProps) {
   const start = useContext(TopBarStart)
   useEffect(() => {
     document.title = `${title} · Tenrec`
@@ -27,11 +29,14 @@ export function Page({ title, parent, status, actions, tabs, children, className
       <header className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
         {start}
         {parent && (
-          <span className="flex items-center gap-2.5 whitespace-nowrap text-fg-2 max-md:hidden" aria-hidden>
-            {parent} <span className="text-fg-3">/</span>
+          <span className="flex items-center gap-2.5 whitespace-nowrap text-fg-2 max-md:hidden">
+            {parent}
+            <span className="text-fg-3" aria-hidden>
+              /
+            </span>
           </span>
         )}
-        <h1 className="truncate text-base font-semibold">{title}</h1>
+        {heading ?? <h1 className="truncate text-base font-semibold">{title}</h1>}
         {status}
         <div className="ml-auto flex shrink-0 items-center gap-2">{actions}</div>
       </header>

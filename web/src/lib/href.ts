@@ -1,0 +1,6 @@
+import type { TrendsQuery } from '@/api/types'
+
+/** The address of a new insight that asks the question, below the project. */
+export function questionHref(projectId: string | number, query: TrendsQuery): string {
+  return `/project/${projectId}/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
+}

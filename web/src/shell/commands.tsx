@@ -1,0 +1,188 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
+import { ChartLine, Clock, FolderPlus, Keyboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, Zap, type LucideIcon } from 'lucide-react'
+import { lazy, Suspense, useDeferredValue, useState, type ReactNode } from 'react'
+import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
+import type { Me } from '@/api/types'
+import { chooseDensity } from '@/lib/appearance'
+import { questionHref } from '@/lib/href'
+import { rankBy } from '@/lib/rank'
+import { recentPages } from '@/lib/recent_pages'
+import { settingsSections } from '@/lib/settings_sections'
+import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
+import { toast } from '@/ui/toast'
+import { destinations, hrefOf } from './destinations'
+import { mayCreateProjects } from './project_switcher'
+import { sidebarStore } from './sidebar_state'
+import { pickTheme, useLogOut } from './user_menu'
+
+const NewProject = lazy(() => import('./layers').then((layers) => ({ default: layers.NewProject })))
+
+export interface Command {
+  id: string
+  label: string
+  note?: string
+  icon: LucideIcon
+  /** Where it leads; a command that leads nowhere runs. */
+  href?: string
+  run?: () => void
+  /** The menu stays until the command's own layer is done. */
+  keepsOpen?: boolean
+  /** The keys that do the same. */
+  keys?: string
+  /** More words it is found by. */
+  words?: string[]
+}
+
+export interface CommandGroup {
+  label: string
+  items: Command[]
+}
+
+interface CommandsProps {
+  me: Me
+  projectId: string
+  search: string
+  onHelp: () => void
+  onClose: () => void
+}
+
+const mostOfAKind = 6
+const mostEvents = 50
+
+/** What answers the search, in groups; found by name here, and on the server for what only it knows. */
+export function useCommands({ me, projectId, search, onHelp, onClose }: CommandsProps) {
+  const [creating, setCreating] = useState(false)
+  const leave = useLogOut()
+  const here = useRouterState({ select: (state) => state.location.pathname })
+  const recent = recentPages.use()
+  const prefix = /^[>#]/.exec(search)?.[0] ?? ''
+  const wanted = search.slice(prefix.length).trim()
+  const found = useFound(Number(projectId), useDeferredValue(wanted), prefix)
+
+  const run = (id: string, label: string, icon: LucideIcon, does: () => void, more: Partial<Command> = {}): Command => ({
+    id: `run:${id}`,
+    label,
+    icon,
+    run: does,
+    ...more,
+  })
+  const create: Command[] = [
+    { id: 'new-trend', label: 'New insight', icon: ChartLine, href: hrefOf(projectId, '/insights/new'), words: ['trend', 'chart', 'create', 'add'] },
+  ]
+  if (mayCreateProjects(me)) {
+    create.push(run('project', 'New project', FolderPlus, () => setCreating(true), { keepsOpen: true, words: ['create', 'add'] }))
+  }
+  const goTo: Command[] = destinations.map((one) => ({
+    id: `go:${one.id}`,
+    label: one.label,
+    icon: one.icon,
+    href: hrefOf(projectId, one.path),
+    keys: one.key ? `G ${one.key.toUpperCase()}` : undefined,
+    words: one.words,
+  }))
+  goTo.push({ id: 'go:settings', label: 'Settings', icon: Settings, href: hrefOf(projectId, '/settings'), keys: 'G ,' })
+  const settings: Command[] = settingsSections.flatMap((section) =>
+    section.settings.map((one) => ({
+      id: `setting:${section.id}:${one.id}`,
+      label: one.label,
+      note: section.group === 'You' ? 'Your settings' : `${section.group} settings`,
+      icon: Settings,
+      href: hrefOf(projectId, `/settings/${section.id}#${one.id}`),
+      words: one.words?.split(' '),
+    })),
+  )
+  const commands: Command[] = [
+    run('link', 'Copy a link to this page', Link2, () => void copyLink()),
+    run('fold', 'Fold or show the sidebar', PanelLeft, () => sidebarStore.write(sidebarStore.read() === 'folded' ? 'open' : 'folded'), { keys: '[' }),
+    run('dark', 'Dark theme', Moon, () => pickTheme('dark')),
+    run('light', 'Light theme', Sun, () => pickTheme('light')),
+    run('system', 'Theme as the system', Monitor, () => pickTheme('system')),
+    run('compact', 'Compact rows', Rows3, () => chooseDensity('compact'), { words: ['density'] }),
+    run('comfortable', 'Comfortable rows', Rows2, () => chooseDensity('comfortable'), { words: ['density'] }),
+    run('help', 'Keyboard shortcuts', Keyboard, onHelp, { keys: '?', keepsOpen: true }),
+    run('logout', 'Log out', LogOut, () => void leave(), { words: ['sign out'] }),
+  ]
+
+  const named = (items: Command[], most = Infinity) => rankBy(items, wanted, (one) => [one.label, ...(one.words ?? [])]).slice(0, most)
+  const groups: CommandGroup[] =
+    prefix === '>'
+      ? [{ label: 'Commands', items: named([...commands, ...create]) }]
+      : prefix === '#'
+        ? [{ label: 'Events', items: found.events }]
+        : wanted === ''
+          ? [
+              {
+                label: 'Recent',
+                items: recent
+                  .filter((page) => page.href.startsWith(hrefOf(projectId, '/')) && page.href.split('?')[0] !== here)
+                  .slice(0, 5)
+                  .map((page) => ({ id: `recent:${page.href}`, label: page.title, icon: Clock, href: page.href })),
+              },
+              { label: 'Create', items: create },
+              { label: 'Go to', items: goTo },
+              { label: 'Commands', items: commands.filter((one) => ['run:link', 'run:help'].includes(one.id)) },
+            ]
+          : [
+              { label: 'Go to', items: named(goTo) },
+              { label: 'Create', items: named(create) },
+              { label: 'Events', items: found.events.slice(0, mostOfAKind) },
+              { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
+              { label: 'Settings', items: named(settings, mostOfAKind) },
+              { label: 'Commands', items: named(commands, mostOfAKind) },
+            ]
+  const layer: ReactNode = creating ? (
+    <Suspense fallback={null}>
+      <NewProject onClose={onClose} />
+    </Suspense>
+  ) : null
+  return { groups: groups.filter((group) => group.items.length > 0), loading: found.loading, layer }
+}
+
+/** What only the server can find. */
+function useFound(projectId: number, wanted: string, prefix: string) {
+  const asks = prefix === '#' || (prefix === '' && wanted !== '')
+  const events = useQuery({ ...eventDefinitionsQuery(projectId, wanted), enabled: asks })
+  const properties = useQuery({
+    ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted }),
+    enabled: asks && prefix === '',
+  })
+  const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
+  return {
+    loading: asks && (events.isFetching || properties.isFetching),
+    events: (asks ? (events.data?.results ?? []) : []).slice(0, mostEvents).map(({ name }): Command => {
+      const label = eventLabel(name)
+      return {
+        id: `event:${name}`,
+        label,
+        note: rawNote(label, name) ?? 'Trend of this event',
+        icon: Zap,
+        href: questionHref(projectId, { kind: 'TrendsQuery', series: series(name) }),
+      }
+    }),
+    properties: (asks ? (properties.data?.results ?? []) : []).map(({ name }): Command => {
+      const label = propertyLabel(name)
+      return {
+        id: `property:${name}`,
+        label,
+        note: rawNote(label, name) ?? 'Events broken down by it',
+        icon: Tag,
+        href: questionHref(projectId, {
+          kind: 'TrendsQuery',
+          series: series(null),
+          breakdownFilter: { breakdown: name, breakdown_type: 'event' },
+        }),
+      }
+    }),
+  }
+}
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(window.location.href)
+    toast('Link copied')
+  } catch {
+    toast('The browser does not allow copying here', 'error')
+  }
+}
+

@@ -1,0 +1,69 @@
+import { Activity, ChartNoAxesCombined, Rocket, type LucideIcon } from 'lucide-react'
+import type { Me } from '@/api/types'
+
+export type DestinationGroup = 'Start' | 'Understand' | 'Ship' | 'Data'
+
+export interface Destination {
+  id: string
+  label: string
+  icon: LucideIcon
+  /** Address below the project: "/insights". Everything under it belongs to it. */
+  path: string
+  /** The letter after G that goes there. */
+  key?: string
+  group: DestinationGroup
+  /** More addresses that belong to it. */
+  alsoAt?: string[]
+  /** Other words people look for it by. */
+  words?: string[]
+  /** Shown only while this holds; always, when left out. */
+  when?: (me: Me) => boolean
+}
+
+/** The groups in the order of the sidebar; the first one has no title. */
+export const destinationGroups: DestinationGroup[] = ['Start', 'Understand', 'Ship', 'Data']
+
+/** Every product that has a screen, in the order of the sidebar: one row here shows it everywhere. */
+export const destinations: Destination[] = [
+  {
+    id: 'onboarding',
+    label: 'Get started',
+    icon: Rocket,
+    path: '/onboarding',
+    group: 'Start',
+    words: ['install', 'sdk', 'setup', 'snippet'],
+    when: (me) => me.team?.ingested_event === false,
+  },
+  {
+    id: 'insights',
+    label: 'Insights',
+    icon: ChartNoAxesCombined,
+    path: '/insights',
+    key: 'i',
+    group: 'Start',
+    words: ['trends', 'charts', 'reports', 'saved'],
+  },
+  {
+    id: 'events',
+    label: 'Events',
+    icon: Activity,
+    path: '/activity/live',
+    alsoAt: ['/activity', '/events'],
+    key: 'a',
+    group: 'Understand',
+    words: ['live', 'activity', 'stream'],
+  },
+]
+
+/** The full address of a page of the project. */
+export const hrefOf = (projectId: string | number, path: string): string => `/project/${projectId}${path}`
+
+/** Whether the page at `pathname` belongs to the destination. */
+export function isAt(destination: Destination, projectId: string, pathname: string): boolean {
+  const below = pathname.slice(hrefOf(projectId, '').length)
+  return [destination.path, ...(destination.alsoAt ?? [])].some((path) => below === path || below.startsWith(`${path}/`))
+}
+
+export function shownDestinations(me: Me, hidden: ReadonlySet<string>): Destination[] {
+  return destinations.filter((one) => !hidden.has(one.id) && (one.when?.(me) ?? true))
+}

@@ -1,0 +1,59 @@
+import { destinations } from './destinations'
+
+export interface ShortcutTable {
+  title: string
+  /** Keys separated by spaces, and what they do. */
+  rows: [keys: string, does: string][]
+}
+
+const everywhere: ShortcutTable = {
+  title: 'Everywhere',
+  rows: [
+    ['⌘K', 'Search or jump to (Ctrl K on other keyboards)'],
+    ...destinations.flatMap((one): [string, string][] => (one.key ? [[`G ${one.key.toUpperCase()}`, `Go to ${one.label.toLowerCase()}`]] : [])),
+    ['G ,', 'Go to settings'],
+    ['[', 'Fold or show the sidebar'],
+    ['?', 'This list'],
+    ['Esc', 'Close the top layer'],
+  ],
+}
+
+/** Those of a screen, by the part of the address behind the project. */
+const screens: { at: RegExp; table: ShortcutTable }[] = [
+  {
+    at: /^\/insights\/./,
+    table: {
+      title: 'Insight',
+      rows: [
+        ['E', 'Add an event'],
+        ['F', 'Add a filter'],
+        ['B', 'Break down'],
+        ['D', 'Date range'],
+        ['V', 'Next chart type'],
+        ['X', 'Compare with the previous period'],
+        ['R', 'Compute again'],
+        ['⌘S', 'Save'],
+        ['⌘⇧S', 'Save a copy'],
+        ['⌘Z', 'Undo the last change, ⌘⇧Z does it again'],
+        ['← →', 'On the chart: move between points, ⇧ for a week'],
+      ],
+    },
+  },
+  {
+    at: /^\/insights$/,
+    table: {
+      title: 'Insights',
+      rows: [
+        ['N', 'New insight'],
+        ['J K', 'Next and previous row'],
+        ['↵', 'Open'],
+      ],
+    },
+  },
+  { at: /^\/activity/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
+]
+
+export function shortcutTables(pathname: string): ShortcutTable[] {
+  const below = pathname.replace(/^\/project\/[^/]*/, '').replace(/\/$/, '')
+  return [everywhere, ...screens.filter(({ at }) => at.test(below)).map(({ table }) => table)]
+}
