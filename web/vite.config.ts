@@ -5,8 +5,9 @@ import { defineConfig } from 'vitest/config'
 
 const server = process.env.TENREC_URL ?? 'http://localhost:8000'
 
-export default defineConfig({
-  base: '/static/app/',
+export default defineConfig(({ command }) => ({
+  // Built files live apart from page addresses; while developing both start at /.
+  base: command === 'build' ? '/static/app/' : '/',
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
@@ -40,4 +41,4 @@ export default defineConfig({
     // The palette test reads the stylesheet itself.
     css: { include: /theme\.css/ },
   },
-})
+}))

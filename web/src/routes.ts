@@ -182,6 +182,13 @@ const settingsAliases: Record<string, string> = {
 const toSettings = (projectId: number, section: string) =>
   redirect({ href: `/project/${projectId}/settings/${section}`, replace: true })
 
+/** Every part of the kit on one page: for those who build and check the app, in no menu. */
+const kit = createRoute({
+  getParentRoute: () => root,
+  path: '/kit',
+  component: lazyRouteComponent(() => import('@/screens/kit/kit')),
+})
+
 /** A path without a project means the current one. */
 const withoutProject = createRoute({
   getParentRoute: () => root,
@@ -216,6 +223,7 @@ const tree = root.addChildren([
     settings,
     settingsHome,
   ]),
+  kit,
   withoutProject,
 ])
 

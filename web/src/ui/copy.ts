@@ -15,7 +15,7 @@ export function useCopy(): [boolean, (text: string) => void] {
   return [copied, copy]
 }
 
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   // Without https there is no clipboard interface, and self-hosted servers often start that way.
   const area = document.createElement('textarea')

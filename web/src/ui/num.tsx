@@ -1,5 +1,44 @@
-import { formatPercent } from '@/lib/format'
+import { formatCompact, formatExact, formatPercent } from '@/lib/format'
 import { cx } from './cx'
+
+interface NumProps {
+  value: number
+  /** How it is shown: 1,234, 12.3K, 1.96M unless told. The exact number is in the tooltip. */
+  format?: (value: number) => string
+  /** The whole sentence, read aloud: "1,284 events by 918 people, Friday 3 July 2026". */
+  label?: string
+  /** Opens who and what is behind the number; a number that cannot be opened is plain text. */
+  onOpen?: (opener: HTMLElement) => void
+  className?: string
+}
+
+/** A number, and the way to what is behind it. */
+export function Num({ value, format = formatCompact, label, onOpen, className }: NumProps) {
+  const shown = format(value)
+  const exact = formatExact(value)
+  const title = shown === exact ? undefined : exact
+  if (!onOpen) {
+    return (
+      <span className={className} title={title}>
+        {shown}
+      </span>
+    )
+  }
+  return (
+    <button
+      type="button"
+      className={cx('link-num', className)}
+      title={title}
+      aria-label={label}
+      onClick={(event) => {
+        event.stopPropagation()
+        onOpen(event.currentTarget)
+      }}
+    >
+      {shown}
+    </button>
+  )
+}
 
 interface DeltaProps {
   /** The change as a share of what was before: 0.4 is 40 % more. Null: nothing to compare with. */
@@ -22,11 +61,18 @@ export function Delta({ change, goodWhen = 'up', className }: DeltaProps) {
         className,
       )}
     >
-      <span aria-hidden className="text-[9px]">
-        {flat ? '' : change > 0 ? '▲' : '▼'}
-      </span>
+      <Direction change={flat ? 0 : change} />
       <span className="sr-only">{flat ? 'unchanged ' : change > 0 ? 'up ' : 'down '}</span>
       {formatPercent(Math.abs(change))}
     </span>
+  )
+}
+
+function Direction({ change }: { change: number }) {
+  if (change === 0) return null
+  return (
+    <svg viewBox="0 0 8 8" aria-hidden className="mr-0.5 inline-block size-2 fill-current align-baseline">
+      <path d={change > 0 ? 'M4 1 8 7.500H0Z' : 'M4 7.500 0 1H8Z'} />
+    </svg>
   )
 }

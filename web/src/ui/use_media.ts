@@ -1,0 +1,22 @@
+import { useSyncExternalStore } from 'react'
+import { onDensityChange, rowHeight } from '@/lib/appearance'
+
+/** Whether a media query holds, kept up to date. */
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query)
+      media.addEventListener('change', changed)
+      return () => media.removeEventListener('change', changed)
+    },
+    () => window.matchMedia(query).matches,
+  )
+}
+
+/** Below 860 px, where panels are sheets and the sidebar an overlay. */
+export const useNarrow = () => useMedia('(width < 860px)')
+
+/** The height of table rows in pixels, for lists that draw only what can be seen. */
+export function useRowHeight(): number {
+  return useSyncExternalStore(onDensityChange, rowHeight)
+}
