@@ -1,5 +1,6 @@
 #include "tenrec/schema/schema.h"
 
+#include <algorithm>
 #include <string>
 
 #include "tenrec/sql/print.h"
@@ -66,7 +67,9 @@ Table MakeEvents() {
   }
 
   table.engine = "ReplacingMergeTree(inserted_at)";
-  table.partition_by = "toYYYYMM(timestamp)";
+  table.partition_by =
+      "multiIf(toYear(timestamp) < 2000, 0, toYear(timestamp) < 2020, toYear(timestamp), "
+      "toYYYYMM(timestamp))";
   table.order_by = "(team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid))";
   // A restarted ingester asks for the newest rows; new parts cover a narrow span of arrival.
   table.indexes = {"INDEX inserted_at_range inserted_at TYPE minmax GRANULARITY 4"};
@@ -112,6 +115,13 @@ const Column* Table::Find(std::string_view column) const {
     if (candidate.name == column) return &candidate;
   }
   return nullptr;
+}
+
+std::uint32_t EventPartition(Timestamp time) {
+  const CivilTime civil = ToCivilUtc(time);
+  const auto year = static_cast<std::uint32_t>(std::max<std::int64_t>(civil.year, 0));
+  if (year < 2000) return 0;
+  return year < 2020 ? year : year * 100 + static_cast<std::uint32_t>(civil.month);
 }
 
 const Table& EventsTable() {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tenrec/base/time.h"
 #include "tenrec/schema/property_layout.h"
 
 namespace tenrec::schema {
@@ -36,6 +37,11 @@ struct Table {
   /// nullptr when there is no such column.
   const Column* Find(std::string_view column) const;
 };
+
+/// The partition of `events` that an event of this time falls into: a month (202601) from 2020 on,
+/// a year (2013) before, 0 for everything before 2000. Few write such old events, and each
+/// partition of an insert costs a part on disk.
+std::uint32_t EventPartition(Timestamp time);
 
 /// The tables as a new installation has them. `events` may have more property columns by now:
 /// see PropertyLayout.

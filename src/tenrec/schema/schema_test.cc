@@ -19,6 +19,29 @@ TEST(Schema, EveryTableStartsWithItsTeam) {
   EXPECT_EQ(EventsTable().Find("nope"), nullptr);
 }
 
+TEST(Schema, TheProgramKnowsThePartitionOfAnEvent) {
+  auto& engine = engine::TestEngine();
+  const std::pair<std::int64_t, std::uint32_t> cases[] = {
+      {-2'208'988'800, 0},        // 1900-01-01
+      {0, 0},                     // 1970
+      {946'684'799, 0},           // the last second of 1999
+      {946'684'800, 2000},        // 2000-01-01
+      {1'577'836'799, 2019},      // the last second of 2019
+      {1'577'836'800, 202001},    // 2020-01-01
+      {1'764'547'199, 202511},    // 2025-11-30 23:59:59
+      {1'764'547'200, 202512},    // 2025-12-01
+      {10'413'791'999, 229912}};  // the last second of 2299
+  for (const auto& [seconds, partition] : cases) {
+    EXPECT_EQ(EventPartition(Timestamp::FromSeconds(seconds)), partition) << seconds;
+    const std::string micros = std::to_string(seconds * 1'000'000);
+    EXPECT_EQ(engine::Answer(engine, "SELECT " + EventsTable().partition_by +
+                                         " FROM (SELECT fromUnixTimestamp64Micro(toInt64(" +
+                                         micros + "), 'UTC') AS timestamp)"),
+              std::to_string(partition))
+        << seconds;
+  }
+}
+
 TEST(Schema, TheEngineTakesEveryTableAndKeepsItsColumns) {
   auto& engine = engine::TestEngine();
   for (const Table* table : Tables()) {
