@@ -1,5 +1,6 @@
 // Kills the program again and again while it takes events: whatever it acknowledged must be there
-// exactly once after the restart. Rounds: TENREC_KILLS, default 20.
+// exactly once after the restart. One of the clients sends events of 125 years.
+// Rounds: TENREC_KILLS, default 20.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -11,8 +12,12 @@ const ROUNDS = Number(process.env.TENREC_KILLS ?? 20);
 const CLIENTS = 6;
 const BATCH = 20;
 
+const now = () => new Date().toISOString();
+/** Some day of the last 125 years: such events make a part on disk for every month. */
+const longAgo = () => new Date(Date.now() - Math.random() * 125 * 365.25 * 86_400_000).toISOString();
+
 /** Sends batches over one kept connection until the server is gone. */
-async function sendUntilKilled(server, token, acknowledged, sent) {
+async function sendUntilKilled(server, token, acknowledged, sent, when) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   try {
     for (;;) {
@@ -21,7 +26,7 @@ async function sendUntilKilled(server, token, acknowledged, sent) {
         uuid: randomUUID(),
         distinct_id: `person ${i}`,
         properties: { i, text: 'x'.repeat(200) },
-        timestamp: new Date().toISOString(),
+        timestamp: when(),
       }));
       for (const event of batch) sent.add(event.uuid);
       const answer = await server.request('POST', '/batch/', {
@@ -47,7 +52,7 @@ test(`kill -9 under load, ${ROUNDS} times, loses and repeats nothing`, { timeout
   const sent = new Set();
 
   for (let round = 0; round < ROUNDS; ++round) {
-    const clients = Array.from({ length: CLIENTS }, () => sendUntilKilled(server, owner.token, acknowledged, sent));
+    const clients = Array.from({ length: CLIENTS }, (_, i) => sendUntilKilled(server, owner.token, acknowledged, sent, i === 0 ? longAgo : now));
     // Early rounds hit the first segments and inserts, late ones the middle of everything.
     await new Promise((resolve) => setTimeout(resolve, 80 + Math.random() * 700));
     await server.kill();

@@ -1,7 +1,9 @@
 #include "tenrec/ingest/batch.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "tenrec/ingest/event_reader.h"
 #include "tenrec/ingest/steps.h"
 #include "tenrec/ingest/uuid_window.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::ingest {
 namespace {
@@ -18,6 +21,8 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kIdleShare = 8;
+// A part on disk for each partition of a batch: events of the last months, and history in order.
+constexpr std::size_t kMaxPartitions = 8;
 
 store::PersonMode StoredMode(persons::Mode mode) {
   switch (mode) {
@@ -77,7 +82,8 @@ struct BatchPreparer::State {
                                      Event& event, StepContext& context);
   void RunBeforePersons(StepContext& context);
   std::vector<persons::DistinctIdKey> IdsOf();
-  std::optional<DropReason> AddRow(Event& event, store::EventBatch& rows);
+  void ChoosePartitions();
+  std::optional<DropReason> AddRow(Event& event, PreparedBatch& prepared);
   Status Save(const LogRange& range, log::Offset landed);
   void Publish();
   void Drop(DropReason reason);
@@ -98,6 +104,7 @@ struct BatchPreparer::State {
   std::size_t count = 0;  // of `events` that are in use
   std::string properties_text;
   persons::PropertyUpdate update;
+  std::vector<std::uint32_t> partitions;  // that the batch inserts into; sorted
 
   DropCounts dropped{};
   std::vector<StepTimer> step_timers;
@@ -132,12 +139,12 @@ BatchPreparer::BatchPreparer(const IngestParts& parts, AppliedRanges& ranges, st
 }
 BatchPreparer::~BatchPreparer() = default;
 
-Status BatchPreparer::Restart(std::chrono::seconds age) {
+Status BatchPreparer::Restart(Timestamp since) {
   State& s = *state_;
   s.parts.persons.Forget();
   s.window.Clear();
   constexpr std::size_t kMostRecent = 1'000'000;
-  TRY_ASSIGN(const auto recent, s.parts.store.RecentEvents(s.parts.clock.Now() - age, kMostRecent));
+  TRY_ASSIGN(const auto recent, s.parts.store.RecentEvents(since, kMostRecent));
   // The newest come first; the window forgets what went in first.
   for (auto key = recent.rbegin(); key != recent.rend(); ++key) {
     s.window.Insert(key->team_id, key->uuid);
@@ -159,6 +166,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                          .now = s.parts.clock.Now()};
   s.ReadEvents(reads);
   s.RunBeforePersons(context);
+  s.ChoosePartitions();
 
   PreparedBatch prepared = {.range = range, .rows = s.parts.store.events().NewBatch()};
   // The time of the first record keeps the token apart from those of a log that was started anew.
@@ -179,13 +187,12 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   for (std::size_t i = 0; i < s.count; ++i) {
     Event& event = s.events[i];
     auto reason = s.RunSteps(StepsWithPersons(), StepsBeforePersons().size(), event, context);
-    if (!reason) reason = s.AddRow(event, prepared.rows);
+    if (!reason) reason = s.AddRow(event, prepared);
     if (reason) {
       s.Drop(*reason);
       continue;
     }
     prepared.oldest = std::min(prepared.oldest, event.record.received_at);
-    ++prepared.stored[event.record.team_id];
     {
       const Timed timed(s.definitions_timer);
       s.definitions.Add(event);
@@ -292,27 +299,54 @@ std::vector<persons::DistinctIdKey> BatchPreparer::State::IdsOf() {
   return ids;
 }
 
-std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, store::EventBatch& rows) {
+/// The partitions of the newest event and of the bulk; rows of others are late.
+void BatchPreparer::State::ChoosePartitions() {
+  std::map<std::uint32_t, std::size_t> rows_of;
+  for (std::size_t i = 0; i < count; ++i) {
+    ++rows_of[schema::EventPartition(events[i].record.timestamp)];
+  }
+  partitions.clear();
+  std::vector<std::pair<std::size_t, std::uint32_t>> by_size;
+  for (const auto& [month, rows] : rows_of) by_size.emplace_back(rows, month);
+  if (by_size.size() > kMaxPartitions) {
+    // Whoever sends events as they happen must not wait for who sends history, however much.
+    by_size.back().first = SIZE_MAX;
+    std::nth_element(by_size.begin(), by_size.begin() + kMaxPartitions, by_size.end(),
+                     std::greater<>());
+    by_size.resize(kMaxPartitions);
+  }
+  for (const auto& [rows, month] : by_size) partitions.push_back(month);
+  std::sort(partitions.begin(), partitions.end());
+}
+
+std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, PreparedBatch& prepared) {
   const Timed timed(row_timer);
   PrintProperties(event, properties_text);
-  const Status added = rows.Add({.team_id = event.team->id,
-                                 .uuid = event.record.uuid,
-                                 .event = event.name,
-                                 .distinct_id = event.distinct_id,
-                                 .timestamp = event.record.timestamp,
-                                 .created_at = event.record.received_at,
-                                 .person_id = event.person.person_id,
-                                 .person_created_at = event.person.person_created_at,
-                                 .person_mode = StoredMode(event.person.mode),
-                                 .properties = properties_text,
-                                 .person_properties = event.person.person_properties,
-                                 .elements_chain = event.elements_chain,
-                                 .groups = {}});
+  const store::EventRow row = {.team_id = event.team->id,
+                               .uuid = event.record.uuid,
+                               .event = event.name,
+                               .distinct_id = event.distinct_id,
+                               .timestamp = event.record.timestamp,
+                               .created_at = event.record.received_at,
+                               .person_id = event.person.person_id,
+                               .person_created_at = event.person.person_created_at,
+                               .person_mode = StoredMode(event.person.mode),
+                               .properties = properties_text,
+                               .person_properties = event.person.person_properties,
+                               .elements_chain = event.elements_chain,
+                               .groups = {}};
+  const std::uint32_t month = schema::EventPartition(row.timestamp);
+  const bool is_late = !std::binary_search(partitions.begin(), partitions.end(), month);
+  const Status added = is_late ? Ok() : prepared.rows.Add(row);
+  if (is_late) prepared.late_rows.emplace_back(row, month);
   event.person.person_properties = {};  // the row has them, and a batch of them is large
-  if (added) return std::nullopt;
-  LogLine(LogLevel::kError, "ingest", "event that no row can hold",
-          {{"uuid", event.record.uuid.ToString()}, {"why", added.error().message}});
-  return DropReason::kUnstorable;
+  if (!added) {
+    LogLine(LogLevel::kError, "ingest", "event that no row can hold",
+            {{"uuid", event.record.uuid.ToString()}, {"why", added.error().message}});
+    return DropReason::kUnstorable;
+  }
+  if (!is_late) ++prepared.stored[event.record.team_id];
+  return std::nullopt;
 }
 
 Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {

@@ -16,6 +16,7 @@
 #include "tenrec/db/database.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/ingest/drop_reason.h"
+#include "tenrec/ingest/late_rows.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/log/log.h"
 #include "tenrec/persons/persons.h"
@@ -46,10 +47,12 @@ struct PreparedBatch {
   /// Names the range for the engine: a second insert with it changes nothing.
   std::string token;
   store::EventBatch rows;
+  /// Rows of partitions that only few of its events fall into; they land at leisure.
+  std::vector<LateRow> late_rows;
   persons::Persons::Changes changes;
   /// Events with a row, and those without. They count once the batch has landed: a batch that is
   /// prepared again must not count twice.
-  /// How many events of each project have a row.
+  /// How many events of each project have a row, without late ones.
   std::map<TeamId, std::size_t> stored;
   DropCounts dropped{};
   /// When the first of its events was received.
@@ -67,8 +70,8 @@ class BatchPreparer {
   BatchPreparer(const BatchPreparer&) = delete;
   BatchPreparer& operator=(const BatchPreparer&) = delete;
 
-  /// Forgets everything and learns the events of the last `age` from the store.
-  Status Restart(std::chrono::seconds age);
+  /// Forgets everything and learns from the store which events landed since then.
+  Status Restart(Timestamp since);
 
   /// The records of `reads` are those of the range. `applied` says that the range's persons were
   /// written before a crash and must not be changed again.

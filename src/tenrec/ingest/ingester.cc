@@ -66,7 +66,9 @@ class Ingester::State {
         stored_(parts.metrics.GetCounter("ingest_events_total", {{"result", "stored"}})),
         dropped_(parts.metrics.GetCounter("ingest_events_total", {{"result", "dropped"}})),
         batches_(parts.metrics.GetCounter("ingest_batches_total")),
-        queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")) {
+        queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")),
+        late_(parts.store.events(), options_.late, parts.metrics,
+              [this](const Status& landed) { OnLateRound(landed); }) {
     for (std::size_t i = 0; i < kDropReasons; ++i) {
       const std::string reason(DropReasonName(static_cast<DropReason>(i)));
       by_reason_[i] =
@@ -93,6 +95,8 @@ class Ingester::State {
   // The reader.
   void ReadLoop() EXCLUDES(mutex_);
   Status RunUntilTrouble() EXCLUDES(mutex_);
+  Result<Timestamp> OldestToKnow();
+  void WaitForLateRows() EXCLUDES(mutex_);
   Status Replay() EXCLUDES(mutex_);
   bool WaitForEvents() EXCLUDES(mutex_);
   Result<std::vector<log::ReadBatch>> ReadRange(log::Offset to, std::size_t max_bytes);
@@ -102,9 +106,15 @@ class Ingester::State {
   void Drain() EXCLUDES(mutex_);
   bool ShouldStop() EXCLUDES(mutex_);
 
+  // The thread of late rows.
+  void OnLateRound(const Status& landed) EXCLUDES(mutex_);
+
   // The lander.
   void LandLoop() EXCLUDES(mutex_);
-  Status Land(const InFlight& batch);
+  Status Land(const InFlight* batch);
+  Status Mirror(const InFlight& batch);
+  void CountStored(const std::map<TeamId, std::size_t>& stored);
+  void CountDropped(DropReason reason, std::size_t count);
   void ShowLag();
 
   const IngestParts parts_;
@@ -123,17 +133,22 @@ class Ingester::State {
   log::Offset next_ = 0;
   SteadyClock::time_point batch_started_{};
 
-  std::atomic<log::Offset> landed_ = 0;
+  // Of the lander alone, while it runs a step.
+  log::Offset landed_but_late_ = 0;
+
+  std::atomic<log::Offset> landed_ = 0;  // the consumer's offset
 
   Mutex mutex_;
   // Elements stay where they are until they are popped, so inserts may point at them.
   std::deque<InFlight> in_flight_ GUARDED_BY(mutex_);
-  bool landing_ GUARDED_BY(mutex_) = false;  // the lander works on the front
+  bool landing_ GUARDED_BY(mutex_) = false;      // the lander works on the front
+  bool late_landed_ GUARDED_BY(mutex_) = false;  // the offset may move
   std::optional<Error> trouble_ GUARDED_BY(mutex_);
   bool stopping_ GUARDED_BY(mutex_) = false;
   bool lander_stopping_ GUARDED_BY(mutex_) = false;
   CondVar changed_;
 
+  LateRows late_;
   io::NamedThread reader_;
   io::NamedThread lander_;
 };
@@ -203,7 +218,9 @@ bool Ingester::State::ShouldStop() {
 Status Ingester::State::RunUntilTrouble() {
   TRY_ASSIGN(next_, parts_.log.CommittedOffset(options_.consumer, options_.partition));
   landed_ = next_;
-  TRY(preparer_.Restart(options_.uuid_window_age));
+  landed_but_late_ = next_;
+  TRY_ASSIGN(const Timestamp since, OldestToKnow());
+  TRY(preparer_.Restart(since));
   TRY(Replay());
   while (!ShouldStop()) {
     {
@@ -211,6 +228,7 @@ Status Ingester::State::RunUntilTrouble() {
       if (trouble_) return *trouble_;
     }
     ShowLag();
+    WaitForLateRows();
     if (!WaitForEvents()) continue;
     batch_started_ = SteadyClock::now();
     TRY_ASSIGN(const auto reads,
@@ -218,6 +236,28 @@ Status Ingester::State::RunUntilTrouble() {
     TRY(Handle({.from = next_, .to = reads.back().next}, reads, false));
   }
   return Ok();
+}
+
+/// From when on landed events must be known: all that a client may send again, and all that is read
+/// again because the offset had not moved past it.
+Result<Timestamp> Ingester::State::OldestToKnow() {
+  const Timestamp since = parts_.clock.Now() - options_.uuid_window_age;
+  if (next_ >= parts_.log.end(options_.partition)) return since;
+  TRY_ASSIGN(const auto first, parts_.log.Read(options_.partition, next_, 1, 1));
+  return first.records.empty() ? since : std::min(since, first.records[0].appended_at);
+}
+
+/// Waits while more late rows wait than memory should hold, or while the offset is so far behind
+/// that the window might not know all that a restart would read again.
+void Ingester::State::WaitForLateRows() {
+  const auto is_behind = [this] {
+    return late_.IsFull() || next_ - landed_.load() > options_.uuid_window / 2;
+  };
+  if (!is_behind()) return;
+  MutexLock lock(mutex_);
+  while (is_behind() && !trouble_ && !stopping_) {
+    changed_.WaitUntil(mutex_, SteadyClock::now() + kPoll);
+  }
 }
 
 /// Takes the batches whose persons were written before a failure, cut as they were then.
@@ -285,6 +325,8 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
   }
+  // Before the batch can land, so that the offset stays in front of it.
+  late_.Add(range.from, std::move(prepared.late_rows));
   next_ = range.to;
   parts_.store.events().Submit(std::move(prepared.rows), std::move(prepared.token),
                                [this, batch](const Status& inserted) {
@@ -300,46 +342,63 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
 
 /// Waits for running inserts, and forgets all that has not landed: it will be read again.
 void Ingester::State::AbandonInFlight() {
+  {
+    MutexLock lock(mutex_);
+    if (!trouble_) trouble_ = Internal("abandoned");  // keeps the lander from taking the next one
+  }
+  late_.Abandon();
   MutexLock lock(mutex_);
-  if (!trouble_) trouble_ = Internal("abandoned");  // keeps the lander from taking the next one
   const auto busy = [](const std::deque<InFlight>& batches) {
     return std::any_of(batches.begin(), batches.end(),
                        [](const InFlight& batch) { return batch.phase == Phase::kInserting; });
   };
   while (landing_ || busy(in_flight_)) changed_.Wait(mutex_);
   in_flight_.clear();
+  late_landed_ = false;
+  next_ = landed_.load();
   trouble_.reset();
 }
 
 /// Before the end: lets what was submitted land, as long as all goes well.
 void Ingester::State::Drain() {
+  late_.Hurry(true);
   {
     MutexLock lock(mutex_);
-    while (!in_flight_.empty() && !trouble_) changed_.Wait(mutex_);
+    while (landed_.load() < next_ && !trouble_) changed_.Wait(mutex_);
   }
+  late_.Hurry(false);
   AbandonInFlight();
 }
 
 // Landing.
 
+void Ingester::State::OnLateRound(const Status& landed) {
+  {
+    MutexLock lock(mutex_);
+    late_landed_ = true;
+    if (!landed && !trouble_) trouble_ = landed.error();
+  }
+  changed_.NotifyAll();
+}
+
 void Ingester::State::LandLoop() {
   MutexLock lock(mutex_);
   for (;;) {
-    const bool ready =
-        !in_flight_.empty() && in_flight_.front().phase == Phase::kInserted && !trouble_;
-    if (!ready) {
+    const bool has_batch = !in_flight_.empty() && in_flight_.front().phase == Phase::kInserted;
+    if (trouble_ || !(has_batch || late_landed_)) {
       if (lander_stopping_) return;
       changed_.Wait(mutex_);
       continue;
     }
     landing_ = true;
-    const InFlight& batch = in_flight_.front();
+    late_landed_ = false;
+    const InFlight* batch = has_batch ? &in_flight_.front() : nullptr;
     mutex_.unlock();
     const Status landed = Land(batch);
     mutex_.lock();
     landing_ = false;
     if (landed) {
-      in_flight_.pop_front();
+      if (batch != nullptr) in_flight_.pop_front();
     } else if (!trouble_) {
       trouble_ = landed.error();
     }
@@ -347,7 +406,37 @@ void Ingester::State::LandLoop() {
   }
 }
 
-Status Ingester::State::Land(const InFlight& batch) {
+/// Mirrors the persons of a batch, if there is one, and moves the offset: to the end of what
+/// landed, or to the first batch with a row that has not.
+Status Ingester::State::Land(const InFlight* batch) {
+  if (batch != nullptr) {
+    TRY(Mirror(*batch));
+    landed_but_late_ = batch->range.to;
+  }
+  const log::Offset to = std::min(landed_but_late_, late_.oldest().value_or(landed_but_late_));
+  const LateRows::Landed late = late_.TakeLanded();
+  if (to > landed_.load()) {
+    TRY(parts_.log.CommitOffset(options_.consumer, options_.partition, to));
+  }
+  CountStored(late.stored);
+  CountDropped(DropReason::kUnstorable, late.unstorable);
+  if (batch != nullptr) {
+    batches_.Add();
+    CountStored(batch->stored);
+    for (std::size_t i = 0; i < kDropReasons; ++i) {
+      CountDropped(static_cast<DropReason>(i), batch->dropped[i]);
+    }
+    if (!batch->stored.empty()) {
+      const std::chrono::duration<double> waited = parts_.clock.Now() - batch->oldest;
+      queryable_seconds_.Observe(waited.count());
+    }
+  }
+  landed_ = std::max(landed_.load(), to);  // last: who sees no lag may look at the counters
+  ShowLag();
+  return Ok();
+}
+
+Status Ingester::State::Mirror(const InFlight& batch) {
   store::PersonsWriter& mirror = parts_.store.persons();
   if (const auto rows = PersonRows(batch.changes); !rows.empty()) {
     TRY(mirror.InsertPersons(rows, "persons/" + batch.token));
@@ -358,23 +447,19 @@ Status Ingester::State::Land(const InFlight& batch) {
   if (const auto rows = DistinctIdRows(batch.changes, 1); !rows.empty()) {
     TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
   }
-  TRY(parts_.log.CommitOffset(options_.consumer, options_.partition, batch.range.to));
-  batches_.Add();
-  for (const auto& [team, count] : batch.stored) {
+  return Ok();
+}
+
+void Ingester::State::CountStored(const std::map<TeamId, std::size_t>& stored) {
+  for (const auto& [team, count] : stored) {
     stored_.Add(count);
     if (parts_.on_landed) parts_.on_landed(team, count);
   }
-  for (std::size_t i = 0; i < kDropReasons; ++i) {
-    dropped_.Add(batch.dropped[i]);
-    by_reason_[i]->Add(batch.dropped[i]);
-  }
-  if (!batch.stored.empty()) {
-    const std::chrono::duration<double> waited = parts_.clock.Now() - batch.oldest;
-    queryable_seconds_.Observe(waited.count());
-  }
-  landed_ = batch.range.to;  // last: who sees no lag may look at the counters
-  ShowLag();
-  return Ok();
+}
+
+void Ingester::State::CountDropped(DropReason reason, std::size_t count) {
+  dropped_.Add(count);
+  by_reason_[static_cast<std::size_t>(reason)]->Add(count);
 }
 
 // The front.

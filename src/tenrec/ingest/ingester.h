@@ -25,6 +25,7 @@ struct IngesterOptions {
   /// a restart.
   std::size_t uuid_window = 1'000'000;
   std::chrono::seconds uuid_window_age = std::chrono::hours(24);
+  LateRowsOptions late;
   /// First wait after a failure; it doubles up to 5 s.
   std::chrono::milliseconds retry_delay{100};
 };
@@ -32,7 +33,8 @@ struct IngesterOptions {
 /// Reads the log in batches and lands every acknowledged event exactly once: persons and the range
 /// of the batch in one transaction, rows under a token made of the range, the mirror of persons,
 /// and the consumer's offset last. After any failure, and after a crash, it begins again at that
-/// offset and cuts the same ranges, so nothing is lost and nothing happens twice.
+/// offset and cuts the same ranges, so nothing is lost and nothing happens twice. Rows of rare
+/// partitions land behind their batch (late_rows.h) and hold the offset back until they have.
 /// Counts:  ingest_events_total{result}, ingest_dropped_events_total{reason} (both when a batch has
 ///          landed), ingest_batches_total, ingest_lag_records{topic}, ingest_queryable_seconds,
 ///          ingest_failures_total{topic}, and those of BatchPreparer
