@@ -17,16 +17,16 @@ Result<Json> UuidRule(const Json& sent, const Json&) {
 }
 
 constexpr Setting kSettings[] = {
-    {"logo_media_id", true, "null", UuidRule},
-    {"is_member_join_email_enabled", false, "true", BoolRule},
-    {"enforce_2fa", true, "null", BoolRule},
-    {"members_can_invite", true, "true", BoolRule},
-    {"members_can_use_personal_api_keys", false, "true", BoolRule},
-    {"allow_publicly_shared_resources", false, "true", BoolRule},
-    {"is_ai_data_processing_approved", true, "null", BoolRule},
-    {"default_experiment_stats_method", true, "\"bayesian\"", ChoiceRule<kStatsMethods>},
-    {"default_anonymize_ips", false, "false", BoolRule},
-    {"default_role_id", true, "null", UuidRule},
+    {"logo_media_id", true, "null", {UuidRule, shape::UuidText}},
+    {"is_member_join_email_enabled", false, "true", kBoolRule},
+    {"enforce_2fa", true, "null", kBoolRule},
+    {"members_can_invite", true, "true", kBoolRule},
+    {"members_can_use_personal_api_keys", false, "true", kBoolRule},
+    {"allow_publicly_shared_resources", false, "true", kBoolRule},
+    {"is_ai_data_processing_approved", true, "null", kBoolRule},
+    {"default_experiment_stats_method", true, "\"bayesian\"", kChoiceRule<kStatsMethods>},
+    {"default_anonymize_ips", false, "false", kBoolRule},
+    {"default_role_id", true, "null", {UuidRule, shape::UuidText}},
 };
 
 }  // namespace

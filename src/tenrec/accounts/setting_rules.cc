@@ -118,45 +118,57 @@ Result<std::vector<std::string>> ReadTextList(const Json& sent, std::size_t max_
   return texts;
 }
 
-Result<Json> BoolRule(const Json& sent, const Json&) {
+Result<Json> ReadBoolSetting(const Json& sent, const Json&) {
   TRY_ASSIGN(const bool on, ReadBool(sent));
   return Json(on);
 }
 
-Result<Json> IntRule(const Json& sent, const Json&) {
+Result<Json> ReadIntSetting(const Json& sent, const Json&) {
   TRY_ASSIGN(const std::int64_t number, ReadInt(sent, -(1LL << 53), 1LL << 53));
   return Json(number);
 }
 
-Result<Json> TextRule(const Json& sent, const Json&) {
+Result<Json> ReadTextSetting(const Json& sent, const Json&) {
   TRY_ASSIGN(const std::string text, ReadText(sent, kMaxSettingText));
   return Json(text);
 }
 
-Result<Json> TextListRule(const Json& sent, const Json&) {
+Result<Json> ReadTextListSetting(const Json& sent, const Json&) {
   TRY(ReadTextList(sent, kMaxSettingText));
   return sent;
 }
 
-Result<Json> ObjectRule(const Json& sent, const Json&) {
+Result<Json> ReadObjectSetting(const Json& sent, const Json&) {
   return Merge(sent, Json(), 1);
 }
 
-Result<Json> MergedObjectRule(const Json& sent, const Json& current) {
+Result<Json> MergeObjectSetting(const Json& sent, const Json& current) {
   return Merge(sent, current, 1);
 }
 
-Result<Json> DeeplyMergedObjectRule(const Json& sent, const Json& current) {
+Result<Json> MergeDeeplySetting(const Json& sent, const Json& current) {
   return Merge(sent, current, 2);
 }
 
-Result<Json> ListRule(const Json& sent, const Json&) {
+Result<Json> ReadListSetting(const Json& sent, const Json&) {
   if (!sent.is_array()) return InvalidArgument("Expected a list of items.").WithTag("not_a_list");
   return sent;
 }
 
-Result<Json> AnyRule(const Json& sent, const Json&) {
+Result<Json> ReadAnySetting(const Json& sent, const Json&) {
   return sent;
+}
+
+shape::Shape TextsShape() {
+  return shape::ListOf(shape::Text());
+}
+
+shape::Shape ListShape() {
+  return shape::ListOf(shape::Any());
+}
+
+shape::Shape ObjectShape() {
+  return shape::MapOf(shape::Any());
 }
 
 }  // namespace tenrec::accounts

@@ -10,6 +10,8 @@ SettingsTable::SettingsTable(std::span<const Setting> settings) {
     TENREC_CHECK(value) << "bad default of " << setting.name;
     defaults_[setting.name] = std::move(*value);
     by_name_[setting.name] = setting;
+    const shape::Shape shape = setting.rule.shape();
+    fields_.push_back({std::string(setting.name), setting.nullable ? shape.Nullable() : shape});
   }
 }
 
@@ -32,7 +34,7 @@ Status SettingsTable::Apply(std::string_view name, const Json& sent, JsonObject&
     settings[name] = nullptr;
     return Ok();
   }
-  auto value = setting.rule(sent, settings[name]);
+  auto value = setting.rule.read(sent, settings[name]);
   if (!value) {
     Error error = std::move(value).error();
     error.field = error.field.empty() ? std::string(name) : std::string(name) + "__" + error.field;

@@ -107,7 +107,7 @@ Status OnlyKeys(const JsonObject& object, std::initializer_list<std::string_view
 }
 
 Result<Json> LinkedFlagRule(const Json& sent, const Json&) {
-  TRY(ObjectRule(sent, Json()));
+  TRY(ReadObjectSetting(sent, Json()));
   const JsonObject& flag = sent.get_object();
   TRY(OnlyKeys(flag, {"id", "key", "variant"}));
   if (!flag.contains("id") || !flag.contains("key")) {
@@ -118,13 +118,13 @@ Result<Json> LinkedFlagRule(const Json& sent, const Json&) {
 }
 
 Result<Json> NetworkCaptureRule(const Json& sent, const Json&) {
-  TRY(ObjectRule(sent, Json()));
+  TRY(ReadObjectSetting(sent, Json()));
   TRY(OnlyKeys(sent.get_object(), {"recordHeaders", "recordBody"}));
   return sent;
 }
 
 Result<Json> MaskingRule(const Json& sent, const Json&) {
-  TRY(ObjectRule(sent, Json()));
+  TRY(ReadObjectSetting(sent, Json()));
   const JsonObject& config = sent.get_object();
   TRY(OnlyKeys(config, {"maskAllInputs", "maskTextSelector", "blockSelector"}));
   for (const auto& member : config) {
@@ -139,7 +139,7 @@ Result<Json> MaskingRule(const Json& sent, const Json&) {
 }
 
 Result<Json> UrlTriggersRule(const Json& sent, const Json&) {
-  TRY(ListRule(sent, Json()));
+  TRY(ReadListSetting(sent, Json()));
   for (const Json& item : sent.get_array()) {
     if (!StringMember(item, "url") || StringMember(item, "matching") != "regex") {
       return InvalidArgument("Each item must be {\"url\": …, \"matching\": \"regex\"}.")
@@ -150,7 +150,7 @@ Result<Json> UrlTriggersRule(const Json& sent, const Json&) {
 }
 
 Result<Json> MarketingRule(const Json& sent, const Json& current) {
-  TRY_ASSIGN(Json merged, MergedObjectRule(sent, current));
+  TRY_ASSIGN(Json merged, MergeObjectSetting(sent, current));
   if (const Json* days = FindMember(merged, "attribution_window_days")) {
     auto number = ReadInt(*days, 1, 90);
     if (!number) return std::move(number).error().WithField("attribution_window_days");
@@ -169,76 +169,80 @@ constexpr bool kNull = true;
 constexpr bool kNotNull = false;
 
 constexpr Setting kTeamSettings[] = {
-    {"app_urls", kNotNull, "[]", AppUrlsRule},
-    {"recording_domains", kNull, "null", DomainsRule},
-    {"timezone", kNotNull, "\"UTC\"", TimeZoneRule},
-    {"week_start_day", kNull, "null", RangeRule<0, 1>},
-    {"base_currency", kNotNull, "\"USD\"", ChoiceRule<kCurrencies>},
-    {"anonymize_ips", kNotNull, "false", BoolRule},
-    {"completed_snippet_onboarding", kNotNull, "false", BoolRule},
-    {"has_completed_onboarding_for", kNull, "null", ObjectRule},
-    {"onboarding_tasks", kNull, "null", MergedObjectRule},
-    {"test_account_filters", kNotNull, "[]", ListRule},
-    {"test_account_filters_default_checked", kNull, "null", BoolRule},
-    {"path_cleaning_filters", kNull, "[]", ListRule},
-    {"data_attributes", kNotNull, "[\"data-attr\"]", TextListRule},
-    {"person_display_name_properties", kNull, "null", TextListRule},
-    {"correlation_config", kNull, "{}", ObjectRule},
-    {"primary_dashboard", kNull, "null", PrimaryDashboardRule},
-    {"live_events_columns", kNull, "null", TextListRule},
-    {"human_friendly_comparison_periods", kNull, "null", BoolRule},
-    {"default_data_theme", kNull, "null", IntRule},
-    {"inject_web_apps", kNull, "null", BoolRule},
-    {"extra_settings", kNull, "null", ObjectRule},
-    {"modifiers", kNull, "null", ObjectRule},
-    {"slack_incoming_webhook", kNull, "null", TextRule},
-    {"autocapture_opt_out", kNull, "null", BoolRule},
-    {"autocapture_exceptions_opt_in", kNull, "null", BoolRule},
-    {"autocapture_exceptions_errors_to_ignore", kNull, "null", IgnoredErrorsRule},
-    {"autocapture_web_vitals_opt_in", kNull, "null", BoolRule},
-    {"autocapture_web_vitals_allowed_metrics", kNull, "null", ChoiceListRule<kWebVitals>},
-    {"capture_console_log_opt_in", kNull, "true", BoolRule},
-    {"capture_performance_opt_in", kNull, "true", BoolRule},
-    {"capture_dead_clicks", kNull, "null", BoolRule},
-    {"heatmaps_opt_in", kNull, "null", BoolRule},
-    {"surveys_opt_in", kNull, "null", BoolRule},
-    {"survey_config", kNull, "null", MergedObjectRule},
-    {"flags_persistence_default", kNull, "false", BoolRule},
-    {"feature_flag_confirmation_enabled", kNull, "false", BoolRule},
-    {"feature_flag_confirmation_message", kNull, "null", TextRule},
-    {"default_evaluation_contexts_enabled", kNull, "false", BoolRule},
-    {"require_evaluation_contexts", kNull, "false", BoolRule},
-    {"cookieless_server_hash_mode", kNull, "0", RangeRule<0, 2>},
-    {"session_recording_opt_in", kNotNull, "false", BoolRule},
-    {"session_recording_sample_rate", kNull, "null", SampleRateRule},
-    {"session_recording_minimum_duration_milliseconds", kNull, "null", RangeRule<0, 30'000>},
-    {"session_recording_linked_flag", kNull, "null", LinkedFlagRule},
-    {"session_recording_network_payload_capture_config", kNull, "null", NetworkCaptureRule},
-    {"session_recording_masking_config", kNull, "null", MaskingRule},
-    {"session_recording_url_trigger_config", kNull, "null", UrlTriggersRule},
-    {"session_recording_url_blocklist_config", kNull, "null", UrlTriggersRule},
-    {"session_recording_event_trigger_config", kNull, "null", TextListRule},
-    {"session_recording_trigger_match_type_config", kNull, "null", ChoiceRule<kMatchTypes>},
-    {"session_recording_trigger_groups", kNull, "null", ObjectRule},
-    {"session_recording_retention_period", kNotNull, "\"30d\"", ChoiceRule<kRetentionPeriods>},
-    {"session_replay_config", kNull, "null", DeeplyMergedObjectRule},
-    {"web_analytics_pre_aggregated_tables_enabled", kNull, "false", BoolRule},
+    {"app_urls", kNotNull, "[]", {AppUrlsRule, TextsShape}},
+    {"recording_domains", kNull, "null", {DomainsRule, TextsShape}},
+    {"timezone", kNotNull, "\"UTC\"", {TimeZoneRule, shape::Text}},
+    {"week_start_day", kNull, "null", kRangeRule<0, 1>},
+    {"base_currency", kNotNull, "\"USD\"", kChoiceRule<kCurrencies>},
+    {"anonymize_ips", kNotNull, "false", kBoolRule},
+    {"completed_snippet_onboarding", kNotNull, "false", kBoolRule},
+    {"has_completed_onboarding_for", kNull, "null", kObjectRule},
+    {"onboarding_tasks", kNull, "null", kMergedObjectRule},
+    {"test_account_filters", kNotNull, "[]", kListRule},
+    {"test_account_filters_default_checked", kNull, "null", kBoolRule},
+    {"path_cleaning_filters", kNull, "[]", kListRule},
+    {"data_attributes", kNotNull, "[\"data-attr\"]", kTextListRule},
+    {"person_display_name_properties", kNull, "null", kTextListRule},
+    {"correlation_config", kNull, "{}", kObjectRule},
+    {"primary_dashboard", kNull, "null", {PrimaryDashboardRule, shape::Int}},
+    {"live_events_columns", kNull, "null", kTextListRule},
+    {"human_friendly_comparison_periods", kNull, "null", kBoolRule},
+    {"default_data_theme", kNull, "null", kIntRule},
+    {"inject_web_apps", kNull, "null", kBoolRule},
+    {"extra_settings", kNull, "null", kObjectRule},
+    {"modifiers", kNull, "null", kObjectRule},
+    {"slack_incoming_webhook", kNull, "null", kTextRule},
+    {"autocapture_opt_out", kNull, "null", kBoolRule},
+    {"autocapture_exceptions_opt_in", kNull, "null", kBoolRule},
+    {"autocapture_exceptions_errors_to_ignore", kNull, "null", {IgnoredErrorsRule, TextsShape}},
+    {"autocapture_web_vitals_opt_in", kNull, "null", kBoolRule},
+    {"autocapture_web_vitals_allowed_metrics", kNull, "null", kChoiceListRule<kWebVitals>},
+    {"capture_console_log_opt_in", kNull, "true", kBoolRule},
+    {"capture_performance_opt_in", kNull, "true", kBoolRule},
+    {"capture_dead_clicks", kNull, "null", kBoolRule},
+    {"heatmaps_opt_in", kNull, "null", kBoolRule},
+    {"surveys_opt_in", kNull, "null", kBoolRule},
+    {"survey_config", kNull, "null", kMergedObjectRule},
+    {"flags_persistence_default", kNull, "false", kBoolRule},
+    {"feature_flag_confirmation_enabled", kNull, "false", kBoolRule},
+    {"feature_flag_confirmation_message", kNull, "null", kTextRule},
+    {"default_evaluation_contexts_enabled", kNull, "false", kBoolRule},
+    {"require_evaluation_contexts", kNull, "false", kBoolRule},
+    {"cookieless_server_hash_mode", kNull, "0", kRangeRule<0, 2>},
+    {"session_recording_opt_in", kNotNull, "false", kBoolRule},
+    {"session_recording_sample_rate", kNull, "null", {SampleRateRule, shape::Text}},
+    {"session_recording_minimum_duration_milliseconds", kNull, "null", kRangeRule<0, 30'000>},
+    {"session_recording_linked_flag", kNull, "null", {LinkedFlagRule, ObjectShape}},
+    {"session_recording_network_payload_capture_config",
+     kNull,
+     "null",
+     {NetworkCaptureRule, ObjectShape}},
+    {"session_recording_masking_config", kNull, "null", {MaskingRule, ObjectShape}},
+    {"session_recording_url_trigger_config", kNull, "null", {UrlTriggersRule, ListShape}},
+    {"session_recording_url_blocklist_config", kNull, "null", {UrlTriggersRule, ListShape}},
+    {"session_recording_event_trigger_config", kNull, "null", kTextListRule},
+    {"session_recording_trigger_match_type_config", kNull, "null", kChoiceRule<kMatchTypes>},
+    {"session_recording_trigger_groups", kNull, "null", kObjectRule},
+    {"session_recording_retention_period", kNotNull, "\"30d\"", kChoiceRule<kRetentionPeriods>},
+    {"session_replay_config", kNull, "null", kDeeplyMergedObjectRule},
+    {"web_analytics_pre_aggregated_tables_enabled", kNull, "false", kBoolRule},
     {"revenue_analytics_config", kNotNull,
      R"({"base_currency":"USD","events":[],"goals":[],"filter_test_accounts":false})",
-     MergedObjectRule},
-    {"marketing_analytics_config", kNotNull,
+     kMergedObjectRule},
+    {"marketing_analytics_config",
+     kNotNull,
      R"({"sources_map":{},"conversion_goals":[],"attribution_window_days":90,
          "attribution_mode":"last_touch","campaign_name_mappings":{}})",
-     MarketingRule},
-    {"customer_analytics_config", kNull, "null", AnyRule},
-    {"workflows_config", kNull, "null", AnyRule},
-    {"conversations_enabled", kNull, "null", AnyRule},
-    {"conversations_settings", kNull, "null", AnyRule},
-    {"logs_settings", kNull, "null", AnyRule},
-    {"business_model", kNull, "null", AnyRule},
-    {"receive_org_level_activity_logs", kNull, "null", AnyRule},
-    {"proactive_tasks_enabled", kNull, "null", AnyRule},
-    {"experiment_recalculation_time", kNull, "null", AnyRule},
+     {MarketingRule, ObjectShape}},
+    {"customer_analytics_config", kNull, "null", kAnyRule},
+    {"workflows_config", kNull, "null", kAnyRule},
+    {"conversations_enabled", kNull, "null", kAnyRule},
+    {"conversations_settings", kNull, "null", kAnyRule},
+    {"logs_settings", kNull, "null", kAnyRule},
+    {"business_model", kNull, "null", kAnyRule},
+    {"receive_org_level_activity_logs", kNull, "null", kAnyRule},
+    {"proactive_tasks_enabled", kNull, "null", kAnyRule},
+    {"experiment_recalculation_time", kNull, "null", kAnyRule},
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ bool IsOneOf(std::span<const std::string_view> words, std::string_view word) {
 }
 
 Result<Json> NotificationsRule(const Json& sent, const Json& current) {
-  TRY_ASSIGN(Json merged, MergedObjectRule(sent, current));
+  TRY_ASSIGN(Json merged, MergeObjectSetting(sent, current));
   for (const auto& member : sent.get_object()) {
     const std::string_view key(member.key().data(), member.key().size());
     bool right_type = false;
@@ -45,7 +45,7 @@ Result<Json> NotificationsRule(const Json& sent, const Json& current) {
 }
 
 Result<Json> ColumnsRule(const Json& sent, const Json&) {
-  TRY(ObjectRule(sent, Json()));
+  TRY(ReadObjectSetting(sent, Json()));
   const Json* active = FindMember(sent, "active");
   const bool is_default = active != nullptr && active->is_string() && *active == "DEFAULT";
   if (active == nullptr || !(is_default || ReadTextList(*active, 1000))) {
@@ -56,20 +56,21 @@ Result<Json> ColumnsRule(const Json& sent, const Json&) {
 }
 
 constexpr Setting kPreferences[] = {
-    {"notification_settings", false,
+    {"notification_settings",
+     false,
      R"({"plugin_disabled":true,"project_weekly_digest_disabled":{},
          "all_weekly_digest_disabled":false,"error_tracking_issue_assigned":true,
          "discussions_mentioned":true,"data_pipeline_error_threshold":0,
          "organization_member_join_email_disabled":{}})",
-     NotificationsRule},
-    {"anonymize_data", true, "false", BoolRule},
-    {"allow_impersonation", true, "true", BoolRule},
-    {"toolbar_mode", true, "\"toolbar\"", ChoiceRule<kToolbarModes>},
-    {"events_column_config", false, R"({"active":"DEFAULT"})", ColumnsRule},
-    {"has_seen_product_intro_for", true, "null", ObjectRule},
-    {"theme_mode", true, "null", ChoiceRule<kThemes>},
-    {"hedgehog_config", true, "null", ObjectRule},
-    {"role_at_organization", true, "null", ChoiceRule<kRoles>},
+     {NotificationsRule, ObjectShape}},
+    {"anonymize_data", true, "false", kBoolRule},
+    {"allow_impersonation", true, "true", kBoolRule},
+    {"toolbar_mode", true, "\"toolbar\"", kChoiceRule<kToolbarModes>},
+    {"events_column_config", false, R"({"active":"DEFAULT"})", {ColumnsRule, ObjectShape}},
+    {"has_seen_product_intro_for", true, "null", kObjectRule},
+    {"theme_mode", true, "null", kChoiceRule<kThemes>},
+    {"hedgehog_config", true, "null", kObjectRule},
+    {"role_at_organization", true, "null", kChoiceRule<kRoles>},
 };
 
 }  // namespace
