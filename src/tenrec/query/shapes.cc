@@ -1,0 +1,411 @@
+#include "tenrec/query/shapes.h"
+
+namespace tenrec::query {
+namespace {
+
+using shape::Any;
+using shape::Bool;
+using shape::Field;
+using shape::Input;
+using shape::Int;
+using shape::Later;
+using shape::ListOf;
+using shape::MapOf;
+using shape::Number;
+using shape::OneOf;
+using shape::Shape;
+using shape::Text;
+using shape::Words;
+
+const Shape& PropertyFilterShape() {
+  static const Shape scalar = OneOf({Text(), Number(), Bool()});
+  static const Shape shape =
+      Input({{"type",
+              Words({"event", "person", "group", "session", "element", "event_metadata", "feature",
+                     "cohort", "static-cohort", "precalculated-cohort", "hogql", "empty", "flag"})},
+             {"key", OneOf({Text(), Int()})},
+             {"operator", Words({"exact",
+                                 "is_not",
+                                 "icontains",
+                                 "not_icontains",
+                                 "icontains_multi",
+                                 "not_icontains_multi",
+                                 "regex",
+                                 "not_regex",
+                                 "gt",
+                                 "gte",
+                                 "lt",
+                                 "lte",
+                                 "min",
+                                 "max",
+                                 "between",
+                                 "not_between",
+                                 "is_set",
+                                 "is_not_set",
+                                 "is_date_exact",
+                                 "is_date_before",
+                                 "is_date_after",
+                                 "in",
+                                 "not_in",
+                                 "is_cleaned_path_exact",
+                                 "semver_eq",
+                                 "semver_neq",
+                                 "semver_gt",
+                                 "semver_gte",
+                                 "semver_lt",
+                                 "semver_lte",
+                                 "semver_tilde",
+                                 "semver_caret",
+                                 "semver_wildcard"})
+                              .Named("PropertyOperator")
+                              .Nullable()},
+             {"value", OneOf({scalar, ListOf(scalar)}).Nullable()},
+             {"group_type_index", Int().Min(0).Max(4).Nullable()},
+             {"label", Text().Nullable()}})
+          .Named("AnyPropertyFilter");
+  return shape;
+}
+
+Shape PropertyGroupShape() {
+  static const Shape shape =
+      Input({{"type", Words({"AND", "OR"}).Required()},
+             {"values", ListOf(OneOf({Later("PropertyGroupFilter", PropertyGroupShape),
+                                      PropertyFilterShape()}))
+                            .Required()}})
+          .Named("PropertyGroupFilter");
+  return shape;
+}
+
+const Shape& FiltersShape() {
+  static const Shape shape = OneOf({ListOf(PropertyFilterShape()), PropertyGroupShape()});
+  return shape;
+}
+
+const Shape& DateRangeShape() {
+  static const Shape shape =
+      Input({{"date_from", Text().Nullable().About("A date, or a distance such as -7d.")},
+             {"date_to", Text().Nullable()},
+             {"explicitDate", Bool().Nullable().About("The dates hold to the second.")}})
+          .Named("DateRange");
+  return shape;
+}
+
+const Shape& EventsNodeShape() {
+  static const Shape math = Words({"total",
+                                   "dau",
+                                   "weekly_active",
+                                   "monthly_active",
+                                   "unique_session",
+                                   "unique_group",
+                                   "hogql",
+                                   "sum",
+                                   "avg",
+                                   "min",
+                                   "max",
+                                   "median",
+                                   "p75",
+                                   "p90",
+                                   "p95",
+                                   "p99",
+                                   "avg_count_per_actor",
+                                   "min_count_per_actor",
+                                   "max_count_per_actor",
+                                   "median_count_per_actor",
+                                   "p75_count_per_actor",
+                                   "p90_count_per_actor",
+                                   "p95_count_per_actor",
+                                   "p99_count_per_actor"})
+                                .Named("MathType");
+  static const Shape shape =
+      Input({{"kind", Words({"EventsNode"}).Required()},
+             {"event", Text().Nullable().About("Null: every event.")},
+             {"name", Text().Nullable()},
+             {"custom_name", Text().Nullable()},
+             {"math", math.Nullable()},
+             {"math_property", Text().Nullable()},
+             {"math_property_type", Words({"event_properties", "person_properties"}).Nullable()},
+             {"math_hogql", Text().Nullable()},
+             {"math_group_type_index", Int().Min(0).Max(4).Nullable()},
+             {"math_multiplier", Number().Nullable()},
+             {"properties", ListOf(PropertyFilterShape()).Nullable()},
+             {"fixedProperties", ListOf(PropertyFilterShape()).Nullable()}})
+          .Named("EventsNode");
+  return shape;
+}
+
+const Shape& BreakdownFilterShape() {
+  static const Shape type =
+      Words({"event", "person", "group", "event_metadata", "hogql"}).Named("BreakdownType");
+  static const Shape breakdown = Input({{"type", type.Nullable()},
+                                        {"property", Text().Required()},
+                                        {"group_type_index", Int().Min(0).Max(4).Nullable()},
+                                        {"normalize_url", Bool().Nullable()},
+                                        {"histogram_bin_count", Int().Min(1).Max(200).Nullable()}})
+                                     .Named("Breakdown");
+  static const Shape shape =
+      Input({{"breakdown", OneOf({Text(), ListOf(Text())}).Nullable()},
+             {"breakdown_type", type.Nullable()},
+             {"breakdown_limit", Int().Nullable()},
+             {"breakdown_group_type_index", Int().Min(0).Max(4).Nullable()},
+             {"breakdown_normalize_url", Bool().Nullable()},
+             {"breakdown_hide_other_aggregation", Bool().Nullable()},
+             {"breakdown_histogram_bin_count", Int().Min(1).Max(200).Nullable()},
+             {"breakdowns", ListOf(breakdown).Max(3).Nullable()}})
+          .Named("BreakdownFilter");
+  return shape;
+}
+
+const Shape& TrendsFilterShape() {
+  static const Shape node =
+      Input({{"formula", Text().Required()}, {"custom_name", Text().Nullable()}})
+          .Named("TrendsFormulaNode");
+  static const Shape shape =
+      Input({{"display",
+              Words({"ActionsLineGraph", "ActionsBar", "ActionsUnstackedBar", "ActionsStackedBar",
+                     "ActionsAreaGraph", "ActionsLineGraphCumulative", "BoldNumber", "Progress",
+                     "ActionsPie", "ActionsBarValue", "ActionsTable", "WorldMap"})
+                  .Named("ChartDisplayType")
+                  .Nullable()},
+             {"smoothingIntervals", Int().Nullable()},
+             {"formula", Text().Nullable()},
+             {"formulas", ListOf(Text()).Nullable()},
+             {"formulaNodes", ListOf(node).Nullable()},
+             {"aggregationAxisFormat", Text().Nullable()},
+             {"aggregationAxisPrefix", Text().Nullable()},
+             {"aggregationAxisPostfix", Text().Nullable()},
+             {"decimalPlaces", Number().Nullable()},
+             {"minDecimalPlaces", Number().Nullable()},
+             {"showLegend", Bool().Nullable()},
+             {"showAlertThresholdLines", Bool().Nullable()},
+             {"showPercentStackView", Bool().Nullable()},
+             {"showValuesOnSeries", Bool().Nullable()},
+             {"showLabelsOnSeries", Bool().Nullable()},
+             {"showMultipleYAxes", Bool().Nullable()},
+             {"showConfidenceIntervals", Bool().Nullable()},
+             {"confidenceLevel", Number().Nullable()},
+             {"showTrendLines", Bool().Nullable()},
+             {"showMovingAverage", Bool().Nullable()},
+             {"movingAverageIntervals", Number().Nullable()},
+             {"yAxisScaleType", Words({"linear", "log10"}).Nullable()},
+             {"hideWeekends", Bool().Nullable()},
+             {"goalLines", ListOf(Any()).Nullable()},
+             {"hiddenLegendIndexes", ListOf(Int()).Nullable()},
+             {"resultCustomizationBy", Text().Nullable()},
+             {"resultCustomizations", Any()},
+             {"detailedResultsAggregationType", Text().Nullable()},
+             {"showFullUrls", Bool().Nullable()}})
+          .Named("TrendsFilter");
+  return shape;
+}
+
+const Shape& TrendsQueryShape() {
+  static const Shape compare =
+      Input({{"compare", Bool().Nullable()},
+             {"compare_to", Text().Nullable().About("A distance such as -7d.")}})
+          .Named("CompareFilter");
+  static const Shape shape =
+      Input({{"kind", Words({"TrendsQuery"}).Required()},
+             {"series", ListOf(EventsNodeShape()).Min(1).Max(26).Required()},
+             {"interval", Words({"second", "minute", "hour", "day", "week", "month"})
+                              .Named("IntervalType")
+                              .Nullable()},
+             {"dateRange", DateRangeShape().Nullable()},
+             {"properties", FiltersShape().Nullable()},
+             {"filterTestAccounts", Bool().Nullable()},
+             {"samplingFactor", Number().Nullable()},
+             {"aggregation_group_type_index", Int().Min(0).Max(4).Nullable()},
+             {"trendsFilter", TrendsFilterShape().Nullable()},
+             {"breakdownFilter", BreakdownFilterShape().Nullable()},
+             {"compareFilter", compare.Nullable()},
+             {"dataColorTheme", Number().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("TrendsQuery");
+  return shape;
+}
+
+const Shape& EventsQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"EventsQuery"}).Required()},
+             {"select", ListOf(Text()).Required().About("Columns in HogQL; * is the event.")},
+             {"where", ListOf(Text()).Nullable()},
+             {"orderBy", ListOf(Text()).Nullable()},
+             {"properties", ListOf(PropertyFilterShape()).Nullable()},
+             {"fixedProperties", ListOf(Any()).Nullable()},
+             {"event", Text().Nullable()},
+             {"events", ListOf(Text()).Nullable()},
+             {"personId", Text().Nullable()},
+             {"filterTestAccounts", Bool().Nullable()},
+             {"before", Text().Nullable()},
+             {"after", Text().Nullable()},
+             {"limit", Int().Nullable()},
+             {"offset", Int().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("EventsQuery");
+  return shape;
+}
+
+const Shape& HogQLQueryShape() {
+  static const Shape filters = Input({{"properties", ListOf(PropertyFilterShape()).Nullable()},
+                                      {"dateRange", DateRangeShape().Nullable()},
+                                      {"filterTestAccounts", Bool().Nullable()}})
+                                   .Named("HogQLFilters");
+  static const Shape variable = Input({{"code_name", Text().Required()},
+                                       {"variableId", Text().Nullable()},
+                                       {"value", Any()},
+                                       {"isNull", Bool().Nullable()}})
+                                    .Named("HogQLVariable");
+  static const Shape shape =
+      Input({{"kind", Words({"HogQLQuery"}).Required()},
+             {"query", Text().Required()},
+             {"name", Text().Nullable()},
+             {"filters", filters.Nullable().About("What {filters} stands for.")},
+             {"values", MapOf(Any()).Nullable().About("What placeholders stand for.")},
+             {"variables", MapOf(variable).Nullable()},
+             {"explain", Bool().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("HogQLQuery");
+  return shape;
+}
+
+// A node that says how the answer of its source is drawn.
+Shape WrapperShape(const char* kind) {
+  return Input({{"kind", Words({kind}).Required()},
+                {"source",
+                 OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape()}).Required()}})
+      .Named(kind);
+}
+
+const Shape& TrendsRowShape() {
+  static const Shape action = Input({{"id", Text().Nullable()},
+                                     {"type", Text().Required()},
+                                     {"order", Int().Required()},
+                                     {"name", Text().Nullable()},
+                                     {"custom_name", Text().Nullable()},
+                                     {"math", Text().Nullable()},
+                                     {"math_property", Text().Nullable()},
+                                     {"math_hogql", Text().Nullable()},
+                                     {"math_group_type_index", Int().Nullable()},
+                                     {"properties", Any()},
+                                     {"days", ListOf(Text())}})
+                                  .Named("TrendsAction");
+  static const Shape shape =
+      Input({{"action", action.Nullable().Required().About("Null in the row of a formula.")},
+             {"label", Text().Required()},
+             {"order", Int()},
+             {"count", Number().Required()},
+             {"data", ListOf(Number()).Nullable().Required()},
+             {"days", ListOf(Text())},
+             {"labels", ListOf(Text())},
+             {"aggregated_value", Number().Nullable()},
+             {"breakdown_value", OneOf({Text(), Number(), ListOf(Text())}).Nullable()},
+             {"compare", Bool()},
+             {"compare_label", Words({"current", "previous"})},
+             {"filter", MapOf(Any())}})
+          .Named("TrendsRow");
+  return shape;
+}
+
+// What the answers of all kinds have.
+std::vector<Field> EnvelopeFields() {
+  static const Shape timing =
+      Input({{"k", Text().Required()}, {"t", Number().Required()}}).Named("QueryTiming");
+  static const Shape metadata = Input({{"events", ListOf(Text())}}).Named("QueryMetadata");
+  return {{"hasMore", Bool().Nullable()},
+          {"hogql", Text().Nullable()},
+          {"error", Text().Nullable()},
+          {"timings", ListOf(timing).Nullable()},
+          {"modifiers", MapOf(Any()).Nullable()},
+          {"is_cached", Bool()},
+          {"cache_key", Text().Nullable()},
+          {"last_refresh", Text().Nullable()},
+          {"next_allowed_client_refresh", Text().Nullable()},
+          {"cache_target_age", Text().Nullable()},
+          {"timezone", Text().Nullable()},
+          {"calculation_trigger", Text().Nullable()},
+          {"query_metadata", metadata.Nullable()},
+          {"query_status", StatusShape().Nullable()}};
+}
+
+const Shape& TrendsResponseShape() {
+  static const Shape range =
+      Input({{"date_from", Text().Required()}, {"date_to", Text().Required()}})
+          .Named("ResolvedDateRange");
+  static const Shape shape = Input({{"results", ListOf(TrendsRowShape()).Required()},
+                                    {"resolved_date_range", range.Nullable()},
+                                    {"resolved_compare_date_range", range.Nullable()}})
+                                 .With(EnvelopeFields())
+                                 .Named("TrendsQueryResponse");
+  return shape;
+}
+
+const Shape& EventsResponseShape() {
+  static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
+                                    {"columns", ListOf(Text()).Required()},
+                                    {"types", ListOf(Text()).Required()},
+                                    {"limit", Int()},
+                                    {"offset", Int()}})
+                                 .With(EnvelopeFields())
+                                 .Named("EventsQueryResponse");
+  return shape;
+}
+
+const Shape& HogQLResponseShape() {
+  static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
+                                    {"columns", ListOf(Text()).Nullable()},
+                                    {"types", ListOf(ListOf(Text())).Nullable()},
+                                    {"query", Text().Nullable()},
+                                    {"clickhouse", Text().Nullable()},
+                                    {"explain", ListOf(Text()).Nullable()},
+                                    {"metadata", Any()},
+                                    {"limit", Int().Nullable()},
+                                    {"offset", Int().Nullable()}})
+                                 .With(EnvelopeFields())
+                                 .Named("HogQLQueryResponse");
+  return shape;
+}
+
+}  // namespace
+
+const Shape& QueryShape() {
+  static const Shape shape = OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape(),
+                                    WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
+                                    WrapperShape("DataVisualizationNode")})
+                                 .Named("QuerySchema");
+  return shape;
+}
+
+const Shape& ResponseShape() {
+  static const Shape shape =
+      OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape()})
+          .Named("QueryResponse");
+  return shape;
+}
+
+const Shape& StatusShape() {
+  static const Shape shape = Input({{"id", Text().Required()},
+                                    {"team_id", Int().Required()},
+                                    {"query_async", Bool().Required()},
+                                    {"complete", Bool()},
+                                    {"error", Bool()},
+                                    {"error_message", Text().Nullable()},
+                                    {"insight_id", Int().Nullable()},
+                                    {"dashboard_id", Int().Nullable()},
+                                    {"start_time", Text().Nullable()},
+                                    {"pickup_time", Text().Nullable()},
+                                    {"end_time", Text().Nullable()},
+                                    {"expiration_time", Text().Nullable()},
+                                    {"task_id", Text().Nullable()},
+                                    {"labels", ListOf(Text()).Nullable()},
+                                    {"query_progress", MapOf(Any()).Nullable()},
+                                    {"results", Any()}})
+                                 .Named("QueryStatus");
+  return shape;
+}
+
+}  // namespace tenrec::query
