@@ -1,6 +1,7 @@
 #include "tenrec/api/curation.h"
 
 #include "tenrec/accounts/setting_rules.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -38,6 +39,19 @@ Result<catalog::CurationChange> ReadCuration(const JsonObject& body) {
     }
   }
   return change;
+}
+
+const std::vector<shape::Field>& CurationFields() {
+  static const std::vector<shape::Field> fields = {
+      {"description", Text().Max(kMaxDescription).Nullable()},
+      {"tags", ListOf(Text().Max(kMaxTag))},
+      {"verified", Bool()},
+      {"verified_at", TimeText().Nullable().ReadOnly()},
+      {"verified_by", UserBasicShape().Nullable().ReadOnly()},
+      {"hidden", Bool().Nullable()},
+      {"updated_at", TimeText().Nullable().ReadOnly()},
+      {"updated_by", UserBasicShape().Nullable().ReadOnly()}};
+  return fields;
 }
 
 }  // namespace tenrec::api

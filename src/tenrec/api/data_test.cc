@@ -100,7 +100,7 @@ TEST_F(DataTest, ListsAndChangesPropertyDefinitions) {
 
 TEST_F(DataTest, HandsQuestionsToTheQueryRoom) {
   instance.answer = [](const query::QueryRequest&) {
-    return query::Answer{202, R"({"query_status":{"id":"a"}})"};
+    return query::Answer{202, R"({"query_status":{"id":"a","team_id":1,"query_async":true}})"};
   };
   const Reply asked =
       jane.Post(P("query/"), R"({"query":{"kind":"HogQLQuery"},"refresh":"async"})");
@@ -118,7 +118,7 @@ TEST_F(DataTest, HandsQuestionsToTheQueryRoom) {
   EXPECT_EQ(instance.questions[1].path_kind, "TrendsQuery");
   Expect(jane,
          {
-             {Method::kGet, P("query/abc/"), "", 200, R"("query_status":"abc")"},
+             {Method::kGet, P("query/abc/"), "", 200, R"("id":"abc")"},
              {Method::kDelete, P("query/abc/"), "", 204, ""},
              {Method::kPost, P("query/check_auth_for_async/"), "", 200, R"("query_async":true)"},
              {Method::kPost, P("query/upgrade/"), R"({"query":{"kind":"X"}})", 200,
@@ -157,11 +157,11 @@ TEST_F(DataTest, ListsEvents) {
   instance.answer = [](const query::QueryRequest&) {
     return query::Answer{
         200,
-        R"({"hasMore":true,"results":[[{"uuid":"u1","event":"paid","distinct_id":"d","properties":{},
+        R"({"hasMore":true,"results":[[{"uuid":"0199a000-0000-7000-8000-000000000001","event":"paid","distinct_id":"d","properties":{},
             "timestamp":"2026-11-22T09:00:00Z"},{"uuid":"p","distinct_id":"d","properties":{"a":1}}]]})"};
   };
   const Reply list = jane.Get(P("events/?event=paid&limit=1&distinct_id=d"));
-  EXPECT_EQ(list.At("results.0.id"), "\"u1\"");
+  EXPECT_EQ(list.At("results.0.id"), "\"0199a000-0000-7000-8000-000000000001\"");
   EXPECT_EQ(list.At("results.0.person.distinct_ids"), R"(["d"])");
   EXPECT_EQ(list.At("results.0.elements"), "[]");
   EXPECT_EQ(list.At("next"),

@@ -11,6 +11,7 @@
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/logging.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/shape/read.h"
 
 namespace tenrec::api {
 namespace {
@@ -93,6 +94,13 @@ Status FindPlace(const Services& services, const Route& route, Call& call) {
   return Ok();
 }
 
+Status CheckLevel(const Route& route, const Call& call) {
+  if (!route.level) return Ok();
+  const accounts::Membership& membership =
+      call.project ? call.project->membership : *call.organization;
+  return accounts::RequireLevel(membership.level, *route.level);
+}
+
 // Who calls and where; everything that is the same for all routes.
 Status Prepare(const Services& services, const Route& route, Call& call,
                accounts::Credentials& credentials) {
@@ -102,7 +110,13 @@ Status Prepare(const Services& services, const Route& route, Call& call,
   TRY_ASSIGN(call.caller, services.accounts.Authenticate(credentials));
   TRY(CheckCaller(services, route, call, credentials));
   if (!body) return std::move(body).error();
-  return FindPlace(services, route, call);
+  TRY(FindPlace(services, route, call));
+  TRY(CheckLevel(route, call));
+  if (route.checks_body) {
+    const auto way = route.method == Method::kPatch ? shape::Way::kPatch : shape::Way::kCreate;
+    TRY_ASSIGN(call.body, shape::ReadObject(*route.body, call.body, way));
+  }
+  return Ok();
 }
 
 // Puts the finishing touches on every answer of the API.

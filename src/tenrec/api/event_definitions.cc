@@ -1,6 +1,7 @@
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/curation.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -120,19 +121,68 @@ Result<http::Response> Delete(const Services& services, const Call& call) {
 constexpr std::string_view kRead = "event_definition:read";
 constexpr std::string_view kWrite = "event_definition:write";
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "P/event_definitions/", Auth::kUser, kRead, List},
-    {http::Method::kPost, "P/event_definitions/", Auth::kUser, kWrite, Create},
-    {http::Method::kGet, "P/event_definitions/by_name/", Auth::kUser, kRead, GetByName},
-    {http::Method::kGet, "P/event_definitions/{id}/", Auth::kUser, kRead, Get},
-    {http::Method::kPatch, "P/event_definitions/{id}/", Auth::kUser, kWrite, Patch},
-    {http::Method::kDelete, "P/event_definitions/{id}/", Auth::kUser, kWrite, Delete},
-};
+// Source: rest-api.md 19.4
+const Shape& EventDefinitionShape() {
+  static const Shape shape = Object({{"id", UuidText().ReadOnly()},
+                                     {"name", Text().Max(kMaxColumn).Required()},
+                                     {"owner", Int().Nullable()},
+                                     {"owner_user", UserBasicShape().Nullable().ReadOnly()},
+                                     {"created_at", TimeText().Nullable().ReadOnly()},
+                                     {"created_by", UserBasicShape().Nullable().ReadOnly()},
+                                     {"last_seen_at", TimeText().Nullable().ReadOnly()},
+                                     {"last_updated_at", TimeText().Nullable().ReadOnly()},
+                                     {"default_columns", ListOf(Text())},
+                                     {"enforcement_mode", Text()},
+                                     {"post_to_slack", Bool()},
+                                     {"is_action", Bool().ReadOnly()},
+                                     {"action_id", Int().Nullable().ReadOnly()},
+                                     {"is_calculating", Bool().ReadOnly()},
+                                     {"last_calculated_at", TimeText().Nullable().ReadOnly()},
+                                     {"media_preview_urls", ListOf(Text()).ReadOnly()}})
+                                 .With(CurationFields())
+                                 .Named("EventDefinition");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> EventDefinitionRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("P/event_definitions/", List)
+          .Needs(kRead)
+          .Filters({{"search", Text()},
+                    {"event_type",
+                     Words({"all", "event", "event_custom", "event_posthog", "action_event"})},
+                    {"ordering", Text()},
+                    {"order", Text()},
+                    {"names", ListOf(Text())},
+                    {"tags", ListOf(Text())},
+                    {"verified", Bool()},
+                    {"exclude_hidden", Bool()}})
+          .GivesPage(EventDefinitionShape()),
+      Route::Post("P/event_definitions/", Create)
+          .Needs(kWrite)
+          .TakesUnchecked(EventDefinitionShape())
+          .Gives(EventDefinitionShape(), 201),
+      Route::Get("P/event_definitions/by_name/", GetByName)
+          .Needs(kRead)
+          .Filters({{"name", Text().Required()}})
+          .Gives(EventDefinitionShape()),
+      Route::Get("P/event_definitions/{id}/", Get)
+          .Needs(kRead)
+          .Where("id", UuidText())
+          .Gives(EventDefinitionShape()),
+      Route::Patch("P/event_definitions/{id}/", Patch)
+          .Needs(kWrite)
+          .Where("id", UuidText())
+          .TakesUnchecked(EventDefinitionShape())
+          .Gives(EventDefinitionShape()),
+      Route::Delete("P/event_definitions/{id}/", Delete)
+          .Needs(kWrite)
+          .Where("id", UuidText())
+          .GivesNothing(),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -2,6 +2,7 @@
 
 #include "tenrec/api/live_events.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
 
 namespace tenrec::api {
@@ -231,18 +232,70 @@ Result<http::Response> Live(const Services& services, const Call& call) {
 
 constexpr std::string_view kRead = "query:read";
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "P/events/", Auth::kUser, kRead, List},
-    {http::Method::kGet, "P/events/values/", Auth::kUser, kRead, EventValues},
-    {http::Method::kGet, "P/events/{uuid}/", Auth::kUser, kRead, Get},
-    {http::Method::kGet, "P/persons/values/", Auth::kUser, "person:read", PersonValues},
-    {http::Method::kGet, "P/live_events/", Auth::kUser, kRead, Live},
-};
+// Source: rest-api.md 19.3
+const Shape& EventShape() {
+  static const Shape person = Object({{"is_identified", Bool()},
+                                      {"distinct_ids", ListOf(Text())},
+                                      {"properties", MapOf(Any())}})
+                                  .Named("EventPerson");
+  static const Shape shape = Object({{"id", UuidText()},
+                                     {"uuid", UuidText()},
+                                     {"event", Text()},
+                                     {"distinct_id", Text()},
+                                     {"properties", MapOf(Any())},
+                                     {"timestamp", TimeText()},
+                                     {"team_id", Int().Sometimes()},
+                                     {"created_at", TimeText().Nullable().Sometimes()},
+                                     {"person_mode", Text().Sometimes()},
+                                     {"elements", ListOf(Any())},
+                                     {"elements_chain", Text()},
+                                     {"person", person.Nullable()}})
+                                 .Named("Event");
+  return shape;
+}
+
+Shape PropertyValueShape() {
+  return Object({{"name", Any()}});
+}
 
 }  // namespace
 
 std::span<const Route> EventRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("P/events/", List)
+          .Needs(kRead)
+          .About("The newest events first; `next` is the address of older ones.")
+          .Filters({{"event", Text()},
+                    {"distinct_id", Text()},
+                    {"person_id", Text()},
+                    {"before", Text()},
+                    {"after", Text()},
+                    {"properties", Text().About("A JSON list of property filters.")},
+                    {"where", Text().About("A JSON list of HogQL conditions.")},
+                    {"orderBy", Text().About("A JSON list of columns; a minus turns one round.")},
+                    {"limit", Int()},
+                    {"offset", Int()}})
+          .Gives(Object({{"next", UrlText().Nullable()}, {"results", ListOf(EventShape())}})
+                     .Named("EventList")),
+      Route::Get("P/events/values/", EventValues)
+          .Needs(kRead)
+          .About("The values that a property had most often lately.")
+          .Filters({{"key", Text().Required()}, {"value", Text()}, {"event_name", ListOf(Text())}})
+          .Gives(ListOf(PropertyValueShape())),
+      Route::Get("P/events/{uuid}/", Get)
+          .Needs(kRead)
+          .Where("uuid", UuidText())
+          .Gives(EventShape()),
+      Route::Get("P/persons/values/", PersonValues)
+          .Needs("person:read")
+          .Filters({{"key", Text().Required()}, {"value", Text()}, {"event_name", ListOf(Text())}})
+          .Gives(ListOf(PropertyValueShape())),
+      Route::Get("P/live_events/", Live)
+          .Needs(kRead)
+          .About("Server-sent events: one message an event, as it comes in.")
+          .GivesMedia("text/event-stream"),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -1,5 +1,6 @@
 #include "tenrec/accounts/time_zones.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -50,14 +51,49 @@ Result<http::Response> Preflight(const Services& services, const Call& call) {
   return http::JsonResponse(200, body);
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "/_preflight/", Auth::kOpen, "", Preflight},
-};
+// Source: rest-api.md 38
+const Shape& PreflightShape() {
+  static const Shape slack = Object({{"available", Bool()}, {"client_id", Text().Nullable()}});
+  static const Shape preferences = Object({{"debug_queries", Bool()}, {"disable_paid_fs", Bool()}});
+  static const Shape shape = Object({{"django", Bool()},
+                                     {"redis", Bool()},
+                                     {"plugins", Bool()},
+                                     {"celery", Bool()},
+                                     {"clickhouse", Bool()},
+                                     {"kafka", Bool()},
+                                     {"db", Bool()},
+                                     {"initiated", Bool()},
+                                     {"cloud", Bool()},
+                                     {"demo", Bool()},
+                                     {"realm", Text()},
+                                     {"region", Text().Nullable()},
+                                     {"available_social_auth_providers", MapOf(Bool())},
+                                     {"can_create_org", Bool()},
+                                     {"email_service_available", Bool()},
+                                     {"slack_service", slack},
+                                     {"data_warehouse_integrations", MapOf(Any())},
+                                     {"object_storage", Bool()},
+                                     {"public_egress_ip_addresses", ListOf(Text())},
+                                     {"is_debug", Bool()},
+                                     {"dev_disable_navigation_hooks", ListOf(Text())},
+                                     {"available_timezones", MapOf(Number()).Sometimes()},
+                                     {"instance_preferences", preferences.Sometimes()},
+                                     {"opt_out_capture", Bool().Sometimes()},
+                                     {"licensed_users_available", Int().Nullable().Sometimes()},
+                                     {"openai_available", Bool().Sometimes()},
+                                     {"site_url", Text().Sometimes()},
+                                     {"buffer_conversion_seconds", Int().Sometimes()}})
+                                 .Named("Preflight");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> InstanceRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("/_preflight/", Preflight).For(Auth::kOpen).Gives(PreflightShape()),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

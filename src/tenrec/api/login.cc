@@ -1,6 +1,7 @@
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/session_cookies.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -61,19 +62,47 @@ Result<http::Response> LogOut(const Services& services, const Call& call) {
   return response;
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kPost, "/api/login/", Auth::kOpen, "", LogIn},
-    {http::Method::kPost, "/api/login/precheck/", Auth::kOpen, "", Precheck},
-    {http::Method::kPost, "/logout/", Auth::kOpen, "", LogOut},
-    {http::Method::kGet, "/logout/", Auth::kOpen, "", LogOut},
-    {http::Method::kPost, "/api/logout/", Auth::kOpen, "", LogOut},
-    {http::Method::kGet, "/api/logout/", Auth::kOpen, "", LogOut},
-};
+const Shape& LoginShape() {
+  static const Shape shape = Input({{"email", Text().NotBlank().Max(kMaxField).Required()},
+                                    {"password", Text().Max(kMaxField).Required()}})
+                                 .Named("Login");
+  return shape;
+}
+
+const Shape& PrecheckShape() {
+  static const Shape shape = Object({{"sso_enforcement", Text().Nullable()},
+                                     {"saml_available", Bool()},
+                                     {"webauthn_credentials", ListOf(Any())}})
+                                 .Named("LoginPrecheck");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> LoginRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Post("/api/login/", LogIn)
+          .For(Auth::kOpen)
+          .TakesUnchecked(LoginShape())
+          .Gives(SuccessShape()),
+      Route::Post("/api/login/precheck/", Precheck)
+          .For(Auth::kOpen)
+          .TakesUnchecked(Input({{"email", Text().Required()}}))
+          .Gives(PrecheckShape()),
+      Route::Post("/logout/", LogOut)
+          .For(Auth::kOpen)
+          .TakesNothing()
+          .GivesNothing()
+          .GivesNothing(302),
+      Route::Get("/logout/", LogOut).For(Auth::kOpen).GivesNothing().GivesNothing(302),
+      Route::Post("/api/logout/", LogOut)
+          .For(Auth::kOpen)
+          .TakesNothing()
+          .GivesNothing()
+          .GivesNothing(302),
+      Route::Get("/api/logout/", LogOut).For(Auth::kOpen).GivesNothing().GivesNothing(302),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -1,4 +1,5 @@
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -40,32 +41,42 @@ Result<http::Response> Get(const Services& services, const Call& call) {
 }
 
 Result<http::Response> Patch(const Services& services, const Call& call) {
-  TRY(accounts::RequireLevel(call.organization->level, Level::kAdmin));
   TRY_ASSIGN(const auto changed, services.accounts.organizations().Update(
                                      call.user().id, *call.organization, call.body));
   return Show(services, call, 200, changed);
 }
 
 Result<http::Response> Delete(const Services& services, const Call& call) {
-  TRY(accounts::RequireLevel(call.organization->level, Level::kOwner));
   TRY(services.accounts.organizations().Delete(call.organization->organization.id));
   http::Response response;
   response.status = 204;
   return response;
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "/api/organizations/", Auth::kUser, "organization:read", List},
-    {http::Method::kPost, "/api/organizations/", Auth::kUser, "organization:write", Create},
-    {http::Method::kGet, "O/", Auth::kUser, "organization:read", Get},
-    {http::Method::kPatch, "O/", Auth::kUser, "organization:write", Patch},
-    {http::Method::kDelete, "O/", Auth::kUser, "organization:write", Delete},
-};
-
 }  // namespace
 
 std::span<const Route> OrganizationRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("/api/organizations/", List)
+          .Needs("organization:read")
+          .GivesPage(OrganizationShape()),
+      Route::Post("/api/organizations/", Create)
+          .Needs("organization:write")
+          .TakesUnchecked(OrganizationShape())
+          .Gives(OrganizationShape(), 201),
+      Route::Get("O/", Get).Needs("organization:read").Gives(OrganizationShape()),
+      Route::Patch("O/", Patch)
+          .Needs("organization:write")
+          .Needs(Level::kAdmin)
+          .TakesUnchecked(OrganizationShape())
+          .Gives(OrganizationShape()),
+      Route::Delete("O/", Delete)
+          .Needs("organization:write")
+          .Needs(Level::kOwner)
+          .About("Removes the organization with all of its projects.")
+          .GivesNothing(),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -1,4 +1,5 @@
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -57,28 +58,56 @@ Result<http::Response> Delete(const Services& services, const Call& call) {
   return response;
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "/api/personal_api_keys/", Auth::kSession, "", List},
-    {.method = http::Method::kPost,
-     .path = "/api/personal_api_keys/",
-     .auth = Auth::kFreshSession,
-     .handle = Create,
-     .shows_secret = true},
-    {http::Method::kGet, "/api/personal_api_keys/@current/", Auth::kUser, "", GetCurrent},
-    {http::Method::kGet, "/api/personal_api_keys/{id}/", Auth::kSession, "", Get},
-    {http::Method::kPatch, "/api/personal_api_keys/{id}/", Auth::kFreshSession, "", Patch},
-    {.method = http::Method::kPost,
-     .path = "/api/personal_api_keys/{id}/roll/",
-     .auth = Auth::kFreshSession,
-     .handle = Roll,
-     .shows_secret = true},
-    {http::Method::kDelete, "/api/personal_api_keys/{id}/", Auth::kSession, "", Delete},
-};
+// Source: rest-api.md 13.5
+const Shape& PersonalApiKeyShape() {
+  static const Shape shape =
+      Object({{"id", Text().ReadOnly()},
+              {"label", Text().Max(40).NotBlank().Required()},
+              {"value", Text().Nullable().ReadOnly().About("Only shown when it is made.")},
+              {"mask_value", Text().Nullable().ReadOnly()},
+              {"created_at", TimeText().ReadOnly()},
+              {"last_used_at", TimeText().Nullable().ReadOnly()},
+              {"last_rolled_at", TimeText().Nullable().ReadOnly()},
+              {"user_id", Int().ReadOnly()},
+              {"scopes", ListOf(Text()).Required()},
+              {"scoped_teams", ListOf(Int()).Nullable()},
+              {"scoped_organizations", ListOf(UuidText()).Nullable()}})
+          .Named("PersonalAPIKey");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> PersonalApiKeyRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("/api/personal_api_keys/", List)
+          .For(Auth::kSession)
+          .Gives(ListOf(PersonalApiKeyShape())),
+      Route::Post("/api/personal_api_keys/", Create)
+          .For(Auth::kFreshSession)
+          .ShowsSecret()
+          .About("The only answer that shows the key's value.")
+          .TakesUnchecked(PersonalApiKeyShape())
+          .Gives(PersonalApiKeyShape(), 201),
+      Route::Get("/api/personal_api_keys/@current/", GetCurrent)
+          .About("The key with which the request is made.")
+          .Gives(PersonalApiKeyShape()),
+      Route::Get("/api/personal_api_keys/{id}/", Get)
+          .For(Auth::kSession)
+          .Gives(PersonalApiKeyShape()),
+      Route::Patch("/api/personal_api_keys/{id}/", Patch)
+          .For(Auth::kFreshSession)
+          .TakesUnchecked(PersonalApiKeyShape())
+          .Gives(PersonalApiKeyShape()),
+      Route::Post("/api/personal_api_keys/{id}/roll/", Roll)
+          .For(Auth::kFreshSession)
+          .ShowsSecret()
+          .About("Ends the key's value and shows a new one.")
+          .TakesNothing()
+          .Gives(PersonalApiKeyShape()),
+      Route::Delete("/api/personal_api_keys/{id}/", Delete).For(Auth::kSession).GivesNothing(),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

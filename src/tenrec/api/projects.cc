@@ -1,4 +1,5 @@
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -60,7 +61,6 @@ Result<http::Response> Patch(const Services& services, const Call& call) {
 }
 
 Result<http::Response> Delete(const Services& services, const Call& call) {
-  TRY(accounts::RequireLevel(call.project->membership.level, Level::kAdmin));
   TRY(services.accounts.projects().Delete(call.team().id));
   http::Response response;
   response.status = 204;
@@ -69,7 +69,6 @@ Result<http::Response> Delete(const Services& services, const Call& call) {
 
 template <Result<accounts::Team> (accounts::Projects::*kChange)(TeamId)>
 Result<http::Response> ChangeSecret(const Services& services, const Call& call) {
-  TRY(accounts::RequireLevel(call.project->membership.level, Level::kAdmin));
   TRY_ASSIGN(const accounts::Team team, (services.accounts.projects().*kChange)(call.team().id));
   return Show(call, 200, team);
 }
@@ -93,41 +92,65 @@ Result<http::Response> EmptyList(const Services&, const Call&) {
 
 using accounts::Projects;
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "B/", Auth::kUser, "project:read", List},
-    {http::Method::kPost, "B/", Auth::kUser, "project:write", Create},
-    {http::Method::kGet, "B/{project_id}/", Auth::kUser, "project:read", Get},
-    {http::Method::kPatch, "B/{project_id}/", Auth::kUser, "project:read", Patch},
-    {http::Method::kDelete, "B/{project_id}/", Auth::kUser, "project:write", Delete},
-    {.method = http::Method::kPatch,
-     .path = "B/{project_id}/reset_token/",
-     .scope = "project:write",
-     .handle = ChangeSecret<&Projects::ResetToken>,
-     .shows_secret = true},
-    {.method = http::Method::kPatch,
-     .path = "B/{project_id}/rotate_secret_token/",
-     .scope = "project:write",
-     .handle = ChangeSecret<&Projects::RotateSecretToken>,
-     .shows_secret = true},
-    {.method = http::Method::kPatch,
-     .path = "B/{project_id}/delete_secret_token_backup/",
-     .scope = "project:write",
-     .handle = ChangeSecret<&Projects::DeleteSecretTokenBackup>,
-     .shows_secret = true},
-    {http::Method::kGet, "B/{project_id}/is_generating_demo_data/", Auth::kUser, "project:read",
-     IsGeneratingDemoData},
-    {http::Method::kPatch, "B/{project_id}/add_product_intent/", Auth::kUser, "project:read",
-     Acknowledge<201>},
-    {http::Method::kPatch, "B/{project_id}/complete_product_onboarding/", Auth::kUser,
-     "project:read", Acknowledge<200>},
-    {http::Method::kGet, "B/{project_id}/event_ingestion_restrictions/", Auth::kUser,
-     "project:read", EmptyList},
-};
+Shape IntentShape() {
+  return Input({{"product_type", Text().Required()}});
+}
 
 }  // namespace
 
 std::span<const Route> ProjectRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("B/", List).Needs("project:read").GivesPage(TeamBasicShape()),
+      Route::Post("B/", Create)
+          .Needs("project:write")
+          .TakesUnchecked(TeamShape())
+          .Gives(TeamShape(), 201),
+      Route::Get("B/{project_id}/", Get).Needs("project:read").Gives(TeamShape()),
+      Route::Patch("B/{project_id}/", Patch)
+          .Needs("project:read")
+          .About("Settings need project:read, everything else project:write.")
+          .TakesUnchecked(TeamShape())
+          .Gives(TeamShape()),
+      Route::Delete("B/{project_id}/", Delete)
+          .Needs("project:write")
+          .Needs(Level::kAdmin)
+          .GivesNothing(),
+      Route::Patch("B/{project_id}/reset_token/", ChangeSecret<&Projects::ResetToken>)
+          .Needs("project:write")
+          .Needs(Level::kAdmin)
+          .ShowsSecret()
+          .TakesNothing()
+          .Gives(TeamShape()),
+      Route::Patch("B/{project_id}/rotate_secret_token/",
+                   ChangeSecret<&Projects::RotateSecretToken>)
+          .Needs("project:write")
+          .Needs(Level::kAdmin)
+          .ShowsSecret()
+          .TakesNothing()
+          .Gives(TeamShape()),
+      Route::Patch("B/{project_id}/delete_secret_token_backup/",
+                   ChangeSecret<&Projects::DeleteSecretTokenBackup>)
+          .Needs("project:write")
+          .Needs(Level::kAdmin)
+          .ShowsSecret()
+          .TakesNothing()
+          .Gives(TeamShape()),
+      Route::Get("B/{project_id}/is_generating_demo_data/", IsGeneratingDemoData)
+          .Needs("project:read")
+          .Gives(Object({{"is_generating_demo_data", Bool()}})),
+      Route::Patch("B/{project_id}/add_product_intent/", Acknowledge<201>)
+          .Needs("project:read")
+          .TakesUnchecked(IntentShape())
+          .Gives(TeamShape(), 201),
+      Route::Patch("B/{project_id}/complete_product_onboarding/", Acknowledge<200>)
+          .Needs("project:read")
+          .TakesUnchecked(IntentShape())
+          .Gives(TeamShape()),
+      Route::Get("B/{project_id}/event_ingestion_restrictions/", EmptyList)
+          .Needs("project:read")
+          .Gives(ListOf(Any())),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -3,6 +3,7 @@
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/curation.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -111,18 +112,61 @@ Result<http::Response> Delete(const Services& services, const Call& call) {
 constexpr std::string_view kRead = "property_definition:read";
 constexpr std::string_view kWrite = "property_definition:write";
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "P/property_definitions/", Auth::kUser, kRead, List},
-    {http::Method::kGet, "P/property_definitions/seen_together/", Auth::kUser, kRead, SeenTogether},
-    {http::Method::kGet, "P/property_definitions/{id}/", Auth::kUser, kRead, Get},
-    {http::Method::kPatch, "P/property_definitions/{id}/", Auth::kUser, kWrite, Patch},
-    {http::Method::kDelete, "P/property_definitions/{id}/", Auth::kUser, kWrite, Delete},
-};
+// Source: rest-api.md 19.5
+const Shape& PropertyDefinitionShape() {
+  static const Shape shape =
+      Object({{"id", UuidText().ReadOnly()},
+              {"name", Text().ReadOnly()},
+              {"property_type",
+               Words({"DateTime", "String", "Numeric", "Boolean", "Duration"}).Nullable()},
+              {"is_numerical", Bool().ReadOnly()},
+              {"is_seen_on_filtered_events", Bool().Nullable().ReadOnly()},
+              {"virtual", Bool().ReadOnly()}})
+          .With(CurationFields())
+          .Named("PropertyDefinition");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> PropertyDefinitionRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("P/property_definitions/", List)
+          .Needs(kRead)
+          .Filters({{"search", Text()},
+                    {"type", Words({"event", "person", "group", "session"})},
+                    {"group_type_index", Int().Min(0).Max(4)},
+                    {"properties", ListOf(Text())},
+                    {"excluded_properties", ListOf(Text())},
+                    {"event_names", ListOf(Text())},
+                    {"filter_by_event_names", Bool()},
+                    {"is_numerical", Bool()},
+                    {"is_feature_flag", Bool()},
+                    {"verified", Bool()},
+                    {"exclude_hidden", Bool()},
+                    {"exclude_core_properties", Bool()}})
+          .GivesPage(PropertyDefinitionShape()),
+      Route::Get("P/property_definitions/seen_together/", SeenTogether)
+          .Needs(kRead)
+          .About("Whether each event was seen with the property.")
+          .Filters(
+              {{"event_names", ListOf(Text()).Required()}, {"property_name", Text().Required()}})
+          .Gives(MapOf(Bool())),
+      Route::Get("P/property_definitions/{id}/", Get)
+          .Needs(kRead)
+          .Where("id", UuidText())
+          .Gives(PropertyDefinitionShape()),
+      Route::Patch("P/property_definitions/{id}/", Patch)
+          .Needs(kWrite)
+          .Where("id", UuidText())
+          .TakesUnchecked(PropertyDefinitionShape())
+          .Gives(PropertyDefinitionShape()),
+      Route::Delete("P/property_definitions/{id}/", Delete)
+          .Needs(kWrite)
+          .Where("id", UuidText())
+          .GivesNothing(),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -1,4 +1,6 @@
 #include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
+#include "tenrec/query/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -44,19 +46,59 @@ Result<http::Response> Upgrade(const Services&, const Call& call) {
 
 constexpr std::string_view kRead = "query:read";
 
-constexpr Route kRoutes[] = {
-    {.method = http::Method::kPost, .path = "P/query/", .scope = kRead, .handle_later = Ask},
-    {.method = http::Method::kPost, .path = "P/query/{kind}/", .scope = kRead, .handle_later = Ask},
-    {http::Method::kPost, "P/query/check_auth_for_async/", Auth::kUser, kRead, CheckAuthForAsync},
-    {http::Method::kPost, "P/query/upgrade/", Auth::kUser, kRead, Upgrade},
-    {http::Method::kGet, "P/query/{query_id}/", Auth::kUser, kRead, GetStatus},
-    {http::Method::kDelete, "P/query/{query_id}/", Auth::kUser, kRead, Cancel},
-};
+// Source: rest-api.md 30
+const Shape& QueryRequestShape() {
+  static const Shape shape =
+      Input(
+          {{"query", query::QueryShape().Required()},
+           {"refresh", OneOf({Words({"async", "async_except_on_cache_miss", "blocking",
+                                     "force_async", "force_blocking", "force_cache", "lazy_async"}),
+                              Bool()})
+                           .Nullable()},
+           {"client_query_id", Text().Nullable().About("The id under which it can be stopped.")},
+           {"name", Text().Nullable()},
+           {"filters_override", MapOf(Any()).Nullable()},
+           {"variables_override", MapOf(Any()).Nullable()}})
+          .Named("QueryRequest");
+  return shape;
+}
+
+const Shape& StartedShape() {
+  static const Shape shape =
+      Input({{"query_status", query::StatusShape()}}).Named("QueryStatusResponse");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> QueryRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Post("P/query/", Ask)
+          .Needs(kRead)
+          .TakesUnchecked(QueryRequestShape())
+          .Gives(query::ResponseShape())
+          .Gives(StartedShape(), 202),
+      Route::Post("P/query/{kind}/", Ask)
+          .Needs(kRead)
+          .TakesUnchecked(QueryRequestShape())
+          .Gives(query::ResponseShape())
+          .Gives(StartedShape(), 202),
+      Route::Post("P/query/check_auth_for_async/", CheckAuthForAsync)
+          .Needs(kRead)
+          .TakesNothing()
+          .Gives(Object({{"query_async", Bool()}})),
+      Route::Post("P/query/upgrade/", Upgrade)
+          .Needs(kRead)
+          .TakesUnchecked(Input({{"query", query::QueryShape().Required()}}))
+          .Gives(Object({{"query", MapOf(Any())}})),
+      Route::Get("P/query/{query_id}/", GetStatus)
+          .Needs(kRead)
+          .Filters({{"show_progress", Bool()}})
+          .Gives(StartedShape())
+          .Gives(StartedShape(), 202),
+      Route::Delete("P/query/{query_id}/", Cancel).Needs(kRead).GivesNothing(),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +10,7 @@
 
 #include "tenrec/api/api.h"
 #include "tenrec/api/call.h"
+#include "tenrec/shape/shape.h"
 
 namespace tenrec::api {
 
@@ -29,26 +32,75 @@ enum class Auth : std::uint8_t {
   kFreshSession,  // a session whose login is recent
 };
 
-/// One line of the table from which routing comes; its fields stand in the order in which one
-/// reads.
-struct Route {  // NOLINT(clang-analyzer-optin.performance.Padding)
+/// What a route may answer when nothing is wrong.
+struct Answer {
+  int status = 200;
+  /// nullopt: no body.
+  std::optional<shape::Shape> body;
+  std::string_view media_type = "application/json";
+};
+
+/// One line of the table from which routing, the checks before a handler, and the API's document
+/// come.
+/// Shape:   Route::Patch("P/actions/{id}/", Patch)
+///              .Needs("action:write").Takes(ActionShape()).Gives(ActionShape())
+struct Route {
   using Handle = Result<http::Response> (*)(const Services&, const Call&);
   using HandleLater = void (*)(const Services&, std::shared_ptr<const Call>, http::Respond);
 
-  http::Method method = http::Method::kGet;
   /// A first "P/" is /api/projects/{project_id}/ and /api/environments/{project_id}/, "O/" is
   /// /api/organizations/{organization_id}/, "B/" is each of the four places where projects are
-  /// listed. kPatch also answers PUT.
+  /// listed. A handler runs on the pool and gives the answer, or starts what answers later.
+  static Route Get(std::string_view path, Handle handle);
+  static Route Post(std::string_view path, Handle handle);
+  static Route Post(std::string_view path, HandleLater handle);
+  /// Answers PUT as well.
+  static Route Patch(std::string_view path, Handle handle);
+  static Route Delete(std::string_view path, Handle handle);
+
+  /// The scope that a key must hold; without one a key of any scope will do.
+  Route Needs(std::string_view scope) const;
+  /// The least that a member of the organization must be.
+  Route Needs(accounts::Level level) const;
+  Route For(Auth auth) const;
+  /// The answer shows a secret, so it is not compressed.
+  Route ShowsSecret() const;
+
+  /// A sentence for people who read the document.
+  Route About(std::string_view sentence) const;
+  /// What a gap of the path holds, when it is more than a text.
+  Route Where(std::string_view gap, const shape::Shape& shape) const;
+  /// What may stand in the query string.
+  Route Filters(std::initializer_list<shape::Field> parameters) const;
+  /// The body, which is checked and cleaned by its shape before the handler sees it.
+  Route Takes(const shape::Shape& body) const;
+  /// The body, whose rules are those of the room that the handler asks.
+  Route TakesUnchecked(const shape::Shape& body) const;
+  Route TakesNothing() const;
+  Route Gives(const shape::Shape& body, int status = 200) const;
+  Route GivesMedia(std::string_view media_type) const;
+  /// A page of a list; `limit` and `offset` are among the parameters.
+  Route GivesPage(const shape::Shape& item) const;
+  /// By default 204.
+  Route GivesNothing(int status = 204) const;
+
+  http::Method method = http::Method::kGet;
   std::string_view path;
   Auth auth = Auth::kUser;
-  /// Empty: a key of any scope.
   std::string_view scope;
-  /// Runs on the pool and gives the answer.
+  std::optional<accounts::Level> level;
   Handle handle = nullptr;
-  /// Or starts what answers later.
   HandleLater handle_later = nullptr;
-  /// The answer shows a secret, so it is not compressed.
   bool shows_secret = false;
+
+  std::string_view about;
+  std::vector<shape::Field> gaps;
+  std::vector<shape::Field> parameters;
+  std::optional<shape::Shape> body;
+  bool checks_body = false;
+  /// Says that there is no body, so that a forgotten one shows.
+  bool takes_nothing = false;
+  std::vector<Answer> answers;
 };
 
 std::span<const Route> SignUpRoutes();
@@ -62,12 +114,14 @@ std::span<const Route> PropertyDefinitionRoutes();
 std::span<const Route> EventRoutes();
 std::span<const Route> QueryRoutes();
 std::span<const Route> InstanceRoutes();
+std::span<const Route> SchemaRoutes();
 
 /// A line of the table with its path written out.
 struct PlacedRoute {
   std::string pattern;
   const Route* route = nullptr;
 };
-std::vector<PlacedRoute> AllRoutes();
+/// All of them, in the order of the files; the same at each call.
+const std::vector<PlacedRoute>& AllRoutes();
 
 }  // namespace tenrec::api

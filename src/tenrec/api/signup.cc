@@ -1,5 +1,6 @@
 #include "tenrec/api/print.h"
 #include "tenrec/api/session_cookies.h"
+#include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
 namespace {
@@ -15,14 +16,22 @@ Result<http::Response> SignUp(const Services& services, const Call& call) {
   return response;
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kPost, "/api/signup/", Auth::kOpen, "", SignUp},
-};
-
 }  // namespace
 
 std::span<const Route> SignUpRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Post("/api/signup/", SignUp)
+          .For(Auth::kOpen)
+          .TakesUnchecked(Input({{"email", EmailText().Required()},
+                                 {"password", Text().Required()},
+                                 {"first_name", Text().Required()},
+                                 {"last_name", Text()},
+                                 {"organization_name", Text()},
+                                 {"role_at_organization", Text()}})
+                              .Named("SignUp"))
+          .Gives(UserBasicShape().With({{"redirect_url", Text()}}).Named("SignedUp"), 201),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api

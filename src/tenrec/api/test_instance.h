@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -14,11 +15,14 @@
 
 #include "tenrec/accounts/accounts.h"
 #include "tenrec/api/api.h"
+#include "tenrec/api/route.h"
+#include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/catalog/definitions.h"
 #include "tenrec/http/http.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/shape/mismatch.h"
 
 /// An instance without sockets for the tests of this room: real accounts and definitions in a fresh
 /// folder, questions answered by the test.
@@ -87,13 +91,13 @@ class Instance {
 
   Reply Send(std::shared_ptr<http::Request> request) {
     auto promise = std::make_shared<std::promise<http::Response>>();
-    router.Dispatch(std::move(request), [promise](http::Response response) {
-      promise->set_value(std::move(response));
-    });
+    router.Dispatch(
+        request, [promise](http::Response response) { promise->set_value(std::move(response)); });
     Reply reply;
     reply.response = promise->get_future().get();
     reply.status = reply.response.status;
     if (auto json = ParseJson(reply.Text())) reply.json = std::move(*json);
+    ExpectAsDeclared(*request, reply);
     return reply;
   }
 
@@ -118,6 +122,35 @@ class Instance {
   http::Router router;
 
  private:
+  /// Every answer of every test is held against what its route declares.
+  void ExpectAsDeclared(http::Request& request, const Reply& reply) {
+    const http::Router::Match match = router.Find(request);
+    if (match.route == nullptr || reply.Header("Content-Encoding") == "gzip") return;
+    const http::Method method =
+        request.method == http::Method::kPut ? http::Method::kPatch : request.method;
+    for (const auto& [pattern, route] : AllRoutes()) {
+      if (pattern != match.route->pattern || route->method != method) continue;
+      const std::string place = std::string(http::MethodName(method)) + " " + pattern + " " +
+                                std::to_string(reply.status) + "\n" + reply.Text();
+      if (reply.status >= 400) {
+        const auto wrong = shape::Mismatch(ErrorShape(), reply.json);
+        EXPECT_EQ(wrong, std::nullopt) << place;
+        return;
+      }
+      const auto declared = std::ranges::find(route->answers, reply.status, &Answer::status);
+      if (declared == route->answers.end()) {
+        ADD_FAILURE() << "the status is not declared: " << place;
+      } else if (!declared->body) {
+        EXPECT_EQ(reply.Text(), "") << place;
+      } else if (declared->media_type == "application/json" &&
+                 reply.Header("Content-Type").starts_with("application/json")) {
+        const auto wrong = shape::Mismatch(*declared->body, reply.json);
+        EXPECT_EQ(wrong, std::nullopt) << place;
+      }
+      return;
+    }
+  }
+
   QueryPort Port() {
     auto ask = [this](const query::QueryRequest& request) {
       questions.push_back(request);
@@ -128,8 +161,11 @@ class Instance {
             .run = ask,
             .status =
                 [](TeamId team, std::string_view id, bool) {
-                  return query::Answer{200,
-                                       PrintJson(JsonObject{{"query_status", id}, {"team", team}})};
+                  return query::Answer{
+                      200,
+                      PrintJson(JsonObject{
+                          {"query_status",
+                           JsonObject{{"id", id}, {"team_id", team}, {"query_async", true}}}})};
                 },
             .cancel = [](TeamId, std::string_view) { return query::Answer{204, ""}; }};
   }

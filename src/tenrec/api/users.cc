@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "tenrec/accounts/setting_rules.h"
+#include "tenrec/accounts/settings_table.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/session_cookies.h"
+#include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
 
 namespace tenrec::api {
@@ -121,20 +123,70 @@ Result<http::Response> TwoFactorStatus(const Services&, const Call&) {
       200, JsonObject{{"is_enabled", false}, {"backup_codes", JsonArray()}, {"method", nullptr}});
 }
 
-constexpr Route kRoutes[] = {
-    {http::Method::kGet, "/api/users/", Auth::kUser, "user:read", ListUsers},
-    {http::Method::kGet, "/api/users/@me/", Auth::kUser, "user:read", GetMe},
-    {http::Method::kPatch, "/api/users/@me/", Auth::kUser, "user:write", PatchMe},
-    {http::Method::kDelete, "/api/users/@me/", Auth::kSession, "", DeleteMe},
-    {http::Method::kGet, "/api/users/@me/two_factor_status/", Auth::kSession, "", TwoFactorStatus},
-    {http::Method::kGet, "/api/users/{uuid}/", Auth::kUser, "user:read", GetUser},
-    {http::Method::kPatch, "/api/users/{uuid}/", Auth::kUser, "user:write", PatchUser},
-};
+// Source: rest-api.md 10
+const Shape& UserShape() {
+  static const Shape shape =
+      Object({{"id", Int().ReadOnly()},
+              {"uuid", UuidText().ReadOnly()},
+              {"distinct_id", Text().Nullable().ReadOnly()},
+              {"first_name", Text().Max(150)},
+              {"last_name", Text().Max(150)},
+              {"email", EmailText().Max(254)},
+              {"is_email_verified", Bool().Nullable().ReadOnly()},
+              {"date_joined", TimeText().ReadOnly()},
+              {"pending_email", Text().Nullable().ReadOnly()},
+              {"has_password", Bool().ReadOnly()},
+              {"is_staff", Bool()},
+              {"is_impersonated", Bool().Nullable().ReadOnly()},
+              {"is_impersonated_until", TimeText().Nullable().ReadOnly()},
+              {"sensitive_session_expires_at", TimeText().Nullable().ReadOnly()},
+              {"team", TeamBasicShape().Nullable().ReadOnly()},
+              {"organization", OrganizationShape().Nullable().ReadOnly()},
+              {"organizations", ListOf(OrganizationBasicShape()).ReadOnly()},
+              {"set_current_organization", UuidText().WriteOnly()},
+              {"set_current_team", Int().WriteOnly()},
+              {"password", Text().WriteOnly()},
+              {"current_password", Text().WriteOnly()},
+              {"is_2fa_enabled", Bool().ReadOnly()},
+              {"has_social_auth", Bool().ReadOnly()},
+              {"has_sso_enforcement", Bool().ReadOnly()},
+              {"scene_personalisation", ListOf(Any()).ReadOnly()}})
+          .With(accounts::UserPreferences().fields())
+          .Named("User");
+  return shape;
+}
 
 }  // namespace
 
 std::span<const Route> UserRoutes() {
-  return kRoutes;
+  static const Route routes[] = {
+      Route::Get("/api/users/", ListUsers)
+          .Needs("user:read")
+          .About("Everyone for staff, only the caller for others.")
+          .Filters({{"email", EmailText()}, {"is_staff", Bool()}})
+          .GivesPage(UserShape()),
+      Route::Get("/api/users/@me/", GetMe).Needs("user:read").Gives(UserShape()),
+      Route::Patch("/api/users/@me/", PatchMe)
+          .Needs("user:write")
+          .TakesUnchecked(UserShape())
+          .Gives(UserShape()),
+      Route::Delete("/api/users/@me/", DeleteMe).For(Auth::kSession).GivesNothing(),
+      Route::Get("/api/users/@me/two_factor_status/", TwoFactorStatus)
+          .For(Auth::kSession)
+          .Gives(Object({{"is_enabled", Bool()},
+                         {"backup_codes", ListOf(Text())},
+                         {"method", Words({"TOTP"}).Nullable()}})),
+      Route::Get("/api/users/{uuid}/", GetUser)
+          .Needs("user:read")
+          .Where("uuid", UuidText())
+          .Gives(UserShape()),
+      Route::Patch("/api/users/{uuid}/", PatchUser)
+          .Needs("user:write")
+          .Where("uuid", UuidText())
+          .TakesUnchecked(UserShape())
+          .Gives(UserShape()),
+  };
+  return routes;
 }
 
 }  // namespace tenrec::api
