@@ -157,6 +157,6 @@ test('the page can send a test event itself', async () => {
   await page.goto('/')
   await page.getByRole('button', { name: 'Send a test event from here' }).click()
   await page.getByRole('heading', { name: 'Your first event is here' }).waitFor()
-  await page.getByText('test event').waitFor()
+  await page.getByText('test event', { exact: true }).waitFor()
   await profile.close()
 })

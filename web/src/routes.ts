@@ -105,6 +105,8 @@ const projectAlias = createRoute({
 const onboarding = createRoute({
   getParentRoute: () => project,
   path: '/onboarding',
+  validateSearch: (search: Record<string, unknown>): { stack?: string } =>
+    typeof search.stack === 'string' ? { stack: search.stack } : {},
   component: lazyRouteComponent(() => import('@/screens/onboarding/onboarding')),
 })
 

@@ -10,6 +10,7 @@ import { rankBy } from '@/lib/rank'
 import { recentPages } from '@/lib/recent_pages'
 import { settingsSections } from '@/lib/settings_sections'
 import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
+import { copyText } from '@/ui/copy'
 import { toast } from '@/ui/toast'
 import { destinations, hrefOf } from './destinations'
 import { mayCreateProjects } from './project_switcher'
@@ -179,7 +180,7 @@ function useFound(projectId: number, wanted: string, prefix: string) {
 
 async function copyLink() {
   try {
-    await navigator.clipboard.writeText(window.location.href)
+    await copyText(window.location.href)
     toast('Link copied')
   } catch {
     toast('The browser does not allow copying here', 'error')

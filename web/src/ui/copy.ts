@@ -15,6 +15,7 @@ export function useCopy(): [boolean, (text: string) => void] {
   return [copied, copy]
 }
 
+/** Puts text on the clipboard, also on pages without https. */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)
   // Without https there is no clipboard interface, and self-hosted servers often start that way.

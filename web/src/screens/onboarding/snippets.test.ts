@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { stacksFor } from './snippets'
+import { rankBy } from '@/lib/rank'
+import { asPrompt, asText, stacksFor, tileCount } from './snippets'
 
-const stacks = stacksFor({ origin: 'https://t.example', token: 'phc_abc' })
+const place = { origin: 'https://t.example', token: 'phc_abc' }
+const stacks = stacksFor(place)
 const codes = (id: string) =>
   stacks
     .filter((stack) => stack.id === id)
@@ -13,6 +15,33 @@ test('every stack has this server and this key filled in', () => {
   for (const stack of stacks) {
     expect(codes(stack.id), stack.id).toContain('https://t.example')
     expect(codes(stack.id), stack.id).toContain('phc_abc')
+  }
+})
+
+test('more than twenty stacks have names of their own, the common ones first', () => {
+  expect(stacks.length).toBeGreaterThanOrEqual(24)
+  expect(new Set(stacks.map((stack) => stack.id)).size).toBe(stacks.length)
+  expect(new Set(stacks.map((stack) => stack.name)).size).toBe(stacks.length)
+  expect(stacks[0]?.id).toBe('html')
+  expect(stacks[tileCount - 1]?.id).toBe('posthog')
+})
+
+test('stacks are found by the words people use', () => {
+  const found = (search: string) => rankBy(stacks, search, (stack) => [stack.name, ...(stack.words ?? [])])[0]?.id
+  expect(found('django')).toBe('python')
+  expect(found('wordpress')).toBe('html')
+  expect(found('c#')).toBe('dotnet')
+  expect(found('expo')).toBe('react-native')
+  expect(found('gtm')).toBe('gtm')
+})
+
+test('a teammate and an assistant get the steps with the address and the key', () => {
+  const node = stacks.find((stack) => stack.id === 'node')
+  if (!node) throw new Error('no Node.js')
+  expect(asText(node)).toContain('1. Install the library')
+  for (const text of [asText(node), asPrompt(node, place)]) {
+    expect(text).toContain('https://t.example')
+    expect(text).toContain('phc_abc')
   }
 })
 

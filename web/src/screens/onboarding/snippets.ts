@@ -1,143 +1,51 @@
-export interface Step {
-  title: string
-  /** The parts of a step that has alternatives, such as one command a package manager. */
-  tabs?: { label: string; code: string }[]
-  code?: string
-  note?: string
-}
+import type { Place, Stack, Step } from './stack'
+import { mobileStacks } from './stacks_mobile'
+import { otherStacks } from './stacks_other'
+import { serverStacks } from './stacks_server'
+import { webStacks } from './stacks_web'
 
-export interface Stack {
-  id: string
-  name: string
-  steps: Step[]
-}
+export type { Stack, Step }
 
-interface Place {
-  /** Where this server is reached: "https://analytics.example.com". */
-  origin: string
-  /** The project's key. */
-  token: string
-}
+/** Those shown before anybody searches, in this order. */
+const firstTiles = ['html', 'react', 'next', 'js', 'vue', 'node', 'python', 'go', 'ios', 'android', 'curl', 'posthog']
 
-const jsPackage = (name: string): Step['tabs'] => [
-  { label: 'npm', code: `npm install ${name}` },
-  { label: 'pnpm', code: `pnpm add ${name}` },
-  { label: 'yarn', code: `yarn add ${name}` },
-  { label: 'bun', code: `bun add ${name}` },
-]
-
-/** The loader that posthog-js ships for pages without a build step. */
-function htmlLoader({ origin, token }: Place): string {
-  return `<script>
-  !function(t,e){var o,n,p,r;e.__SV||(window.posthog=e,e._i=[],e.init=function(i,s,a){function g(t,e){var o=e.split(".");2==o.length&&(t=t[o[0]],e=o[1]),t[e]=function(){t.push([e].concat(Array.prototype.slice.call(arguments,0)))}}(p=t.createElement("script")).type="text/javascript",p.crossOrigin="anonymous",p.async=!0,p.src=s.api_host+"/static/array.js",(r=t.getElementsByTagName("script")[0]).parentNode.insertBefore(p,r);var u=e;for(void 0!==a?u=e[a]=[]:a="posthog",u.people=u.people||[],u.toString=function(t){var e="posthog";return"posthog"!==a&&(e+="."+a),t||(e+=" (stub)"),e},u.people.toString=function(){return u.toString(1)+".people (stub)"},o="init capture register register_once unregister identify setPersonProperties group reset get_distinct_id getFeatureFlag isFeatureEnabled onFeatureFlags reloadFeatureFlags opt_in_capturing opt_out_capturing has_opted_out_capturing".split(" "),n=0;n<o.length;n++)g(u,o[n]);e._i.push([i,s,a])},e.__SV=1)}(document,window.posthog||[]);
-  posthog.init('${token}', {
-    api_host: '${origin}',
-    defaults: '2025-05-24',
-  })
-</script>`
-}
-
-/** What to install and to write, with this server's address and the project's key filled in. */
+/** Every way to send events, the most common first, with this server's address and the project's key filled in. */
 export function stacksFor(place: Place): Stack[] {
-  const { origin, token } = place
-  return [
-    {
-      id: 'html',
-      name: 'HTML snippet',
-      steps: [
-        { title: 'Paste this before </head> of every page', code: htmlLoader(place) },
-        { title: 'Open one of the pages', note: 'Page views and clicks are captured by themselves.' },
-      ],
-    },
-    {
-      id: 'js',
-      name: 'JavaScript',
-      steps: [
-        { title: 'Install the library', tabs: jsPackage('posthog-js') },
-        {
-          title: 'Start it once, early in your app',
-          code: `import posthog from 'posthog-js'
+  const all = [...webStacks(place), ...serverStacks(place), ...mobileStacks(place), ...otherStacks(place)]
+  const rank = (stack: Stack) => {
+    const at = firstTiles.indexOf(stack.id)
+    return at < 0 ? firstTiles.length : at
+  }
+  return all.toSorted((a, b) => rank(a) - rank(b))
+}
 
-posthog.init('${token}', {
-  api_host: '${origin}',
-  defaults: '2025-05-24',
-})`,
-        },
-        { title: 'Capture what matters to you', code: `posthog.capture('signed_up', { plan: 'pro' })` },
-      ],
-    },
-    {
-      id: 'node',
-      name: 'Node.js',
-      steps: [
-        { title: 'Install the library', tabs: jsPackage('posthog-node') },
-        {
-          title: 'Capture an event',
-          code: `import { PostHog } from 'posthog-node'
+export const tileCount = firstTiles.length
 
-const client = new PostHog('${token}', {
-  host: '${origin}',
-})
+/** The steps as text, for a teammate without an account here. */
+export function asText(stack: Stack): string {
+  const steps = stack.steps.map((step, i) => {
+    const code = step.code ?? step.tabs?.[0]?.code
+    return [`${i + 1}. ${step.title}`, ...(code ? ['', '```', code, '```'] : []), ...(step.note ? ['', step.note] : [])].join('\n')
+  })
+  return [`# Send events with ${stack.name}`, ...steps].join('\n\n')
+}
 
-client.capture({
-  distinctId: 'user-123',
-  event: 'signed_up',
-  properties: { plan: 'pro' },
-})
+/** What to tell a coding assistant that sits in the code of the product. */
+export function asPrompt(stack: Stack, { origin, token }: Place): string {
+  return `Add product analytics to this code base with PostHog's ${stack.name === 'curl' ? 'HTTP interface' : `SDK for ${stack.name}`}.
+The events go to our own server, which speaks PostHog's protocol:
+- host (api_host in browsers): ${origin}
+- project API key: ${token} (it may be public)
 
-await client.shutdown()`,
-        },
-      ],
-    },
-    {
-      id: 'python',
-      name: 'Python',
-      steps: [
-        {
-          title: 'Install the library',
-          tabs: [
-            { label: 'pip', code: 'pip install posthog' },
-            { label: 'uv', code: 'uv add posthog' },
-            { label: 'poetry', code: 'poetry add posthog' },
-          ],
-        },
-        {
-          title: 'Capture an event',
-          code: `from posthog import Posthog
+Follow these steps, and change them where this code base does things differently:
 
-posthog = Posthog('${token}', host='${origin}')
+${asText(stack)}
 
-posthog.capture('signed_up', distinct_id='user-123', properties={'plan': 'pro'})
-posthog.shutdown()`,
-        },
-      ],
-    },
-    {
-      id: 'curl',
-      name: 'curl',
-      steps: [
-        {
-          title: 'Send an event from a terminal',
-          code: `curl ${origin}/i/v0/e/ \\
-  -H 'Content-Type: application/json' \\
-  -d '{"api_key": "${token}", "event": "signed_up", "distinct_id": "user-123"}'`,
-        },
-      ],
-    },
-    {
-      id: 'posthog',
-      name: 'Already on PostHog',
-      steps: [
-        {
-          title: 'Change the host and the key; everything else stays',
-          tabs: [
-            { label: 'JavaScript', code: `posthog.init('${token}', {\n  api_host: '${origin}',\n})` },
-            { label: 'Node.js', code: `new PostHog('${token}', { host: '${origin}' })` },
-            { label: 'Python', code: `Posthog('${token}', host='${origin}')` },
-          ],
-          note: 'Your calls of capture, identify and group work as they are.',
-        },
-      ],
-    },
-  ]
+Then:
+- Keep host and key in the place where this code base keeps its configuration.
+- Start the library exactly once.
+- Call identify with the user's id after they sign in, and reset after they sign out.
+- Capture the five actions that matter most in this product, named in the past tense with underscores, such as signed_up.
+- Do not send passwords, tokens or payment details as properties.
+- Tell me how to see the first event arrive.`
 }
