@@ -1,16 +1,20 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { PanelLeft, Search, Settings } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { Me } from '@/api/types'
 import { hiddenEntries } from '@/lib/hidden_entries'
+import { Avatar } from '@/ui/avatar'
 import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
 import { Kbd } from '@/ui/kbd'
+import { Mark } from '@/ui/mark'
 import { Tooltip } from '@/ui/tooltip'
 import { commandKey } from './command_key'
 import { destinationGroups, hrefOf, isAt, shownDestinations } from './destinations'
-import { ProjectSwitcher } from './project_switcher'
-import { UserMenu } from './user_menu'
+
+// Their menus come right after the first paint; until then the names stand in their places.
+const ProjectSwitcher = lazy(() => import('./project_switcher').then((part) => ({ default: part.ProjectSwitcher })))
+const UserMenu = lazy(() => import('./user_menu').then((part) => ({ default: part.UserMenu })))
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -33,7 +37,16 @@ export function Sidebar({ me, projectId, folded, onFold, onHelp, onSearch, onGo 
   return (
     <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col">
       <div className={cx('flex items-center pt-2', folded ? 'justify-center' : 'px-2')}>
-        <ProjectSwitcher me={me} folded={folded} />
+        <Suspense
+          fallback={
+            <div className={cx('flex h-9 min-w-0 items-center gap-2.5', folded ? 'w-9 justify-center' : 'flex-1 px-1.5')}>
+              <Mark />
+              {!folded && <span className="truncate font-semibold">{me.team?.name}</span>}
+            </div>
+          }
+        >
+          <ProjectSwitcher me={me} folded={folded} />
+        </Suspense>
       </div>
       <div className={cx('flex pt-2', folded ? 'justify-center' : 'px-2.5')}>
         {folded ? (
@@ -74,7 +87,15 @@ export function Sidebar({ me, projectId, folded, onFold, onHelp, onSearch, onGo 
         })}
       </div>
       <div className={cx('flex gap-0.5 border-t border-line py-2', folded ? 'flex-col-reverse items-center' : 'items-center px-2.5')}>
-        <UserMenu me={me} projectId={projectId} folded={folded} onHelp={onHelp} />
+        <Suspense
+          fallback={
+            <div className={cx('flex h-8 min-w-0 items-center gap-2', folded ? 'w-8 justify-center' : 'flex-1 px-1.5')}>
+              <Avatar name={me.first_name || me.email} />
+            </div>
+          }
+        >
+          <UserMenu me={me} projectId={projectId} folded={folded} onHelp={onHelp} />
+        </Suspense>
         {onFold && (
           <IconButton label={folded ? 'Show the sidebar' : 'Fold the sidebar'} shortcut="[" icon={<PanelLeft {...icon} />} onClick={onFold} />
         )}

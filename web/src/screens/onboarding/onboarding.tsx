@@ -42,7 +42,7 @@ export default function Onboarding() {
 
   return (
     <Page title="Install" actions={project.data && <Hand stack={stack} place={place} />}>
-      <div className="grid max-w-[1160px] gap-8 px-5 py-6 lg:grid-cols-[296px_1fr]">
+      <div className="grid max-w-[1180px] gap-8 px-5 py-6 lg:grid-cols-[324px_1fr]">
         <StackList stacks={stacks} chosen={stack} onChoose={choose} />
         <div className="min-w-0">
           {project.error ? (
