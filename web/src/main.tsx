@@ -5,6 +5,7 @@ import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '@/api/client'
 import { queryClient } from '@/api/query_client'
+import { followSystemContrast } from '@/lib/appearance'
 import { followSystemTheme } from '@/lib/theme'
 import { TooltipProvider } from '@/ui/tooltip'
 import { createAppRouter } from './routes'
@@ -22,6 +23,7 @@ cache.subscribe((event) => {
 })
 
 followSystemTheme()
+followSystemContrast()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -25,7 +25,7 @@ export function ValueBars({ rows, format, label }: { rows: ValueBar[]; format: (
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
-            <td className="relative h-[34px] w-full max-w-0">
+            <td className="relative h-row w-full max-w-0">
               <span
                 aria-hidden
                 className="absolute inset-y-1 left-0 rounded-chip opacity-20"

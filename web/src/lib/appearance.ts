@@ -1,36 +1,33 @@
+import { deviceStore } from './device_store'
+
 /** How closely rows stand, and whether separating lines are raised: kept on this device. */
-export type Density = 'comfortable' | 'compact'
-export type Contrast = 'system' | 'more'
+export const densities = ['comfortable', 'compact'] as const
+export type Density = (typeof densities)[number]
+export const contrasts = ['system', 'more'] as const
+export type Contrast = (typeof contrasts)[number]
 
 // index.html reads the same keys before first paint.
-const densityKey = 'tenrec.density'
-const contrastKey = 'tenrec.contrast'
-const changed = 'tenrec:appearance'
+const densityStore = deviceStore<Density>('tenrec.density', 'comfortable', (value): value is Density => densities.some((one) => one === value))
+const contrastStore = deviceStore<Contrast>('tenrec.contrast', 'system', (value): value is Contrast => contrasts.some((one) => one === value))
 
 const asksForMore = () => window.matchMedia('(prefers-contrast: more)')
 
-export function readDensity(): Density {
-  return read(densityKey) === 'compact' ? 'compact' : 'comfortable'
-}
+export const { read: readDensity, use: useDensity } = densityStore
+export const { read: readContrast, use: useContrast } = contrastStore
 
 export function chooseDensity(density: Density): void {
-  keep(densityKey, density)
   document.documentElement.dataset.density = density
-  window.dispatchEvent(new Event(changed))
-}
-
-export function readContrast(): Contrast {
-  return read(contrastKey) === 'more' ? 'more' : 'system'
+  densityStore.write(density)
 }
 
 export function chooseContrast(contrast: Contrast): void {
-  keep(contrastKey, contrast)
-  applyContrast(contrast)
+  contrastStore.write(contrast)
+  applyContrast()
 }
 
 /** Follows the system's wish for contrast while the switch is off. */
 export function followSystemContrast(): void {
-  asksForMore().addEventListener('change', () => applyContrast(readContrast()))
+  asksForMore().addEventListener('change', applyContrast)
 }
 
 /** The height of a table row in pixels, as density and pointer ask for it. */
@@ -39,29 +36,7 @@ export function rowHeight(): number {
   return Number.isFinite(height) ? height : 34
 }
 
-/** Calls back when rows become taller or shorter. */
-export function onDensityChange(listener: () => void): () => void {
-  window.addEventListener(changed, listener)
-  return () => window.removeEventListener(changed, listener)
-}
-
-function applyContrast(contrast: Contrast): void {
-  if (contrast === 'more' || asksForMore().matches) document.documentElement.dataset.contrast = 'more'
+function applyContrast(): void {
+  if (contrastStore.read() === 'more' || asksForMore().matches) document.documentElement.dataset.contrast = 'more'
   else delete document.documentElement.dataset.contrast
-}
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value)
-  } catch {
-    // A browser without storage still shows the choice until it is closed.
-  }
 }

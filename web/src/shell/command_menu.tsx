@@ -47,7 +47,7 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
           aria-label="Command menu"
           className="pop-motion fixed top-[12vh] left-1/2 z-40 flex max-h-[min(32rem,76vh)] w-[min(40rem,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-3 outline-none max-md:top-3"
@@ -78,7 +78,7 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
                 aria-label="Search or jump to"
                 placeholder="Search or jump to"
                 spellCheck={false}
-                className="h-12 min-w-0 flex-1 bg-transparent text-read outline-none pointer-coarse:text-[16px]"
+                className="h-12 min-w-0 flex-1 bg-transparent text-read outline-none pointer-coarse:text-touch"
                 onKeyDownCapture={onKeyDown}
               />
               <Kbd hint>Esc</Kbd>

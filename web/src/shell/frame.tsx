@@ -62,11 +62,11 @@ export default function Frame() {
     <div className="flex h-dvh bg-bg">
       <a
         href="#content"
-        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1.5 text-white focus:translate-y-0"
+        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
       >
         Skip to content
       </a>
-      <div className={cx('flex shrink-0 flex-col max-md:hidden', folded ? 'w-[52px]' : 'w-[216px]')}>
+      <div className={cx('flex shrink-0 flex-col max-md:hidden', folded ? 'w-13' : 'w-sidebar')}>
         <Sidebar {...sidebar} folded={folded} onFold={fold} />
       </div>
       <Suspense fallback={null}>

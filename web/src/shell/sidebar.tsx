@@ -50,7 +50,7 @@ export function Sidebar({ me, projectId, folded, onFold, onHelp, onSearch, onGo 
       </div>
       <div className={cx('flex pt-2', folded ? 'justify-center' : 'px-2.5')}>
         {folded ? (
-          <IconButton label="Search or jump to" shortcut={commandKey} icon={<Search {...icon} />} onClick={onSearch} className="size-[34px]" />
+          <IconButton label="Search or jump to" shortcut={commandKey} icon={<Search {...icon} />} onClick={onSearch} className="size-nav-row" />
         ) : (
           <button
             type="button"
@@ -149,8 +149,8 @@ export function SidebarEntry({ label, icon: picture, href, current, folded, shor
       aria-label={folded ? label : undefined}
       aria-current={current ? 'page' : undefined}
       className={cx(
-        'flex h-[30px] min-w-0 items-center gap-2.5 rounded-control font-[450] no-underline transition-colors duration-100 pointer-coarse:h-10',
-        folded ? 'w-[34px] justify-center' : 'px-2',
+        'flex h-nav-row min-w-0 items-center gap-2.5 rounded-control font-nav no-underline transition-colors duration-100 pointer-coarse:h-10',
+        folded ? 'w-8.5 justify-center' : 'px-2',
         current ? 'bg-active font-medium text-fg' : 'text-fg-2 hover:bg-hover hover:text-fg',
       )}
     >

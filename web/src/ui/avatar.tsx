@@ -8,7 +8,8 @@ export function Avatar({ name, size = 22 }: { name: string; size?: number }) {
   return (
     <span
       aria-hidden
-      className="inline-flex shrink-0 items-center justify-center rounded-full text-[11px] font-semibold text-fg"
+      data-colors
+      className="inline-flex shrink-0 items-center justify-center rounded-full text-meta font-semibold text-fg"
       style={{ width: size, height: size, background: `color-mix(in oklab, ${color} 20%, var(--surface))` }}
     >
       {initials}

@@ -6,15 +6,15 @@ import { Tooltip } from './tooltip'
 type Look = 'primary' | 'default' | 'ghost' | 'danger'
 
 const looks: Record<Look, string> = {
-  primary: 'bg-accent text-white hover:bg-accent-hover border-transparent shadow-1',
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover border-transparent shadow-1',
   default: 'bg-surface text-fg border-line-2 hover:bg-hover shadow-1',
   ghost: 'text-fg-2 border-transparent hover:bg-hover hover:text-fg',
   danger: 'bg-surface text-negative border-line-2 hover:bg-negative-soft shadow-1',
 }
 
 export const controlSize = {
-  small: 'h-7 pointer-coarse:h-10',
-  form: 'h-8 pointer-coarse:h-10',
+  small: 'h-control pointer-coarse:h-touch',
+  form: 'h-form pointer-coarse:h-touch',
 } as const
 
 interface ButtonProps extends ComponentProps<'button'> {
@@ -28,7 +28,7 @@ interface ButtonProps extends ComponentProps<'button'> {
 /** The classes of a button, for links that look like one. */
 export function buttonClass(look: Look = 'default', size: 'small' | 'form' = 'small'): string {
   return cx(
-    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control border px-2.5 font-medium whitespace-nowrap no-underline transition-colors duration-100 select-none disabled:opacity-50 disabled:pointer-events-none',
+    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control border px-2.5 font-medium whitespace-nowrap no-underline transition-colors select-none disabled:opacity-50 disabled:pointer-events-none',
     controlSize[size],
     looks[look],
   )
@@ -65,7 +65,7 @@ export function IconButton({ label, icon, look = 'ghost', shortcut, className, .
         {...rest}
         aria-label={label}
         className={cx(
-          'inline-flex size-7 shrink-0 items-center justify-center rounded-control border transition-colors duration-100 disabled:opacity-50 pointer-coarse:size-10',
+          'inline-flex size-control shrink-0 items-center justify-center rounded-control border transition-colors disabled:pointer-events-none disabled:opacity-50 pointer-coarse:size-touch',
           looks[look],
           className,
         )}

@@ -14,7 +14,7 @@ export default function Calendar({ value, onPick }: CalendarProps) {
   const [today] = useState(() => new Date())
   const ready = days?.from && days.to
   const nav =
-    'inline-flex size-7 items-center justify-center rounded-control text-fg-2 hover:bg-hover disabled:opacity-40 pointer-coarse:size-10'
+    'inline-flex size-control items-center justify-center rounded-control text-fg-2 hover:bg-hover disabled:opacity-40 pointer-coarse:size-touch'
   return (
     <div className="flex flex-col gap-2">
       <DayPicker
@@ -28,7 +28,7 @@ export default function Calendar({ value, onPick }: CalendarProps) {
         fixedWeeks
         classNames={{
           months: 'relative',
-          month_caption: 'flex h-7 items-center px-2 font-medium pointer-coarse:h-10',
+          month_caption: 'flex h-7 items-center px-2 font-medium pointer-coarse:h-touch',
           nav: 'absolute top-0 right-0 flex gap-1',
           button_previous: nav,
           button_next: nav,
@@ -40,8 +40,8 @@ export default function Calendar({ value, onPick }: CalendarProps) {
           today: 'font-semibold text-accent-text',
           outside: 'text-fg-3',
           range_middle: 'bg-accent-soft text-accent-text',
-          range_start: '[&>button]:bg-accent [&>button]:text-white rounded-l-control bg-accent-soft',
-          range_end: '[&>button]:bg-accent [&>button]:text-white rounded-r-control bg-accent-soft',
+          range_start: '[&>button]:bg-accent [&>button]:text-on-accent rounded-l-control bg-accent-soft',
+          range_end: '[&>button]:bg-accent [&>button]:text-on-accent rounded-r-control bg-accent-soft',
         }}
       />
       <Button

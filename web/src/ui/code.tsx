@@ -34,7 +34,7 @@ export function Code({ text, label, className }: { text: string; label: string; 
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
-        className="scroll-thin my-0 min-w-0 flex-1 overflow-x-auto rounded-control py-2.5 pl-3 -outline-offset-2 font-mono text-small leading-[18px]"
+        className="scroll-thin my-0 min-w-0 flex-1 overflow-x-auto rounded-control py-2.5 pl-3 -outline-offset-2 font-mono text-code"
       >
         <code>{text}</code>
       </pre>

@@ -4,8 +4,11 @@ import type { DateRange as Range } from '@/api/types'
 import { datePresets, describeDateRange, isoDay, presetOf } from '@/lib/date_range'
 import { Button } from './button'
 import { cx } from './cx'
+import { Input } from './field'
 import { Kbd } from './kbd'
 import { Popover } from './popover'
+import { Select } from './select'
+import { Switch } from './switch'
 
 const Calendar = lazy(() => import('./calendar'))
 
@@ -15,10 +18,13 @@ interface DateRangeProps {
   open?: boolean
   onOpenChange?: (open: boolean) => void
   shortcut?: string
+  /** Leaves out the period that still runs; the switch shows only where this can be changed. */
+  onlyComplete?: boolean
+  onOnlyComplete?: (on: boolean) => void
 }
 
-/** Presets on the left, a calendar on the right. */
-export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut }: DateRangeProps) {
+/** Ranges that move with the clock on the left, a calendar on the right. */
+export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut, onlyComplete = false, onOnlyComplete }: DateRangeProps) {
   const [openInside, setOpenInside] = useState(false)
   const open = openOutside ?? openInside
   const setOpen = onOpenChange ?? setOpenInside
@@ -38,6 +44,7 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
         >
           <span className="sr-only">Date range: </span>
           {describeDateRange(value)}
+          {onlyComplete && <span className="font-normal text-fg-3">complete</span>}
           {shortcut && <Kbd hint>{shortcut}</Kbd>}
         </Button>
       }
@@ -51,7 +58,7 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
                 aria-pressed={preset === current}
                 onClick={() => pick({ date_from: preset.from, date_to: preset.to ?? null })}
                 className={cx(
-                  'h-7 w-full rounded-chip px-2 text-left hover:bg-hover pointer-coarse:h-10',
+                  'h-7 w-full rounded-chip px-2 text-left hover:bg-hover pointer-coarse:h-touch',
                   preset === current && 'bg-accent-soft font-medium text-accent-text hover:bg-accent-soft',
                 )}
               >
@@ -60,12 +67,64 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
             </li>
           ))}
         </ul>
-        <div className="min-h-[330px] w-[292px] p-3">
-          <Suspense fallback={null}>
-            <Calendar value={value} onPick={(from, to) => pick({ date_from: isoDay(from), date_to: isoDay(to) })} />
-          </Suspense>
+        <div className="flex w-builder flex-col gap-3 p-3 max-sm:w-full">
+          <Relative value={value} onPick={pick} />
+          {/* As tall as the calendar that loads, so that nothing jumps. */}
+          <div className="min-h-calendar">
+            <Suspense fallback={null}>
+              <Calendar value={value} onPick={(from, to) => pick({ date_from: isoDay(from), date_to: isoDay(to) })} />
+            </Suspense>
+          </div>
+          {onOnlyComplete && (
+            <div className="border-t border-line pt-2">
+              <Switch label="Only complete periods" checked={onlyComplete} onChange={onOnlyComplete} />
+            </div>
+          )}
         </div>
       </div>
     </Popover>
+  )
+}
+
+const units = { h: 'hours', d: 'days', w: 'weeks', m: 'months' } as const
+type Unit = keyof typeof units
+
+/** "Last 45 days": any number of any unit, up to now. */
+function Relative({ value, onPick }: { value: Range; onPick: (range: Range) => void }) {
+  const now = /^-(\d+)([hdwm])$/.exec(value.date_from ?? '')
+  const [count, setCount] = useState(now?.[1] ?? '7')
+  const [unit, setUnit] = useState<Unit>((now?.[2] as Unit | undefined) ?? 'd')
+  const number = Number(count)
+  const valid = /^\d{1,4}$/.test(count) && number > 0
+  return (
+    <form
+      className="flex items-center gap-1.5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (valid) onPick({ date_from: `-${number}${unit}`, date_to: null })
+      }}
+    >
+      <span className="text-fg-2">Last</span>
+      <Input
+        aria-label="How many"
+        aria-invalid={valid ? undefined : true}
+        inputMode="numeric"
+        autoComplete="off"
+        value={count}
+        onChange={(event) => setCount(event.target.value)}
+        className="!w-14"
+      />
+      <Select<Unit>
+        label="Unit"
+        size="form"
+        value={unit}
+        options={(Object.keys(units) as Unit[]).map((one) => ({ value: one, label: units[one] }))}
+        onChange={setUnit}
+        className="min-w-0 flex-1"
+      />
+      <Button size="form" type="submit" disabled={!valid}>
+        Show
+      </Button>
+    </form>
   )
 }

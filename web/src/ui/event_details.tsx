@@ -25,7 +25,7 @@ export function EventDetails({ event }: { event: CapturedEvent }) {
         ))}
       </dl>
       <div className="relative px-5 pt-4 pb-2">
-        <Search size={15} strokeWidth={1.75} className="absolute top-[23px] left-[30px] text-fg-3" aria-hidden />
+        <Search size={15} strokeWidth={1.75} className="absolute top-6 left-7.5 text-fg-3" aria-hidden />
         <Input
           aria-label="Find a property"
           placeholder={`Find among ${keys.length} properties`}
@@ -48,7 +48,7 @@ export function EventDetails({ event }: { event: CapturedEvent }) {
 
 function Fact({ name, note, value }: { name: string; note?: string; value: string }) {
   return (
-    <div className="group grid min-h-[34px] grid-cols-[minmax(7rem,38%)_1fr_28px] items-start gap-x-3 border-b border-line py-1 last:border-0">
+    <div className="group grid min-h-row grid-cols-[minmax(7rem,38%)_1fr_28px] items-start gap-x-3 border-b border-line py-1 last:border-0">
       <dt className="min-w-0 py-1 break-words">
         {name}
         {note && <span className="block text-small text-fg-3">{note}</span>}

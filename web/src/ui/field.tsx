@@ -3,7 +3,7 @@ import { controlSize } from './button'
 import { cx } from './cx'
 
 export const inputClass = cx(
-  'w-full min-w-0 rounded-control border border-line-2 bg-surface px-2.5 text-fg shadow-1 transition-colors duration-100 hover:border-fg-3/50 disabled:opacity-60 aria-invalid:border-negative pointer-coarse:text-[16px]',
+  'w-full min-w-0 rounded-control border border-line-2 bg-surface px-2.5 text-fg shadow-1 transition-colors hover:border-fg-3/50 disabled:opacity-60 aria-invalid:border-negative pointer-coarse:text-touch',
   controlSize.form,
 )
 

@@ -23,7 +23,7 @@ export function FilterChip({ text, icon, onRemove, editor, open, onOpenChange, i
       <span className="truncate">{text}</span>
     </>
   )
-  const labelClass = 'flex h-6 min-w-0 items-center gap-1.5 rounded-l-chip pl-1.5 pointer-coarse:h-9'
+  const labelClass = 'flex h-6 min-w-0 items-center gap-1.5 rounded-l-chip pl-1.5 pointer-coarse:h-touch'
   return (
     <span
       className={cx(
@@ -54,7 +54,7 @@ export function FilterChip({ text, icon, onRemove, editor, open, onOpenChange, i
         type="button"
         aria-label={`Remove ${text}`}
         onClick={onRemove}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded-r-chip text-fg-3 hover:bg-hover hover:text-fg pointer-coarse:size-9"
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-r-chip text-fg-3 hover:bg-hover hover:text-fg pointer-coarse:size-touch"
       >
         <X size={13} strokeWidth={1.75} aria-hidden />
       </button>

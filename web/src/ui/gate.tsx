@@ -8,7 +8,7 @@ export function Gate({ title, note, children }: { title: string; note?: ReactNod
   }, [title])
   return (
     <main className="flex min-h-dvh flex-col items-center bg-bg px-4 pt-[14vh] pb-10">
-      <div className="w-full max-w-[340px]">
+      <div className="w-full max-w-gate">
         <Mark size={36} />
         <h1 className="mt-5 text-page font-semibold">{title}</h1>
         {note && <p className="mt-1 text-fg-2">{note}</p>}

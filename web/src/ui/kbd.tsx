@@ -7,7 +7,7 @@ export function Kbd({ children, inverse, hint }: { children: ReactNode; inverse?
     <kbd
       aria-hidden={hint}
       className={cx(
-        'inline-flex pointer-coarse:hidden h-[18px] min-w-[18px] items-center justify-center rounded-chip border px-1 font-sans text-meta',
+        'inline-flex pointer-coarse:hidden h-4.5 min-w-4.5 items-center justify-center rounded-chip border px-1 font-sans text-meta',
         inverse ? 'border-current/30 text-current' : 'border-line-2 text-fg-3',
       )}
     >

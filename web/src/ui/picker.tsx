@@ -1,21 +1,11 @@
 import { Combobox } from '@base-ui/react/combobox'
-import { Check, LoaderCircle, Search } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { LoaderCircle, Search } from 'lucide-react'
+import { useRef, type ReactElement, type ReactNode } from 'react'
 import { cx } from './cx'
-import { itemClass, popupClass } from './popup'
+import { countOf, OptionList, virtualOptionsFrom, type OptionListHandle, type PickerGroup, type PickerItem } from './option_list'
+import { popupClass } from './popup'
 
-export interface PickerItem {
-  id: string
-  label: string
-  /** The raw name, when it differs from the label. */
-  note?: string
-  icon?: ReactNode
-}
-
-export interface PickerGroup<T extends PickerItem> {
-  label: string
-  items: T[]
-}
+export type { PickerGroup, PickerItem } from './option_list'
 
 interface PickerProps<T extends PickerItem> {
   /** What is being picked: names the list and its search box. */
@@ -32,16 +22,22 @@ interface PickerProps<T extends PickerItem> {
   emptyText: string
   open?: boolean
   onOpenChange?: (open: boolean) => void
+  /** The item the arrows or the pointer are on. */
+  onHighlight?: (item: T | null) => void
+  /** Below the list: what is known about that item. */
+  footer?: ReactNode
 }
 
 /** A button that opens a searchable list; arrows move, Enter picks, Esc closes. */
 export function Picker<T extends PickerItem>(props: PickerProps<T>) {
-  const { label, trigger, groups, search, onSearch, onPick, picked, loading, emptyText, open, onOpenChange } = props
+  const { label, trigger, groups, search, onSearch, onPick, picked, loading, emptyText, open, onOpenChange, onHighlight, footer } = props
   const shown = groups.filter((group) => group.items.length > 0)
+  const list = useRef<OptionListHandle>(null)
   return (
     <Combobox.Root<T>
       items={shown}
       filter={null}
+      virtualized={countOf(shown) > virtualOptionsFrom}
       value={null}
       onValueChange={(item) => {
         if (item !== null) onPick(item)
@@ -55,49 +51,43 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
         onOpenChange?.(next)
         if (next) onSearch('')
       }}
+      onItemHighlighted={(item, { reason, index }) => {
+        onHighlight?.(item ?? null)
+        if (reason !== 'pointer') queueMicrotask(() => list.current?.show(index))
+      }}
       autoHighlight
     >
       <Combobox.Trigger render={trigger} />
       <Combobox.Portal>
-        <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
+        <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
           <Combobox.Popup aria-label={label} className={cx(popupClass, 'w-80')}>
-            <div className="flex items-center gap-2 border-b border-line px-3">
-              {loading ? (
-                <LoaderCircle size={15} strokeWidth={1.75} className="animate-spin text-fg-3" aria-hidden />
-              ) : (
-                <Search size={15} strokeWidth={1.75} className="text-fg-3" aria-hidden />
-              )}
-              <Combobox.Input
-                aria-label={label}
-                placeholder={label}
-                className="h-9 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:text-[16px]"
-              />
-            </div>
+            <SearchBox label={label} loading={loading} />
             <Combobox.Empty className="empty:hidden">
-              <div className="px-3 py-6 text-center text-fg-3">{loading ? 'Looking…' : emptyText}</div>
+              <div className="px-3 py-6 text-center break-words text-fg-3">{loading ? 'Looking…' : emptyText}</div>
             </Combobox.Empty>
-            <Combobox.List className="scroll-thin max-h-[min(20rem,calc(var(--available-height)-40px))] scroll-py-7 overflow-y-auto overscroll-contain p-1 empty:hidden">
-              {(group: PickerGroup<T>) => (
-                <Combobox.Group key={group.label} items={group.items}>
-                  <Combobox.GroupLabel className="px-2 pt-1.5 pb-1 text-small text-fg-3">{group.label}</Combobox.GroupLabel>
-                  <Combobox.Collection>
-                    {(item: T) => (
-                      <Combobox.Item key={item.id} value={item} className={itemClass}>
-                        {item.icon && <span className="shrink-0 text-fg-3">{item.icon}</span>}
-                        <span className="min-w-0 shrink truncate">{item.label}</span>
-                        {item.note && <span className="min-w-0 flex-1 truncate text-small text-fg-3">{item.note}</span>}
-                        {picked === item.id && (
-                          <Check size={14} strokeWidth={2} className="ml-auto shrink-0 text-accent-text" aria-label="current" />
-                        )}
-                      </Combobox.Item>
-                    )}
-                  </Combobox.Collection>
-                </Combobox.Group>
-              )}
-            </Combobox.List>
+            <OptionList groups={shown} isOn={(item) => item.id === picked} handle={list} />
+            {footer && <div className="border-t border-line bg-inset px-3 py-2 text-small">{footer}</div>}
           </Combobox.Popup>
         </Combobox.Positioner>
       </Combobox.Portal>
     </Combobox.Root>
+  )
+}
+
+/** The field at the top of a searchable list. */
+export function SearchBox({ label, loading }: { label: string; loading?: boolean }) {
+  return (
+    <div className="flex items-center gap-2 border-b border-line px-3">
+      {loading ? (
+        <LoaderCircle size={15} strokeWidth={1.75} className="animate-spin text-fg-3" aria-hidden />
+      ) : (
+        <Search size={15} strokeWidth={1.75} className="text-fg-3" aria-hidden />
+      )}
+      <Combobox.Input
+        aria-label={label}
+        placeholder={label}
+        className="h-9 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:h-touch pointer-coarse:text-touch"
+      />
+    </div>
   )
 }

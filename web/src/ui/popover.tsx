@@ -23,7 +23,7 @@ export function Popover({ trigger, label, children, open, onOpenChange, align = 
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-30">
+        <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-40">
           <Base.Popup ref={popup} initialFocus={() => popup.current?.querySelector<HTMLElement>('[data-first]') ?? true} aria-label={label} className={cx(popupClass, className)}>
             {children}
           </Base.Popup>

@@ -1,14 +1,26 @@
 import { Calendar, CircleHelp, Hash, ToggleLeft, Type } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import type { FilterScope, PropertyType } from '@/api/types'
+import { formatPercent } from '@/lib/format'
 import { rankBy } from '@/lib/rank'
 import { propertyLabel, rawNote } from '@/lib/taxonomy'
-import { Picker, type PickerItem } from './picker'
+import { Picker, type PickerGroup, type PickerItem } from './picker'
 
 export interface PropertyChoice {
   scope: FilterScope
   key: string
   type: PropertyType | null
+  /** Seen on the chosen events: such come first. Unknown counts as seen. */
+  seen?: boolean | null
+}
+
+/** What is known about the property the list stands on. */
+export interface PropertyFacts {
+  /** Values seen lately, most frequent first. */
+  samples?: string[]
+  /** Share of the chosen events that have it, 0 to 1. */
+  share?: number | null
+  loading?: boolean
 }
 
 interface PropertyPickerProps {
@@ -19,6 +31,9 @@ interface PropertyPickerProps {
   search: string
   onSearch: (search: string) => void
   onPick: (property: PropertyChoice) => void
+  /** The property the list stands on, for whoever reads its facts. */
+  onHighlight?: (property: PropertyChoice | null) => void
+  facts?: PropertyFacts
   loading?: boolean
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -45,32 +60,68 @@ export function PropertyTypeIcon({ type }: { type: PropertyType | null }) {
   }
 }
 
-/** Finds a property of events or people: exact matches first, then those that start so, then the rest. */
-export function PropertyPicker({ properties, search, onPick, ...rest }: PropertyPickerProps) {
-  const groupOf = (scope: FilterScope, label: string) => ({
-    label,
-    items: rankBy(
-      properties.filter((property) => property.scope === scope),
-      search,
-      (property) => [property.key, propertyLabel(property.key)],
-    ).map((property): PropertyItem => {
-      const name = propertyLabel(property.key)
-      return {
-        id: `${scope}:${property.key}`,
-        label: name,
-        note: rawNote(name, property.key),
-        icon: <PropertyTypeIcon type={property.type} />,
-        property,
-      }
-    }),
-  })
+const typeNames: Record<PropertyType, string> = { String: 'Text', Numeric: 'Number', Boolean: 'Yes or no', DateTime: 'Date and time', Duration: 'Duration' }
+
+/**
+ * Before a search: properties of the chosen events, then those of other events, then of people. With one: a
+ * single list, exact names first, then those that start so, then the rest; equals in the order above.
+ */
+export function groupProperties(properties: PropertyChoice[], search: string): PickerGroup<PropertyItem>[] {
+  const own = properties.filter((one) => one.scope === 'event' && one.seen !== false)
+  const others = properties.filter((one) => one.scope === 'event' && one.seen === false)
+  const people = properties.filter((one) => one.scope === 'person')
+  if (search.trim() === '') {
+    return [
+      { label: 'Event properties', items: own.map((one) => itemOf(one)) },
+      { label: 'Not seen on this event', items: others.map((one) => itemOf(one)) },
+      { label: 'Person properties', items: people.map((one) => itemOf(one)) },
+    ]
+  }
+  const ranked = rankBy([...own, ...others, ...people], search, (one) => [one.key, propertyLabel(one.key)])
+  return [{ label: '', items: ranked.map((one) => itemOf(one, one.scope === 'person' ? 'person' : one.seen === false ? 'other events' : undefined)) }]
+}
+
+function itemOf(property: PropertyChoice, aside?: string): PropertyItem {
+  const name = propertyLabel(property.key)
+  return {
+    id: `${property.scope}:${property.key}`,
+    label: name,
+    note: rawNote(name, property.key),
+    icon: <PropertyTypeIcon type={property.type} />,
+    aside,
+    property,
+  }
+}
+
+/** Finds a property of events or people, and shows what its values look like before it is taken. */
+export function PropertyPicker({ properties, search, onPick, onHighlight, facts, ...rest }: PropertyPickerProps) {
+  const [current, setCurrent] = useState<PropertyChoice | null>(null)
   return (
     <Picker
       {...rest}
       search={search}
-      groups={[groupOf('event', 'Event properties'), groupOf('person', 'Person properties')]}
+      groups={groupProperties(properties, search)}
       onPick={(item) => onPick(item.property)}
+      onHighlight={(item) => {
+        if (item === null) return
+        setCurrent(item.property)
+        onHighlight?.(item.property)
+      }}
       emptyText={search === '' ? 'No properties seen yet.' : `No property matches “${search}”.`}
+      footer={facts && current && <Facts property={current} facts={facts} />}
     />
+  )
+}
+
+function Facts({ property, facts }: { property: PropertyChoice; facts: PropertyFacts }) {
+  const samples = facts.samples ?? []
+  const about = [property.type ? typeNames[property.type] : 'Type not known yet', facts.share == null ? null : `on ${formatPercent(facts.share)} of these events`]
+  return (
+    <>
+      <p className="truncate text-fg-2">{about.filter(Boolean).join(', ')}</p>
+      <p className="truncate text-fg-3" title={samples.join(', ')}>
+        {samples.length > 0 ? samples.slice(0, 6).join(' · ') : facts.loading ? 'Looking for values…' : 'No values seen lately'}
+      </p>
+    </>
   )
 }

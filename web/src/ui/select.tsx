@@ -24,6 +24,8 @@ interface SelectProps<T extends string> {
   look?: 'default' | 'ghost'
   size?: 'small' | 'form'
   id?: string
+  'aria-describedby'?: string
+  'aria-invalid'?: true
   disabled?: boolean
   className?: string
 }
@@ -39,6 +41,7 @@ export function Select<T extends string>({
   id,
   disabled,
   className,
+  ...aria
 }: SelectProps<T>) {
   const current = options.find((option) => option.value === value)
   const before = current?.bare ? undefined : prefix
@@ -49,8 +52,10 @@ export function Select<T extends string>({
         id={id}
         // It holds the words that are seen, so that they can be spoken to choose it.
         aria-label={id ? undefined : `${label}: ${before ? `${before} ` : ''}${shown}`}
+        aria-describedby={aria['aria-describedby']}
+        aria-invalid={aria['aria-invalid']}
         className={cx(
-          'inline-flex shrink-0 items-center gap-1.5 rounded-control px-2.5 whitespace-nowrap transition-colors duration-100 select-none data-disabled:opacity-50',
+          'inline-flex shrink-0 items-center gap-1.5 rounded-control px-2.5 whitespace-nowrap transition-colors select-none aria-invalid:border-negative data-disabled:opacity-50',
           controlSize[size],
           look === 'default'
             ? 'border border-line-2 bg-surface shadow-1 hover:bg-hover'
@@ -65,7 +70,7 @@ export function Select<T extends string>({
         <ChevronDown size={14} strokeWidth={1.75} className="ml-auto shrink-0 text-fg-3" aria-hidden />
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner sideOffset={4} align="start" alignItemWithTrigger={false} className="z-40">
+        <Base.Positioner sideOffset={4} align="start" alignItemWithTrigger={false} className="z-50">
           <Base.Popup className={cx(popupClass, 'min-w-[max(var(--anchor-width),9rem)]')}>
             <Base.List className="scroll-thin max-h-[min(22rem,var(--available-height))] overflow-y-auto p-1">
               {options.map((option) => (

@@ -9,10 +9,26 @@ interface EmptyProps {
   children?: ReactNode
   action?: ReactNode
   icon?: ReactNode
+  /** The layout that will be here, drawn faintly behind the words. */
+  preview?: ReactNode
 }
 
 /** What will be here, in one sentence, and one thing to do about it. */
-export function Empty({ title, children, action, icon }: EmptyProps) {
+export function Empty({ title, children, action, icon, preview }: EmptyProps) {
+  if (preview) {
+    return (
+      <div className="relative isolate grid min-h-64 overflow-hidden">
+        <div aria-hidden inert className="pointer-events-none col-start-1 row-start-1 -z-10 opacity-35 [mask-image:linear-gradient(to_bottom,black,transparent)]">
+          {preview}
+        </div>
+        <div className="col-start-1 row-start-1 m-auto rounded-card bg-surface/90 px-2">
+          <Empty title={title} action={action} icon={icon}>
+            {children}
+          </Empty>
+        </div>
+      </div>
+    )
+  }
   return (
     <div className="flex flex-col items-center justify-center gap-1 px-5 py-10 text-center">
       {icon && <div className="mb-2 text-fg-3">{icon}</div>}
@@ -29,13 +45,15 @@ interface ErrorBoxProps {
   onRetry?: () => void
   /** Copied for a report: a query id, a status. */
   details?: string
+  /** Fits a tile: no frame, smaller. */
+  small?: boolean
 }
 
 /** What failed, why as far as known, and what to do. */
-export function ErrorBox({ title, message, onRetry, details }: ErrorBoxProps) {
+export function ErrorBox({ title, message, onRetry, details, small }: ErrorBoxProps) {
   const [copied, copy] = useCopy()
   return (
-    <div role="alert" className="m-auto flex max-w-lg gap-3 rounded-card border border-line bg-surface p-4">
+    <div role="alert" className={cx('m-auto flex max-w-lg gap-3', small ? 'px-4 py-3 text-small' : 'rounded-card border border-line bg-surface p-4')}>
       <CircleAlert size={18} strokeWidth={1.75} className="mt-px shrink-0 text-negative" aria-hidden />
       <div className="min-w-0">
         <p className="font-medium">{title}</p>

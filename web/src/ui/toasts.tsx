@@ -1,13 +1,23 @@
 import { Toast as Base } from '@base-ui/react/toast'
-import { X } from 'lucide-react'
+import { CircleAlert, X } from 'lucide-react'
 import { onToast } from './toast'
 
 const manager = Base.createToastManager()
 
-export type ToastTone = 'plain' | 'error'
-
-onToast(({ title, tone }) => {
-  manager.add({ title, type: tone, priority: tone === 'error' ? 'high' : 'low' })
+onToast(({ title, tone, action }) => {
+  const id: string = manager.add({
+    title,
+    type: tone,
+    priority: tone === 'error' ? 'high' : 'low',
+    timeout: action ? 10_000 : 5000,
+    actionProps: action && {
+      children: action.label,
+      onClick: () => {
+        manager.close(id)
+        action.run()
+      },
+    },
+  })
 })
 
 export default function Toasts() {
@@ -28,13 +38,15 @@ function List() {
     <Base.Root
       key={item.id}
       toast={item}
-      className="rounded-card border border-line bg-surface shadow-2 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+      className="rounded-card border border-line bg-surface shadow-2 transition-opacity duration-100 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
-      <Base.Content className="flex items-center gap-3 py-2 pr-2 pl-3.5">
-        <Base.Title className={item.type === 'error' ? 'min-w-0 flex-1 text-negative' : 'min-w-0 flex-1'} />
+      <Base.Content className="flex items-center gap-2 py-2 pr-2 pl-3.5">
+        {item.type === 'error' && <CircleAlert size={16} strokeWidth={1.75} className="shrink-0 text-negative" aria-hidden />}
+        <Base.Title className={item.type === 'error' ? 'min-w-0 flex-1 break-words text-negative' : 'min-w-0 flex-1 break-words'} />
+        <Base.Action className="h-7 shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-hover pointer-coarse:h-touch" />
         <Base.Close
           aria-label="Dismiss"
-          className="inline-flex size-6 items-center justify-center rounded-chip text-fg-3 hover:bg-hover hover:text-fg"
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-chip text-fg-3 hover:bg-hover hover:text-fg pointer-coarse:size-touch"
         >
           <X size={14} strokeWidth={1.75} aria-hidden />
         </Base.Close>

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react'
-import { onDensityChange, rowHeight } from '@/lib/appearance'
+import { useMemo, useSyncExternalStore } from 'react'
+import { rowHeight, useDensity } from '@/lib/appearance'
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
@@ -18,5 +18,8 @@ export const useNarrow = () => useMedia('(width < 860px)')
 
 /** The height of table rows in pixels, for lists that draw only what can be seen. */
 export function useRowHeight(): number {
-  return useSyncExternalStore(onDensityChange, rowHeight)
+  const density = useDensity()
+  const coarse = useMedia('(pointer: coarse)')
+  // oxlint-disable-next-line react/exhaustive-deps -- the stylesheet answers, and these two change its answer
+  return useMemo(rowHeight, [density, coarse])
 }

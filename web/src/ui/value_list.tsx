@@ -54,7 +54,7 @@ export function ValueList({ label, values, suggestions, search, onSearch, onChan
           data-first
           aria-label={label}
           placeholder="Find or type a value"
-          className="h-8 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:text-[16px]"
+          className="h-8 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:text-touch"
         />
       </div>
       <Combobox.List className="scroll-thin max-h-56 overflow-y-auto overscroll-contain p-1 empty:hidden" aria-label={label}>

@@ -153,7 +153,7 @@ function EventTable({ events, openId, onOpen }: EventTableProps) {
   return (
     <div role="table" aria-label="Newest events" aria-rowcount={events.length + 1} className="flex min-h-0 flex-1 flex-col">
       <div role="rowgroup" className="shrink-0 border-b border-line bg-inset">
-        <div role="row" aria-rowindex={1} className={cx(columns, 'h-[34px] items-center text-small text-fg-2')}>
+        <div role="row" aria-rowindex={1} className={cx(columns, 'h-row items-center text-small text-fg-2')}>
           <span role="columnheader">Event</span>
           <span role="columnheader" className="max-sm:hidden">
             Person
@@ -226,7 +226,7 @@ function LoadingRows() {
   return (
     <div aria-busy className="px-5 pt-[34px]">
       {[68, 52, 80, 44, 60, 72, 50, 64].map((width) => (
-        <div key={width} className="flex h-[34px] items-center border-b border-line">
+        <div key={width} className="flex h-row items-center border-b border-line">
           <div style={{ width: `${width}%` }}>
             <Skeleton className="h-3" />
           </div>

@@ -99,7 +99,7 @@ function KeyTable({ keys, onDelete }: { keys: PersonalApiKey[]; onDelete: (key: 
     <div className="scroll-thin overflow-x-auto rounded-card border border-line">
       <table className="w-full border-collapse">
         <thead className="bg-inset text-left text-small text-fg-2">
-          <tr className="h-[34px] border-b border-line">
+          <tr className="h-row border-b border-line">
             <th scope="col" className="px-4 font-normal">
               Label
             </th>

@@ -32,7 +32,7 @@ export default function Settings() {
                     to="/project/$projectId/settings/$section"
                     params={{ projectId, section: one.id }}
                     className={cx(
-                      'flex h-[30px] items-center rounded-control px-2 whitespace-nowrap no-underline pointer-coarse:h-10',
+                      'flex h-nav-row items-center rounded-control px-2 whitespace-nowrap no-underline pointer-coarse:h-10',
                       one.id === current.id ? 'bg-active font-medium text-fg' : 'text-fg-2 hover:bg-hover hover:text-fg',
                     )}
                   >

@@ -50,7 +50,7 @@ export function LegendTable({ result, what, isBreakdown, latestLabel, averageLab
   }
   const sorted = (key: SortKey) => (sort?.key === key ? (sort.down ? 'descending' : 'ascending') : 'none')
   const head = (key: SortKey, label: string, className?: string) => (
-    <th scope="col" aria-sort={sorted(key)} className={cx('h-[34px] px-3 font-normal', key === 'name' ? 'text-left' : 'text-right', className)}>
+    <th scope="col" aria-sort={sorted(key)} className={cx('h-row px-3 font-normal', key === 'name' ? 'text-left' : 'text-right', className)}>
       <button
         type="button"
         onClick={() => setSort(sort?.key === key ? (sort.down === (key !== 'name') ? { key, down: !sort.down } : null) : { key, down: key !== 'name' })}
@@ -105,7 +105,7 @@ export function LegendTable({ result, what, isBreakdown, latestLabel, averageLab
                   key={one.id}
                   onPointerEnter={() => shown && onFocus(one.id)}
                   onPointerLeave={() => onFocus(null)}
-                  className={cx('h-[34px] border-b border-line hover:bg-hover', !shown && 'text-fg-3')}
+                  className={cx('h-row border-b border-line hover:bg-hover', !shown && 'text-fg-3')}
                 >
                   <th scope="row" className="max-w-64 px-3 py-0 pl-5 text-left font-medium max-sm:max-w-40">
                     <span className="flex items-center gap-3">

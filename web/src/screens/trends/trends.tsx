@@ -48,7 +48,7 @@ export default function Trends() {
     return (
       <Page parent="Insights" title="Trends">
         <div className="lg:pl-[292px]">
-          <div className="h-[44px]" />
+          <div className="h-11" />
           <Loading />
         </div>
       </Page>
@@ -137,7 +137,7 @@ function TrendsPage({ projectId, query }: { projectId: number; query: TrendsQuer
       className="relative flex"
     >
       <RunningBar running={trends.running} />
-      <div className="scroll-thin w-[292px] shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder}</div>
+      <div className="scroll-thin w-builder shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder}</div>
       <Drawer open={sheet} onClose={() => setSheet(false)} title="Question" side="left" modal width="w-[340px]">
         <div className="min-h-full bg-inset">{sheet && builder}</div>
       </Drawer>
@@ -247,11 +247,11 @@ function Answered({ query, result, response }: AnsweredProps) {
 
   if (display === 'BoldNumber') {
     return (
-      <div className="flex min-h-[320px] flex-wrap content-center justify-center gap-x-16 gap-y-8 px-5 py-10">
+      <div className="flex min-h-80 flex-wrap content-center justify-center gap-x-16 gap-y-8 px-5 py-10">
         {result.series.map((one) => (
           <div key={one.id} className="text-center">
             <p className="text-fg-2">{one.name}</p>
-            <p className="text-[56px] leading-[64px] font-semibold tracking-[-0.03em]" title={formatExact(one.value ?? 0)}>
+            <p className="text-huge font-semibold" title={formatExact(one.value ?? 0)}>
               {formatCompact(one.value ?? 0)}
             </p>
             <p className="text-fg-2">
@@ -323,7 +323,7 @@ function NoMatch({ query, onChange }: { query: TrendsQuery; onChange: (query: Tr
     series: query.series.map((node) => ({ ...node, properties: undefined })),
   }
   return (
-    <div className="flex min-h-[356px] items-center justify-center">
+    <div className="flex min-h-chart items-center justify-center">
       <Empty
         title={`No ${names.join(' or ')} in this range`}
         action={
@@ -397,7 +397,7 @@ function Loading() {
           </div>
         ))}
       </div>
-      <Skeleton className="mt-5 h-[316px] w-full" />
+      <Skeleton className="mt-5 h-79 w-full" />
       <div className="mt-24 flex flex-col gap-5">
         {['w-3/4', 'w-2/3', 'w-5/6'].map((width) => (
           <Skeleton key={width} className={`h-3.5 ${width}`} />
