@@ -359,6 +359,30 @@ TEST(DecodeRowBinary, RefusesEveryCutOffAnswer) {
   }
 }
 
+TEST(DecodeRowBinary, HandsOverALargeAnswerInBlocks) {
+  std::string bytes = std::string("\1\1a\6") + "UInt32";
+  const std::string row = std::string("\x7b\0\0\0", 4);
+  for (int i = 0; i < 10; ++i) bytes += row;
+  const auto rows_of = [&](std::string_view text, std::size_t block_bytes) {
+    std::string sizes;
+    const Status read = DecodeRowBinary(text, block_bytes, [&](Block&& block) -> Status {
+      sizes += std::to_string(block.rows) + " ";
+      for (std::size_t i = 0; i < block.rows; ++i) EXPECT_EQ(block.columns[0].Int(i), 123);
+      return Ok();
+    });
+    EXPECT_TRUE(read);
+    return sizes;
+  };
+  EXPECT_EQ(rows_of(bytes, 16), "4 4 2 ");
+  EXPECT_EQ(rows_of(bytes, 1), "1 1 1 1 1 1 1 1 1 1 ");
+  EXPECT_EQ(rows_of(bytes, 1000), "10 ");
+  EXPECT_EQ(rows_of(std::string_view(bytes).substr(0, 10), 16), "0 ") << "the columns alone";
+  const Status stopped =
+      DecodeRowBinary(bytes, 16, [](Block&&) -> Status { return Cancelled("enough"); });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().message, "enough");
+}
+
 TEST(ParseClickHouseError, ReadsCodeNameAndWords) {
   const Error error = ParseClickHouseError(
       "Code: 241. DB::Exception: (total) memory limit exceeded (1 MiB). (MEMORY_LIMIT_EXCEEDED)");
