@@ -93,7 +93,7 @@ test('every chart type draws, in both themes', async () => {
       { colorScheme },
     )
     await page.getByRole('row', { name: /Chrome/ }).waitFor()
-    for (const name of ['Lines', 'Stacked area', 'Stacked bars', 'Number', 'Table']) {
+    for (const name of ['Lines', 'Stacked area', 'Bars', 'Stacked bars', 'Total bars', 'Pie', 'Number', 'Table', 'World map']) {
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByText(/^Computed/).waitFor()
       await page.getByText('Chrome').first().waitFor()

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "tenrec/base/check.h"
-#include "tenrec/engine/cell_printer.h"
+#include "tenrec/base/json.h"
 
 namespace tenrec::engine {
 namespace {
@@ -55,7 +55,7 @@ std::string Answer(Engine& engine, std::string_view sql, const Pairs& params) {
     if (row != 0) out += '\n';
     for (std::size_t i = 0; i < result->block.columns.size(); ++i) {
       if (i != 0) out += ',';
-      out += PrintCell(result->block.columns[i], row);
+      out += PrintJson(CellToJson(result->block.columns[i], row));
     }
   }
   return out;

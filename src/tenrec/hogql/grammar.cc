@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "tenrec/base/encoding.h"
-
 namespace tenrec::hogql {
 namespace {
 
@@ -241,9 +239,9 @@ Error Grammar::Unexpected(std::string_view expected) const {
   if (token.kind == TokenKind::kEnd) {
     message = "Unexpected end of query";
   } else {
-    const std::string_view shown = Utf8Prefix(token.text, 40);
-    const bool cut = shown.size() < token.text.size();
-    message = "Unexpected '" + std::string(shown) + (cut ? "…'" : "'");
+    constexpr std::size_t kLongest = 40;
+    const bool cut = token.text.size() > kLongest;
+    message = "Unexpected '" + std::string(token.text.substr(0, kLongest)) + (cut ? "…'" : "'");
   }
   if (!expected.empty()) message += ", expected " + std::string(expected);
   return SyntaxErrorAt(std::move(message), token.range);

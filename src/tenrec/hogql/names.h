@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "tenrec/hogql/ast.h"
@@ -16,8 +15,5 @@ std::string_view ArithmeticOpFunction(ArithmeticOp op);
 std::string_view CompareOpText(CompareOp op);
 /// The function that a comparison stands for: "equals", "notILike", "match".
 std::string_view CompareOpFunction(CompareOp op);
-
-/// What somebody wrote, as an error quotes it: at most 100 characters, then "…".
-std::string Shown(std::string_view text);
 
 }  // namespace tenrec::hogql

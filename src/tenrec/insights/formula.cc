@@ -4,9 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "tenrec/base/encoding.h"
-#include "tenrec/hogql/names.h"
-
 namespace tenrec::insights {
 namespace {
 
@@ -23,16 +20,13 @@ class Formula::Parser {
   Status Parse() {
     TRY(Sum(0));
     Skip();
-    if (at_ != text_.size()) return Unexpected();
+    if (at_ != text_.size()) return Fault("unexpected '" + std::string(1, text_[at_]) + "'");
     return Ok();
   }
 
  private:
   Error Fault(const std::string& why) const {
-    return InvalidArgument("Formula '" + hogql::Shown(text_) + "' is not valid: " + why);
-  }
-  Error Unexpected() const {
-    return Fault("unexpected '" + std::string(Utf8Prefix(text_.substr(at_), 1)) + "'");
+    return InvalidArgument("Formula '" + std::string(text_) + "' is not valid: " + why);
   }
   void Skip() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
@@ -116,7 +110,7 @@ class Formula::Parser {
     double number = 0;
     const auto [end, error] =
         std::from_chars(text_.data() + at_, text_.data() + text_.size(), number);
-    if (error != std::errc()) return Unexpected();
+    if (error != std::errc()) return Fault("unexpected '" + std::string(1, c) + "'");
     at_ = static_cast<std::size_t>(end - text_.data());
     out_.push_back({.op = Op::kNumber, .number = number});
     return Ok();

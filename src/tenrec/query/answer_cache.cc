@@ -1,7 +1,6 @@
 #include "tenrec/query/answer_cache.h"
 
 #include <span>
-#include <utility>
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/hash.h"
@@ -36,12 +35,8 @@ std::optional<CachedAnswer> DecodeAnswer(std::string_view bytes) {
   const auto landed = IntMember(*head, "landed");
   const Json* names = FindMember(*head, "custom_names");
   if (!computed_at || !took || !landed || names == nullptr) return std::nullopt;
-  return CachedAnswer{Timestamp{*computed_at},
-                      std::chrono::microseconds(*took),
-                      *landed,
-                      *names,
-                      std::string(bytes.substr(line_end + 1)),
-                      nullptr};
+  return CachedAnswer{Timestamp{*computed_at}, std::chrono::microseconds(*took), *landed, *names,
+                      std::string(bytes.substr(line_end + 1))};
 }
 
 std::string CacheKey(const Json& query, const Occasion& occasion) {
@@ -80,13 +75,13 @@ Json CustomNames(const Json& query) {
   return names;
 }
 
-std::string WithCustomNames(CachedAnswer answer, const Json& custom_names) {
+std::string WithCustomNames(const CachedAnswer& answer, const Json& custom_names) {
   const auto* names = custom_names.if_array();
-  if (names == nullptr || answer.custom_names == custom_names) return std::move(answer.body);
+  if (names == nullptr || answer.custom_names == custom_names) return answer.body;
   auto body = ParseJson(answer.body);
-  if (!body || !body->is_object()) return std::move(answer.body);
+  if (!body || !body->is_object()) return answer.body;
   Json* results = body->get_object().if_contains("results");
-  if (results == nullptr || !results->is_array()) return std::move(answer.body);
+  if (results == nullptr || !results->is_array()) return answer.body;
   for (Json& row : results->get_array()) {
     auto* object = row.if_object();
     Json* action = object == nullptr ? nullptr : object->if_contains("action");

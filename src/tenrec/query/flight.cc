@@ -8,7 +8,6 @@ bool Flight::Join() {
   MutexLock lock(mutex_);
   if (askers_ == 0) return false;
   ++askers_;
-  joined_ = true;
   return true;
 }
 
@@ -22,11 +21,10 @@ void Flight::Leave() {
   if (last) token_->Cancel();
 }
 
-void Flight::Finish(const Outcome& outcome) {
+void Flight::Finish(Outcome outcome) {
   {
     MutexLock lock(mutex_);
-    if (!joined_) return;
-    outcome_ = outcome;
+    outcome_ = std::move(outcome);
   }
   changed_.NotifyAll();
 }

@@ -127,10 +127,15 @@ export interface EventsNode {
 
 export const trendsDisplays = [
   'ActionsLineGraph',
+  'ActionsLineGraphCumulative',
   'ActionsAreaGraph',
+  'ActionsUnstackedBar',
   'ActionsBar',
+  'ActionsBarValue',
+  'ActionsPie',
   'BoldNumber',
   'ActionsTable',
+  'WorldMap',
 ] as const
 export type TrendsDisplay = (typeof trendsDisplays)[number]
 

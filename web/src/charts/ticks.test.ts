@@ -12,13 +12,13 @@ test('value ticks leave little empty space and use round steps', () => {
     [1, [0, 1]],
     [0, [0, 1]],
   ] as const) {
-    expect(valueTicks(0, largest, true), String(largest)).toEqual(ticks)
+    expect(valueTicks(0, largest, { whole: true }), String(largest)).toEqual(ticks)
   }
 })
 
 test('fractions and values below zero have ticks too', () => {
-  expect(valueTicks(0, 0.9, false)).toEqual([0, 0.25, 0.5, 0.75, 1])
-  const around = valueTicks(-30, 70, true)
+  expect(valueTicks(0, 0.9)).toEqual([0, 0.25, 0.5, 0.75, 1])
+  const around = valueTicks(-30, 70, { whole: true })
   expect(around[0]).toBeLessThanOrEqual(-30)
   expect(around.at(-1)).toBeGreaterThanOrEqual(70)
   expect(around).toContain(0)
@@ -26,7 +26,7 @@ test('fractions and values below zero have ticks too', () => {
 
 test('every value fits under the top tick, within six steps', () => {
   for (let value = 1; value < 3_000_000; value = Math.ceil(value * 1.13)) {
-    const ticks = valueTicks(0, value, true)
+    const ticks = valueTicks(0, value, { whole: true })
     expect(ticks.at(-1)).toBeGreaterThanOrEqual(value)
     expect(ticks.length).toBeLessThanOrEqual(7)
     expect(ticks.at(-1)).toBeLessThanOrEqual(value * 1.4 + 1)

@@ -1,17 +1,31 @@
-import { unitOf } from '@/lib/format'
 import { formatClock, formatDayMonth, formatMonth, type Interval, type WallTime } from '@/lib/wall_time'
+import { axisUnit, plainNumber, tickText, type ValueFormat } from './value_format'
 
 const mantissas = [1, 2, 2.5, 5]
 
+interface ValueTickOptions {
+  /** All values are whole, so ticks between them would say nothing. */
+  whole?: boolean
+  /** Whether zero must be on the axis: for counts always. */
+  fromZero?: boolean
+  format?: ValueFormat
+}
+
 /**
  * Ticks from zero (or below it) to just above the largest value: four to six steps of 1, 2, 2.5 or
- * 5 × 10ⁿ with the least empty space above. Whole values get whole ticks.
+ * 5 × 10ⁿ of the axis' unit with the least empty space. Whole values get whole ticks.
  */
-export function valueTicks(smallest: number, largest: number, whole: boolean): number[] {
-  const low = Math.min(0, smallest)
-  const high = Math.max(0, largest)
-  const span = high - low
-  if (span === 0) return whole ? [0, 1] : [0, 0.5, 1]
+export function valueTicks(smallest: number, largest: number, { whole = false, fromZero = true, format = plainNumber }: ValueTickOptions = {}): number[] {
+  const low = fromZero ? Math.min(0, smallest) : smallest
+  const high = fromZero ? Math.max(0, largest) : largest
+  if (high === low) return low === 0 ? (whole ? [0, 1] : [0, 0.5, 1].map((tick) => tick * axisUnit(1, format).factor)) : valueTicks(low - Math.abs(low) / 10, low + Math.abs(low) / 10, { fromZero: false, format })
+  const { factor } = axisUnit(Math.max(Math.abs(low), Math.abs(high)), format)
+  // Whole numbers in thousands may stand at 2.5K.
+  const steps = ticksBetween(low / factor, high / factor, whole && factor === 1)
+  return factor === 1 ? steps : steps.map((tick) => tidy(tick * factor))
+}
+
+function ticksBetween(low: number, high: number, whole: boolean): number[] {
   // Some whole numbers, 14 for one, have no division into four to six: three steps then.
   const steps = roundSteps(low, high, whole, 4) ?? roundSteps(low, high, whole, 3)
   if (steps) return steps
@@ -40,21 +54,40 @@ function roundSteps(low: number, high: number, whole: boolean, fewest: number): 
   return best
 }
 
+/**
+ * Ticks of a logarithmic axis: powers of ten around the values, with 2 and 5 between them when they
+ * are few, thinned out when they are many. Zero has no place among them; the axis marks it below.
+ */
+export function logTicks(smallest: number, largest: number): number[] {
+  const first = Math.floor(Math.log10(smallest) + 1e-9)
+  const last = Math.max(first + 1, Math.ceil(Math.log10(largest) - 1e-9))
+  const decades = last - first
+  const ticks: number[] = []
+  const every = Math.ceil(decades / 6)
+  for (let power = first; power <= last; power++) {
+    if ((power - first) % every === 0) ticks.push(tidy(10 ** power))
+    if (decades <= 2 && power < last) ticks.push(tidy(2 * 10 ** power), tidy(5 * 10 ** power))
+  }
+  if (ticks.at(-1) !== tidy(10 ** last)) ticks.push(tidy(10 ** last))
+  return ticks
+}
+
 const tidy = (value: number) => Number(value.toPrecision(12))
 
 /** Labels in one unit for all ticks: 0, 2.5K, 5K and never 8,000 under 10K. */
-export function valueTickLabels(ticks: number[]): string[] {
-  const largest = Math.max(...ticks.map(Math.abs))
-  const [unit, suffix] = unitOf(largest)
-  const digits = Math.max(0, ...ticks.map((tick) => decimals(tick / unit)))
-  return ticks.map((tick) => {
-    if (tick === 0) return '0'
-    const text = (tick / unit).toLocaleString('en-US', {
-      minimumFractionDigits: unit === 1 ? digits : 0,
-      maximumFractionDigits: digits,
-    })
-    return text + suffix
-  })
+export function valueTickLabels(ticks: number[], format: ValueFormat = plainNumber): string[] {
+  const { factor, suffix } = axisUnit(Math.max(...ticks.map(Math.abs)), format)
+  const sizes = ticks.map((tick) => tidy(tick / factor))
+  const digits = Math.max(0, ...sizes.map(decimals))
+  // 0.25 and 0.50 line up; 2.5K and 5K are read faster without the zero.
+  return sizes.map((size) => tickText(size, suffix === '' ? digits : decimals(size), suffix, format))
+}
+
+/** On a logarithmic axis each tick has the unit of its size: 1, 100, 10K; and 1K below 10K. */
+export function logTickLabels(ticks: number[], format: ValueFormat = plainNumber): string[] {
+  const plain = format.kind === 'number' || format.kind === 'currency'
+  const inThousands = plain && Math.max(...ticks) >= 10_000
+  return ticks.map((tick) => (inThousands && tick >= 1000 && tick < 10_000 ? tickText(tick / 1000, 0, 'K', format) : (valueTickLabels([tick], format)[0] ?? '')))
 }
 
 function decimals(value: number): number {

@@ -229,4 +229,6 @@ export const isAdditive = (math: SeriesMath | undefined): boolean => math === un
 
 export const displayOf = (query: TrendsQuery): TrendsDisplay => query.trendsFilter?.display ?? 'ActionsLineGraph'
 export const intervalOf = (query: TrendsQuery): TrendsInterval => query.interval ?? 'day'
-export const isOverTime = (display: TrendsDisplay): boolean => display !== 'BoldNumber' && display !== 'ActionsTable'
+
+const withoutTime: ReadonlySet<TrendsDisplay> = new Set(['BoldNumber', 'ActionsTable', 'ActionsBarValue', 'ActionsPie', 'WorldMap'])
+export const isOverTime = (display: TrendsDisplay): boolean => !withoutTime.has(display)

@@ -1,11 +1,10 @@
 import { Activity, ChartNoAxesCombined, Rocket, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
-import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
 export type DestinationGroup = 'Start' | 'Understand' | 'Ship' | 'Data'
 
 export interface Destination {
-  id: SidebarEntryId | 'onboarding'
+  id: string
   label: string
   icon: LucideIcon
   /** Address below the project: "/insights". Everything under it belongs to it. */
@@ -24,8 +23,6 @@ export interface Destination {
 /** The groups in the order of the sidebar; the first one has no title. */
 export const destinationGroups: DestinationGroup[] = ['Start', 'Understand', 'Ship', 'Data']
 
-const nameOf = (id: SidebarEntryId): string => sidebarEntries.find((entry) => entry.id === id)?.label ?? id
-
 /** Every product that has a screen, in the order of the sidebar: one row here shows it everywhere. */
 export const destinations: Destination[] = [
   {
@@ -39,7 +36,7 @@ export const destinations: Destination[] = [
   },
   {
     id: 'insights',
-    label: nameOf('insights'),
+    label: 'Insights',
     icon: ChartNoAxesCombined,
     path: '/insights',
     key: 'i',
@@ -48,7 +45,7 @@ export const destinations: Destination[] = [
   },
   {
     id: 'events',
-    label: nameOf('events'),
+    label: 'Events',
     icon: Activity,
     path: '/activity/live',
     alsoAt: ['/activity', '/events'],

@@ -5,6 +5,8 @@ interface NumProps {
   value: number
   /** How it is shown: 1,234, 12.3K, 1.96M unless told. The exact number is in the tooltip. */
   format?: (value: number) => string
+  /** How it is written in full, where that is not just the number. */
+  exact?: (value: number) => string
   /** The whole sentence, read aloud: "1,284 events by 918 people, Friday 3 July 2026". */
   label?: string
   /** Opens who and what is behind the number; a number that cannot be opened is plain text. */
@@ -13,10 +15,10 @@ interface NumProps {
 }
 
 /** A number, and the way to what is behind it. */
-export function Num({ value, format = formatCompact, label, onOpen, className }: NumProps) {
+export function Num({ value, format = formatCompact, exact = formatExact, label, onOpen, className }: NumProps) {
   const shown = format(value)
-  const exact = formatExact(value)
-  const title = shown === exact ? undefined : exact
+  const full = exact(value)
+  const title = shown === full ? undefined : full
   if (!onOpen) {
     return (
       <span className={className} title={title}>

@@ -13,7 +13,7 @@ import { Switch } from '@/ui/switch'
 import { useFilters } from './filters'
 import type { OpenPicker } from './open_picker'
 import { EventPicker, ProjectPropertyPicker } from './pickers'
-import { mathLabels } from './result'
+import { mathLabels } from '@/charts/trends_data'
 
 interface BuilderProps {
   query: TrendsQuery

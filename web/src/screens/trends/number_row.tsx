@@ -1,7 +1,7 @@
-import { changeOf, formatCompact, formatExact } from '@/lib/format'
+import { formatCompact, formatExact } from '@/lib/format'
 import type { TrendsInterval } from '@/api/types'
+import { numbersOf, sumOf, type ChartData } from '@/charts/data'
 import { Delta } from '@/ui/num'
-import type { ResultSeries, TrendsResult } from './result'
 
 export const averageLabels: Record<TrendsInterval, string> = {
   minute: 'Average a minute',
@@ -19,8 +19,8 @@ const soFarLabels: Record<TrendsInterval, string> = {
   month: 'This month so far',
 }
 
-export function latestLabel(result: TrendsResult, interval: TrendsInterval): string {
-  return result.unfinished === null ? `Last ${interval}` : soFarLabels[interval]
+export function latestLabel({ axis }: ChartData, interval: TrendsInterval): string {
+  return axis.unfinished === null ? `Last ${interval}` : soFarLabels[interval]
 }
 
 interface Headline {
@@ -31,34 +31,34 @@ interface Headline {
 }
 
 /** At most four numbers that answer the question before the chart is read. */
-export function headlines(result: TrendsResult, interval: TrendsInterval, oneKind: boolean): Headline[] {
-  const { series } = result
+export function headlines({ axis, series }: ChartData, interval: TrendsInterval, oneKind: boolean): Headline[] {
   const [first] = series
   if (!first) return []
-  const finished = (values: number[]) => values.slice(0, result.unfinished ?? values.length)
-  const total = (pick: (one: ResultSeries) => (number | null)[]) =>
-    result.buckets.map((_, i) => series.reduce((sum, one) => sum + (pick(one)[i] ?? 0), 0))
-  const additive = series.every((one) => one.total !== null)
+  const additive = series.every((one) => one.adds === 'everywhere')
 
   if (series.length === 1 || (oneKind && additive)) {
-    const values = total((one) => one.values)
-    const before = result.compared ? total((one) => one.previous ?? []) : null
-    const sum = (list: number[]) => list.reduce((all, value) => all + value, 0)
-    const mean = (list: number[]) => (list.length > 0 ? sum(list) / list.length : 0)
-    const change = (of: (list: number[]) => number) => (before ? changeOf(of(finished(values)), of(finished(before))) : undefined)
+    const all = {
+      ...first,
+      values: first.values.map((_, i) => sumOf(series.map((one) => one.values[i] ?? null))),
+      previous: first.previous?.map((_, i) => sumOf(series.map((one) => one.previous?.[i] ?? null))),
+    }
+    const { total, average, highest, latest, change } = numbersOf(all, axis)
     const numbers: Headline[] = []
-    if (additive) numbers.push({ id: 'total', label: 'Total', value: sum(values), change: change(sum) })
-    numbers.push({ id: 'average', label: averageLabels[interval], value: mean(finished(values)), change: change(mean) })
-    if (!additive) numbers.push({ id: 'highest', label: 'Highest', value: Math.max(...finished(values), 0) })
-    numbers.push({ id: 'latest', label: latestLabel(result, interval), value: values.at(-1) ?? 0 })
+    if (total !== null) numbers.push({ id: 'total', label: 'Total', value: total, change })
+    numbers.push({ id: 'average', label: averageLabels[interval], value: average ?? 0, change })
+    if (total === null) numbers.push({ id: 'highest', label: 'Highest', value: highest ?? 0 })
+    numbers.push({ id: 'latest', label: latestLabel({ axis, series }, interval), value: latest ?? 0 })
     return numbers
   }
-  return series.slice(0, 4).map((one) => ({
-    id: one.id,
-    label: one.total === null ? `${one.name}, ${averageLabels[interval].toLowerCase()}` : one.name,
-    value: one.total ?? one.average ?? 0,
-    change: result.compared ? one.change : undefined,
-  }))
+  return series.slice(0, 4).map((one) => {
+    const { total, average, change } = numbersOf(one, axis)
+    return {
+      id: one.id,
+      label: total === null ? `${one.name}, ${averageLabels[interval].toLowerCase()}` : one.name,
+      value: total ?? average ?? 0,
+      change,
+    }
+  })
 }
 
 export function NumberRow({ numbers }: { numbers: Headline[] }) {

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { ChartArea, ChartColumn, ChartLine, Hash, Link2, RefreshCw, SlidersHorizontal, Table2 } from 'lucide-react'
+import { ChartArea, ChartBar, ChartColumn, ChartColumnStacked, ChartLine, ChartPie, Earth, Hash, Link2, RefreshCw, SlidersHorizontal, Table2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { isApiError } from '@/api/client'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { projectQuery } from '@/api/projects'
 import type { Answer } from '@/api/query'
 import { trendsDisplays, type TrendsDisplay, type TrendsInterval, type TrendsQuery, type TrendsResponse } from '@/api/types'
-import { TimeChart } from '@/charts/time_chart'
-import { ValueBars } from '@/charts/value_bars'
+import { Chart } from '@/charts/chart'
+import { LegendTable } from '@/charts/legend_table'
+import { chartKindOf, readTrends, seriesName, type TrendsData } from '@/charts/trends_data'
+import { useVisibility } from '@/charts/use_visibility'
 import { daysOf, describeDateRange, fittingInterval } from '@/lib/date_range'
-import { formatAgo, formatCompact, formatDuration, formatExact, changeOf } from '@/lib/format'
+import { formatAgo, formatDuration } from '@/lib/format'
 import { propertyLabel } from '@/lib/taxonomy'
 import { displayOf, intervalOf, isOverTime, parseTrendsQuery } from '@/lib/trends_query'
 import { wallTimeIn } from '@/lib/wall_time'
@@ -19,16 +21,13 @@ import { useCopy } from '@/ui/copy'
 import { DateRange } from '@/ui/date_range'
 import { Drawer } from '@/ui/dialog'
 import { useNow } from '@/ui/event_time'
-import { Delta } from '@/ui/num'
 import { Page } from '@/ui/page'
 import { Segmented } from '@/ui/segmented'
 import { Select } from '@/ui/select'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox, RunningBar, Skeleton, useAfter } from '@/ui/states'
 import type { OpenPicker } from './open_picker'
-import { LegendTable } from './legend_table'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
-import { readResult, seriesName, toCsv, type TrendsResult } from './result'
 import { useTrends } from './use_trends'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -62,9 +61,13 @@ export default function Trends() {
 const displays: { value: TrendsDisplay; label: string; icon: ReactNode }[] = [
   { value: 'ActionsLineGraph', label: 'Lines', icon: <ChartLine {...icon} /> },
   { value: 'ActionsAreaGraph', label: 'Stacked area', icon: <ChartArea {...icon} /> },
-  { value: 'ActionsBar', label: 'Stacked bars', icon: <ChartColumn {...icon} /> },
+  { value: 'ActionsUnstackedBar', label: 'Bars', icon: <ChartColumn {...icon} /> },
+  { value: 'ActionsBar', label: 'Stacked bars', icon: <ChartColumnStacked {...icon} /> },
+  { value: 'ActionsBarValue', label: 'Total bars', icon: <ChartBar {...icon} /> },
+  { value: 'ActionsPie', label: 'Pie', icon: <ChartPie {...icon} /> },
   { value: 'BoldNumber', label: 'Number', icon: <Hash {...icon} /> },
   { value: 'ActionsTable', label: 'Table', icon: <Table2 {...icon} /> },
+  { value: 'WorldMap', label: 'World map', icon: <Earth {...icon} /> },
 ]
 
 const comparisons: Record<string, { label: string; filter: TrendsQuery['compareFilter'] }> = {
@@ -92,7 +95,7 @@ function TrendsPage({ projectId, query }: { projectId: number; query: TrendsQuer
 
   const zone = trends.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
   const result = useMemo(
-    () => (trends.data ? readResult(trends.answered, trends.data.response, wallTimeIn(zone, trends.data.computedAt)) : null),
+    () => (trends.data ? readTrends(trends.answered, trends.data.response, wallTimeIn(zone, trends.data.computedAt)) : null),
     [trends.data, trends.answered, zone],
   )
 
@@ -161,7 +164,7 @@ function TrendsPage({ projectId, query }: { projectId: number; query: TrendsQuer
         ) : result.isEmpty ? (
           <NoMatch query={query} onChange={change} />
         ) : (
-          <Answered query={trends.answered} result={result} response={trends.data?.response} />
+          <Answered query={trends.answered} result={result} />
         )}
       </div>
     </Page>
@@ -226,88 +229,41 @@ function Controls({ query, onChange, open, onOpen, onSheet }: ControlsProps) {
   )
 }
 
-interface AnsweredProps {
-  query: TrendsQuery
-  result: TrendsResult
-  response: TrendsResponse | undefined
-}
-
-function Answered({ query, result, response }: AnsweredProps) {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+function Answered({ query, result }: { query: TrendsQuery; result: TrendsData }) {
+  const visibility = useVisibility(result.chart.series)
   const [focused, setFocused] = useState<string | null>(null)
   const display = displayOf(query)
   const interval = intervalOf(query)
-  const shown = useMemo(() => result.series.filter((one) => !hidden.has(one.id)), [result.series, hidden])
+  const shown = useMemo(() => ({ ...result.chart, series: visibility.shown }), [result.chart, visibility.shown])
   const oneKind = query.series.length === 1 && !query.trendsFilter?.formulaNodes
   const breakdown = query.breakdownFilter?.breakdown
   const what = breakdown ? propertyLabel(breakdown) : 'Series'
-  const range = describeDateRange(query.dateRange ?? {})
-  const label = `${query.series.map(seriesName).join(' and ')}${breakdown ? ` by ${propertyLabel(breakdown)}` : ''}, ${range}`
-  const saveCsv = () => save(toCsv(result, response?.results[0]?.days ?? []), 'trends.csv')
+  const label = `${query.series.map(seriesName).join(' and ')}${breakdown ? ` by ${propertyLabel(breakdown)}` : ''}, ${describeDateRange(query.dateRange ?? {})}`
+  const kind = chartKindOf(display)
 
-  if (display === 'BoldNumber') {
+  if (!isOverTime(display)) {
     return (
-      <div className="flex min-h-80 flex-wrap content-center justify-center gap-x-16 gap-y-8 px-5 py-10">
-        {result.series.map((one) => (
-          <div key={one.id} className="text-center">
-            <p className="text-fg-2">{one.name}</p>
-            <p className="text-huge font-semibold" title={formatExact(one.value ?? 0)}>
-              {formatCompact(one.value ?? 0)}
-            </p>
-            <p className="text-fg-2">
-              {range}
-              {one.previousValue !== null && (
-                <>
-                  {' '}
-                  <Delta change={changeOf(one.value ?? 0, one.previousValue)} /> from {formatCompact(one.previousValue)}
-                </>
-              )}
-            </p>
-          </div>
-        ))}
-      </div>
-    )
-  }
-  if (display === 'ActionsTable') {
-    return (
-      <div className="px-5 py-4">
-        <div className="mb-1 flex items-center justify-between border-b border-line pb-1 text-small text-fg-2">
-          <span className="pl-2.5">{what}</span>
-          <span>{range}</span>
-        </div>
-        <ValueBars
-          label={label}
-          format={formatExact}
-          rows={result.series.map((one) => ({ id: one.id, name: one.name, slot: oneKind ? 0 : one.slot, value: one.value ?? 0, change: one.previousValue === null ? undefined : changeOf(one.value ?? 0, one.previousValue) }))}
-        />
+      <div className={kind === 'number' ? 'flex min-h-80 items-center justify-center px-5 py-10' : 'px-5 py-4 max-sm:px-3'}>
+        <Chart kind={kind} label={label} data={result.chart} what={what} size="screen" oneColor={oneKind} />
       </div>
     )
   }
   return (
     <>
-      <NumberRow numbers={headlines({ ...result, series: shown }, interval, oneKind)} />
+      <NumberRow numbers={headlines(shown, interval, oneKind)} />
       <div className="px-5 pt-2 pb-2 max-sm:px-3">
-        <TimeChart
-          label={label}
-          kind={display === 'ActionsBar' ? 'bar' : display === 'ActionsAreaGraph' ? 'area' : 'line'}
-          series={shown}
-          buckets={result.buckets}
-          previousBuckets={result.previousBuckets}
-          interval={interval}
-          unfinished={result.unfinished}
-          focused={focused}
-        />
+        <Chart kind={kind} label={label} data={shown} focused={focused} />
       </div>
       <LegendTable
-        result={result}
+        data={result.chart}
         what={what}
         isBreakdown={breakdown !== undefined}
+        hasOther={result.hasOther}
         averageLabel={averageLabels[interval]}
-        latestLabel={latestLabel(result, interval)}
-        hidden={hidden}
-        onHidden={setHidden}
+        latestLabel={latestLabel(result.chart, interval)}
+        visibility={visibility}
         onFocus={setFocused}
-        onCsv={saveCsv}
+        title={label}
       />
     </>
   )
@@ -405,13 +361,4 @@ function Loading() {
       </div>
     </div>
   )
-}
-
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,9 +1,9 @@
-import type { EventsNode, SeriesMath, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
-import type { ChartSeries } from '@/charts/time_chart'
-import { changeOf } from '@/lib/format'
+import type { EventsNode, SeriesMath, TrendsDisplay, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
 import { eventLabel, propertyLabel, valueLabel } from '@/lib/taxonomy'
-import { intervalOf, isAdditive, letters } from '@/lib/trends_query'
+import { intervalOf, isAdditive, letters, needsProperty } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
+import type { ChartKind } from './chart'
+import type { ChartData, ChartSeries } from './data'
 
 export const mathLabels: Record<SeriesMath, string> = {
   total: 'Total count',
@@ -22,29 +22,9 @@ export const mathLabels: Record<SeriesMath, string> = {
   p99: '99th percentile',
 }
 
-/** One line of the chart and one row of the table. */
-export interface ResultSeries extends ChartSeries {
-  /** Sum over the range; null where adding up makes no sense (people, averages). */
-  total: number | null
-  /** Mean of the finished buckets; null when there is none. */
-  average: number | null
-  highest: number | null
-  /** Value of the last bucket. */
-  latest: number | null
-  /** Change of total (or average) against the comparison, null when not compared. */
-  change: number | null
-  compared: boolean
-  /** Only for displays without time. */
-  value: number | null
-  previousValue: number | null
-}
-
-export interface TrendsResult {
-  series: ResultSeries[]
-  buckets: WallTime[]
-  previousBuckets?: WallTime[]
-  /** First bucket that is still filling. */
-  unfinished: number | null
+/** An answer as every chart takes it, with what is said beside it. */
+export interface TrendsData {
+  chart: ChartData
   compared: boolean
   /** Whether values beyond the limit were summed into "Other". */
   hasOther: boolean
@@ -54,65 +34,55 @@ export interface TrendsResult {
 const otherValue = '$$_posthog_breakdown_other_$$'
 const nullValue = '$$_posthog_breakdown_null_$$'
 
-/** Turns the server's rows into series that the chart, the numbers and the table share. */
-export function readResult(query: TrendsQuery, response: TrendsResponse, now: WallTime): TrendsResult {
+/** Turns the server's rows into what charts, numbers and tables share. `now` is on the project's clock. */
+export function readTrends(query: TrendsQuery, response: TrendsResponse, now: WallTime): TrendsData {
   const rows = response.results
   const current = rows.filter((row) => row.compare_label !== 'previous')
   const previous = new Map<string, TrendsRow>()
   for (const row of rows) if (row.compare_label === 'previous') previous.set(keyOf(row), row)
-  const compared = previous.size > 0
 
   const interval = intervalOf(query)
   const buckets = (current[0]?.days ?? []).map(parseWall)
-  const unfinished = unfinishedFrom(buckets, interval, now)
-  const complete = unfinished ?? buckets.length
   const formulas = query.trendsFilter?.formulaNodes
+  const isCumulative = query.trendsFilter?.display === 'ActionsLineGraphCumulative'
   const several = formulas ? formulas.length > 1 : query.series.length > 1
 
-  const series = current.map((row, slot): ResultSeries => {
-    const values = row.data ?? []
+  const series = current.map((row, slot): ChartSeries => {
     const before = previous.get(keyOf(row))
-    const beforeValues = before?.data ?? (before ? [] : undefined)
-    const additive = formulas ? false : isAdditive(query.series[orderOf(row)]?.math)
-    const finished = values.slice(0, complete)
-    const finishedBefore = beforeValues?.slice(0, complete)
-    // A period that is still filling is compared with the same part of the one before.
-    const change =
-      finishedBefore === undefined || finished.length === 0 ? null : changeOf(additive ? sum(finished) : mean(finished), additive ? sum(finishedBefore) : mean(finishedBefore))
     return {
       id: keyOf(row),
       name: nameOf(row, query, several),
       slot,
-      values,
-      previous: beforeValues,
-      total: additive ? sum(values) : null,
-      average: finished.length > 0 ? mean(finished) : null,
-      highest: finished.length > 0 ? Math.max(...finished) : null,
-      latest: values.at(-1) ?? null,
-      change,
-      compared: before !== undefined,
+      values: row.data ?? [],
+      previous: before && buckets.length > 0 ? (before.data ?? []) : undefined,
       value: row.aggregated_value ?? null,
       previousValue: before?.aggregated_value ?? null,
+      adds: formulas ? 'never' : isCumulative ? 'across' : addsUp(query.series[orderOf(row)]?.math),
+      breakdown: row.breakdown_value,
     }
   })
 
   const firstBefore = previous.values().next().value
   return {
-    series,
-    buckets,
-    previousBuckets: firstBefore?.days?.map(parseWall),
-    unfinished,
-    compared,
+    chart: {
+      axis: { kind: 'time', buckets, interval, previous: firstBefore?.days?.map(parseWall), unfinished: unfinishedFrom(buckets, interval, now) },
+      series,
+    },
+    compared: previous.size > 0,
     hasOther: current.some((row) => isOther(row.breakdown_value)),
     isEmpty: series.every((one) => !one.value && one.values.every((value) => !value)),
   }
 }
 
+/** How the values of a maths may be added up: people across series but not over time. */
+function addsUp(math: SeriesMath | undefined): ChartSeries['adds'] {
+  if (isAdditive(math)) return 'everywhere'
+  return math !== undefined && needsProperty(math) ? 'never' : 'across'
+}
+
 const orderOf = (row: TrendsRow): number => row.action?.order ?? row.order ?? 0
 const keyOf = (row: TrendsRow): string => `${orderOf(row)}:${JSON.stringify(row.breakdown_value ?? '')}`
 const isOther = (value: TrendsRow['breakdown_value']) => (Array.isArray(value) ? value[0] === otherValue : value === otherValue)
-const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
-const mean = (values: number[]) => (values.length === 0 ? 0 : sum(values) / values.length)
 
 function nameOf(row: TrendsRow, query: TrendsQuery, several: boolean): string {
   const order = orderOf(row)
@@ -141,15 +111,18 @@ export function seriesName(node: EventsNode): string {
   return `${event}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`
 }
 
-/** The table as comma separated text, one line a series and one column a bucket. */
-export function toCsv(result: TrendsResult, days: string[]): string {
-  const cell = (value: string | number | null) => {
-    const text = value === null ? '' : String(value)
-    // A leading sign would be read as a formula by a spreadsheet.
-    const safe = typeof value === 'string' && /^[=+\-@\t]/.test(text) ? `'${text}` : text
-    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  }
-  const head = ['series', ...(days.length > 0 ? days : ['value'])]
-  const lines = result.series.map((one) => [one.name, ...(days.length > 0 ? one.values : [one.value])])
-  return [head, ...lines].map((line) => line.map(cell).join(',')).join('\n')
+const kinds: Record<TrendsDisplay, ChartKind> = {
+  ActionsLineGraph: 'line',
+  ActionsLineGraphCumulative: 'line',
+  ActionsAreaGraph: 'area',
+  ActionsUnstackedBar: 'bars',
+  ActionsBar: 'stacked-bars',
+  ActionsBarValue: 'total-bars',
+  ActionsPie: 'pie',
+  BoldNumber: 'number',
+  ActionsTable: 'table',
+  WorldMap: 'map',
 }
+
+/** The chart for a display of the question. */
+export const chartKindOf = (display: TrendsDisplay): ChartKind => kinds[display]

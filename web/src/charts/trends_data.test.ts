@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { TrendsQuery, TrendsRow } from '@/api/types'
-import { breakdownLabel, readResult, seriesName, toCsv } from './result'
+import { csvOf } from './csv'
+import { numbersOf } from './data'
+import { breakdownLabel, readTrends, seriesName } from './trends_data'
 
 const days = ['2026-07-01', '2026-07-02', '2026-07-03']
 const noon = Date.UTC(2026, 6, 3, 12)
@@ -15,7 +17,7 @@ const row = (change: Partial<TrendsRow>): TrendsRow => ({
 const query: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] }
 
 test('the unfinished day is left out of averages and of the change', () => {
-  const result = readResult(
+  const result = readTrends(
     { ...query, compareFilter: { compare: true } },
     {
       results: [
@@ -25,40 +27,39 @@ test('the unfinished day is left out of averages and of the change', () => {
     },
     noon,
   )
-  expect(result.unfinished).toBe(2)
-  expect(result.series).toHaveLength(1)
-  expect(result.series[0]).toMatchObject({ name: 'Pageview', total: 35, average: 15, highest: 20, latest: 5, change: 0.5, previous: [10, 10, 100] })
-  expect(result.previousBuckets?.[0]).toBe(Date.UTC(2026, 5, 28))
+  const { axis, series } = result.chart
+  expect(axis).toMatchObject({ unfinished: 2, previous: [Date.UTC(2026, 5, 28), Date.UTC(2026, 5, 29), Date.UTC(2026, 5, 30)] })
+  expect(series).toMatchObject([{ name: 'Pageview', previous: [10, 10, 100] }])
+  expect(numbersOf(series[0]!, axis)).toEqual({ total: 35, average: 15, highest: 20, highestAt: 1, latest: 5, change: 0.5 })
 })
 
 test('people are not added up', () => {
-  const result = readResult({ ...query, series: [{ kind: 'EventsNode', event: null, math: 'dau' }] }, { results: [row({})] }, noon)
-  expect(result.series[0]?.total).toBeNull()
-  expect(result.series[0]?.average).toBe(15)
+  const { axis, series } = readTrends({ ...query, series: [{ kind: 'EventsNode', event: null, math: 'dau' }] }, { results: [row({})] }, noon).chart
+  expect(numbersOf(series[0]!, axis)).toMatchObject({ total: null, average: 15 })
 })
 
 test('breakdown values carry their names, series theirs when there are several', () => {
-  const broken = readResult(
+  const broken = readTrends(
     { ...query, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' } },
     { results: [row({ breakdown_value: 'Chrome' }), row({ breakdown_value: '$$_posthog_breakdown_other_$$' }), row({ breakdown_value: '$$_posthog_breakdown_null_$$' })] },
     noon,
   )
-  expect(broken.series.map((one) => one.name)).toEqual(['Chrome', 'Other', 'None'])
+  expect(broken.chart.series.map((one) => one.name)).toEqual(['Chrome', 'Other', 'None'])
   expect(broken.hasOther).toBe(true)
-  const two = readResult(
+  const two = readTrends(
     { ...query, series: [...query.series, { kind: 'EventsNode', event: 'paid', math: 'sum', math_property: 'price' }] },
     { results: [row({}), row({ action: { order: 1 } })] },
     noon,
   )
-  expect(two.series.map((one) => one.name)).toEqual(['A Pageview', 'B paid, sum of price'])
-  const formula = readResult({ ...query, trendsFilter: { formulaNodes: [{ formula: 'A * 2' }] } }, { results: [row({ action: null, order: 0 })] }, noon)
-  expect(formula.series[0]?.name).toBe('A * 2')
+  expect(two.chart.series.map((one) => one.name)).toEqual(['A Pageview', 'B paid, sum of price'])
+  const formula = readTrends({ ...query, trendsFilter: { formulaNodes: [{ formula: 'A * 2' }] } }, { results: [row({ action: null, order: 0 })] }, noon)
+  expect(formula.chart.series[0]?.name).toBe('A * 2')
 })
 
 test('a result without anything in it is empty', () => {
-  expect(readResult(query, { results: [row({ data: [0, 0, 0] })] }, noon).isEmpty).toBe(true)
-  expect(readResult(query, { results: [] }, noon).isEmpty).toBe(true)
-  expect(readResult(query, { results: [row({ data: [], days: [], aggregated_value: 5 })] }, noon).isEmpty).toBe(false)
+  expect(readTrends(query, { results: [row({ data: [0, 0, 0] })] }, noon).isEmpty).toBe(true)
+  expect(readTrends(query, { results: [] }, noon).isEmpty).toBe(true)
+  expect(readTrends(query, { results: [row({ data: [], days: [], aggregated_value: 5 })] }, noon).isEmpty).toBe(false)
 })
 
 test('names of values and series', () => {
@@ -70,6 +71,6 @@ test('names of values and series', () => {
 })
 
 test('the table as text quotes what needs it and disarms formulas', () => {
-  const result = readResult(query, { results: [row({ breakdown_value: '=cmd, "x"' })] }, noon)
-  expect(toCsv(result, days)).toBe('series,2026-07-01,2026-07-02,2026-07-03\n"\'=cmd, ""x""",10,20,5')
+  const result = readTrends(query, { results: [row({ breakdown_value: '=cmd, "x"' })] }, noon)
+  expect(csvOf(result.chart)).toBe('series,2026-07-01,2026-07-02,2026-07-03\n"\'=cmd, ""x""",10,20,5')
 })
