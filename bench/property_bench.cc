@@ -20,6 +20,7 @@
 #include <malloc.h>
 #include <time.h>
 
+#include "tenrec/engine/cell_printer.h"
 #include "tenrec/engine/chdb_engine.h"
 #include "tenrec/schema/schema.h"
 #include "tenrec/sql/print.h"
@@ -267,7 +268,7 @@ std::string Single(tenrec::engine::Engine& engine, const std::string& sql) {
   }
   return result->block.rows == 0
              ? ""
-             : tenrec::PrintJson(tenrec::engine::CellToJson(result->block.columns[0], 0));
+             : tenrec::engine::PrintCell(result->block.columns[0], 0);
 }
 
 /// The same events as PostHog stores them by default: one text, no columns.

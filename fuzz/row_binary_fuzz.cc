@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "tenrec/base/json.h"
+#include "tenrec/engine/cell_printer.h"
 #include "tenrec/engine/row_binary.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!block) return 0;
   for (const auto& column : block->columns) {
     for (std::size_t row = 0; row < column.rows(); ++row) {
-      (void)tenrec::PrintJson(tenrec::engine::CellToJson(column, row));
+      (void)tenrec::engine::PrintCell(column, row);
     }
   }
   return 0;

@@ -5,8 +5,12 @@
 namespace tenrec::api {
 namespace {
 
+// The answer's share of the memory goes back when its bytes are sent.
 http::Response Show(query::Answer answer) {
-  return http::JsonTextResponse(answer.status, std::move(answer.body));
+  auto response = http::JsonTextResponse(answer.status, "");
+  const auto held = std::make_shared<const query::Answer>(std::move(answer));
+  response.shared_body = std::shared_ptr<const std::string>(held, &held->body);
+  return response;
 }
 
 // Asks the question on the query's own pool; nobody waits for it here.

@@ -23,6 +23,8 @@ namespace {
 std::atomic<bool> engine_open = false;
 
 constexpr std::chrono::minutes kInsertPatience(10);
+/// The library's chunks may hold tens of megabytes; a block of columns is a copy of this much.
+constexpr std::size_t kBlockBytes = 1 << 20;
 
 std::string Seconds(std::chrono::milliseconds span) {
   return std::to_string(static_cast<double>(span.count()) / 1000.0);
@@ -176,8 +178,7 @@ Result<QueryStats> ChdbEngine::Stream(const QueryText& text, const QueryOptions&
       TRY(connection->Set(state_->QuerySettings(options, mark)));
       const CancelHook hook(options.cancel, *state_->keeper, mark);
       return connection->Stream(text, [&](std::string_view chunk) -> Status {
-        TRY_ASSIGN(Block block, DecodeRowBinary(chunk));
-        return on_block(std::move(block));
+        return DecodeRowBinary(chunk, kBlockBytes, on_block);
       });
     }();
     state_->keeper->Forget(mark);

@@ -86,6 +86,62 @@ ErrorCode CodeOf(std::string_view name) {
   return ErrorCode::kInternal;
 }
 
+/// Where ClickHouse stops speaking of the fault and begins to quote the statement, its own plan or
+/// files, which are not what the question's author wrote.
+constexpr std::string_view kInternals[] = {
+    ": In scope ",
+    " In scope ",
+    " in scope ",
+    ": while executing ",
+    ": While executing ",
+    ": while processing ",
+    ": While processing ",
+    ": (while reading ",
+    ": While reading ",
+    ": In query ",
+    " In query ",
+    " in query: ",
+    ": (in file/uri ",
+    " (version ",
+    ", Stack trace",
+    ". Stack trace",
+    " Expected one of: ",
+    " Please note that if you specify regex as an SQL string",
+    " Untracked memory across all threads"};
+/// Longer words quote something.
+constexpr std::size_t kMaxWords = 600;
+
+/// The names that the analyzer gives to tables: "__table12.".
+void RemoveTableAliases(std::string& words) {
+  constexpr std::string_view kAlias = "__table";
+  for (std::size_t at = words.find(kAlias); at != std::string::npos; at = words.find(kAlias, at)) {
+    std::size_t end = at + kAlias.size();
+    while (end < words.size() && words[end] >= '0' && words[end] <= '9') ++end;
+    if (end == at + kAlias.size() || end == words.size() || words[end] != '.') {
+      at = end;
+      continue;
+    }
+    words.erase(at, end + 1 - at);
+  }
+}
+
+/// What the author of a question can use of ClickHouse's words.
+std::string UsefulPart(std::string_view words) {
+  std::size_t end = words.size();
+  for (const std::string_view internal : kInternals) end = std::min(end, words.find(internal));
+  std::string useful(TrimAscii(words.substr(0, end)));
+  RemoveTableAliases(useful);
+  if (useful.size() > kMaxWords) {
+    useful = std::string(Utf8Prefix(RepairUtf8(useful), kMaxWords)) + "…";
+  }
+  constexpr std::string_view kEnds = ".!?:;,…";
+  if (end != words.size() && !useful.empty() &&
+      kEnds.find(useful.back()) == std::string_view::npos) {
+    useful += '.';
+  }
+  return useful;
+}
+
 bool IsNameChar(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -112,7 +168,7 @@ Error ParseClickHouseError(std::string_view words) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), IsNameChar)) return error;
   const std::size_t begin = mark + kMark.size();
   error.code = CodeOf(name);
-  error.message = std::string(TrimAscii(words.substr(begin, open - begin)));
+  error.message = UsefulPart(TrimAscii(words.substr(begin, open - begin)));
   error.tag = ToLowerAscii(name);
   return error;
 }

@@ -217,6 +217,15 @@ void Column::Append(Column&& more) {
   rows_ += more.rows_;
 }
 
+void Block::Append(Block&& more) {
+  if (columns.empty()) {
+    *this = std::move(more);
+    return;
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) columns[i].Append(std::move(more.columns[i]));
+  rows += more.rows;
+}
+
 const Column* Block::Find(std::string_view name) const {
   for (const Column& column : columns) {
     if (column.name == name) return &column;

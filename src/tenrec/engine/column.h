@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
 #include "tenrec/base/uuid.h"
@@ -119,11 +118,9 @@ struct Block {
 
   /// nullptr when there is no such column.
   const Column* Find(std::string_view name) const;
+  /// Puts the rows of `more`, which has the same columns, behind these; a block without columns
+  /// takes its columns as well.
+  void Append(Block&& more);
 };
-
-/// One value as the REST API shows it: DateTime as ISO 8601 in the column's zone ("Z" for UTC),
-/// Date as YYYY-MM-DD, NaN and infinities null, Decimal a number, tuples and arrays arrays, maps
-/// objects. Integers past 64 bits become text.
-Json CellToJson(const Column& column, std::size_t row);
 
 }  // namespace tenrec::engine

@@ -359,6 +359,30 @@ TEST(DecodeRowBinary, RefusesEveryCutOffAnswer) {
   }
 }
 
+TEST(DecodeRowBinary, HandsOverALargeAnswerInBlocks) {
+  std::string bytes = std::string("\1\1a\6") + "UInt32";
+  const std::string row = std::string("\x7b\0\0\0", 4);
+  for (int i = 0; i < 10; ++i) bytes += row;
+  const auto rows_of = [&](std::string_view text, std::size_t block_bytes) {
+    std::string sizes;
+    const Status read = DecodeRowBinary(text, block_bytes, [&](Block&& block) -> Status {
+      sizes += std::to_string(block.rows) + " ";
+      for (std::size_t i = 0; i < block.rows; ++i) EXPECT_EQ(block.columns[0].Int(i), 123);
+      return Ok();
+    });
+    EXPECT_TRUE(read);
+    return sizes;
+  };
+  EXPECT_EQ(rows_of(bytes, 16), "4 4 2 ");
+  EXPECT_EQ(rows_of(bytes, 1), "1 1 1 1 1 1 1 1 1 1 ");
+  EXPECT_EQ(rows_of(bytes, 1000), "10 ");
+  EXPECT_EQ(rows_of(std::string_view(bytes).substr(0, 10), 16), "0 ") << "the columns alone";
+  const Status stopped =
+      DecodeRowBinary(bytes, 16, [](Block&&) -> Status { return Cancelled("enough"); });
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().message, "enough");
+}
+
 TEST(ParseClickHouseError, ReadsCodeNameAndWords) {
   const Error error = ParseClickHouseError(
       "Code: 241. DB::Exception: (total) memory limit exceeded (1 MiB). (MEMORY_LIMIT_EXCEEDED)");
@@ -370,6 +394,64 @@ TEST(ParseClickHouseError, ReadsCodeNameAndWords) {
       "syntax_error");
   EXPECT_EQ(ParseClickHouseError("No active streaming query").code, ErrorCode::kInternal);
   EXPECT_EQ(ParseClickHouseError("").code, ErrorCode::kInternal);
+}
+
+TEST(ParseClickHouseError, KeepsWhatTheAuthorCanUse) {
+  // The engine's own words, of version 26.7.
+  const auto says = [](std::string_view words, std::string_view useful) {
+    const Error error =
+        ParseClickHouseError("Code: 47. DB::Exception: " + std::string(words) + " (SOME_ERROR)");
+    EXPECT_EQ(error.message, useful);
+  };
+  says(
+      "Unknown expression identifier `nonsense` in scope SELECT nonsense FROM events WHERE team_id "
+      "= 1.",
+      "Unknown expression identifier `nonsense`.");
+  says(
+      "Illegal types UInt8 and String of arguments of function plus: In scope SELECT 1 + 'a' FROM "
+      "t.",
+      "Illegal types UInt8 and String of arguments of function plus.");
+  says("Function with name `nofunc` does not exist. In scope SELECT nofunc(s) FROM t.",
+       "Function with name `nofunc` does not exist.");
+  says(
+      "Column 's' is not under aggregate function and not in GROUP BY keys. In query SELECT s, "
+      "count() FROM t.",
+      "Column 's' is not under aggregate function and not in GROUP BY keys.");
+  says(
+      "Cannot parse string 'abc' as Int32: syntax error at begin of string. Note: there are "
+      "toInt32OrZero and toInt32OrNull functions, which returns zero/NULL instead of throwing "
+      "exception: while executing 'FUNCTION toInt32(__table1.s :: 0) -> toInt32(__table1.s) Int32 "
+      ": "
+      "1'.",
+      "Cannot parse string 'abc' as Int32: syntax error at begin of string. Note: there are "
+      "toInt32OrZero and toInt32OrNull functions, which returns zero/NULL instead of throwing "
+      "exception.");
+  says(
+      "There is no supertype for types UInt64, String because some of them are numbers: while "
+      "executing function greater on arguments __table1.n UInt64 UInt64(size = 0).",
+      "There is no supertype for types UInt64, String because some of them are numbers.");
+  says(
+      "Memory limit exceeded: would use 60.92 GiB, maximum: 47.68 MiB: While executing "
+      "AggregatingTransform.",
+      "Memory limit exceeded: would use 60.92 GiB, maximum: 47.68 MiB.");
+  says(
+      "Cannot read all data: (while reading column n): (while reading from part "
+      "/data/store/abc/all_1_1_0/ located on disk default).",
+      "Cannot read all data.");
+  says(
+      "OptimizedRegularExpression: cannot compile re2: (, error: missing ): (. Look at "
+      "https://github.com/google/re2/wiki/Syntax for reference. Please note that if you specify "
+      "regex as an SQL string literal, the slashes have to be additionally escaped.",
+      "OptimizedRegularExpression: cannot compile re2: (, error: missing ): (. Look at "
+      "https://github.com/google/re2/wiki/Syntax for reference.");
+  says("Column __table12.a of `__tables.b` is ambiguous", "Column a of `__tables.b` is ambiguous");
+  says("Division by zero", "Division by zero");
+  EXPECT_LT(ParseClickHouseError("Code: 1. DB::Exception: " + std::string(1 << 20, 'x') +
+                                 " (SYNTAX_ERROR)")
+                .message.size(),
+            700U);
+  EXPECT_EQ(Ask("SELECT nonsense FROM numbers(1)"),
+            "unknown_identifier: Unknown expression identifier `nonsense`.");
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "tenrec/engine/row_binary.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace tenrec::engine {
 
@@ -10,14 +12,20 @@ class RowBinaryReader {
  public:
   explicit RowBinaryReader(std::string_view bytes) : rest_(bytes) {}
 
-  Result<Block> ReadAll() {
-    Block block;
-    TRY(ReadHeader(block));
-    while (!rest_.empty()) {
-      for (Column& column : block.columns) TRY(ReadValue(column));
-      ++block.rows;
-    }
-    return block;
+  Status Read(std::size_t block_bytes, const std::function<Status(Block&&)>& on_block) {
+    Block empty;
+    TRY(ReadHeader(empty));
+    do {
+      Block block = empty;
+      const std::size_t until =
+          rest_.size() - std::min(std::max<std::size_t>(block_bytes, 1), rest_.size());
+      while (rest_.size() > until) {
+        for (Column& column : block.columns) TRY(ReadValue(column));
+        ++block.rows;
+      }
+      TRY(on_block(std::move(block)));
+    } while (!rest_.empty());
+    return Ok();
   }
 
  private:
@@ -137,7 +145,18 @@ class RowBinaryReader {
 };
 
 Result<Block> DecodeRowBinary(std::string_view bytes) {
-  return RowBinaryReader(bytes).ReadAll();
+  Block whole;
+  const auto take = [&](Block&& block) -> Status {
+    whole = std::move(block);
+    return Ok();
+  };
+  TRY(RowBinaryReader(bytes).Read(bytes.size(), take));
+  return whole;
+}
+
+Status DecodeRowBinary(std::string_view bytes, std::size_t block_bytes,
+                       const std::function<Status(Block&&)>& on_block) {
+  return RowBinaryReader(bytes).Read(block_bytes, on_block);
 }
 
 }  // namespace tenrec::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "tenrec/base/result.h"
@@ -16,5 +17,10 @@ namespace tenrec::engine {
 /// Errors: kInvalidArgument for malformed bytes, kUnimplemented for types that ParseType refuses.
 /// Source: https://clickhouse.com/docs/interfaces/formats/RowBinaryWithNamesAndTypes
 Result<Block> DecodeRowBinary(std::string_view bytes);
+
+/// As DecodeRowBinary, in blocks of the rows that about `block_bytes` hold, so that a large chunk
+/// is not copied whole. At least one block comes, maybe without rows. Errors of `on_block` end it.
+Status DecodeRowBinary(std::string_view bytes, std::size_t block_bytes,
+                       const std::function<Status(Block&&)>& on_block);
 
 }  // namespace tenrec::engine

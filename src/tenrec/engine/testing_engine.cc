@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "tenrec/base/check.h"
-#include "tenrec/base/json.h"
+#include "tenrec/engine/cell_printer.h"
 
 namespace tenrec::engine {
 namespace {
@@ -55,7 +55,7 @@ std::string Answer(Engine& engine, std::string_view sql, const Pairs& params) {
     if (row != 0) out += '\n';
     for (std::size_t i = 0; i < result->block.columns.size(); ++i) {
       if (i != 0) out += ',';
-      out += PrintJson(CellToJson(result->block.columns[i], row));
+      out += PrintCell(result->block.columns[i], row);
     }
   }
   return out;

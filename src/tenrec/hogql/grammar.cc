@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tenrec/base/encoding.h"
+
 namespace tenrec::hogql {
 namespace {
 
@@ -239,9 +241,9 @@ Error Grammar::Unexpected(std::string_view expected) const {
   if (token.kind == TokenKind::kEnd) {
     message = "Unexpected end of query";
   } else {
-    constexpr std::size_t kLongest = 40;
-    const bool cut = token.text.size() > kLongest;
-    message = "Unexpected '" + std::string(token.text.substr(0, kLongest)) + (cut ? "…'" : "'");
+    const std::string_view shown = Utf8Prefix(token.text, 40);
+    const bool cut = shown.size() < token.text.size();
+    message = "Unexpected '" + std::string(shown) + (cut ? "…'" : "'");
   }
   if (!expected.empty()) message += ", expected " + std::string(expected);
   return SyntaxErrorAt(std::move(message), token.range);

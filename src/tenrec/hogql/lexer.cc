@@ -396,6 +396,10 @@ class Lexer {
         if (length == 0) {
           return SyntaxError("Unknown escape in quoted text", {code_point_, code_point_ + 1});
         }
+        // In a name it would vanish, and another name be read than the one that is written.
+        if (quote != '\'' && At(i + 1) == '0') {
+          return SyntaxError("A quoted name cannot contain \\0", {code_point_, code_point_ + 1});
+        }
         i += length;
       } else {
         ++i;
@@ -619,7 +623,7 @@ std::string Unquote(const Token& token) {
       case 'v':
         out += '\v';
         break;
-      case '0':  // a NUL vanishes, as in the reference parser
+      case '0':  // a NUL in text vanishes, as in the reference parser
         break;
       case '\\':
         out += next;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -135,7 +136,7 @@ bool WantsRawProperties(std::string_view name) {
 Result<const Function*> Lowering::FindFunctionOrFail(std::string_view name, TextRange range) const {
   const Function* function = FindFunction(name);
   if (function != nullptr) return function;
-  std::string message = "Unsupported function call '" + std::string(name) + "(...)'.";
+  std::string message = "Unsupported function call '" + Shown(name) + "(...)'.";
   const std::string_view close = SuggestFunction(name);
   if (!close.empty()) message += " Perhaps you meant '" + std::string(close) + "(...)'?";
   return QueryError(std::move(message), range);

@@ -113,7 +113,7 @@ Result<Lowered> Lowering::Lower(const ExprPtr& expr, SelectScope& scope) {
     case Kind::kPlaceholder: {
       const auto* field = As<FieldNode>(As<PlaceholderNode>(expr)->expr);
       return QueryError("Unresolved placeholder: {" +
-                            (field == nullptr ? "expression" : field->chain.front()) + "}",
+                            (field == nullptr ? "expression" : Shown(field->chain.front())) + "}",
                         expr->range);
     }
     case Kind::kArithmetic:
@@ -260,7 +260,7 @@ Result<Lowered> Lowering::LowerAlias(const AliasNode& node, SelectScope& scope) 
         node.range);
   }
   if (scope.aliases.contains(node.alias)) {
-    return QueryError("Cannot redefine an alias with the name: " + node.alias, node.range);
+    return QueryError("Cannot redefine an alias with the name: " + Shown(node.alias), node.range);
   }
   TRY_ASSIGN(auto value, Lower(node.expr, scope));
   // Later uses name the alias, except of plain columns, where the column says more.
@@ -389,7 +389,7 @@ Result<Lowered> Lowering::LowerCast(const TypeCastNode& node, SelectScope& scope
     if (value.type.nullable) name = "Nullable(" + name + ")";
     return Typed(Call("cast", {value.sql, sql::Fixed(name)}), {type.kind, value.type.nullable});
   }
-  return QueryError("Unsupported type cast to '" + node.type_name + "'", node.range);
+  return QueryError("Unsupported type cast to '" + Shown(node.type_name) + "'", node.range);
 }
 
 Result<Lowered> Lowering::LowerSubquery(const ExprPtr& expr, SelectScope& scope) {
@@ -412,7 +412,7 @@ Result<Lowered> Lowering::LowerWindowFunction(const WindowFunctionNode& node, Se
   }
   TRY_ASSIGN(auto function, LowerCall(call, scope));
   if (As<sql::CallNode>(function.sql) == nullptr) {
-    return QueryError("'" + node.name + "' is not a window function", node.range);
+    return QueryError("'" + Shown(node.name) + "' is not a window function", node.range);
   }
   sql::WindowCallNode window;
   window.call = function.sql;
@@ -420,7 +420,7 @@ Result<Lowered> Lowering::LowerWindowFunction(const WindowFunctionNode& node, Se
     TRY_ASSIGN(window.over, LowerWindow(*node.over, scope));
   } else {
     if (!scope.windows.contains(node.over_name)) {
-      return ResolutionError("Unknown window: " + node.over_name, node.range);
+      return ResolutionError("Unknown window: " + Shown(node.over_name), node.range);
     }
     window.over_name = node.over_name;
   }

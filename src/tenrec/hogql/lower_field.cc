@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -95,7 +96,7 @@ Result<Lowered> Lowering::LowerField(const FieldNode& node, SelectScope& scope) 
     if (!HasField(*source, first)) continue;
     if (owner != nullptr) {
       if (source->shared.contains(first)) continue;
-      return ResolutionError("Ambiguous query. Found multiple sources for field: " + first,
+      return ResolutionError("Ambiguous query. Found multiple sources for field: " + Shown(first),
                              node.range);
     }
     owner = source.get();
@@ -117,7 +118,7 @@ Result<Lowered> Lowering::LowerField(const FieldNode& node, SelectScope& scope) 
     if (!value) return std::move(value).error();
     return Descend(std::move(*value), chain, 1, node.range);
   }
-  return ResolutionError("Unable to resolve field: " + first, node.range);
+  return ResolutionError("Unable to resolve field: " + Shown(first), node.range);
 }
 
 Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view column, Type type) {
@@ -153,7 +154,7 @@ Result<Lowered> Lowering::ResolveInSource(TableSource& source,
       }
       return Descend(std::move(value), chain, at + 1, range);
     }
-    return ResolutionError("Unable to resolve field: " + Join(chain), range);
+    return ResolutionError("Unable to resolve field: " + Shown(Join(chain)), range);
   }
   const bool events = source.table->is_events();
   if (events && name == "person_id") {
@@ -171,9 +172,9 @@ Result<Lowered> Lowering::ResolveInSource(TableSource& source,
   }
   if (events && HasField(source, name)) return ResolveEventsRelation(source, chain, at, range);
   if (at > 0 || scope.sources.empty()) {
-    return ResolutionError("Field not found: " + name, range);
+    return ResolutionError("Field not found: " + Shown(name), range);
   }
-  return ResolutionError("Unable to resolve field: " + Join(chain), range);
+  return ResolutionError("Unable to resolve field: " + Shown(Join(chain)), range);
 }
 
 // person.…, pdi.…, poe.…, and columns that are computed.
@@ -211,7 +212,7 @@ Result<Lowered> Lowering::ResolveEventsRelation(TableSource& source,
     return value;
   }
   if (at + 1 >= chain.size()) {
-    return ResolutionError("Can't select a table when a column is expected: " + name, range);
+    return ResolutionError("Can't select a table when a column is expected: " + Shown(name), range);
   }
   const std::string& field = chain[at + 1];
   if (name.starts_with("goe_") || name.starts_with("group_")) {
@@ -220,7 +221,8 @@ Result<Lowered> Lowering::ResolveEventsRelation(TableSource& source,
       TRY_ASSIGN(auto key, ReadColumn(source, column, {TypeKind::kString, false}));
       return Descend(std::move(key), chain, at + 2, range);
     }
-    return NotImplementedError("Group properties cannot be queried yet: " + Join(chain), range);
+    return NotImplementedError("Group properties cannot be queried yet: " + Shown(Join(chain)),
+                               range);
   }
   if (name == "session" || name == "override") {
     return NotImplementedError("'" + name + "' cannot be queried yet", range);
@@ -247,9 +249,9 @@ Result<Lowered> Lowering::ResolveEventsRelation(TableSource& source,
     return Descend(std::move(json), chain, at + 2, range);
   }
   if (field == "pdi" || field == "is_identified") {
-    return NotImplementedError("'" + Join(chain) + "' cannot be queried yet", range);
+    return NotImplementedError("'" + Shown(Join(chain)) + "' cannot be queried yet", range);
   }
-  return ResolutionError("Field not found: " + field, range);
+  return ResolutionError("Field not found: " + Shown(field), range);
 }
 
 Result<Lowered> Lowering::Descend(Lowered value, const std::vector<std::string>& chain,
@@ -257,10 +259,10 @@ Result<Lowered> Lowering::Descend(Lowered value, const std::vector<std::string>&
   if (at >= chain.size()) return value;
   if (!value.path) {
     return ResolutionError(
-        "Can not access property \"" + chain[at] +
+        "Can not access property \"" + Shown(chain[at]) +
             "\" of a field that is no "
             "object: " +
-            Join({chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(at)}),
+            Shown(Join({chain.begin(), chain.begin() + static_cast<std::ptrdiff_t>(at)})),
         range);
   }
   PropertyPath path = *value.path;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/names.h"
 #include "tenrec/hogql/print.h"
 
 namespace tenrec::hogql {
@@ -189,10 +190,10 @@ Status Lowering::LowerFrom(const SelectNode& select, SelectScope& scope) {
       if (other->name.empty() || other->name != source->name) continue;
       if (item.alias.empty()) {
         return ResolutionError(
-            "Already have joined a table called \"" + source->name + "\". Can't redefine.",
+            "Already have joined a table called \"" + Shown(source->name) + "\". Can't redefine.",
             item.range);
       }
-      return ResolutionError("Already have joined a table called \"" + source->name +
+      return ResolutionError("Already have joined a table called \"" + Shown(source->name) +
                                  "\". Can't join another one with the same name.",
                              item.range);
     }
@@ -298,7 +299,7 @@ Result<std::unique_ptr<TableSource>> Lowering::OpenTable(const JoinItem& item,
   }
   const HogQLTable* table = FindTable(full);
   if (table == nullptr) {
-    return ResolutionError("Unknown table `" + full + "`.", name.range);
+    return ResolutionError("Unknown table `" + Shown(full) + "`.", name.range);
   }
   source->table = table;
   if (table->rows == TableRows::kNumbers) {
@@ -310,7 +311,7 @@ Result<std::unique_ptr<TableSource>> Lowering::OpenTable(const JoinItem& item,
     for (const auto& arg : args) source->table_args.push_back(arg.sql);
   } else {
     if (item.table_args) {
-      return QueryError("Table '" + full + "' is not a function", item.range);
+      return QueryError("Table '" + Shown(full) + "' is not a function", item.range);
     }
     tables_.insert(full);
   }
@@ -391,7 +392,7 @@ Result<ExprList> Lowering::ExpandStars(const SelectNode& select, const SelectSco
         if (candidate->name == qualifier) source = candidate.get();
       }
       if (source == nullptr || As<FieldNode>(item)->chain.size() != 2) {
-        return ResolutionError("Unable to resolve field: " + qualifier, item->range);
+        return ResolutionError("Unable to resolve field: " + Shown(qualifier), item->range);
       }
     } else if (scope.sources.empty()) {
       return QueryError("Cannot use '*' when there are no tables in the query", item->range);

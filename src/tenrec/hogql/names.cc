@@ -1,5 +1,7 @@
 #include "tenrec/hogql/names.h"
 
+#include "tenrec/base/encoding.h"
+
 namespace tenrec::hogql {
 
 std::string_view ArithmeticOpText(ArithmeticOp op) {
@@ -91,6 +93,14 @@ std::string_view CompareOpText(CompareOp op) {
 
 std::string_view CompareOpFunction(CompareOp op) {
   return WordsOf(op).function;
+}
+
+std::string Shown(std::string_view text) {
+  constexpr std::size_t kMaxCharacters = 100;
+  const std::string_view start = Utf8Prefix(text, kMaxCharacters);
+  std::string out(start);
+  if (start.size() < text.size()) out += "…";
+  return out;
 }
 
 }  // namespace tenrec::hogql

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "tenrec/hogql/ast.h"
@@ -15,5 +16,8 @@ std::string_view ArithmeticOpFunction(ArithmeticOp op);
 std::string_view CompareOpText(CompareOp op);
 /// The function that a comparison stands for: "equals", "notILike", "match".
 std::string_view CompareOpFunction(CompareOp op);
+
+/// What somebody wrote, as an error quotes it: at most 100 characters, then "…".
+std::string Shown(std::string_view text);
 
 }  // namespace tenrec::hogql

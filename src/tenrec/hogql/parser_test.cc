@@ -72,6 +72,8 @@ TEST(Parser, PointsAtWhatItCannotRead) {
   fails("select f(1", "Unexpected end of query, expected ',' or ')'", {10, 10});
   fails("select 1 from", "Unexpected end of query, expected a table, '(' or '{'", {13, 13});
   fails("drop table events", "Unexpected 'drop', expected SELECT", {0, 4});
+  fails("select 1 from \"events\\0\"", "A quoted name cannot contain \\0", {14, 15});
+  fails("select `a\\0b` from events", "A quoted name cannot contain \\0", {7, 8});
   fails("select 1 settings max_threads = 1", "Unsupported: SelectStmt.settingsClause()", {9, 17});
   fails("select 0o17",
         "HogQL does not support `0o`-prefixed octal integer literals; got `0o17`. "

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -60,20 +61,21 @@ class Replacer {
     const auto found = context_.placeholders.find(name);
     if (found != context_.placeholders.end()) return found->second;
     if (field->chain.size() == 2 && field->chain[0] == "variables") {
-      return Fail("Variable " + field->chain[1] + " is missing from query", expr);
+      return Fail("Variable " + Shown(field->chain[1]) + " is missing from query", expr);
     }
     if (context_.placeholders.empty()) {
-      return Fail(
-          "Query contains placeholders, but none were provided. Placeholders in query: " + name,
-          expr);
+      return Fail("Query contains placeholders, but none were provided. Placeholders in query: " +
+                      Shown(name),
+                  expr);
     }
     std::string known;
     for (const auto& entry : context_.placeholders) {
       known += (known.empty() ? "" : ", ") + entry.first;
     }
-    return Fail("Placeholder {" + name +
-                    "} is not available in this context. You can use the following: " + known,
-                expr);
+    return Fail(
+        "Placeholder {" + Shown(name) +
+            "} is not available in this context. You can use the following: " + Shown(known),
+        expr);
   }
 
   ExprPtr Fail(std::string message, const ExprPtr& where) {

@@ -1,7 +1,6 @@
 #include "tenrec/insights/events_query.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "tenrec/base/encoding.h"
@@ -9,7 +8,6 @@
 #include "tenrec/hogql/functions.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/date_range.h"
-#include "tenrec/insights/elements_chain.h"
 #include "tenrec/insights/field_reader.h"
 
 namespace tenrec::insights {
@@ -25,9 +23,6 @@ using hogql::ExprPtr;
 using hogql::Field;
 
 constexpr std::int64_t kMaxLimit = 50'000;
-constexpr std::array<const char*, 9> kStarFields = {"uuid",           "event",      "properties",
-                                                    "timestamp",      "team_id",    "distinct_id",
-                                                    "elements_chain", "created_at", "person_mode"};
 
 std::vector<std::string> TextList(FieldReader& in, std::string_view name) {
   std::vector<std::string> out;
@@ -87,7 +82,7 @@ Result<Column> ReadColumn(const std::string& text, const EventsContext& context)
   Column column{.name = text};
   if (bare == "*") {
     ExprList fields;
-    for (const char* field : kStarFields) fields.push_back(Field({field}));
+    for (const std::string_view field : kStarFields) fields.push_back(Field({std::string(field)}));
     column.shape = EventsColumn::kEvent;
     column.expr = Call("tuple", std::move(fields));
     return column;
@@ -183,41 +178,6 @@ Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext&
   return out;
 }
 
-Json ParsedOrNull(const Json& text) {
-  if (!text.is_string()) return text;
-  auto parsed = ParseJson(View(text.get_string()));
-  return parsed ? *std::move(parsed) : Json();
-}
-
-Json EventObject(const JsonArray& cells) {
-  JsonObject event;
-  for (std::size_t i = 0; i < kStarFields.size(); ++i) event[kStarFields[i]] = cells[i];
-  Json properties = ParsedOrNull(event["properties"]);
-  if (auto* object = properties.if_object(); object != nullptr && object->contains("$session_id")) {
-    // Recordings are not linked to events yet.
-    (*object)["$has_recording"] = false;
-  }
-  event["properties"] = std::move(properties);
-  if (const auto* chain = event["elements_chain"].if_string();
-      chain != nullptr && !chain->empty()) {
-    event["elements"] = ParseElementsChain(View(*chain));
-  }
-  return event;
-}
-
-Json PersonObject(const JsonArray& cells) {
-  JsonObject person;
-  const auto* id = cells[0].if_string();
-  const bool known = id != nullptr && !cells[1].is_null();
-  if (known) {
-    person["uuid"] = cells[0];
-    person["created_at"] = cells[1];
-    person["properties"] = ParsedOrNull(cells[2]);
-  }
-  person["distinct_id"] = cells[3];
-  return person;
-}
-
 }  // namespace
 
 Result<EventsQuery> ParseEventsQuery(const Json& json) {
@@ -288,24 +248,6 @@ Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& con
   select.offset = Constant(hogql::Value(query.offset));
   plan.query = hogql::Make(std::move(select));
   return plan;
-}
-
-Json ShapeEventsCell(EventsColumn shape, Json cell) {
-  const auto* cells = cell.if_array();
-  if (cells == nullptr) return cell;
-  switch (shape) {
-    case EventsColumn::kPlain:
-      return cell;
-    case EventsColumn::kEvent:
-      return cells->size() == kStarFields.size() ? EventObject(*cells) : cell;
-    case EventsColumn::kPerson:
-      return cells->size() == 4 ? PersonObject(*cells) : cell;
-    case EventsColumn::kDisplayName:
-      if (cells->size() != 3) return cell;
-      return JsonObject{
-          {"display_name", (*cells)[0]}, {"id", (*cells)[1]}, {"distinct_id", (*cells)[2]}};
-  }
-  return cell;
 }
 
 }  // namespace tenrec::insights

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenrec/base/json.h"
@@ -33,10 +35,15 @@ struct EventsQuery {
 /// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.
 Result<EventsQuery> ParseEventsQuery(const Json& json);
 
+/// What `*` stands for.
+inline constexpr std::array<std::string_view, 9> kStarFields = {
+    "uuid",        "event",          "properties", "timestamp",  "team_id",
+    "distinct_id", "elements_chain", "created_at", "person_mode"};
+
 /// How a cell becomes the JSON of the response.
 enum class EventsColumn {
   kPlain,
-  kEvent,        // `*`: a tuple in the order of StarFields
+  kEvent,        // `*`: a tuple in the order of kStarFields
   kPerson,       // a tuple (id, created_at, properties, distinct_id)
   kDisplayName,  // a tuple (display_name, id, distinct_id)
 };
@@ -60,9 +67,5 @@ struct EventsContext {
 
 /// Errors: those of parsing the expressions and filters.
 Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& context);
-
-/// Turns the cell of a special column into what the response shows; plain cells stay.
-/// Errors: none: a cell of another shape stays as it is.
-Json ShapeEventsCell(EventsColumn shape, Json cell);
 
 }  // namespace tenrec::insights

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tenrec/hogql/names.h"
+
 namespace tenrec::insights {
 
 FieldReader::FieldReader(const Json& json, std::string path) : json_(json), path_(std::move(path)) {
@@ -76,7 +78,7 @@ void FieldReader::Ignore(std::initializer_list<std::string_view> names) {
 }
 
 std::string FieldReader::PathOf(std::string_view name) const {
-  return path_ + "." + std::string(name);
+  return path_ + "." + hogql::Shown(name);
 }
 
 void FieldReader::Fail(std::string_view name, std::string_view why) {

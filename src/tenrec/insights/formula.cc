@@ -4,6 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "tenrec/base/encoding.h"
+#include "tenrec/hogql/names.h"
+
 namespace tenrec::insights {
 namespace {
 
@@ -20,13 +23,16 @@ class Formula::Parser {
   Status Parse() {
     TRY(Sum(0));
     Skip();
-    if (at_ != text_.size()) return Fault("unexpected '" + std::string(1, text_[at_]) + "'");
+    if (at_ != text_.size()) return Unexpected();
     return Ok();
   }
 
  private:
   Error Fault(const std::string& why) const {
-    return InvalidArgument("Formula '" + std::string(text_) + "' is not valid: " + why);
+    return InvalidArgument("Formula '" + hogql::Shown(text_) + "' is not valid: " + why);
+  }
+  Error Unexpected() const {
+    return Fault("unexpected '" + std::string(Utf8Prefix(text_.substr(at_), 1)) + "'");
   }
   void Skip() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
@@ -110,7 +116,7 @@ class Formula::Parser {
     double number = 0;
     const auto [end, error] =
         std::from_chars(text_.data() + at_, text_.data() + text_.size(), number);
-    if (error != std::errc()) return Fault("unexpected '" + std::string(1, c) + "'");
+    if (error != std::errc()) return Unexpected();
     at_ = static_cast<std::size_t>(end - text_.data());
     out_.push_back({.op = Op::kNumber, .number = number});
     return Ok();

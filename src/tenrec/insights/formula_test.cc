@@ -41,6 +41,9 @@ TEST(Formula, RefusesEverythingElse) {
         std::string(500, '-') + "A"}) {
     EXPECT_FALSE(Formula::Parse(text, 3)) << text;
   }
+  EXPECT_EQ(Formula::Parse("A + é", 3).error().message,
+            "Formula 'A + é' is not valid: unexpected 'é'");
+  EXPECT_LT(Formula::Parse("A B" + std::string(1 << 20, 'x'), 3).error().message.size(), 200U);
 }
 
 }  // namespace

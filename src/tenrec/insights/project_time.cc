@@ -7,6 +7,8 @@
 
 #include <cctz/civil_time.h>
 
+#include "tenrec/hogql/names.h"
+
 namespace tenrec::insights {
 namespace {
 
@@ -58,7 +60,7 @@ Result<Interval> ParseInterval(std::string_view text) {
     if (name == text) return interval;
   }
   return InvalidArgument("interval must be second, minute, hour, day, week or month, not '" +
-                         std::string(text) + "'");
+                         hogql::Shown(text) + "'");
 }
 
 std::string_view IntervalName(Interval interval) {
@@ -72,7 +74,7 @@ Result<ProjectTime> ProjectTime::Load(std::string_view zone_name, int week_start
   std::string name(zone_name);
   cctz::time_zone zone;
   if (!cctz::load_time_zone(name, &zone)) {
-    return InvalidArgument("unknown time zone '" + name + "'");
+    return InvalidArgument("unknown time zone '" + hogql::Shown(name) + "'");
   }
   if (week_start_day != 0 && week_start_day != 1) {
     return InvalidArgument("week_start_day must be 0 (Sunday) or 1 (Monday), not " +

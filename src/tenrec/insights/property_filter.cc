@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/property_operator.h"
 
@@ -138,7 +139,8 @@ Result<ExprPtr> ElementFilter(const Filter& filter, const FilterContext& context
                 {hogql::Lambda({"text"}, std::move(test)),
                  Call("extractAll", {Field({"elements_chain"}), Constant(kTextPattern)})});
   }
-  return InvalidArgument("element filters on '" + filter.key + "' are not supported yet");
+  return InvalidArgument("element filters on '" + hogql::Shown(filter.key) +
+                         "' are not supported yet");
 }
 
 Result<ExprPtr> OneFilter(const Json& json, const FilterContext& context) {
@@ -156,7 +158,7 @@ Result<ExprPtr> OneFilter(const Json& json, const FilterContext& context) {
 
   const std::string_view op = StringMember(json, "operator").value_or("exact");
   const auto parsed = ParseOperator(op);
-  if (!parsed) return InvalidArgument("unknown property operator '" + std::string(op) + "'");
+  if (!parsed) return InvalidArgument("unknown property operator '" + hogql::Shown(op) + "'");
   filter.op = *parsed;
   filter.value = FindMember(json, "value");
   const bool no_value = filter.value == nullptr || filter.value->is_null();
@@ -172,7 +174,7 @@ Result<ExprPtr> OneFilter(const Json& json, const FilterContext& context) {
     return Test(filter, {Field({"session", filter.key}), PropertyType::kUnknown}, context);
   }
   if (filter.type == "element") return ElementFilter(filter, context);
-  return InvalidArgument("property filters of type '" + std::string(filter.type) +
+  return InvalidArgument("property filters of type '" + hogql::Shown(filter.type) +
                          "' are not supported yet");
 }
 
@@ -204,7 +206,7 @@ Result<ExprPtr> Convert(const Json& json, const FilterContext& context, int dept
     return OneFilter(json, context);
   }
   if (!is_group) {
-    return InvalidArgument("PropertyGroupFilter of unknown type \"" + std::string(type) + "\"");
+    return InvalidArgument("PropertyGroupFilter of unknown type \"" + hogql::Shown(type) + "\"");
   }
   if (values == nullptr || values->is_null()) return True();
   const auto* list = values->if_array();

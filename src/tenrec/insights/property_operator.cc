@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "tenrec/hogql/names.h"
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/semver_range.h"
 
@@ -234,13 +235,14 @@ Result<ExprPtr> CompareDate(Operator op, const Operand& operand, const Json& val
   const ParsedDate date = ParseDate(text, context.zone, context.now, false);
   if (!date.absolute && !date.relative()) {
     return InvalidArgument(std::string(OperatorName(op)) +
-                           " operator requires a date such as 2024-01-31 or -7d, not '" + text +
-                           "'");
+                           " operator requires a date such as 2024-01-31 or -7d, not '" +
+                           hogql::Shown(text) + "'");
   }
   return Compare(ComparisonOf(op), Call("toDateTime", {AsText(operand.expr)}),
                  Constant(hogql::Value(date.instant)));
 }
 
+/// `path` must be text.
 ExprPtr CleanPath(ExprPtr path, const FilterContext& context) {
   for (const PathCleaningRule& rule : context.path_cleaning) {
     path = Call("replaceRegexpAll", {std::move(path), Text(rule.regex), Text(rule.alias)});
@@ -250,7 +252,7 @@ ExprPtr CleanPath(ExprPtr path, const FilterContext& context) {
 
 Result<ExprPtr> CompareVersion(Operator op, const Operand& operand, const Json& value) {
   const std::string text = ValueText(value);
-  const ExprPtr version = Call("sortableSemver", {operand.expr});
+  const ExprPtr version = Call("sortableSemver", {AsText(operand.expr)});
   const auto against = [&](CompareOp comparison, const std::string& other) {
     return Compare(comparison, version, Call("sortableSemver", {Text(other)}));
   };
@@ -273,8 +275,8 @@ Result<ExprPtr> CompareVersion(Operator op, const Operand& operand, const Json& 
       return And({is_version, against(ComparisonOf(op), text)});
   }
   if (!range) {
-    return InvalidArgument("'" + text + "' is not a version that " + std::string(OperatorName(op)) +
-                           " understands");
+    return InvalidArgument("'" + hogql::Shown(text) + "' is not a version that " +
+                           std::string(OperatorName(op)) + " understands");
   }
   return And(
       {is_version, against(CompareOp::kGtEq, range->from), against(CompareOp::kLt, range->below)});
@@ -315,7 +317,7 @@ Result<ExprPtr> TestScalar(Operator op, const Operand& operand, const Json& valu
     case Operator::kIsDateAfter:
       return CompareDate(op, operand, value, context);
     case Operator::kIsCleanedPathExact:
-      return Compare(CompareOp::kEq, CleanPath(operand.expr, context),
+      return Compare(CompareOp::kEq, CleanPath(AsText(operand.expr), context),
                      CleanPath(Text(ValueText(value)), context));
     case Operator::kSemverEq:
     case Operator::kSemverNeq:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -103,10 +104,15 @@ struct TrendsRows {
   BucketUnit unit = BucketUnit::kMicros;
 };
 
-/// The rows of `results` and what else the response says: {"results", "hasMore",
+/// Takes the rows of `results` one by one: each repeats its labels, so together they can be large.
+using TrendsSink = std::function<Status(const JsonObject& row)>;
+
+/// Hands over the rows of `results` and gives back what else the response says: {"hasMore",
 /// "resolved_date_range", "resolved_compare_date_range"}. `rows[i]` belongs to `plan.selects[i]`.
+/// Errors: those of `on_row`; kInvalidArgument (tag "too_many_bytes") for formulas over too many
+///         numbers.
 /// Source: queries.md 4.3 to 4.6
-JsonObject TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
-                          const ProjectTime& zone);
+Result<JsonObject> TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
+                                  const ProjectTime& zone, const TrendsSink& on_row);
 
 }  // namespace tenrec::insights

@@ -70,13 +70,14 @@ ExprPtr AggregateOf(Aggregate aggregate, ExprPtr number) {
 }
 
 ExprPtr ValueOrNull(ExprPtr property, bool normalize_url) {
+  property = Call("toString", {std::move(property)});
   if (normalize_url) {
     const ExprPtr cut =
         Call("replaceRegexpOne", {std::move(property), Constant("[/?#]*$"), Constant("")});
     property = Call("if", {Call("empty", {cut}), Constant("/"), cut});
   }
-  return Call("ifNull", {Call("nullIf", {Call("toString", {std::move(property)}), Constant("")}),
-                         Constant(kNullLabel)});
+  return Call("ifNull",
+              {Call("nullIf", {std::move(property), Constant("")}), Constant(kNullLabel)});
 }
 
 Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {

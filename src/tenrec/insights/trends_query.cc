@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "tenrec/hogql/names.h"
 #include "tenrec/insights/field_reader.h"
 
 namespace tenrec::insights {
@@ -108,11 +109,11 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
     return NotYet("math_property_revenue_currency");
   }
   if (std::ranges::find(kLaterMaths, word) != kLaterMaths.end()) {
-    return NotYet("math '" + word + "'");
+    return NotYet("math '" + hogql::Shown(word) + "'");
   }
   const auto math = ParseMath(word);
   if (!math) {
-    in.Fail("math", "'" + word + "' is not a known math");
+    in.Fail("math", "'" + hogql::Shown(word) + "' is not a known math");
     return Ok();
   }
   series.math = *math;
@@ -131,7 +132,7 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
       return NotYet("math_property '$session_duration'");
     } else if (series.math_property_type != "event_properties" &&
                series.math_property_type != "person_properties") {
-      return NotYet("math_property_type '" + series.math_property_type + "'");
+      return NotYet("math_property_type '" + hogql::Shown(series.math_property_type) + "'");
     }
   }
   return Ok();
@@ -163,7 +164,7 @@ Result<TrendsSeries> ReadSeries(const Json& json, const std::string& path) {
 /// One element of `breakdowns`, or the old single form.
 Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
   if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
-    return NotYet("breakdown type '" + breakdown.type + "'");
+    return NotYet("breakdown type '" + hogql::Shown(breakdown.type) + "'");
   }
   if (breakdown.type == "group" && !breakdown.group_type_index) {
     return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
@@ -178,7 +179,11 @@ Status ReadBreakdown(const Json& json, BreakdownFilter& out) {
                   .group_type_index = GroupIndex(in, "breakdown_group_type_index"),
                   .normalize_url = in.Bool("breakdown_normalize_url")};
   const auto limit = in.Int("breakdown_limit");
-  out.limit = std::clamp<std::int64_t>(limit.value_or(out.limit), 1, kMaxBreakdownLimit);
+  if (limit && *limit < 0) {
+    in.Fail("breakdown_limit", "Input should be greater than or equal to 0");
+  }
+  // 0 asks for the default, as if it were left out.
+  if (limit && *limit > 0) out.limit = std::min(*limit, kMaxBreakdownLimit);
   out.hide_other = in.Bool("breakdown_hide_other_aggregation");
   first.bins = BinCount(in, "breakdown_histogram_bin_count");
   const JsonArray* list = in.List("breakdowns");
@@ -290,7 +295,7 @@ Status ReadTrendsFilter(const Json& json, TrendsQuery& out) {
   if (std::ranges::find(kLaterDisplays, out.display_word) != kLaterDisplays.end()) {
     return NotYet("display '" + out.display_word + "'");
   }
-  return InvalidArgument("query.trendsFilter.display: '" + out.display_word +
+  return InvalidArgument("query.trendsFilter.display: '" + hogql::Shown(out.display_word) +
                          "' is not a known display")
       .WithTag("invalid_input");
 }

@@ -12,6 +12,9 @@
 namespace tenrec::insights {
 namespace {
 
+/// Numbers of series that formulas may read at once.
+constexpr std::size_t kMaxHeldNumbers = 4'000'000;
+
 /// A row of the response before it is printed.
 struct Row {
   std::size_t series = 0;
@@ -83,41 +86,36 @@ std::vector<double> Smooth(const std::vector<double>& data, std::size_t window) 
 
 class ResponseBuilder {
  public:
-  ResponseBuilder(const TrendsPlan& plan, const ProjectTime& zone)
+  ResponseBuilder(const TrendsPlan& plan, const ProjectTime& zone, const TrendsSink& on_row)
       : plan_(plan),
         query_(plan.query),
         zone_(zone),
-        total_(plan.query.display == Display::kTotalValue) {
+        total_(plan.query.display == Display::kTotalValue),
+        on_row_(on_row) {
     AddPeriod(plan.range);
     if (plan.compare_range) AddPeriod(*plan.compare_range);
   }
 
-  void Add(const TrendsSelect& select, const TrendsRows& rows) {
+  Status Add(const TrendsSelect& select, const TrendsRows& rows) {
     const bool has_breakdown = !query_.breakdown.breakdowns.empty();
     if (!has_breakdown) {
       static const TrendsGroup nothing;
       const TrendsGroup& group = rows.groups.empty() ? nothing : rows.groups.front();
-      rows_.push_back(MakeRow(select, group, rows));
-      return;
+      return Take(MakeRow(select, group, rows));
     }
     for (const TrendsGroup& group : rows.groups) {
       if (Is(group.values, kOtherLabel)) {
         has_more_ = true;
         if (query_.breakdown.hide_other) continue;
       }
-      rows_.push_back(MakeRow(select, group, rows));
+      TRY(Take(MakeRow(select, group, rows)));
     }
+    return Ok();
   }
 
-  JsonObject Finish() {
-    JsonArray results;
-    if (query_.formulas.empty()) {
-      for (const Row& row : rows_) results.push_back(SeriesRow(row));
-    } else {
-      for (std::size_t i = 0; i < query_.formulas.size(); ++i) AddFormulaRows(i, results);
-    }
+  Result<JsonObject> Finish() {
+    for (std::size_t i = 0; i < query_.formulas.size(); ++i) TRY(GiveFormulaRows(i));
     JsonObject out;
-    out["results"] = std::move(results);
     out["hasMore"] = has_more_;
     out["resolved_date_range"] = RangeJson(plan_.range);
     if (plan_.compare_range) out["resolved_compare_date_range"] = RangeJson(*plan_.compare_range);
@@ -125,6 +123,20 @@ class ResponseBuilder {
   }
 
  private:
+  /// Formulas need the rows of every series; without them each row goes out at once.
+  Status Take(Row row) {
+    if (query_.formulas.empty()) return on_row_(SeriesRow(row));
+    held_numbers_ += row.data.size();
+    if (held_numbers_ > kMaxHeldNumbers) {
+      return InvalidArgument(
+                 "The formula reads more than 4,000,000 numbers. Narrow the question: shorten the "
+                 "date range, lengthen the interval, or lower the breakdown limit.")
+          .WithTag("too_many_bytes");
+    }
+    rows_.push_back(std::move(row));
+    return Ok();
+  }
+
   struct Period {
     const DateRange* range;
     std::vector<std::string> labels;
@@ -265,7 +277,7 @@ class ResponseBuilder {
     return out;
   }
 
-  void AddFormulaRows(std::size_t index, JsonArray& results) const {
+  Status GiveFormulaRows(std::size_t index) const {
     const FormulaNode& node = query_.formulas[index];
     // Groups keep the order in which they were first seen.
     std::map<std::pair<bool, std::vector<std::string>>, std::size_t> by_group;
@@ -311,26 +323,29 @@ class ResponseBuilder {
       } else {
         out["count"] = SumOf(row.data);
       }
-      results.push_back(std::move(out));
+      TRY(on_row_(out));
     }
+    return Ok();
   }
 
   const TrendsPlan& plan_;
   const TrendsQuery& query_;
   const ProjectTime& zone_;
   const bool total_;
+  const TrendsSink& on_row_;
   std::vector<Period> periods_;
-  std::vector<Row> rows_;
+  std::vector<Row> rows_;  // of series, for formulas
+  std::size_t held_numbers_ = 0;
   bool has_more_ = false;
 };
 
 }  // namespace
 
-JsonObject TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
-                          const ProjectTime& zone) {
-  ResponseBuilder builder(plan, zone);
+Result<JsonObject> TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
+                                  const ProjectTime& zone, const TrendsSink& on_row) {
+  ResponseBuilder builder(plan, zone, on_row);
   for (std::size_t i = 0; i < plan.selects.size() && i < rows.size(); ++i) {
-    builder.Add(plan.selects[i], rows[i]);
+    TRY(builder.Add(plan.selects[i], rows[i]));
   }
   return builder.Finish();
 }

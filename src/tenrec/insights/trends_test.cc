@@ -50,12 +50,14 @@ TrendsCell Cell(std::string_view day, double value) {
 
 /// "label: data (count)" of each row.
 std::vector<std::string> Lines(const TrendsPlan& plan, const std::vector<TrendsRows>& rows) {
-  const JsonObject response = TrendsResponse(plan, rows, Zone());
   std::vector<std::string> out;
-  for (const Json& row : response.at("results").as_array()) {
+  const auto add = [&](const JsonObject& row) -> Status {
     out.push_back(std::string(View(row.at("label").as_string())) + ": " +
                   PrintJson(row.at("data")) + " " + PrintJson(row.at("count")));
-  }
+    return Ok();
+  };
+  const auto response = TrendsResponse(plan, rows, Zone(), add);
+  EXPECT_TRUE(response);
   return out;
 }
 

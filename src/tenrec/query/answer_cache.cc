@@ -1,6 +1,7 @@
 #include "tenrec/query/answer_cache.h"
 
 #include <span>
+#include <utility>
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/hash.h"
@@ -35,8 +36,12 @@ std::optional<CachedAnswer> DecodeAnswer(std::string_view bytes) {
   const auto landed = IntMember(*head, "landed");
   const Json* names = FindMember(*head, "custom_names");
   if (!computed_at || !took || !landed || names == nullptr) return std::nullopt;
-  return CachedAnswer{Timestamp{*computed_at}, std::chrono::microseconds(*took), *landed, *names,
-                      std::string(bytes.substr(line_end + 1))};
+  return CachedAnswer{Timestamp{*computed_at},
+                      std::chrono::microseconds(*took),
+                      *landed,
+                      *names,
+                      std::string(bytes.substr(line_end + 1)),
+                      nullptr};
 }
 
 std::string CacheKey(const Json& query, const Occasion& occasion) {
@@ -75,13 +80,13 @@ Json CustomNames(const Json& query) {
   return names;
 }
 
-std::string WithCustomNames(const CachedAnswer& answer, const Json& custom_names) {
+std::string WithCustomNames(CachedAnswer answer, const Json& custom_names) {
   const auto* names = custom_names.if_array();
-  if (names == nullptr || answer.custom_names == custom_names) return answer.body;
+  if (names == nullptr || answer.custom_names == custom_names) return std::move(answer.body);
   auto body = ParseJson(answer.body);
-  if (!body || !body->is_object()) return answer.body;
+  if (!body || !body->is_object()) return std::move(answer.body);
   Json* results = body->get_object().if_contains("results");
-  if (results == nullptr || !results->is_array()) return answer.body;
+  if (results == nullptr || !results->is_array()) return std::move(answer.body);
   for (Json& row : results->get_array()) {
     auto* object = row.if_object();
     Json* action = object == nullptr ? nullptr : object->if_contains("action");

@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "tenrec/base/json.h"
 #include "tenrec/base/time.h"
+#include "tenrec/query/answer_text.h"
 #include "tenrec/query/execution.h"
 #include "tenrec/query/question.h"
 
@@ -23,6 +25,8 @@ struct CachedAnswer {
   Json custom_names;
   /// A JSON object.
   std::string body;
+  /// What pays for the memory of the body.
+  std::shared_ptr<AnswerShare> share;
 };
 
 std::string EncodeAnswer(const CachedAnswer& answer);
@@ -41,6 +45,6 @@ Freshness FreshnessOf(const CachedAnswer& answer, const Shelf& shelf, Timestamp 
 /// The custom names of the query's series, or null when it has none.
 Json CustomNames(const Json& query);
 /// The body with the asker's own custom names in its rows.
-std::string WithCustomNames(const CachedAnswer& answer, const Json& custom_names);
+std::string WithCustomNames(CachedAnswer answer, const Json& custom_names);
 
 }  // namespace tenrec::query

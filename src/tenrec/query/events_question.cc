@@ -2,7 +2,9 @@
 #include <utility>
 
 #include "tenrec/insights/events_query.h"
+#include "tenrec/query/event_cells.h"
 #include "tenrec/query/question.h"
+#include "tenrec/query/result_table.h"
 
 namespace tenrec::query {
 namespace {
@@ -19,48 +21,28 @@ class EventsQuestion final : public Question {
 
   std::vector<std::string> Events() const override { return query_.events; }
 
-  Result<JsonObject> Calculate(Execution& execution) const override {
+  Status Write(Execution& execution, AnswerText& out) const override {
     const Occasion& occasion = execution.occasion();
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
     TRY_ASSIGN(const insights::EventsPlan plan,
                insights::PlanEvents(query_, {occasion.Filters(), occasion.TestAccountFilters(),
                                              occasion.DisplayNameProperties()}));
-    TRY_ASSIGN(const Asked asked, execution.Ask(plan.query));
-    const engine::Block& block = asked.result.block;
-    if (block.columns.size() != plan.columns.size()) {
-      return Internal("an events statement gave columns that were not asked for");
-    }
-
-    JsonObject response;
-    JsonArray columns;
-    JsonArray types;
-    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
-      columns.emplace_back(plan.columns[i]);
-      types.emplace_back(ShownType(*block.columns[i].type));
-    }
-    const auto limit = static_cast<std::size_t>(plan.limit);
-    const std::size_t rows = std::min(block.rows, limit);
-    JsonArray results;
-    results.reserve(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-      JsonArray cells;
-      cells.reserve(block.columns.size());
-      for (std::size_t i = 0; i < block.columns.size(); ++i) {
-        cells.push_back(
-            insights::ShapeEventsCell(plan.shapes[i], engine::CellToJson(block.columns[i], row)));
-      }
-      results.push_back(std::move(cells));
-    }
-    response["columns"] = std::move(columns);
-    response["types"] = std::move(types);
-    response["results"] = std::move(results);
-    response["hasMore"] = block.rows > limit;
-    response["limit"] = plan.limit;
-    response["offset"] = plan.offset;
-    response["hogql"] = asked.compiled.hogql;
-    response["error"] = nullptr;
-    return response;
+    TRY_ASSIGN(const hogql::CompiledQuery compiled,
+               execution.Compile(plan.query, execution.Context(hogql::LimitContext::kNone)));
+    ResultTable table(out, {.names = plan.columns,
+                            .max_rows = static_cast<std::size_t>(plan.limit),
+                            .special = [&plan](std::size_t column, const engine::Type& type) {
+                              return EventsCellWriter(plan.shapes[column], type);
+                            }});
+    TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));
+    table.Finish();
+    out.Add("hasMore", table.has_more());
+    out.Add("limit", plan.limit);
+    out.Add("offset", plan.offset);
+    out.Add("hogql", Json(compiled.hogql));
+    out.Add("error", nullptr);
+    return Ok();
   }
 
  private:

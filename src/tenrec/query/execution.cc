@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tenrec/query/failure.h"
+#include "tenrec/sql/print.h"
 
 namespace tenrec::query {
 namespace {
@@ -14,17 +15,8 @@ double SecondsOf(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
-// A value takes about 30 bytes on its way to JSON, however small it is in the engine.
-constexpr std::size_t kMaxAnswerValues = 5'000'000;
-
-Status CheckSize(const engine::Block& block) {
-  std::size_t values = 0;
-  for (const engine::Column& column : block.columns) values += column.values();
-  if (values <= kMaxAnswerValues) return Ok();
-  return InvalidArgument(
-             "The answer holds more than 5,000,000 values. Add a LIMIT, or select less.")
-      .WithTag("too_many_bytes");
-}
+/// What a question that reads all of its rows before it writes one may hold.
+constexpr std::size_t kMaxHeldValues = 2'000'000;
 
 }  // namespace
 
@@ -107,20 +99,56 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   return context;
 }
 
-Result<Asked> Execution::Ask(const hogql::ExprPtr& query) {
-  return Ask(query, Context(hogql::LimitContext::kNone));
+Result<hogql::CompiledQuery> Execution::Compile(const hogql::ExprPtr& query,
+                                                const hogql::CompileContext& context) {
+  timings_.Step("compile");
+  return hogql::Compile(query, context);
 }
 
-Result<Asked> Execution::Ask(const hogql::ExprPtr& query, const hogql::CompileContext& context) {
-  timings_.Step("compile");
-  Asked asked;
-  TRY_ASSIGN(asked.compiled, hogql::Compile(query, context));
+Status Execution::Stream(const hogql::CompiledQuery& compiled,
+                         const std::function<Status(engine::Block&&)>& on_block) {
   timings_.Step("clickhouse");
-  auto result = engine_.Query({asked.compiled.text.sql, asked.compiled.text.params}, options_);
-  if (!result) return FromEngine(std::move(result).error());
-  asked.result = *std::move(result);
-  TRY(CheckSize(asked.result.block));
+  // The engine hands errors of its reader through, and they are not its own.
+  Status taken;
+  const auto take = [&](engine::Block&& block) -> Status {
+    taken = on_block(std::move(block));
+    return taken;
+  };
+  auto streamed = engine_.Stream({compiled.text.sql, compiled.text.params}, options_, take);
+  TRY(taken);
+  if (!streamed) return FromEngine(std::move(streamed).error());
   timings_.Step("shape");
+  return Ok();
+}
+
+Result<std::vector<std::string>> Execution::Explain(const hogql::CompiledQuery& compiled) {
+  timings_.Step("explain");
+  const sql::Text text = sql::Explain(compiled.text);
+  auto result = engine_.Query({text.sql, text.params}, options_);
+  if (!result) return FromEngine(std::move(result).error());
+  std::vector<std::string> lines;
+  if (result->block.columns.empty()) return lines;
+  const engine::Column& column = result->block.columns.front();
+  for (std::size_t row = 0; row < result->block.rows; ++row) lines.emplace_back(column.Text(row));
+  return lines;
+}
+
+Result<Asked> Execution::Ask(const hogql::ExprPtr& query) {
+  Asked asked;
+  TRY_ASSIGN(asked.compiled, Compile(query, Context(hogql::LimitContext::kNone)));
+  std::size_t values = 0;
+  const auto gather = [&](engine::Block&& block) -> Status {
+    for (const engine::Column& column : block.columns) values += column.values();
+    if (values > kMaxHeldValues) {
+      return InvalidArgument(
+                 "The answer holds more than 2,000,000 values. Narrow the question: shorten the "
+                 "date range, lengthen the interval, or lower the breakdown limit.")
+          .WithTag("too_many_bytes");
+    }
+    asked.block.Append(std::move(block));
+    return Ok();
+  };
+  TRY(Stream(asked.compiled, gather));
   return asked;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,7 +53,7 @@ struct Occasion {
 
 /// A statement's answer and the words it was asked in.
 struct Asked {
-  engine::ResultSet result;
+  engine::Block block;
   hogql::CompiledQuery compiled;
 };
 
@@ -80,10 +81,20 @@ class Execution {
   /// The context that Ask compiles in; may be filled further before Ask(query, context).
   hogql::CompileContext Context(hogql::LimitContext limits) const;
 
-  /// Compiles and runs.
-  /// Errors: those of hogql; those of the engine are marked by FromEngine.
+  /// Errors: those of hogql.
+  Result<hogql::CompiledQuery> Compile(const hogql::ExprPtr& query,
+                                       const hogql::CompileContext& context);
+  /// Runs a statement and hands over its rows block by block; the first block tells the columns.
+  /// Errors: those of `on_block`; those of the engine are marked by FromEngine.
+  Status Stream(const hogql::CompiledQuery& compiled,
+                const std::function<Status(engine::Block&&)>& on_block);
+
+  /// How the engine would run the statement, line by line.
+  Result<std::vector<std::string>> Explain(const hogql::CompiledQuery& compiled);
+
+  /// Compiles and runs, for questions that need every row at once.
+  /// Errors: as Compile and Stream; kInvalidArgument (tag "too_many_bytes") for too many values.
   Result<Asked> Ask(const hogql::ExprPtr& query);
-  Result<Asked> Ask(const hogql::ExprPtr& query, const hogql::CompileContext& context);
 
  private:
   const Occasion& occasion_;

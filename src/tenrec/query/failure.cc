@@ -8,6 +8,7 @@ namespace tenrec::query {
 namespace {
 
 constexpr std::string_view kEngineMark = "clickhouse/";
+constexpr std::string_view kTooManyBytes = "too_many_bytes";
 
 Failure Invalid(std::string code, std::string detail) {
   return {400, "validation_error", std::move(code), std::move(detail)};
@@ -31,7 +32,7 @@ Failure OfEngine(const Error& error, std::string code) {
     return {513, "server_error", "clickhouse_memory_limit_exceeded",
             "Query ran out of memory. Try reducing its scope by changing the time range."};
   }
-  if (code == "too_many_bytes") return Invalid(std::move(code), error.message);
+  if (code == kTooManyBytes) return Invalid(std::move(code), error.message);
   if (error.code == ErrorCode::kUnavailable) {
     return {503, "server_error", "error",
             "Queries are a little too busy right now. We're working to free up resources. Please "
@@ -58,7 +59,7 @@ Failure ToFailure(const Error& error) {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kFailedPrecondition:
     case ErrorCode::kUnimplemented:
-      return Invalid("invalid_input", error.message);
+      return Invalid(error.tag == kTooManyBytes ? error.tag : "invalid_input", error.message);
     case ErrorCode::kNotFound:
       return {404, "invalid_request", "not_found", error.message};
     case ErrorCode::kCancelled:

@@ -8,6 +8,7 @@ bool Flight::Join() {
   MutexLock lock(mutex_);
   if (askers_ == 0) return false;
   ++askers_;
+  joined_ = true;
   return true;
 }
 
@@ -21,10 +22,11 @@ void Flight::Leave() {
   if (last) token_->Cancel();
 }
 
-void Flight::Finish(Outcome outcome) {
+void Flight::Finish(const Outcome& outcome) {
   {
     MutexLock lock(mutex_);
-    outcome_ = std::move(outcome);
+    if (!joined_) return;
+    outcome_ = outcome;
   }
   changed_.NotifyAll();
 }

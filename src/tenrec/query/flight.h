@@ -12,7 +12,7 @@ namespace tenrec::query {
 
 /// What came of a run: an answer or a failure.
 struct Outcome {
-  std::shared_ptr<const CachedAnswer> answer;
+  std::shared_ptr<CachedAnswer> answer;
   std::optional<Failure> failure;
 };
 
@@ -29,7 +29,8 @@ class Flight {
   /// False when everybody left already; ask anew then.
   bool Join() EXCLUDES(mutex_);
   void Leave() EXCLUDES(mutex_);
-  void Finish(Outcome outcome) EXCLUDES(mutex_);
+  /// To be called when nobody can join any more. Keeps the outcome only if somebody waits for it.
+  void Finish(const Outcome& outcome) EXCLUDES(mutex_);
   /// Waits until the run is over, or `left` is cancelled.
   Outcome Wait(const CancelToken& left) EXCLUDES(mutex_);
 
@@ -38,6 +39,7 @@ class Flight {
   Mutex mutex_;
   CondVar changed_;
   int askers_ GUARDED_BY(mutex_) = 1;
+  bool joined_ GUARDED_BY(mutex_) = false;
   std::optional<Outcome> outcome_ GUARDED_BY(mutex_);
 };
 

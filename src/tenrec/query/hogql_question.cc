@@ -1,12 +1,14 @@
-#include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/question.h"
+#include "tenrec/query/result_table.h"
 
 namespace tenrec::query {
 namespace {
@@ -54,6 +56,7 @@ struct HogQLQuery {
   Json values;
   Json variables;
   Json modifiers;
+  bool explain = false;
 };
 
 /// What `{filters}` stands for.
@@ -119,26 +122,44 @@ class HogQLQuestion final : public Question {
     return {hours(6), hours(12), minutes(15), std::nullopt, false};
   }
 
-  Result<JsonObject> Calculate(Execution& execution) const override {
+  Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&query_.modifiers);
-    auto response = Ask(execution);
-    if (response || !execution.debug()) return response;
+    auto asked = Ask(execution, out);
+    if (asked || !execution.debug()) return asked;
     // In debug mode the asker wants to see the error where the answer would be.
-    JsonObject out = Envelope();
-    out["error"] = ToFailure(response.error()).detail;
-    out["results"] = JsonArray();
-    out["columns"] = JsonArray();
-    out["types"] = JsonArray();
-    return out;
+    out.Clear();
+    WriteHead(out, {.error = ToFailure(asked.error()).detail});
+    for (const char* field : {"columns", "types", "results"}) out.Add(field, JsonArray());
+    return Ok();
   }
 
  private:
-  JsonObject Envelope() const {
-    return {{"query", query_.text}, {"hogql", nullptr},   {"clickhouse", nullptr},
-            {"error", nullptr},     {"explain", nullptr}, {"metadata", nullptr}};
+  struct Head {
+    std::optional<std::string> hogql;
+    std::optional<std::string> clickhouse;
+    std::optional<std::string> error;
+    std::optional<std::vector<std::string>> explain;
+  };
+
+  void WriteHead(AnswerText& out, const Head& head) const {
+    const auto text = [&](const char* name, const std::optional<std::string>& value) {
+      out.Add(name, value ? Json(*value) : Json());
+    };
+    text("query", query_.text);
+    text("hogql", head.hogql);
+    text("clickhouse", head.clickhouse);
+    text("error", head.error);
+    if (head.explain) {
+      JsonArray lines;
+      for (const std::string& line : *head.explain) lines.emplace_back(line);
+      out.Add("explain", lines);
+    } else {
+      out.Add("explain", nullptr);
+    }
+    out.Add("metadata", nullptr);
   }
 
-  Result<JsonObject> Ask(Execution& execution) const {
+  Status Ask(Execution& execution, AnswerText& out) const {
     execution.timings().Step("plan");
     hogql::CompileContext context = execution.Context(
         execution.background() ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery);
@@ -156,42 +177,24 @@ class HogQLQuestion final : public Question {
       if (copy.offset == nullptr) copy.offset = Constant(0);
       tree = hogql::Make(std::move(copy));
     }
-    TRY_ASSIGN(const Asked asked, execution.Ask(tree, context));
-    return Shape(execution, asked, paged);
-  }
-
-  JsonObject Shape(const Execution& execution, const Asked& asked, bool paged) const {
-    const engine::Block& block = asked.result.block;
-    JsonArray columns;
-    JsonArray types;
-    for (std::size_t i = 0; i < block.columns.size(); ++i) {
-      // The compiler knows what the author wrote; the engine only what it was printed as.
-      const std::string& name =
-          i < asked.compiled.columns.size() ? asked.compiled.columns[i] : block.columns[i].name;
-      columns.emplace_back(name);
-      types.push_back(JsonArray{name, ShownType(*block.columns[i].type)});
+    TRY_ASSIGN(const hogql::CompiledQuery compiled, execution.Compile(tree, context));
+    Head head{.hogql = compiled.hogql};
+    if (execution.debug()) head.clickhouse = compiled.text.sql;
+    if (query_.explain || execution.debug()) {
+      TRY_ASSIGN(head.explain, execution.Explain(compiled));
     }
-    const std::size_t rows = paged ? std::min<std::size_t>(block.rows, kPage) : block.rows;
-    JsonArray results;
-    results.reserve(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-      JsonArray cells;
-      cells.reserve(block.columns.size());
-      for (const auto& column : block.columns) cells.push_back(engine::CellToJson(column, row));
-      results.push_back(std::move(cells));
-    }
-    JsonObject out = Envelope();
-    out["hogql"] = asked.compiled.hogql;
-    if (execution.debug()) out["clickhouse"] = asked.compiled.text.sql;
-    out["columns"] = std::move(columns);
-    out["types"] = std::move(types);
-    out["results"] = std::move(results);
+    WriteHead(out, head);
+    TableShape shape{.names = compiled.columns, .typed_by_name = true};
+    if (paged) shape.max_rows = static_cast<std::size_t>(kPage);
+    ResultTable table(out, std::move(shape));
+    TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));
+    table.Finish();
     if (paged) {
-      out["hasMore"] = block.rows > static_cast<std::size_t>(kPage);
-      out["limit"] = kPage;
-      out["offset"] = 0;
+      out.Add("hasMore", table.has_more());
+      out.Add("limit", kPage);
+      out.Add("offset", 0);
     }
-    return out;
+    return Ok();
   }
 
   const HogQLQuery query_;
@@ -202,7 +205,8 @@ class HogQLQuestion final : public Question {
 Result<QuestionPtr> ParseHogQLQuestion(const Json& json) {
   HogQLQuery query;
   insights::FieldReader in(json, "query");
-  in.Ignore({"kind", "version", "tags", "response", "name", "explain"});
+  in.Ignore({"kind", "version", "tags", "response", "name"});
+  query.explain = in.Bool("explain");
   const auto copy = [](const Json* member) { return member == nullptr ? Json() : *member; };
   query.filters = copy(in.Object("filters"));
   query.values = copy(in.Object("values"));

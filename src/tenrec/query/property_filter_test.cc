@@ -296,6 +296,13 @@ TEST_F(PropertyFilterTest, NumbersCompareAsNumbers) {
       {"between", "[0,5.5]", number([](double n) { return n >= 0 && n <= 5.5; })},
       {"is_set", "null", number([](double) { return true; })},
       {"icontains", R"("5")", number([](double n) { return n == 5 || n == 5.5; })},
+      {"icontains", R"(["5","10"])", number([](double n) { return n >= 5; })},
+      {"not_icontains", R"("5")", [](const Text& t) { return Number(t) != 5 && Number(t) != 5.5; }},
+      {"regex", R"("^5")", number([](double n) { return n == 5 || n == 5.5; })},
+      {"not_regex", R"("^5")", [](const Text& t) { return Number(t) != 5 && Number(t) != 5.5; }},
+      {"is_cleaned_path_exact", R"("10")", number([](double n) { return n == 10; })},
+      {"semver_gt", R"("1.0.0")", Always(false)},
+      {"semver_caret", R"("1.0.0")", Always(false)},
   };
   for (const Case& c : cases) Check("event", "num_x", c);
 }
@@ -417,6 +424,9 @@ TEST_F(PropertyFilterTest, RefusesWithTheWordsOfTheSpecification) {
   refuses(R"({"type":"cohort","key":"id","value":3})", "Cohort filters are not supported yet.");
   refuses(R"({"type":"recording","key":"duration","value":3})", "not supported yet");
   refuses(R"({"type":"event","key":"tail","operator":"regex","value":"("})", "");
+  const std::string long_word(100'000, 'x');
+  refuses(R"({"type":"event","key":"tail","operator":")" + long_word + "\",\"value\":1}",
+          "unknown property operator '" + std::string(100, 'x') + "…'");
 }
 
 }  // namespace

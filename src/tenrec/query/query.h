@@ -53,6 +53,8 @@ struct QueryRequest {
 struct Answer {
   int status = 200;
   std::string body;
+  /// What pays for the memory of a body that may be large; keep it as long as the body.
+  std::shared_ptr<const void> share = nullptr;
 };
 
 struct RunnerOptions {
@@ -63,6 +65,11 @@ struct RunnerOptions {
   std::chrono::milliseconds max_execution_time = std::chrono::seconds(60);
   std::chrono::milliseconds max_async_execution_time = std::chrono::seconds(600);
   std::uint64_t max_memory_bytes = 0;
+  /// What all answers may take together while they are written, sent, or kept for those who poll;
+  /// one answer's text may be a quarter of it. 0: no bound.
+  std::uint64_t answer_memory_bytes = 0;
+  /// A larger answer is not offered to the cache.
+  std::size_t max_cached_bytes = 32 << 20;
   /// How long the status of a finished background question can be asked for.
   std::chrono::milliseconds status_time_to_live = std::chrono::minutes(20);
 };

@@ -250,6 +250,63 @@ TEST_F(RunnerTest, SubmitsToThePool) {
   EXPECT_EQ(promise.get_future().get().status, 200);
 }
 
+TEST_F(RunnerTest, RefusesAnswersThatAreTooLarge) {
+  const auto team = world_.NewTeam();
+  Runner small(world_.Parts(), {.answer_memory_bytes = 8'000'000});
+  const auto ask = [&](std::string_view sql, std::string_view more = "") {
+    auto body = ParseJson(R"({"query":{"kind":"HogQLQuery","query":")" + std::string(sql) + "\"}" +
+                          std::string(more) + "}");
+    return small.Run({.team = team, .body = *std::move(body)});
+  };
+  constexpr std::string_view kLarge = "select repeat('x', 200000) from numbers(40) limit 40";
+  const Answer refused = ask(kLarge);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body,
+            R"({"type":"validation_error","code":"too_many_bytes","detail":"The answer is larger )"
+            R"(than 2 MB, the most that this server gives at once. Narrow the question: add a )"
+            R"(LIMIT, select fewer columns, or shorten the date range.","attr":null})");
+  EXPECT_EQ(ask("select repeat('x', 200000) from numbers(1000) limit 9").status, 200);
+  Gauge& used = world_.metrics().GetGauge("query_answer_bytes");
+  EXPECT_EQ(used.value(), 0) << "every share went back";
+
+  // In the memory that answers share, those that wait to be polled make way.
+  constexpr std::string_view kTwo = "select repeat('x', 200000) from numbers(1000) limit 9";
+  for (const char* id : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+    const Answer queued =
+        ask(std::string(kTwo) + " offset " + std::to_string(id[0] - 'a'),
+            R"(,"refresh":"force_async","client_query_id":")" + std::string(id) + "\"");
+    EXPECT_EQ(queued.status, 202) << queued.body;
+    EXPECT_EQ(WaitFor(small, team->id, id).status, 200) << id;
+  }
+  EXPECT_EQ(small.Status(team->id, "a").status, 404);
+  EXPECT_GT(used.value(), 0);
+  EXPECT_LE(used.value(), 8'000'000);
+
+  // What is on its way to clients does not.
+  std::vector<Answer> held;
+  for (int i = 0; i < 20; ++i)
+    held.push_back(ask(std::string(kTwo) + " offset 2" + std::to_string(i)));
+  EXPECT_EQ(held.front().status, 200);
+  EXPECT_EQ(held.back().status, 503) << held.back().body;
+  held.clear();
+  EXPECT_EQ(ask(kTwo).status, 200);
+}
+
+TEST_F(RunnerTest, GivesTheAnswerToEveryoneWhoJoined) {
+  const auto team = world_.NewTeam();
+  constexpr std::string_view kSlow =
+      R"x({"kind":"HogQLQuery","query":"select sum(number % 7) from numbers(300000000)"})x";
+  std::vector<std::future<Answer>> askers;
+  for (int i = 0; i < 4; ++i) {
+    askers.push_back(std::async(std::launch::async, [&] { return world_.Post(team, kSlow); }));
+  }
+  for (auto& asker : askers) {
+    const Answer answer = asker.get();
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("899999997"), std::string::npos) << answer.body;
+  }
+}
+
 TEST_F(RunnerTest, UnwrapsWhatOnlyDraws) {
   const auto team = world_.NewTeam();
   const Json viz = world_.Ask(

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "tenrec/hogql/names.h"
+
 namespace tenrec::query {
 namespace {
 
@@ -195,10 +197,10 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
   if (kind.empty()) return InvalidArgument("query.kind: Field required");
   if (Contains(kBareNodes, kind)) {
-    return InvalidArgument("Can't get a runner for an unknown query type: " + kind);
+    return InvalidArgument("Can't get a runner for an unknown query type: " + hogql::Shown(kind));
   }
   if (Contains(kLaterKinds, kind)) return InvalidArgument(kind + " is not supported yet");
-  return InvalidArgument("query.kind: '" + kind + "' is not a known query kind");
+  return InvalidArgument("query.kind: '" + hogql::Shown(kind) + "' is not a known query kind");
 }
 
 std::string ShownType(const engine::Type& type) {

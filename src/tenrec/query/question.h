@@ -10,6 +10,7 @@
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/query/answer_text.h"
 #include "tenrec/query/execution.h"
 
 namespace tenrec::query {
@@ -36,8 +37,9 @@ class Question {
   virtual ~Question() = default;
 
   virtual Shelf ShelfAt(const Occasion& occasion) const = 0;
-  /// Asks the engine and gives the kind's own response fields.
-  virtual Result<JsonObject> Calculate(Execution& execution) const = 0;
+  /// Asks the engine and writes the kind's own response fields.
+  /// Errors: also those of AnswerText::Check.
+  virtual Status Write(Execution& execution, AnswerText& out) const = 0;
   /// Names of the events it reads, for `query_metadata`.
   virtual std::vector<std::string> Events() const { return {}; }
 };

@@ -7,9 +7,11 @@
 #include "tenrec/base/uuid.h"
 #include "tenrec/cache/cache.h"
 #include "tenrec/engine/engine.h"
+#include "tenrec/hogql/names.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/answer_cache.h"
+#include "tenrec/query/answer_text.h"
 #include "tenrec/query/execution.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/flight.h"
@@ -69,6 +71,14 @@ struct Prepared {
 };
 using PreparedPtr = std::shared_ptr<const Prepared>;
 
+/// The answer itself when nobody else holds it, else a copy of it that has no share yet.
+CachedAnswer TakeAnswer(Outcome&& outcome) {
+  if (outcome.answer.use_count() == 1) return std::move(*outcome.answer);
+  CachedAnswer copy = *outcome.answer;
+  copy.share = nullptr;
+  return copy;
+}
+
 Answer BusyAnswer() {
   return ToAnswer(ToFailure(
       Unavailable("Queries are a little too busy right now. We're working to free up resources. "
@@ -83,7 +93,12 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
       : parts(std::move(p)),
         options(o),
         running_gauge(parts.metrics.GetGauge("query_running")),
-        statuses(parts.clock, o.status_time_to_live) {}
+        memory(std::make_shared<AnswerMemory>(o.answer_memory_bytes,
+                                              parts.metrics.GetGauge("query_answer_bytes"))),
+        statuses(parts.clock, o.status_time_to_live) {
+    // Answers that wait for somebody to poll are what can be asked for again.
+    memory->OnFull([this] { return statuses.DropOldestAnswer(); });
+  }
 
   Result<PreparedPtr> Prepare(const QueryRequest& request);
   Answer Run(const QueryRequest& request);
@@ -96,8 +111,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
                  bool background) EXCLUDES(mutex);
   Outcome Compute(const Prepared& prepared, const Flight& flight, bool background) EXCLUDES(mutex);
   Result<CachedAnswer> Calculate(const Prepared& prepared, const Flight& flight, bool background);
-  std::string Envelope(const Prepared& prepared, const CachedAnswer& answer, bool is_cached,
-                       const std::string& status) const;
+  Answer Show(const Prepared& prepared, CachedAnswer answer, bool is_cached, int code,
+              const std::string& status) const;
 
   /// A place among the project's running questions; false when there is none.
   bool Enter(const Prepared& prepared) EXCLUDES(mutex);
@@ -120,6 +135,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   const RunnerParts parts;
   const RunnerOptions options;
   Gauge& running_gauge;
+  const std::shared_ptr<AnswerMemory> memory;
   StatusBoard statuses;
 
   Mutex mutex;
@@ -147,8 +163,8 @@ Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
   TRY(body.Finish());
   const auto kind = StringMember(*query, "kind");
   if (!request.path_kind.empty() && kind && request.path_kind != *kind) {
-    return InvalidArgument("The query kind in the URL, '" + request.path_kind +
-                           "', differs from query.kind, '" + std::string(*kind) + "'");
+    return InvalidArgument("The query kind in the URL, '" + hogql::Shown(request.path_kind) +
+                           "', differs from query.kind, '" + hogql::Shown(*kind) + "'");
   }
   TRY_ASSIGN(Json unwrapped, Unwrap(*query));
   TRY_ASSIGN(const Json final_query,
@@ -195,7 +211,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
                               (p.refresh == Refresh::kLazyAsync && freshness == Freshness::kStale);
   if (shown_as_it_is) {
     Count(p, "cached");
-    return {200, Envelope(p, *cached, true, "null")};
+    return Show(p, *std::move(cached), true, 200, "null");
   }
   if (p.refresh == Refresh::kBlocking) return RunHere(p, request.cancelled);
   return Enqueue(*prepared, &*cached);
@@ -233,9 +249,10 @@ Answer Runner::State::Enqueue(const PreparedPtr& prepared, const CachedAnswer* s
   } else if (const auto running_status = statuses.Find(team, id)) {
     status = *running_status;
   }
-  const std::string printed = PrintStatus(status);
+  std::string printed;
+  AppendStatus(status, printed);
   const int code = status.complete ? 200 : kAccepted;
-  if (stale != nullptr) return {code, Envelope(p, *stale, true, printed)};
+  if (stale != nullptr) return Show(p, *stale, true, code, printed);
   if (p.refresh == Refresh::kForceAsync) return {code, "{\"query_status\":" + printed + "}"};
   return {code, "{\"cache_key\":" + PrintJson(Json(p.key)) + ",\"query_status\":" + printed + "}"};
 }
@@ -245,15 +262,16 @@ void Runner::State::RunInBackground(const PreparedPtr& prepared,
   const Prepared& p = *prepared;
   const TeamId team = p.occasion.team->id;
   statuses.PickUp(team, p.id);
-  const Outcome outcome = Obtain(p, left, true);
+  Outcome outcome = Obtain(p, left, true);
   {
     MutexLock lock(mutex);
     background_ids.erase(p.key);
     askers.erase({team, p.id});
   }
-  std::shared_ptr<const std::string> results;
+  std::shared_ptr<const Answer> results;
   if (outcome.answer != nullptr) {
-    results = std::make_shared<const std::string>(Envelope(p, *outcome.answer, false, "null"));
+    results =
+        std::make_shared<const Answer>(Show(p, TakeAnswer(std::move(outcome)), false, 200, "null"));
   }
   statuses.Finish(team, p.id, std::move(results), outcome.failure);
 }
@@ -267,7 +285,7 @@ Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelTok
     askers[{team, p.id}] = left;
   }
   const std::uint64_t handle = client == nullptr ? 0 : client->OnCancel([left] { left->Cancel(); });
-  const Outcome outcome = Obtain(p, left, false);
+  Outcome outcome = Obtain(p, left, false);
   if (client != nullptr) client->Forget(handle);
   {
     MutexLock lock(mutex);
@@ -275,7 +293,7 @@ Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelTok
     if (found != askers.end() && found->second == left) askers.erase(found);
   }
   if (outcome.failure) return ToAnswer(*outcome.failure);
-  return {200, Envelope(p, *outcome.answer, false, "null")};
+  return Show(p, TakeAnswer(std::move(outcome)), false, 200, "null");
 }
 
 /// Runs the question on this thread, or waits for the one who runs the same. Only questions that
@@ -319,7 +337,7 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
   try {
     auto answer = Calculate(p, flight, background);
     if (answer) {
-      outcome.answer = std::make_shared<const CachedAnswer>(*std::move(answer));
+      outcome.answer = std::make_shared<CachedAnswer>(*std::move(answer));
     } else {
       outcome.failure = ToFailure(answer.error());
     }
@@ -334,7 +352,9 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
     return outcome;
   }
   Count(p, "answered");
-  parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
+  if (outcome.answer->body.size() <= options.max_cached_bytes) {
+    parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
+  }
   return outcome;
 }
 
@@ -352,21 +372,24 @@ Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& f
   answer.landed = Landed(p.occasion.team->id);
   answer.computed_at = p.occasion.now;
   const auto begun = std::chrono::steady_clock::now();
-  TRY_ASSIGN(JsonObject response, p.question->Calculate(execution));
+  AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
+  TRY(p.question->Write(execution, text));
   const auto took = std::chrono::steady_clock::now() - begun;
   answer.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
   parts.metrics.GetHistogram("query_seconds", {{"kind", p.kind}})
       .Observe(std::chrono::duration<double>(took).count());
-  response["timings"] = execution.timings().Finish();
-  response["modifiers"] = execution.ModifiersJson();
+  text.Add("timings", execution.timings().Finish());
+  text.Add("modifiers", execution.ModifiersJson());
   answer.custom_names = p.custom_names;
-  answer.body = PrintJson(response);
+  answer.body = text.Finish();
+  answer.share = text.share();
   return answer;
 }
 
-/// The answer with the fields that every response has. `status` is printed JSON.
-std::string Runner::State::Envelope(const Prepared& p, const CachedAnswer& answer, bool is_cached,
-                                    const std::string& status) const {
+/// The answer with the fields that every response has; it takes over the text, and an answer
+/// without a share gets one. `status` is printed JSON.
+Answer Runner::State::Show(const Prepared& p, CachedAnswer answer, bool is_cached, int code,
+                           const std::string& status) const {
   const insights::ProjectTime& zone = p.occasion.zone;
   JsonArray events;
   for (const std::string& event : p.question->Events()) events.emplace_back(event);
@@ -380,10 +403,16 @@ std::string Runner::State::Envelope(const Prepared& p, const CachedAnswer& answe
       {"calculation_trigger", nullptr},
       {"query_metadata", JsonObject{{"events", std::move(events)}}},
   };
-  std::string out = WithCustomNames(answer, p.custom_names);
-  out.back() = ',';
-  out += "\"query_status\":" + status + ",";
-  out += std::string_view(PrintJson(fields)).substr(1);
+  if (answer.share == nullptr) {
+    answer.share = std::make_shared<AnswerShare>(memory);
+    const auto covered = answer.share->Cover(answer.body.size());
+    if (!covered) return ToAnswer(ToFailure(covered.error()));
+  }
+  Answer out{code, {}, answer.share};
+  out.body = WithCustomNames(std::move(answer), p.custom_names);
+  out.body.back() = ',';
+  out.body += "\"query_status\":" + status + ",";
+  out.body += std::string_view(PrintJson(fields)).substr(1);
   return out;
 }
 
@@ -453,12 +482,17 @@ Answer Runner::Status(TeamId team, std::string_view id, bool show_progress) {
   const auto status = state_->statuses.Find(team, std::string(id));
   if (!status) {
     return ToAnswer(ToFailure(
-        NotFound("Query " + std::string(id) + " not found for team " + std::to_string(team))));
+        NotFound("Query " + hogql::Shown(id) + " not found for team " + std::to_string(team))));
   }
-  const std::string body = "{\"query_status\":" + PrintStatus(*status) + "}";
-  if (!status->complete) return {kAccepted, body};
-  if (!status->failure) return {200, body};
-  return {status->failure->users_fault() ? 400 : 500, body};
+  auto share = std::make_shared<AnswerShare>(state_->memory);
+  const auto covered = share->Cover(status->results == nullptr ? 0 : status->results->body.size());
+  if (!covered) return ToAnswer(ToFailure(covered.error()));
+  int code = status->complete ? 200 : kAccepted;
+  if (status->failure) code = status->failure->users_fault() ? 400 : 500;
+  std::string body = "{\"query_status\":";
+  AppendStatus(*status, body);
+  body += '}';
+  return {code, std::move(body), std::move(share)};
 }
 
 Answer Runner::Cancel(TeamId team, std::string_view id) {

@@ -14,7 +14,7 @@ Json IsoOrNull(const std::optional<Timestamp>& t) {
 
 }  // namespace
 
-std::string PrintStatus(const QueryStatus& status) {
+void AppendStatus(const QueryStatus& status, std::string& out) {
   const bool show_error = status.failure && status.failure->users_fault();
   const JsonObject head{
       {"id", status.id},
@@ -34,12 +34,12 @@ std::string PrintStatus(const QueryStatus& status) {
       {"query_progress", nullptr},
   };
   // The answer is JSON text already; reading it only to print it again would cost its size twice.
-  std::string out = PrintJson(head);
+  out += PrintJson(head);
   out.back() = ',';
   out += "\"results\":";
-  out += status.results == nullptr ? "null" : *status.results;
+  if (status.results != nullptr) out.reserve(out.size() + status.results->body.size() + 2);
+  out += status.results == nullptr ? "null" : status.results->body;
   out += '}';
-  return out;
 }
 
 QueryStatus StatusBoard::Start(TeamId team, std::string id) {
@@ -56,8 +56,7 @@ void StatusBoard::PickUp(TeamId team, const std::string& id) {
   if (found != statuses_.end()) found->second.pickup_time = clock_.Now();
 }
 
-void StatusBoard::Finish(TeamId team, const std::string& id,
-                         std::shared_ptr<const std::string> results,
+void StatusBoard::Finish(TeamId team, const std::string& id, std::shared_ptr<const Answer> results,
                          std::optional<Failure> failure) {
   MutexLock lock(mutex_);
   const auto found = statuses_.find({team, id});
@@ -92,6 +91,20 @@ void StatusBoard::DropOld() {
     if (oldest == statuses_.end()) return;
     statuses_.erase(oldest);
   }
+}
+
+bool StatusBoard::DropOldestAnswer() {
+  std::shared_ptr<const Answer> dropped;  // goes when the lock is free again
+  MutexLock lock(mutex_);
+  auto oldest = statuses_.end();
+  for (auto at = statuses_.begin(); at != statuses_.end(); ++at) {
+    if (at->second.results == nullptr) continue;
+    if (oldest == statuses_.end() || at->second.end_time < oldest->second.end_time) oldest = at;
+  }
+  if (oldest == statuses_.end()) return false;
+  dropped = std::move(oldest->second.results);
+  statuses_.erase(oldest);
+  return true;
 }
 
 }  // namespace tenrec::query

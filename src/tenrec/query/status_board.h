@@ -22,15 +22,15 @@ struct QueryStatus {
   bool complete = false;
   std::optional<Failure> failure;
   /// The whole response, printed.
-  std::shared_ptr<const std::string> results;
+  std::shared_ptr<const Answer> results;
   Timestamp start_time;
   std::optional<Timestamp> pickup_time;
   std::optional<Timestamp> end_time;
   std::optional<Timestamp> expiration_time;
 };
 
-/// The object of queries.md 1.4.
-std::string PrintStatus(const QueryStatus& status);
+/// Appends the object of queries.md 1.4.
+void AppendStatus(const QueryStatus& status, std::string& out);
 
 /// The background questions that run, and those that ended a while ago.
 /// Threads: any.
@@ -41,9 +41,11 @@ class StatusBoard {
 
   QueryStatus Start(TeamId team, std::string id) EXCLUDES(mutex_);
   void PickUp(TeamId team, const std::string& id) EXCLUDES(mutex_);
-  void Finish(TeamId team, const std::string& id, std::shared_ptr<const std::string> results,
+  void Finish(TeamId team, const std::string& id, std::shared_ptr<const Answer> results,
               std::optional<Failure> failure) EXCLUDES(mutex_);
   std::optional<QueryStatus> Find(TeamId team, const std::string& id) EXCLUDES(mutex_);
+  /// Forgets the question whose answer has waited longest; false when there is none.
+  bool DropOldestAnswer() EXCLUDES(mutex_);
 
  private:
   using Key = std::pair<TeamId, std::string>;

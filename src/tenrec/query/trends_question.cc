@@ -167,7 +167,7 @@ class TrendsQuestion final : public Question {
     return events;
   }
 
-  Result<JsonObject> Calculate(Execution& execution) const override {
+  Status Write(Execution& execution, AnswerText& out) const override {
     const Occasion& occasion = execution.occasion();
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
@@ -182,7 +182,7 @@ class TrendsQuestion final : public Question {
     TRY_ASSIGN(const auto spreads, insights::SpreadSelects(query_, context));
     for (const insights::SpreadSelect& spread : spreads) {
       TRY_ASSIGN(const Asked asked, execution.Ask(spread.query));
-      AddSpread(asked.result.block, spread, context);
+      AddSpread(asked.block, spread, context);
       execution.timings().Step("plan");
     }
     TRY_ASSIGN(const TrendsPlan plan, insights::PlanTrends(query_, context));
@@ -191,15 +191,26 @@ class TrendsQuestion final : public Question {
     std::string hogql;
     for (const TrendsSelect& select : plan.selects) {
       TRY_ASSIGN(const Asked asked, execution.Ask(select.query));
-      TRY_ASSIGN(TrendsRows read, ReadRows(asked.result.block, select));
+      TRY_ASSIGN(TrendsRows read, ReadRows(asked.block, select));
       rows.push_back(std::move(read));
       if (!hogql.empty()) hogql += "\n\n";
       hogql += asked.compiled.hogql;
     }
-    JsonObject response = insights::TrendsResponse(plan, rows, occasion.zone);
-    response["hogql"] = hogql;
-    response["error"] = "";
-    return response;
+    std::string& results = out.Begin("results");
+    results += '[';
+    bool first = true;
+    const auto write = [&](const JsonObject& row) -> Status {
+      if (!first) results += ',';
+      first = false;
+      results += PrintJson(row);
+      return out.Check();
+    };
+    TRY_ASSIGN(const JsonObject rest, insights::TrendsResponse(plan, rows, occasion.zone, write));
+    results += ']';
+    for (const auto& member : rest) out.Add(member.key(), member.value());
+    out.Add("hogql", Json(hogql));
+    out.Add("error", "");
+    return Ok();
   }
 
  private:
@@ -207,8 +218,8 @@ class TrendsQuestion final : public Question {
                                             const insights::FilterContext& filters) const {
     TRY_ASSIGN(const hogql::ExprPtr select, insights::EarliestSelect(query_, filters));
     TRY_ASSIGN(const Asked asked, execution.Ask(select));
-    const Column* column = asked.result.block.Find("earliest");
-    if (column == nullptr || asked.result.block.rows == 0 || column->IsNull(0)) {
+    const Column* column = asked.block.Find("earliest");
+    if (column == nullptr || asked.block.rows == 0 || column->IsNull(0)) {
       return std::optional<Timestamp>();
     }
     // The minimum of no rows is the epoch.

@@ -204,6 +204,32 @@ TEST_F(TrendsTest, BreaksDownByEachType) {
                    "None (i.e. no value)::None (i.e. no value): [0,1,0]"}));
   EXPECT_EQ(rows(R"({"breakdowns":[{"property":"a"}],"breakdown_limit":1})"),
             (Lines{"x: [2,0,0]", "Other (i.e. all remaining values): [0,1,0]"}));
+  EXPECT_EQ(rows(R"({"breakdown":"a","breakdown_limit":0})"),
+            (Lines{"x: [2,0,0]", "None (i.e. no value): [0,1,0]"}))
+      << "0 is the default";
+}
+
+TEST_F(TrendsTest, TakesTypedPropertiesWhereTextIsMeant) {
+  const auto team = world_.NewTeam(
+      "UTC", 0,
+      {{"path_cleaning_filters", JsonArray{JsonObject{{"regex", "^1$"}, {"alias", "one"}}}}});
+  world_.Insert(team->id, {{"e", "p1", "2020-01-09T10:00:00Z", R"({"num_n":1,"bool_b":true})"},
+                           {"e", "p2", "2020-01-09T10:00:00Z", R"({"num_n":2.5,"bool_b":false})"}});
+  const auto rows = [&](std::string_view more) {
+    return Rows(world_.Ask(team, Query(R"({"kind":"EventsNode","event":"e"})", more)));
+  };
+  EXPECT_EQ(rows(R"("breakdownFilter":{"breakdown":"num_n","breakdown_normalize_url":true})"),
+            (Lines{"1: [1,0,0]", "2.5: [1,0,0]"}));
+  EXPECT_EQ(rows(R"("breakdownFilter":{"breakdown":"bool_b","breakdown_normalize_url":true})"),
+            (Lines{"false: [1,0,0]", "true: [1,0,0]"}));
+  for (const char* filter : {R"("num_n","operator":"is_cleaned_path_exact","value":"one")",
+                             R"("bool_b","operator":"is_cleaned_path_exact","value":"true")",
+                             R"("bool_b","operator":"icontains","value":"TRU")",
+                             R"("bool_b","operator":"regex","value":"^t")"}) {
+    EXPECT_EQ(rows(R"("properties":[{"type":"event","key":)" + std::string(filter) + "}]"),
+              (Lines{"e: [1,0,0]"}))
+        << filter;
+  }
 }
 
 TEST_F(TrendsTest, PutsNumbersIntoBins) {
@@ -486,6 +512,14 @@ TEST_F(TrendsTest, RefusesWhatItDoesNotUnderstand) {
   refuses(Query(R"({"kind":"ActionsNode","id":1})"), "ActionsNode is not supported yet");
   refuses(Query(R"({"event":"x"})"), "query.series.0.kind: Field required");
   refuses(Query(SignUp(), R"("interval":"fortnight")"), "query.interval");
+  refuses(Query(SignUp(), R"("breakdownFilter":{"breakdown":"a","breakdown_limit":-1})"),
+          "query.breakdownFilter.breakdown_limit: Input should be greater than or equal to 0");
+  refuses(Query(SignUp(), "\"" + std::string(1 << 20, 'k') + "\":1"),
+          "query." + std::string(100, 'k') + "…: Extra inputs are not permitted");
+  refuses(Query(SignUp(std::string(1 << 20, 'm'))),
+          "'" + std::string(100, 'm') + "…' is not a known math");
+  refuses(Query(SignUp(), R"("trendsFilter":{"formula":"A+)" + std::string(1 << 20, '(') + "\"}"),
+          "…' is not valid: ");
   refuses(Query(SignUp(), R"("samplingFactor":0.1)"), "not supported yet");
   refuses(Query(SignUp(), R"("trendsFilter":{"display":"Spiral"})"), "not a known display");
   refuses(Query(SignUp(), R"("trendsFilter":{"formula":"A+B"})"), "there is no series B");

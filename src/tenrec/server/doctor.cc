@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tenrec/app/app.h"
+#include "tenrec/engine/cell_printer.h"
 #include "tenrec/engine/chdb_engine.h"
 #include "tenrec/log/file_log.h"
 #include "tenrec/server/commands.h"
@@ -109,7 +110,7 @@ Status CheckData(Report& report, const Settings& settings) {
   }
   TRY_ASSIGN(const auto count, installation->engine().Query({"SELECT count() FROM events", {}}));
   report.Good("analytics", "chDB " + engine::ChdbEngine::Version() + ", " +
-                               PrintJson(engine::CellToJson(count.block.columns[0], 0)) +
+                               engine::PrintCell(count.block.columns[0], 0) +
                                " events");
   const auto& log = installation->events();
   report.Good("event log", std::to_string(log.end(0) - log.begin(0)) + " records kept, next is " +

@@ -131,8 +131,11 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
-      query::RunnerOptions{.max_memory_bytes =
-                               static_cast<std::uint64_t>(under.budget().engine) / 2});
+      query::RunnerOptions{
+          .max_memory_bytes = static_cast<std::uint64_t>(under.budget().engine) / 2,
+          .answer_memory_bytes = static_cast<std::uint64_t>(under.budget().answers),
+          // The cache takes nothing larger than an eighth of itself.
+          .max_cached_bytes = static_cast<std::size_t>(under.budget().caches) / 2 / 8});
   api::Register(*router,
                 {.accounts = under.accounts(),
                  .definitions = definitions,

@@ -194,6 +194,7 @@ MemoryBudget DivideMemory(std::int64_t memory_mb, std::int64_t machine_bytes) {
   budget.log = budget.total / 16;
   budget.caches = budget.total / 8;
   budget.bodies = budget.total / 8;
+  budget.answers = budget.total / 8;
   return budget;
 }
 

@@ -87,10 +87,11 @@ Result<Roles> ParseRoles(std::string_view text);
 /// How the process divides its memory. Units: bytes.
 struct MemoryBudget {
   std::int64_t total = 0;
-  std::int64_t engine = 0;  // queries, merges and inserts of the analytics engine together
-  std::int64_t log = 0;     // appended and not yet durable
-  std::int64_t caches = 0;  // query results, persons, definitions
-  std::int64_t bodies = 0;  // request bodies in flight, packed and unpacked
+  std::int64_t engine = 0;   // queries, merges and inserts of the analytics engine together
+  std::int64_t log = 0;      // appended and not yet durable
+  std::int64_t caches = 0;   // query results, persons, definitions
+  std::int64_t bodies = 0;   // request bodies in flight, packed and unpacked
+  std::int64_t answers = 0;  // answers to questions, being written and being sent
 };
 
 /// Divides `memory_mb`, or a quarter of the machine (at least 512 MB) when it is 0.

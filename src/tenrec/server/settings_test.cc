@@ -69,7 +69,8 @@ TEST(MemoryBudget, IsAQuarterOfTheMachineAndNeverUnderItsFloor) {
   EXPECT_EQ(DivideMemory(0, 1'000'000'000).total, 512'000'000);
   const MemoryBudget budget = DivideMemory(1000, 24'000'000'000);
   EXPECT_EQ(budget.total, 1'000'000'000);
-  EXPECT_LT(budget.engine + budget.log + budget.caches + budget.bodies, budget.total);
+  EXPECT_LT(budget.engine + budget.log + budget.caches + budget.bodies + budget.answers,
+            budget.total);
 }
 
 }  // namespace

@@ -577,6 +577,12 @@ class Printer {
 
 }  // namespace
 
+Text Explain(Text statement) {
+  // As a subquery, for the embedded engine streams nothing but SELECT.
+  statement.sql = "SELECT explain FROM (EXPLAIN " + statement.sql + ")";
+  return statement;
+}
+
 std::string QuoteIdentifier(std::string_view name) {
   if (IsPlainIdentifier(name) && !IsReserved(name)) return std::string(name);
   std::string out = "`";

@@ -32,6 +32,9 @@ struct PrintOptions {
 ///         or a name that would hide the guard of a table.
 Result<Text> Print(const Expr& query, const PrintOptions& options);
 
+/// The statement that tells how the engine would run this one: one text a row.
+Text Explain(Text statement);
+
 /// An identifier as ClickHouse reads it: bare when plain, else in backquotes with escapes.
 std::string QuoteIdentifier(std::string_view name);
 

@@ -29,3 +29,10 @@ export async function rotateProjectToken(id: number): Promise<Project> {
 export async function createProject(name: string): Promise<Project> {
   return keep(await request<Project>('/api/projects/', { method: 'POST', body: { name } }))
 }
+
+/** Deletes it with all it holds; the caller's current project is another one from then on. */
+export async function deleteProject(id: number): Promise<void> {
+  await request(`/api/projects/${id}/`, { method: 'DELETE' })
+  queryClient.removeQueries({ queryKey: ['project', id] })
+  await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+}

@@ -1,10 +1,11 @@
 import { Activity, ChartNoAxesCombined, Rocket, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
+import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
 export type DestinationGroup = 'Start' | 'Understand' | 'Ship' | 'Data'
 
 export interface Destination {
-  id: string
+  id: SidebarEntryId | 'onboarding'
   label: string
   icon: LucideIcon
   /** Address below the project: "/insights". Everything under it belongs to it. */
@@ -23,6 +24,8 @@ export interface Destination {
 /** The groups in the order of the sidebar; the first one has no title. */
 export const destinationGroups: DestinationGroup[] = ['Start', 'Understand', 'Ship', 'Data']
 
+const nameOf = (id: SidebarEntryId): string => sidebarEntries.find((entry) => entry.id === id)?.label ?? id
+
 /** Every product that has a screen, in the order of the sidebar: one row here shows it everywhere. */
 export const destinations: Destination[] = [
   {
@@ -36,7 +39,7 @@ export const destinations: Destination[] = [
   },
   {
     id: 'insights',
-    label: 'Insights',
+    label: nameOf('insights'),
     icon: ChartNoAxesCombined,
     path: '/insights',
     key: 'i',
@@ -45,7 +48,7 @@ export const destinations: Destination[] = [
   },
   {
     id: 'events',
-    label: 'Events',
+    label: nameOf('events'),
     icon: Activity,
     path: '/activity/live',
     alsoAt: ['/activity', '/events'],

@@ -36,6 +36,7 @@ export function ApiKeys() {
 
   return (
     <Section
+      id="keys"
       title="Personal API keys"
       note="For scripts and tools that act as you. A key can do what its scopes allow and what you may do yourself."
       action={

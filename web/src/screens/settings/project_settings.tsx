@@ -1,20 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Check, ChevronDown } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
-import { changeProject, projectQuery, rotateProjectToken } from '@/api/projects'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { ChevronDown } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { changeProject, deleteProject, projectQuery, rotateProjectToken } from '@/api/projects'
+import { meQuery } from '@/api/session'
 import type { Project, ProjectChange } from '@/api/types'
 import { rankBy } from '@/lib/rank'
 import { Button, controlSize } from '@/ui/button'
 import { Code } from '@/ui/code'
+import { Confirm } from '@/ui/confirm'
 import { cx } from '@/ui/cx'
-import { Dialog } from '@/ui/dialog'
-import { Field, Input, inputClass } from '@/ui/field'
+import { Field, inputClass } from '@/ui/field'
 import { Picker } from '@/ui/picker'
 import { Select } from '@/ui/select'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
-import { Section } from './section'
+import { problemOf, Saved, TextSetting, useAutosave } from './autosave'
+import { Section, Setting } from './section'
+
+const admin = 8
 
 export function ProjectSettings({ projectId }: { projectId: number }) {
   const { data: project, error, refetch } = useQuery(projectQuery(projectId))
@@ -31,104 +35,48 @@ export function ProjectSettings({ projectId }: { projectId: number }) {
   return (
     <>
       <General key={project.id} project={project} />
-      <Token project={project} />
+      <Token key={`${project.id} key`} project={project} />
+      <Deletion key={`${project.id} deletion`} project={project} />
     </>
   )
 }
 
-type Saving = Partial<Record<keyof ProjectChange, 'saving' | 'saved' | string>>
-
 function General({ project }: { project: Project }) {
-  const [name, setName] = useState(project.name)
-  const [saving, setSaving] = useState<Saving>({})
-
-  const save = async (field: keyof ProjectChange, change: ProjectChange) => {
-    setSaving((now) => ({ ...now, [field]: 'saving' }))
-    try {
-      await changeProject(project.id, change)
-      setSaving((now) => ({ ...now, [field]: 'saved' }))
-    } catch (error) {
-      setSaving((now) => ({ ...now, [field]: error instanceof Error ? error.message : String(error) }))
-    }
-  }
-  const saveName = () => {
-    const next = name.trim()
-    if (next === '') {
-      setName(project.name)
-      return
-    }
-    if (next !== project.name) void save('name', { name: next })
-  }
-
+  const change = (edit: ProjectChange) => changeProject(project.id, edit)
+  const [zone, saveZone] = useAutosave((timezone: string) => change({ timezone }))
+  const [week, saveWeek] = useAutosave((day: 0 | 1) => change({ week_start_day: day }))
   return (
     <Section title="Project">
       <div className="flex max-w-md flex-col gap-5">
-        <Field label="Name" error={problemOf(saving.name)} hint={<Saved state={saving.name} />}>
-          {(control) => (
-            <Input
-              {...control}
-              value={name}
-              maxLength={200}
-              onChange={(event) => setName(event.target.value)}
-              onBlur={saveName}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') saveName()
-              }}
-            />
-          )}
-        </Field>
-        <Field
-          label="Time zone"
-          error={problemOf(saving.timezone)}
-          hint={<Saved state={saving.timezone}>Days, weeks and dates in charts follow it.</Saved>}
-        >
-          {(control) => <ZonePicker id={control.id} value={project.timezone} onChange={(timezone) => void save('timezone', { timezone })} />}
-        </Field>
-        <Field
-          label="Week starts on"
-          error={problemOf(saving.week_start_day)}
-          hint={<Saved state={saving.week_start_day} />}
-        >
-          {(control) => (
-            <Select<'0' | '1'>
-              {...control}
-              label="Week starts on"
-              size="form"
-              value={project.week_start_day === 1 ? '1' : '0'}
-              options={[
-                { value: '0', label: 'Sunday' },
-                { value: '1', label: 'Monday' },
-              ]}
-              onChange={(day) => void save('week_start_day', { week_start_day: day === '1' ? 1 : 0 })}
-              className="w-full"
-            />
-          )}
-        </Field>
+        <Setting id="name">
+          <TextSetting label="Name" value={project.name} maxLength={200} onSave={(name) => change({ name })} />
+        </Setting>
+        <Setting id="time-zone">
+          <Field label="Time zone" error={problemOf(zone)} hint={<Saved state={zone}>Days, weeks and dates in charts follow it.</Saved>}>
+            {(control) => <ZonePicker id={control.id} value={project.timezone} onChange={saveZone} />}
+          </Field>
+        </Setting>
+        <Setting id="week-start">
+          <Field label="Week starts on" error={problemOf(week)} hint={<Saved state={week} />}>
+            {(control) => (
+              <Select<'0' | '1'>
+                {...control}
+                label="Week starts on"
+                size="form"
+                value={project.week_start_day === 1 ? '1' : '0'}
+                options={[
+                  { value: '0', label: 'Sunday' },
+                  { value: '1', label: 'Monday' },
+                ]}
+                onChange={(day) => saveWeek(day === '1' ? 1 : 0)}
+                className="w-full"
+              />
+            )}
+          </Field>
+        </Setting>
       </div>
     </Section>
   )
-}
-
-const problemOf = (state: Saving[keyof Saving]) => (state === undefined || state === 'saving' || state === 'saved' ? null : state)
-
-function Saved({ state, children }: { state: Saving[keyof Saving]; children?: string }) {
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (state !== 'saved') return
-    setShown(true)
-    const timer = setTimeout(() => setShown(false), 3000)
-    return () => clearTimeout(timer)
-  }, [state])
-  if (state === 'saving') return <span role="status">Saving</span>
-  if (shown && state === 'saved') {
-    return (
-      <span role="status" className="inline-flex items-center gap-1 text-positive">
-        <Check size={13} strokeWidth={2} aria-hidden />
-        Saved
-      </span>
-    )
-  }
-  return children ?? null
 }
 
 function ZonePicker({ id, value, onChange }: { id: string; value: string; onChange: (zone: string) => void }) {
@@ -156,27 +104,10 @@ function ZonePicker({ id, value, onChange }: { id: string; value: string; onChan
 
 function Token({ project }: { project: Project }) {
   const [asking, setAsking] = useState(false)
-  const [typed, setTyped] = useState('')
-  const [busy, setBusy] = useState(false)
-  const close = () => {
-    setAsking(false)
-    setTyped('')
-  }
-  const rotate = async () => {
-    setBusy(true)
-    try {
-      await rotateProjectToken(project.id)
-      close()
-      toast('The project has a new key')
-    } catch (error) {
-      toast(error instanceof Error ? error.message : String(error), 'error')
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <>
       <Section
+        id="api-key"
         title="Project API key"
         note="SDKs send events with it. It can only write events and read flags, so it may be public."
         action={
@@ -188,6 +119,7 @@ function Token({ project }: { project: Project }) {
         <Code text={project.api_token} label="Project API key" className="max-w-md" />
       </Section>
       <Section
+        id="install"
         title="Install"
         note="Code for your stack with this server’s address and the key filled in."
         action={
@@ -200,28 +132,59 @@ function Token({ project }: { project: Project }) {
           </Link>
         }
       />
-      <Dialog
+      <Confirm
         open={asking}
-        onClose={close}
+        onClose={() => setAsking(false)}
         title={`Rotate the key of ${project.name}?`}
-        actions={
-          <>
-            <Button size="form" onClick={close}>
-              Keep the key
-            </Button>
-            <Button size="form" look="danger" busy={busy} disabled={typed !== project.name} onClick={() => void rotate()}>
-              <span className="truncate">Rotate the key of {project.name}</span>
-            </Button>
-          </>
-        }
+        action={`Rotate the key of ${project.name}`}
+        nameToType={project.name}
+        onConfirm={async () => {
+          await rotateProjectToken(project.id)
+          toast('The project has a new key')
+        }}
       >
-        <p className="mb-4">
-          Every SDK that uses the present key stops sending events until you give it the new one. This cannot be undone.
-        </p>
-        <Field label={`Type ${project.name} to go on`}>
-          {(control) => <Input {...control} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />}
-        </Field>
-      </Dialog>
+        Every SDK that uses the present key stops sending events until you give it the new one. This cannot be undone.
+      </Confirm>
     </>
+  )
+}
+
+function Deletion({ project }: { project: Project }) {
+  const { data: me } = useSuspenseQuery(meQuery)
+  const router = useRouter()
+  const [asking, setAsking] = useState(false)
+  const mayDelete = (me.organization?.membership_level ?? 0) >= admin
+  return (
+    <Section
+      id="delete-project"
+      title="Delete the project"
+      note={
+        mayDelete
+          ? 'Its events, people, insights and settings go with it.'
+          : 'Admins and owners of the organization can do this.'
+      }
+      action={
+        mayDelete && (
+          <Button look="danger" onClick={() => setAsking(true)}>
+            Delete project
+          </Button>
+        )
+      }
+    >
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete the project ${project.name}?`}
+        action={`Delete the project ${project.name}`}
+        nameToType={project.name}
+        onConfirm={async () => {
+          await deleteProject(project.id)
+          toast(`The project ${project.name} is deleted`)
+          await router.navigate({ to: '/' })
+        }}
+      >
+        Everything that was sent to it is deleted for good, and SDKs with its key are refused from then on. This cannot be undone.
+      </Confirm>
+    </Section>
   )
 }

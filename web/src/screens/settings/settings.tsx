@@ -1,38 +1,127 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { rankBy } from '@/lib/rank'
+import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
 import { NotFound } from '@/ui/not_found'
 import { cx } from '@/ui/cx'
+import { Input } from '@/ui/field'
 import { Page } from '@/ui/page'
 import { ApiKeys } from './api_keys'
 import { Appearance } from './appearance'
+import { OrganizationSettings } from './organization_settings'
+import { Profile } from './profile'
 import { ProjectSettings } from './project_settings'
 
-const sections = [
-  { id: 'project', group: 'Project', label: 'General' },
-  { id: 'user-api-keys', group: 'You', label: 'Personal API keys' },
-  { id: 'appearance', group: 'You', label: 'Appearance' },
-] as const
+const groups = ['Project', 'You', 'Organization'] as const
 
 export default function Settings() {
   const { projectId, section } = useParams({ from: '/project/$projectId/settings/$section' })
-  const current = sections.find((one) => one.id === section)
+  const current = sectionOf(section)
+  useAnchor(current?.id)
   if (!current) return <NotFound />
-  const groups = [...new Set(sections.map((one) => one.group))]
+  if (current.id !== section) {
+    return <Navigate to="/project/$projectId/settings/$section" params={{ projectId, section: current.id }} hash={(hash) => hash ?? ''} replace />
+  }
   return (
     <Page parent="Settings" title={current.label}>
-      <div className="grid max-w-[960px] gap-x-10 gap-y-5 px-5 py-6 md:grid-cols-[180px_1fr]">
+      <div className="grid max-w-[980px] gap-x-10 gap-y-5 px-5 py-6 md:grid-cols-[200px_1fr]">
+        <SectionList projectId={projectId} current={current} />
+        <div className="min-w-0">
+          {current.id === 'project' && <ProjectSettings projectId={Number(projectId)} />}
+          {current.id === 'user-profile' && <Profile />}
+          {current.id === 'user-api-keys' && <ApiKeys />}
+          {current.id === 'appearance' && <Appearance />}
+          {current.id === 'organization' && <OrganizationSettings />}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** Brings the setting that the address names into view, once it is there, and marks it for a moment. */
+function useAnchor(section: string | undefined) {
+  const hash = useRouterState({ select: (state) => state.location.hash })
+  useEffect(() => {
+    if (hash === '' || section === undefined) return
+    let tries = 0
+    const look = () => {
+      const element = document.getElementById(hash)
+      if (!element) {
+        if (++tries < 50) timer = setTimeout(look, 50)
+        return
+      }
+      element.scrollIntoView({ block: 'start' })
+      const control = element.querySelector<HTMLElement>('input:not([hidden]), button, a')
+      control?.focus({ preventScroll: true })
+    }
+    let timer = setTimeout(look, 0)
+    return () => clearTimeout(timer)
+  }, [hash, section])
+}
+
+function SectionList({ projectId, current }: { projectId: string; current: SettingsSection }) {
+  const navigate = useNavigate()
+  const [search, setSearch] = useState('')
+  const wanted = search.trim()
+  const found = rankBy(
+    settingsSections.flatMap((section) => section.settings.map((setting) => ({ section, setting }))),
+    wanted,
+    ({ section, setting }) => [setting.label, ...(setting.words?.split(' ') ?? []), section.label],
+  )
+  const open = (section: string, setting: string) => {
+    setSearch('')
+    void navigate({ to: '/project/$projectId/settings/$section', params: { projectId, section }, hash: setting })
+  }
+  const row = 'flex min-h-nav-row items-center rounded-control px-2 no-underline pointer-coarse:min-h-10'
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <div className="relative">
+        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
+        <Input
+          type="search"
+          aria-label="Find a setting"
+          placeholder="Find a setting"
+          className="pl-8"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            const [first] = found
+            if (event.key === 'Enter' && wanted !== '' && first) open(first.section.id, first.setting.id)
+          }}
+        />
+      </div>
+      {wanted !== '' ? (
+        <ul aria-label="Settings found" className="m-0 flex list-none flex-col gap-px p-0">
+          {found.slice(0, 12).map(({ section, setting }) => (
+            <li key={`${section.id}#${setting.id}`}>
+              <button
+                type="button"
+                onClick={() => open(section.id, setting.id)}
+                className={cx(row, 'w-full flex-wrap gap-x-1.5 py-1 text-left hover:bg-hover')}
+              >
+                {setting.label} <span className="text-small text-fg-3">{section.group}</span>
+              </button>
+            </li>
+          ))}
+          {found.length === 0 && <li className="px-2 text-fg-2">No setting is called “{wanted}”.</li>}
+        </ul>
+      ) : (
         <nav aria-label="Settings" className="scroll-none flex flex-col gap-4 max-md:flex-row max-md:overflow-x-auto">
           {groups.map((group) => (
             <div key={group} className="flex flex-col gap-px max-md:flex-row">
-              <p className="mb-1 px-2 text-small text-fg-3 max-md:hidden">{group}</p>
-              {sections
+              <p className="mb-1 px-2 text-small text-fg-3 max-md:mb-0 max-md:self-center">{group}</p>
+              {settingsSections
                 .filter((one) => one.group === group)
                 .map((one) => (
                   <Link
                     key={one.id}
                     to="/project/$projectId/settings/$section"
                     params={{ projectId, section: one.id }}
+                    aria-current={one.id === current.id ? 'page' : undefined}
                     className={cx(
-                      'flex h-nav-row items-center rounded-control px-2 whitespace-nowrap no-underline pointer-coarse:h-10',
+                      row,
+                      'whitespace-nowrap',
                       one.id === current.id ? 'bg-active font-medium text-fg' : 'text-fg-2 hover:bg-hover hover:text-fg',
                     )}
                   >
@@ -42,12 +131,7 @@ export default function Settings() {
             </div>
           ))}
         </nav>
-        <div className="min-w-0">
-          {current.id === 'project' && <ProjectSettings projectId={Number(projectId)} />}
-          {current.id === 'user-api-keys' && <ApiKeys />}
-          {current.id === 'appearance' && <Appearance />}
-        </div>
-      </div>
-    </Page>
+      )}
+    </div>
   )
 }

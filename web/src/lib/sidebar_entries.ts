@@ -1,0 +1,7 @@
+/** The names of the products in the sidebar, in its order; `shell/destinations.ts` says where they lead. */
+export const sidebarEntries = [
+  { id: 'insights', label: 'Insights' },
+  { id: 'events', label: 'Events' },
+] as const
+
+export type SidebarEntryId = (typeof sidebarEntries)[number]['id']
