@@ -84,6 +84,8 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   compiled.hogql = PrintHogQL(*lowered.expanded);
   for (const DerivedColumn& column : lowered.columns) compiled.columns.push_back(column.name);
   compiled.tables.assign(lowering.tables().begin(), lowering.tables().end());
+  compiled.tail_properties.assign(lowering.tail_properties().begin(),
+                                  lowering.tail_properties().end());
   compiled.notices = lowering.TakeNotices();
   return compiled;
 }

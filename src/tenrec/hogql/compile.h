@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,6 +13,7 @@
 #include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
+#include "tenrec/schema/property_layout.h"
 #include "tenrec/sql/text.h"
 
 namespace tenrec::schema {
@@ -68,6 +70,13 @@ struct Notice {
   TextRange range;
 };
 
+/// A property of events that a query reads from the map of rare ones.
+struct TailProperty {
+  schema::PropertyScope scope = schema::PropertyScope::kEvent;
+  std::string key;
+  friend auto operator<=>(const TailProperty&, const TailProperty&) = default;
+};
+
 /// A query that the engine can run.
 struct CompiledQuery {
   /// Statement and parameters for the engine, guarded by the project's id.
@@ -78,6 +87,8 @@ struct CompiledQuery {
   std::vector<std::string> columns;
   /// HogQL names of the tables that it reads, sorted.
   std::vector<std::string> tables;
+  /// What it reads of properties without a column of their own, each once.
+  std::vector<TailProperty> tail_properties;
   std::vector<Notice> notices;
 };
 

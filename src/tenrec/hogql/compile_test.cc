@@ -132,6 +132,17 @@ TEST(Compile, NoticesTheTypesOfProperties) {
   EXPECT_EQ(compiled->notices[0].range, (TextRange{7, 23}));
 }
 
+TEST(Compile, TellsWhichPropertiesHaveNoColumn) {
+  const auto compiled = CompileText(
+      "select properties.rare, properties.$browser, person.properties.rare from events "
+      "where properties.rare = 'x' and properties.deep.er = 'y'",
+      TestContext());
+  ASSERT_TRUE(compiled) << compiled.error().message;
+  EXPECT_EQ(compiled->tail_properties,
+            (std::vector<TailProperty>{{schema::PropertyScope::kEvent, "rare"},
+                                       {schema::PropertyScope::kPerson, "rare"}}));
+}
+
 // Built trees may be deeper than parsed ones.
 TEST(Compile, RefusesATreeThatIsTooDeep) {
   ExprPtr deep = Constant(1);

@@ -44,6 +44,7 @@ class Lowering {
   Result<LoweredQuery> LowerQuery(const ExprPtr& query, const CteScope* ctes);
 
   const std::set<std::string>& tables() const { return tables_; }
+  const std::set<TailProperty>& tail_properties() const { return tail_properties_; }
   std::vector<Notice> TakeNotices() { return std::move(notices_); }
 
  private:
@@ -122,6 +123,7 @@ class Lowering {
   const CompileContext& context_;
   const std::shared_ptr<const schema::PropertyLayout> layout_;
   std::set<std::string> tables_;
+  std::set<TailProperty> tail_properties_;
   std::vector<Notice> notices_;
   int cte_expansions_ = 0;
   int depth_ = 0;

@@ -283,6 +283,7 @@ sql::ExprPtr Lowering::UntypedProperty(const PropertyPath& path) {
       case schema::PropertyLocation::Kind::kColumn:
         return column;
       case schema::PropertyLocation::Kind::kTail: {
+        tail_properties_.insert({where, *key});
         // The key is a name, written into the statement, so that the engine reads one bucket.
         const sql::ExprPtr text = Call("arrayElement", {column, Fixed(*key)});
         return Call("multiIf",

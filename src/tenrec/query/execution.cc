@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tenrec/query/failure.h"
+#include "tenrec/query/property_use.h"
 #include "tenrec/sql/print.h"
 
 namespace tenrec::query {
@@ -108,6 +109,7 @@ Result<hogql::CompiledQuery> Execution::Compile(const hogql::ExprPtr& query,
 Status Execution::Stream(const hogql::CompiledQuery& compiled,
                          const std::function<Status(engine::Block&&)>& on_block) {
   timings_.Step("clickhouse");
+  if (property_use_ != nullptr) property_use_->Count(compiled);
   // The engine hands errors of its reader through, and they are not its own.
   Status taken;
   const auto take = [&](engine::Block&& block) -> Status {

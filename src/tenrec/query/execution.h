@@ -21,6 +21,8 @@
 
 namespace tenrec::query {
 
+class PropertyUse;
+
 /// The steps of a run and how long they took: [{"k": "./clickhouse", "t": 0.012}].
 /// Threads: one caller at a time.
 class Timings {
@@ -61,10 +63,12 @@ struct Asked {
 /// Threads: one caller at a time.
 class Execution {
  public:
-  Execution(const Occasion& occasion, engine::Engine& engine, engine::QueryOptions options,
-            bool background)
+  /// `property_use` may be null.
+  Execution(const Occasion& occasion, engine::Engine& engine, PropertyUse* property_use,
+            engine::QueryOptions options, bool background)
       : occasion_(occasion),
         engine_(engine),
+        property_use_(property_use),
         options_(std::move(options)),
         background_(background) {}
 
@@ -99,6 +103,7 @@ class Execution {
  private:
   const Occasion& occasion_;
   engine::Engine& engine_;
+  PropertyUse* const property_use_;
   const engine::QueryOptions options_;
   const bool background_;
   hogql::Modifiers modifiers_;

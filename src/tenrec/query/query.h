@@ -34,6 +34,8 @@ class PropertyLayoutHolder;
 
 namespace tenrec::query {
 
+class PropertyUse;
+
 /// A question as it came in.
 struct QueryRequest {
   std::shared_ptr<const accounts::Team> team;
@@ -85,6 +87,8 @@ struct RunnerParts {
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.
   std::function<std::int64_t(TeamId)> landed_events;
+  /// Counts what statements read of properties without a column; may be null.
+  PropertyUse* property_use = nullptr;
   const Clock& clock;
   /// Where Submit and background questions run. When its queue is full the answer is 503.
   io::WorkerPool& pool;

@@ -366,7 +366,7 @@ Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& f
       background ? options.max_async_execution_time : options.max_execution_time;
   limits.max_memory_bytes = options.max_memory_bytes;
   limits.cancel = flight.token();
-  Execution execution(p.occasion, parts.engine, std::move(limits), background);
+  Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background);
   CachedAnswer answer;
   // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.
   answer.landed = Landed(p.occasion.team->id);

@@ -110,8 +110,7 @@ Status CheckData(Report& report, const Settings& settings) {
   }
   TRY_ASSIGN(const auto count, installation->engine().Query({"SELECT count() FROM events", {}}));
   report.Good("analytics", "chDB " + engine::ChdbEngine::Version() + ", " +
-                               engine::PrintCell(count.block.columns[0], 0) +
-                               " events");
+                               engine::PrintCell(count.block.columns[0], 0) + " events");
   const auto& log = installation->events();
   report.Good("event log", std::to_string(log.end(0) - log.begin(0)) + " records kept, next is " +
                                std::to_string(log.end(0)));

@@ -6,6 +6,7 @@
 
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/persons/persons.h"
+#include "tenrec/query/property_use.h"
 
 namespace tenrec::server {
 namespace {
@@ -21,7 +22,7 @@ std::int64_t MachineMemory() {
 std::vector<db::Migration> AllMigrations() {
   std::vector<db::Migration> all;
   for (const auto& of_room : {accounts::Migrations(), catalog::Migrations(), persons::Migrations(),
-                              ingest::Migrations()}) {
+                              ingest::Migrations(), query::Migrations()}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
   return all;

@@ -12,11 +12,13 @@
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/landed_events.h"
+#include "tenrec/query/property_use.h"
 #include "tenrec/query/query.h"
 #include "tenrec/sdk/sdk.h"
 #include "tenrec/server/commands.h"
 #include "tenrec/server/health.h"
 #include "tenrec/server/ingestion.h"
+#include "tenrec/server/promotion_job.h"
 
 namespace tenrec::server {
 namespace {
@@ -76,6 +78,10 @@ struct Process::Roads {
                   &under.metrics()),
         bodies("capture", 2, kQueuedBodies, &under.metrics()),
         definitions(under.database(), under.catalog(), under.clock()),
+        property_use(under.database(), under.clock()),
+        promotion(property_use, under.store(),
+                  {.interval = std::chrono::seconds(settings.promote_interval_seconds),
+                   .questions = settings.promote_after_questions}),
         ingestion(under, [this](TeamId team, std::size_t events) {
           landed.Add(team, static_cast<std::int64_t>(events));
         }) {}
@@ -86,6 +92,8 @@ struct Process::Roads {
   io::WorkerPool questions;
   io::WorkerPool bodies;
   catalog::Definitions definitions;
+  query::PropertyUse property_use;
+  PromotionJob promotion;
   Ingestion ingestion;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
@@ -128,6 +136,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
+          .property_use = &property_use,
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
@@ -172,6 +181,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
       new Process(std::move(installation), std::make_unique<Roads>(under, settings)));
   Roads& roads = *process->roads_;
   if (roles.ingest) roads.ingestion.ingester.Start();
+  if (roles.worker) roads.promotion.Start();
   if (roles.capture) {
     TRY(roads.AddSdkRoutes(under, settings));
   }
@@ -191,6 +201,7 @@ void Process::Stop() {
   roads_->bodies.Stop();
   roads_->runner.reset();
   roads_->questions.Stop();
+  roads_->promotion.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();
   roads_.reset();

@@ -82,6 +82,12 @@ const std::vector<SettingSpec>& SettingTable() {
       {"min-free-disk", "TENREC_MIN_FREE_DISK_MB", &Settings::min_free_disk_mb, "64", "MB", 0,
        1'000'000, false,
        "Capture answers 503 when the disk has less than this left, so that the rest can work."},
+      {"promote-after", "TENREC_PROMOTE_AFTER", &Settings::promote_after_questions, "100",
+       "questions", 0, 1'000'000, false,
+       "A property of events that so many questions of a week have read gets a column of its own, "
+       "in the background; 0 never does that."},
+      {"promote-interval", "TENREC_PROMOTE_INTERVAL_SECONDS", &Settings::promote_interval_seconds,
+       "600", "seconds", 1, 86'400, false, "How often properties in heavy use are looked for."},
       {"behind-proxy", "IS_BEHIND_PROXY", &Settings::is_behind_proxy, "false", "", 0, 0, false,
        "Take the client's address from X-Forwarded-For of trusted proxies."},
       {"trust-all-proxies", "TRUST_ALL_PROXIES", &Settings::trust_all_proxies, "false", "", 0, 0,

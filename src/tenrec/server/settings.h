@@ -28,6 +28,8 @@ struct Settings {
   std::int64_t log_segment_mb = 0;
   std::int64_t log_retention_hours = 0;
   std::int64_t min_free_disk_mb = 0;
+  std::int64_t promote_after_questions = 0;
+  std::int64_t promote_interval_seconds = 0;
   bool is_behind_proxy = false;
   bool trust_all_proxies = false;
   std::string trusted_proxies;
