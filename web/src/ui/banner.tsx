@@ -22,11 +22,11 @@ interface BannerProps {
 export function Banner({ tone = 'info', children, icon, action, onDismiss }: BannerProps) {
   const Icon = tones[tone].icon
   return (
-    <div role={tone === 'error' ? 'alert' : 'status'} className={cx('flex min-h-9 items-center gap-2 border-b border-line px-4 py-1', tones[tone].box)}>
+    <div role={tone === 'error' ? 'alert' : 'status'} className={cx('flex min-h-9 items-center gap-2 border-b border-line px-4 py-1 [&_button]:text-current', tones[tone].box)}>
       <span className="shrink-0">{icon ?? <Icon size={15} strokeWidth={1.75} aria-hidden />}</span>
       <div className="min-w-0 flex-1 break-words">{children}</div>
       {action}
-      {onDismiss && <IconButton label="Dismiss" icon={<X size={15} strokeWidth={1.75} aria-hidden />} onClick={onDismiss} className="text-current" />}
+      {onDismiss && <IconButton label="Dismiss" icon={<X size={15} strokeWidth={1.75} aria-hidden />} onClick={onDismiss} />}
     </div>
   )
 }

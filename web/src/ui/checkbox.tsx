@@ -23,7 +23,7 @@ export function Checkbox({ label, checked, onChange, mixed, disabled, color, cla
       checked={checked}
       indeterminate={mixed}
       disabled={disabled}
-      onCheckedChange={onChange}
+      onCheckedChange={(next) => onChange(next)}
       style={checked && color ? { background: color, borderColor: color } : undefined}
       className={cx(
         'relative inline-flex size-3.5 shrink-0 items-center justify-center rounded-box border border-line-2 bg-surface align-middle transition-colors after:absolute after:-inset-1.5 data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50 data-indeterminate:border-accent data-indeterminate:bg-accent pointer-coarse:after:-inset-3',

@@ -135,7 +135,7 @@ function Layer<T extends PickerItem>({ label, groups, loading, isOn, handle }: L
     <Base.Portal>
       <Base.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
         <Base.Popup aria-label={label} className={cx(popupClass, 'w-[max(var(--anchor-width),16rem)]')}>
-          <SearchBox label={`Find: ${label}`} loading={loading} />
+          <SearchBox label={`Find: ${label}`} placeholder="Find" loading={loading} />
           <Base.Empty className="empty:hidden">
             <div className="px-3 py-6 text-center text-fg-3">{loading ? 'Looking…' : 'Nothing matches.'}</div>
           </Base.Empty>

@@ -13,7 +13,7 @@ interface MenuToggleProps {
 /** An item that is on or off; the menu stays open. */
 export function MenuToggle({ children, icon, checked, onChange }: MenuToggleProps) {
   return (
-    <Base.CheckboxItem checked={checked} onCheckedChange={onChange} closeOnClick={false} className={itemClass}>
+    <Base.CheckboxItem checked={checked} onCheckedChange={(next) => onChange(next)} closeOnClick={false} className={itemClass}>
       {icon && <span className="text-fg-3">{icon}</span>}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       <Base.CheckboxItemIndicator className="text-accent-text">

@@ -4,6 +4,7 @@ import { Check } from 'lucide-react'
 import { useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
 import { cx } from './cx'
 import { itemClass } from './popup'
+import { useMedia } from './use_media'
 
 export interface PickerItem {
   id: string
@@ -59,6 +60,7 @@ export function OptionList<T extends PickerItem>({ groups, isOn, handle, classNa
   )
 }
 
+const headingHeight = 28
 const groupLabel = 'flex h-7 items-end px-2 pb-1 text-small text-fg-3'
 
 type Row<T> = { heading: string } | { item: T; index: number }
@@ -79,10 +81,11 @@ function LongList<T extends PickerItem>({ groups, isOn, handle, className }: Opt
   const box = useRef<HTMLDivElement>(null)
   const rows = rowsOf(groups)
   const total = countOf(groups)
+  const height = useMedia('(pointer: coarse)') ? 40 : 28
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => 28,
+    estimateSize: (at) => ('item' in (rows[at] ?? {}) ? height : headingHeight),
     overscan: 10,
     scrollPaddingStart: 28,
     scrollPaddingEnd: 4,
@@ -103,7 +106,7 @@ function LongList<T extends PickerItem>({ groups, isOn, handle, className }: Opt
           const style = { transform: `translateY(${place.start}px)` }
           if ('heading' in row) {
             return (
-              <div key={place.key} role="presentation" ref={virtual.measureElement} data-index={place.index} style={style} className={cx(groupLabel, 'absolute inset-x-0 top-0')}>
+              <div key={place.key} role="presentation" style={style} className={cx(groupLabel, 'absolute inset-x-0 top-0')}>
                 {row.heading}
               </div>
             )
@@ -111,8 +114,6 @@ function LongList<T extends PickerItem>({ groups, isOn, handle, className }: Opt
           return (
             <Combobox.Item
               key={place.key}
-              ref={virtual.measureElement}
-              data-index={place.index}
               index={row.index}
               value={row.item}
               aria-setsize={total}

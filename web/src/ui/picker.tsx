@@ -57,7 +57,8 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
       }}
       autoHighlight
     >
-      <Combobox.Trigger render={trigger} />
+      {/* A combobox is not named by its text: the trigger names itself with aria-label, or gets the list's name. */}
+      <Combobox.Trigger aria-label={label} render={trigger} />
       <Combobox.Portal>
         <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
           <Combobox.Popup aria-label={label} className={cx(popupClass, 'w-80')}>
@@ -75,7 +76,7 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
 }
 
 /** The field at the top of a searchable list. */
-export function SearchBox({ label, loading }: { label: string; loading?: boolean }) {
+export function SearchBox({ label, placeholder = label, loading }: { label: string; placeholder?: string; loading?: boolean }) {
   return (
     <div className="flex items-center gap-2 border-b border-line px-3">
       {loading ? (
@@ -85,7 +86,7 @@ export function SearchBox({ label, loading }: { label: string; loading?: boolean
       )}
       <Combobox.Input
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         className="h-9 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:h-touch pointer-coarse:text-touch"
       />
     </div>

@@ -22,7 +22,7 @@ export function Switch({ label, note, checked, onChange, disabled, className }: 
       <Base.Root
         checked={checked}
         disabled={disabled}
-        onCheckedChange={onChange}
+        onCheckedChange={(next) => onChange(next)}
         className="relative inline-flex h-4.5 w-7.5 shrink-0 items-center rounded-full bg-line-2 p-0.5 transition-colors data-checked:bg-accent data-disabled:opacity-50"
       >
         <Base.Thumb data-outline className="size-3.5 rounded-full bg-on-accent shadow-1 transition-transform data-checked:translate-x-3" />

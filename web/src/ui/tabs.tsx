@@ -1,5 +1,6 @@
 import { Tabs as Base } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
+import { formatCompact } from '@/lib/format'
 import { cx } from './cx'
 
 interface Tab<T extends string> {
@@ -39,7 +40,7 @@ export function Tabs<T extends string>({ value, tabs, onChange, children, label,
           >
             {tab.icon}
             {tab.label}
-            {tab.count !== undefined && <span className="rounded-chip bg-hover px-1 text-meta font-normal text-fg-2">{tab.count}</span>}
+            {tab.count !== undefined && <span className="rounded-chip bg-hover px-1 text-meta font-normal text-fg-2">{formatCompact(tab.count)}</span>}
             {tab.shortcut && (
               <span aria-hidden className="text-meta font-normal text-fg-3 pointer-coarse:hidden">
                 {tab.shortcut}

@@ -67,7 +67,8 @@ export function TagInput({ label, tags, onChange, known = none, placeholder = 'A
     >
       <Combobox.Chips
         className={cx(
-          'flex min-h-form w-full flex-wrap items-center gap-1 rounded-control border border-line-2 bg-surface px-1 py-0.5 shadow-1 focus-within:outline-2 focus-within:outline-focus data-disabled:opacity-60 pointer-coarse:min-h-touch',
+          'flex min-h-form w-full flex-wrap items-center gap-1 rounded-control border border-line-2 bg-surface px-1 py-0.5 shadow-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:min-h-touch',
+          disabled && 'opacity-60',
           className,
         )}
       >

@@ -1,43 +1,67 @@
-import { useState } from 'react'
-import { EditableTitle } from '@/ui/editable_title'
-import { TagInput } from '@/ui/tag_input'
+import { useEffect, useState } from 'react'
+import { Segmented } from '@/ui/segmented'
+import { Switch } from '@/ui/switch'
+import { Actions } from './actions'
+import { Choices } from './choices'
+import { Fields } from './fields'
 import { Layers } from './layers'
-import { Specimen, State } from './specimen'
 import { Tables } from './tables'
+import { Words } from './words'
 
-/** Every part of the kit in every state. */
+type Theme = 'light' | 'dark'
+type Density = 'comfortable' | 'compact'
+
+/** Every part of the kit in every state; the switches change this page only. */
 export default function Kit() {
-  const [title, setTitle] = useState('Active users by country')
-  const [tags, setTags] = useState(['growth', 'weekly review'])
+  const [before] = useState(() => ({ ...document.documentElement.dataset }))
+  const [theme, setTheme] = useState<Theme>(before.theme === 'dark' ? 'dark' : 'light')
+  const [density, setDensity] = useState<Density>(before.density === 'compact' ? 'compact' : 'comfortable')
+  const [contrast, setContrast] = useState(before.contrast === 'more')
+  useEffect(() => {
+    document.title = 'Kit · Tenrec'
+    const look = document.documentElement.dataset
+    look.theme = theme
+    look.density = density
+    if (contrast) look.contrast = 'more'
+    else delete look.contrast
+  }, [theme, density, contrast])
+  useEffect(
+    () => () => {
+      for (const name of ['theme', 'density', 'contrast']) {
+        const value = before[name]
+        if (value === undefined) delete document.documentElement.dataset[name]
+        else document.documentElement.dataset[name] = value
+      }
+    },
+    [before],
+  )
   return (
-    <main className="min-h-dvh bg-surface">
-      <Layers />
-      <Specimen name="EditableTitle">
-        <State name="A name">
-          <h3 className="m-0 text-base font-semibold">
-            <EditableTitle what="insight" value={title} onSave={setTitle} />
-          </h3>
-        </State>
-        <State name="None yet">
-          <h3 className="m-0 text-base font-semibold">
-            <EditableTitle what="dashboard" value="" placeholder="Untitled dashboard" onSave={() => {}} />
-          </h3>
-        </State>
-        <State name="Refused">
-          <h3 className="m-0 text-base font-semibold">
-            <EditableTitle what="cohort" value="Power users" onSave={() => Promise.reject(new Error('This name is taken.'))} />
-          </h3>
-        </State>
-      </Specimen>
-      <Specimen name="TagInput">
-        <State name="With tags" className="w-80">
-          <TagInput label="Tags" tags={tags} onChange={setTags} known={['growth', 'mobile', 'onboarding', 'weekly review']} />
-        </State>
-        <State name="Empty" className="w-60">
-          <TagInput label="Tags of nothing" tags={[]} onChange={() => {}} />
-        </State>
-      </Specimen>
-      <Tables />
-    </main>
+    <div className="min-h-dvh bg-surface">
+      <header className="sticky top-0 z-30 border-b border-line bg-surface">
+        <div className="scroll-none flex min-h-bar items-center gap-4 overflow-x-auto px-5">
+          <h1 className="text-base font-semibold">Kit</h1>
+          <span className="flex-1" />
+          <Segmented<Theme> label="Theme" value={theme} onChange={setTheme} options={[{ value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
+          <Segmented<Density>
+            label="Density"
+            value={density}
+            onChange={setDensity}
+            options={[
+              { value: 'comfortable', label: 'Comfortable' },
+              { value: 'compact', label: 'Compact' },
+            ]}
+          />
+          <Switch label="High contrast" checked={contrast} onChange={setContrast} className="shrink-0 whitespace-nowrap" />
+        </div>
+      </header>
+      <main className="grid grid-cols-1 lg:grid-cols-2">
+        <Actions />
+        <Choices />
+        <Fields />
+        <Words />
+        <Layers />
+        <Tables />
+      </main>
+    </div>
   )
 }
