@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "tenrec/server/commands.h"
+#include "tenrec/server/hogql_command.h"
 #include "tenrec/server/settings.h"
 
 namespace {
@@ -15,6 +17,23 @@ namespace {
 std::optional<std::string> FromEnvironment(std::string_view name) {
   const char* value = std::getenv(std::string(name).c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+/// `tenrec hogql parse` and `tenrec hogql format`.
+CLI::App* AddHogQL(CLI::App& app, tenrec::server::HogQLCommand& hogql) {
+  using tenrec::server::HogQLCommand;
+  CLI::App* command = app.add_subcommand("hogql", "Read HogQL from standard input");
+  command->require_subcommand(1);
+  CLI::App* parse = command->add_subcommand("parse", "Print its tree as JSON");
+  CLI::App* format = command->add_subcommand("format", "Print it as HogQL");
+  format->callback([&hogql] { hogql.action = HogQLCommand::Action::kFormat; });
+  parse->add_flag("--no-positions", hogql.no_positions, "Without lines, columns and offsets");
+  for (CLI::App* action : {parse, format}) {
+    action->add_flag("--expr", hogql.expr, "The text is an expression, not a query");
+    action->add_flag("--lines", hogql.lines,
+                     "Each line is {\"select\": text} or {\"expr\": text} and gives a line");
+  }
+  return command;
 }
 
 /// Adds a flag for each setting; what was given lands in `flags`.
@@ -67,6 +86,8 @@ int main(int argc, char** argv) {
   AddSettings(*doctor, flags);
   CLI::App* settings_page =
       app.add_subcommand("settings", "Print the table of settings as Markdown");
+  server::HogQLCommand hogql;
+  CLI::App* hogql_command = AddHogQL(app, hogql);
   app.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(app, argc, argv);
@@ -75,6 +96,7 @@ int main(int argc, char** argv) {
     std::fputs(server::SettingsPage().c_str(), stdout);
     return 0;
   }
+  if (hogql_command->parsed()) return server::RunHogQL(hogql, std::cin, std::cout, std::cerr);
   if (!serve->parsed() && !demo_command->parsed() && !doctor->parsed()) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
