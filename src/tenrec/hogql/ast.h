@@ -425,6 +425,8 @@ struct SelectNode final : Node<Kind::kSelect> {
   ExprPtr limit;
   ExprPtr offset;
   bool limit_with_ties = false;
+  /// Where LIMIT ends when `LIMIT a OFFSET b` was written, rather than `LIMIT a, b`.
+  std::optional<std::uint32_t> end_of_limit;
   bool limit_percent = false;
   std::optional<LimitBy> limit_by;
 };

@@ -13,6 +13,9 @@
 namespace tenrec::hogql {
 namespace {
 
+/// The range of a node that no text made.
+constexpr TextRange kNowhere;
+
 const char* Bool(bool value) {
   return value ? "true" : "false";
 }
@@ -128,7 +131,8 @@ class JsonPrinter {
 
   Object Begin(std::string_view node, TextRange range) {
     Object object(node);
-    if (positions_ == Positions::kInclude) {
+    // Nodes that the parser made up stand nowhere in the text.
+    if (positions_ == Positions::kInclude && range != kNowhere) {
       object.Add("start", Position(range.start));
       object.Add("end", Position(range.end));
     }
@@ -361,7 +365,7 @@ class JsonPrinter {
       case Kind::kSpread:
         return Wrapper("SpreadExpr", expr.range, Cast<SpreadNode>(expr).expr);
       case Kind::kNamedArgument: {
-        Object object = Begin("NamedArgument", expr.range);
+        Object object = Begin("NamedArgument", kNowhere);
         object.Add("name", QuoteJson(Cast<NamedArgumentNode>(expr).name));
         object.Add("value", Print(*Cast<NamedArgumentNode>(expr).value));
         return object.Print();
@@ -414,7 +418,7 @@ class JsonPrinter {
         Object object = Begin("SelectSetQuery", expr.range);
         object.Add("initial_select_query", Print(*node.initial));
         object.Add("subsequent_select_queries", Each(node.rest, [&](const SetMember& member) {
-                     Object inner = Begin("SelectSetNode", member.range);
+                     Object inner = Begin("SelectSetNode", kNowhere);
                      inner.Add("select_query", Print(*member.query));
                      inner.Add("set_operator", QuoteJson(member.op));
                      return inner.Print();
@@ -439,7 +443,14 @@ class JsonPrinter {
   }
 
   std::string PivotTable(const std::vector<JoinItem>& table, bool of_join) {
-    return of_join ? Joins(table) : Print(*table.front().table);
+    const JoinItem& first = table.front();
+    const bool bare = table.size() == 1 && !first.final_keyword && !first.sample;
+    if (!of_join && !first.table_args) return Print(*first.table);
+    if (!bare) return Joins(table);
+    Object object = Begin("JoinExpr", first.range);
+    AddTable(object, first);
+    object.Add("next_join", "null");
+    return object.Print();
   }
 
   std::string Pivot(const PivotNode& node) {
@@ -447,7 +458,7 @@ class JsonPrinter {
     object.Add("table", PivotTable(node.table, node.of_join));
     object.Add("aggregates", List(node.aggregates));
     object.Add("columns", Each(node.columns, [&](const PivotColumn& column) {
-                 Object inner = Begin("PivotColumn", column.range);
+                 Object inner = Begin("PivotColumn", kNowhere);
                  inner.Add("column", Print(*column.column));
                  inner.Add("values", List(column.values));
                  return inner.Print();
@@ -460,7 +471,7 @@ class JsonPrinter {
     Object object = Begin("UnpivotExpr", node.range);
     object.Add("table", PivotTable(node.table, node.of_join));
     object.Add("columns", Each(node.columns, [&](const UnpivotColumn& column) {
-                 Object inner = Begin("UnpivotColumn", column.range);
+                 Object inner = Begin("UnpivotColumn", kNowhere);
                  inner.Add("value_columns", Print(*column.value_columns));
                  inner.Add("name_columns", Print(*column.name_columns));
                  inner.Add("unpivot_values", List(column.unpivot_values));
@@ -538,11 +549,11 @@ class JsonPrinter {
     object.Add("name", QuoteJson(cte.name));
     object.Add("expr", Print(*cte.expr));
     object.Add("cte_type", cte.is_subquery ? "\"subquery\"" : "\"column\"");
+    if (cte.recursive) object.Add("recursive", "true");
     if (!cte.is_subquery) return object.Print();
     object.Add("columns", cte.columns ? Strings(*cte.columns) : "null");
     object.Add("materialized", cte.materialized ? Bool(*cte.materialized) : "null");
     object.Add("using_key", cte.using_key ? Strings(*cte.using_key) : "null");
-    if (cte.recursive) object.Add("recursive", "true");
     return object.Print();
   }
 
@@ -551,13 +562,7 @@ class JsonPrinter {
     std::string next = "null";
     for (auto item = items.rbegin(); item != items.rend(); ++item) {
       Object object = Begin("JoinExpr", item->range);
-      object.Add("table", Print(*item->table));
-      object.Add("alias", item->alias.empty() ? "null" : QuoteJson(item->alias));
-      if (!item->alias.empty()) {
-        object.Add("column_aliases",
-                   item->column_aliases ? Strings(*item->column_aliases) : "null");
-      }
-      if (item->table_args) object.Add("table_args", List(*item->table_args));
+      AddTable(object, *item);
       object.Add("table_final", item->final_keyword ? "true" : "null");
       object.Add("sample", item->sample ? PrintSample(*item->sample) : "null");
       object.Add("next_join", std::move(next));
@@ -570,6 +575,22 @@ class JsonPrinter {
       next = object.Print();
     }
     return next;
+  }
+
+  void AddTable(Object& object, const JoinItem& item) {
+    object.Add("table", item.table_args ? TableFunction(*item.table) : Print(*item.table));
+    object.Add("alias", item.alias.empty() ? "null" : QuoteJson(item.alias));
+    if (!item.alias.empty()) {
+      object.Add("column_aliases", item.column_aliases ? Strings(*item.column_aliases) : "null");
+    }
+    if (item.table_args) object.Add("table_args", List(*item.table_args));
+  }
+
+  // The reference gives the name of a table function no position.
+  std::string TableFunction(const Expr& table) {
+    Object object = Begin("Field", kNowhere);
+    object.Add("chain", Strings(Cast<FieldNode>(table).chain));
+    return object.Print();
   }
 
   std::string Constraint(const JoinConstraint& constraint) {

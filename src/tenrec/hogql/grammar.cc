@@ -203,6 +203,50 @@ bool Grammar::StartsQuery(std::size_t ahead) const {
   }
 }
 
+bool Grammar::ContinuesAfterNumber() const {
+  // At the dot; the word is one further, and what it would go on with, two.
+  if (Peek(1).kind != TokenKind::kWord) return false;
+  switch (Peek(1).keyword) {
+    case Keyword::kAnd:
+    case Keyword::kOr:
+    case Keyword::kIn:
+    case Keyword::kLike:
+    case Keyword::kIlike:
+    case Keyword::kBetween:
+    case Keyword::kThen:
+    case Keyword::kElse:
+    case Keyword::kWhen:
+    case Keyword::kFrom:
+    case Keyword::kWhere:
+    case Keyword::kHaving:
+    case Keyword::kQualify:
+    case Keyword::kLimit:
+    case Keyword::kOn:
+      return StartsOperand(2);
+    case Keyword::kGroup:
+    case Keyword::kOrder:
+      return IsWord(Keyword::kBy, 2);
+    case Keyword::kWith:
+      return IsAnyWord(
+          {Keyword::kTies, Keyword::kCube, Keyword::kRollup, Keyword::kTotals, Keyword::kFill}, 2);
+    case Keyword::kEnd:
+      return open_cases_ > 0;
+    case Keyword::kAsc:
+    case Keyword::kAscending:
+    case Keyword::kDesc:
+    case Keyword::kDescending:
+      return open_orders_ > 0;
+    case Keyword::kIs:
+      return IsAnyWord({Keyword::kNot, Keyword::kNull, Keyword::kDistinct}, 2);
+    case Keyword::kNot:
+      return IsAnyWord({Keyword::kIn, Keyword::kLike, Keyword::kIlike, Keyword::kBetween}, 2);
+    case Keyword::kAs:
+      return IsName(2) || Is(TokenKind::kString, 2);
+    default:
+      return false;
+  }
+}
+
 bool Grammar::IsUnit(std::size_t ahead) const {
   return IsAnyWord({Keyword::kSecond, Keyword::kMinute, Keyword::kHour, Keyword::kDay,
                     Keyword::kWeek, Keyword::kMonth, Keyword::kQuarter, Keyword::kYear},
@@ -272,12 +316,13 @@ Result<ExprList> Grammar::ParseListUntil(TokenKind close, std::string_view what)
   return list;
 }
 
-Result<ExprList> Grammar::ParseOpenList() {
+Result<ExprList> Grammar::ParseOpenList(bool (Grammar::*is_end)() const) {
   ExprList list;
   do {
     if (!list.empty() && !StartsOperand()) break;
     TRY_ASSIGN(auto expr, ParseExpr());
     list.push_back(std::move(expr));
+    if (is_end != nullptr && (this->*is_end)()) break;
   } while (Accept(TokenKind::kComma));
   return list;
 }

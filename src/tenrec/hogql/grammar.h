@@ -3,6 +3,7 @@
 /// The parser's grammar, one function a rule. Front door: parser.h.
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -66,7 +67,10 @@ class Grammar {
   bool IsName(std::size_t ahead = 0) const;
   bool StartsOperand(std::size_t ahead = 0) const;
   bool StartsQuery(std::size_t ahead = 0) const;
+  bool StartsLambdaHead(std::size_t ahead = 0) const;
   bool IsNumber(std::size_t ahead = 0) const;
+  /// Whether the word behind `1.` goes on after the number, so that it names no property.
+  bool ContinuesAfterNumber() const;
   bool IsImplicitColumnAlias() const;
   bool IsTableAlias() const;
   bool IsUnit(std::size_t ahead = 0) const;
@@ -125,6 +129,8 @@ class Grammar {
   Result<ExprPtr> ParseCall(std::string name, std::uint32_t start);
   Result<ExprPtr> ParseWindowCall(CallNode call, bool second_list, std::uint32_t start);
   Status ParseArguments(CallNode& call);
+  /// Behind an element of PARTITION BY: whether the frame follows, perhaps after a comma.
+  bool StartsFrame() const;
   Result<Window> ParseWindow();
   Result<FrameBound> ParseFrameBound();
   Result<OrderItem> ParseOrderItem();
@@ -139,6 +145,7 @@ class Grammar {
   std::string ParseSetOperator();
   Result<ExprPtr> ParseSelectStatement(std::optional<std::vector<CommonTable>> ctes,
                                        std::uint32_t start);
+  bool StartsSelectClause() const;
   Status ParseSelectList(SelectNode& select);
   Status ParseConditions(SelectNode& select);
   Status ParseArrayJoin(SelectNode& select);
@@ -147,32 +154,44 @@ class Grammar {
   Status ParseLimit(SelectNode& select);
   Result<std::vector<CommonTable>> ParseWith();
   Result<CommonTable> ParseCommonTable(bool recursive);
+  Result<std::string> TakeTrailingAlias(ExprPtr& expr);
   bool StartsSubqueryCte() const;
   Result<std::vector<std::string>> ParseNameList();
 
   // FROM (grammar_from.cc).
-  Result<std::vector<JoinItem>> ParseJoins();
+  /// How far ParseJoins goes: all joins, or only those that bind tighter than a comma.
+  enum class JoinPower : std::uint8_t { kAny, kTight };
+  Result<std::vector<JoinItem>> ParseJoins(JoinPower power = JoinPower::kAny);
   Result<std::vector<JoinItem>> ParseJoinOperand();
   Result<JoinItem> ParseTable();
   Result<ExprPtr> ParseTableExpr(JoinItem& item);
+  bool StartsValues(std::size_t ahead = 0) const;
+  bool StartsSample(std::size_t ahead = 0) const;
   Result<ExprPtr> ParseValues();
   Result<ExprPtr> ParsePivot(std::vector<JoinItem> table, bool of_join, std::uint32_t start);
   Result<ExprPtr> ParseUnpivot(std::vector<JoinItem> table, bool of_join, std::uint32_t start);
   /// "LEFT JOIN" and so on; empty when no join follows.
   Result<std::string> ParseJoinOperator();
   Result<std::optional<JoinConstraint>> ParseConstraint();
+  /// At a comma: whether a table with an alias follows it, rather than an expression.
+  bool StartsAliasedTable() const;
   Result<Sample> ParseSample();
   Result<Ratio> ParseRatio();
 
   Result<std::string> ParseName(std::string_view what);
   /// Elements up to a closing token, which is consumed; a trailing comma is allowed.
   Result<ExprList> ParseListUntil(TokenKind close, std::string_view what);
-  /// Elements with an optional trailing comma, up to whatever follows.
-  Result<ExprList> ParseOpenList();
+  /// Elements with an optional trailing comma, up to whatever follows: a word that hardly begins an
+  /// operand, or where `is_end`, asked behind each element, says so.
+  Result<ExprList> ParseOpenList(bool (Grammar::*is_end)() const = nullptr);
 
   template <typename T>
   Result<ExprPtr> Finish(T node, std::uint32_t start) {
-    ExprPtr made = Make(std::move(node), Since(start));
+    return FinishAt(std::move(node), Since(start));
+  }
+  template <typename T>
+  Result<ExprPtr> FinishAt(T node, TextRange range) {
+    ExprPtr made = Make(std::move(node), range);
     if (made->height > kMaxHeight) return TooDeep();
     return made;
   }
@@ -192,11 +211,26 @@ class Grammar {
     Grammar& grammar_;
   };
 
+  // Marks a rule as being read.
+  class Inside {
+   public:
+    explicit Inside(int& count) : count_(count) { ++count_; }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+    ~Inside() { --count_; }
+
+   private:
+    int& count_;
+  };
+
   std::vector<Token> tokens_;
   std::vector<bool> starts_lambda_;  // token i begins `a, b ->`
   std::size_t pos_ = 0;
   std::uint32_t last_end_ = 0;
   int depth_ = 0;
+  // Rules around the cursor that tell what a word behind a number means.
+  int open_cases_ = 0;
+  int open_orders_ = 0;
   // A few rules are tried and given up; the number of tokens read in all is limited, so that
   // nested trials cannot take exponential time.
   std::size_t steps_left_ = 0;

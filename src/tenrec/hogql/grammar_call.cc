@@ -6,13 +6,12 @@ namespace tenrec::hogql {
 
 // Inside an argument list after '(': [DISTINCT] args [ORDER BY …] ')'.
 Status Grammar::ParseArguments(CallNode& call) {
-  if (IsWord(Keyword::kDistinct) &&
-      (StartsOperand(1) || Is(TokenKind::kCloseParen, 1) || IsWord(Keyword::kOrder, 1)) &&
-      !Is(TokenKind::kOpenParen, 1) && !Is(TokenKind::kDash, 1) && !Is(TokenKind::kStar, 1)) {
-    Next();
-    call.distinct = true;
-  } else if (IsWord(Keyword::kDistinct) && Is(TokenKind::kOpenParen, 1)) {
-    // count(DISTINCT (a, b)), not a function named distinct.
+  // DISTINCT wins over a column of that name wherever it can: f(DISTINCT (a)), f(DISTINCT -a).
+  // Only f(distinct * 2) multiplies.
+  const bool times =
+      Is(TokenKind::kStar, 1) && !Is(TokenKind::kComma, 2) && !Is(TokenKind::kCloseParen, 2);
+  if (IsWord(Keyword::kDistinct) && !times &&
+      (StartsOperand(1) || Is(TokenKind::kCloseParen, 1) || IsWord(Keyword::kOrder, 1))) {
     Next();
     call.distinct = true;
   }
@@ -25,6 +24,7 @@ Status Grammar::ParseArguments(CallNode& call) {
     if (!call.args.empty()) {
       TRY(Expect(TokenKind::kComma, "',' or ')'"));
       if (Accept(TokenKind::kCloseParen)) return Ok();
+      if (IsWord(Keyword::kOrder) && IsWord(Keyword::kBy, 1)) continue;
     }
     if (call.args.size() == 1 && IsWord(Keyword::kFrom)) return Unexpected("',' or ')'");
     TRY_ASSIGN(auto arg, ParseExpr());
@@ -101,11 +101,19 @@ Result<ExprPtr> Grammar::ParseWindowCall(CallNode call, bool second_list, std::u
   return Finish(std::move(node), start);
 }
 
+bool Grammar::StartsFrame() const {
+  const std::size_t at = Is(TokenKind::kComma) ? 1 : 0;
+  return IsAnyWord({Keyword::kRows, Keyword::kRange}, at) &&
+         (IsAnyWord({Keyword::kBetween, Keyword::kUnbounded, Keyword::kCurrent}, at + 1) ||
+          IsNumber(at + 1));
+}
+
 Result<Window> Grammar::ParseWindow() {
   const std::uint32_t start = Here();
   Window window;
   if (AcceptWords(Keyword::kPartition, Keyword::kBy)) {
-    TRY_ASSIGN(window.partition_by, ParseOpenList());
+    TRY_ASSIGN(window.partition_by, ParseOpenList(&Grammar::StartsFrame));
+    Accept(TokenKind::kComma);
   }
   if (AcceptWords(Keyword::kOrder, Keyword::kBy)) {
     TRY_ASSIGN(window.order_by, ParseOrderItems());
@@ -149,7 +157,10 @@ Result<FrameBound> Grammar::ParseFrameBound() {
 Result<OrderItem> Grammar::ParseOrderItem() {
   const std::uint32_t start = Here();
   OrderItem item;
-  TRY_ASSIGN(item.expr, ParseExpr());
+  {
+    const Inside inside(open_orders_);
+    TRY_ASSIGN(item.expr, ParseExpr());
+  }
   if (IsAnyWord({Keyword::kAsc, Keyword::kAscending})) {
     Next();
   } else if (IsAnyWord({Keyword::kDesc, Keyword::kDescending})) {

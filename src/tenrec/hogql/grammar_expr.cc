@@ -80,7 +80,10 @@ Result<ExprPtr> Grammar::ParseValue(int min_power) {
 
 Result<ExprPtr> Grammar::ParsePrefix() {
   const std::uint32_t start = Here();
-  if (IsWord(Keyword::kNot) && StartsOperand(1)) {
+  // `NOT (a) = b` calls a function named NOT, as in the reference, and so compares its result.
+  const bool not_call = IsWord(Keyword::kNot) && Is(TokenKind::kOpenParen, 1) && !StartsQuery(2) &&
+                        !StartsLambdaHead(1);
+  if (IsWord(Keyword::kNot) && StartsOperand(1) && !not_call) {
     Next();
     TRY_ASSIGN(auto operand, ParseValue(kNotPower));
     NotNode node;
@@ -95,7 +98,7 @@ Result<ExprPtr> Grammar::ParsePrefix() {
     zero.value = std::int64_t{0};
     ArithmeticNode node;
     node.op = ArithmeticOp::kSubtract;
-    node.left = Make(std::move(zero), Since(start));
+    node.left = Make(std::move(zero));
     node.right = std::move(operand);
     return Finish(std::move(node), start);
   }
@@ -198,9 +201,7 @@ Result<ExprPtr> Grammar::ParseKeywordInfix(const ExprPtr& left, std::uint32_t st
   if (word == Keyword::kIlike) {
     return ParseCompare(negated ? CompareOp::kNotILike : CompareOp::kILike, left, start);
   }
-  if (IsWord(Keyword::kCohort) &&
-      (IsName(1) || Is(TokenKind::kString, 1) || Is(TokenKind::kOpenBrace, 1) || IsNumber(1)) &&
-      StartsOperand(1)) {
+  if (IsWord(Keyword::kCohort) && (IsWord(Keyword::kNull, 1) || StartsOperand(1))) {
     Next();
     return ParseCompare(negated ? CompareOp::kNotInCohort : CompareOp::kInCohort, left, start);
   }
@@ -213,11 +214,11 @@ Result<ExprPtr> Grammar::ParseIs(const ExprPtr& left, std::uint32_t start, int m
   if (IsWord(Keyword::kNull, at)) {
     if (kIsNullPower < min_power) return ExprPtr();
     for (std::size_t i = 0; i < at; ++i) Next();
-    const Token& null = Next();
+    Next();
     CompareNode node;
     node.op = negated ? CompareOp::kNotEq : CompareOp::kEq;
     node.left = left;
-    node.right = Make(ConstantNode(), null.range);
+    node.right = Make(ConstantNode());
     node.is_null_style = true;
     return Finish(std::move(node), start);
   }
@@ -317,13 +318,12 @@ Result<ExprPtr> Grammar::ParseDot(const ExprPtr& left, std::uint32_t start, bool
     node.nullish = nullish;
     return Finish(std::move(node), start);
   }
-  const std::uint32_t name_start = Here();
   TRY_ASSIGN(auto name, ParseName("a property name after '.'"));
   ConstantNode property;
   property.value = std::move(name);
   ArrayAccessNode node;
   node.array = left;
-  node.property = Make(std::move(property), Since(name_start));
+  node.property = Make(std::move(property));
   node.nullish = nullish;
   return Finish(std::move(node), start);
 }

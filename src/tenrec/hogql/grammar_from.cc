@@ -15,12 +15,15 @@ void Append(std::vector<T>& to, std::vector<T>&& from) {
 }  // namespace
 
 // Tables and joins flatten into one list, whatever brackets they were written in.
-Result<std::vector<JoinItem>> Grammar::ParseJoins() {
+Result<std::vector<JoinItem>> Grammar::ParseJoins(JoinPower power) {
   const Level level(*this);
   if (level.too_deep() || steps_left_ == 0) return TooDeep();
   const std::uint32_t start = Here();
   TRY_ASSIGN(auto items, ParseJoinOperand());
   while (true) {
+    const bool loose =
+        IsAnyWord({Keyword::kPivot, Keyword::kUnpivot, Keyword::kCross}) || Is(TokenKind::kComma);
+    if (loose && power == JoinPower::kTight) return items;
     if (IsAnyWord({Keyword::kPivot, Keyword::kUnpivot})) {
       const bool pivot = IsWord(Keyword::kPivot);
       JoinItem item;
@@ -40,9 +43,12 @@ Result<std::vector<JoinItem>> Grammar::ParseJoins() {
       TRY_ASSIGN(type, ParseJoinOperator());
       if (type.empty()) return items;
     }
-    TRY_ASSIGN(auto right, ParseJoinOperand());
+    // The condition of a join stands behind all that its right side joins: a JOIN b JOIN c ON x ON
+    // y.
+    const bool cross = type == "CROSS JOIN";
+    TRY_ASSIGN(auto right, ParseJoins(cross ? JoinPower::kTight : JoinPower::kAny));
     right.front().join_type = type;
-    if (type != "CROSS JOIN") {
+    if (!cross) {
       TRY_ASSIGN(auto constraint, ParseConstraint());
       if (constraint) right.front().constraint = std::move(constraint);
     }
@@ -51,7 +57,7 @@ Result<std::vector<JoinItem>> Grammar::ParseJoins() {
 }
 
 Result<std::vector<JoinItem>> Grammar::ParseJoinOperand() {
-  if (Is(TokenKind::kOpenParen) && !StartsQuery(1) && !IsWord(Keyword::kValues, 1)) {
+  if (Is(TokenKind::kOpenParen) && !StartsQuery(1) && !StartsValues(1)) {
     // Either (a JOIN b) or ((SELECT …) UNION …): try the second when brackets follow.
     const std::size_t rewind = pos_;
     const std::uint32_t rewind_end = last_end_;
@@ -97,20 +103,25 @@ Result<JoinItem> Grammar::ParseTable() {
     table.push_back(std::move(inner));
     TRY_ASSIGN(item.table, ParseUnpivot(std::move(table), false, start));
   }
-  if (IsWord(Keyword::kAs) && IsName(1)) {
-    Next();
+  const std::uint32_t call_end = last_end_;
+  // Of several aliases the last counts.
+  while (IsTableAlias() || (IsWord(Keyword::kAs) && IsName(1))) {
+    AcceptWord(Keyword::kAs);
     TRY_ASSIGN(item.alias, ParseName("a table alias"));
-  } else if (IsTableAlias()) {
-    TRY_ASSIGN(item.alias, ParseName("a table alias"));
+    item.column_aliases.reset();
+    if (Is(TokenKind::kOpenParen)) {
+      TRY_ASSIGN(item.column_aliases, ParseNameList());
+    }
   }
-  if (!item.alias.empty() && Is(TokenKind::kOpenParen)) {
-    TRY_ASSIGN(item.column_aliases, ParseNameList());
-  }
+  // The range of an element covers its alias, that of a table function only the call.
+  const TextRange call = item.table_args ? TextRange{start, call_end} : TextRange{};
+  const bool aliased = !item.alias.empty();
+  const TextRange to_alias = Since(start);
   if (AcceptWord(Keyword::kFinal)) item.final_keyword = true;
-  if (IsWord(Keyword::kSample) && (IsNumber(1) || Is(TokenKind::kOpenBrace, 1))) {
+  if (StartsSample()) {
     TRY_ASSIGN(item.sample, ParseSample());
   }
-  item.range = Since(start);
+  item.range = item.table_args ? call : aliased ? to_alias : Since(start);
   return item;
 }
 
@@ -124,7 +135,7 @@ Result<ExprPtr> Grammar::ParseTableExpr(JoinItem& item) {
     return Finish(std::move(node), start);
   }
   if (Accept(TokenKind::kOpenParen)) {
-    if (IsWord(Keyword::kValues)) {
+    if (StartsValues()) {
       TRY_ASSIGN(auto values, ParseValues());
       TRY(Expect(TokenKind::kCloseParen, "')'"));
       return values;
@@ -148,6 +159,15 @@ Result<ExprPtr> Grammar::ParseTableExpr(JoinItem& item) {
     field.chain.push_back(std::move(name));
   }
   return Finish(std::move(field), start);
+}
+
+bool Grammar::StartsValues(std::size_t ahead) const {
+  return IsWord(Keyword::kValues, ahead) && Is(TokenKind::kOpenParen, ahead + 1);
+}
+
+bool Grammar::StartsSample(std::size_t ahead) const {
+  return IsWord(Keyword::kSample, ahead) &&
+         (IsNumber(ahead + 1) || Is(TokenKind::kOpenBrace, ahead + 1));
 }
 
 Result<ExprPtr> Grammar::ParseValues() {
@@ -290,16 +310,29 @@ Result<std::string> Grammar::ParseJoinOperator() {
   return type;
 }
 
+bool Grammar::StartsAliasedTable() const {
+  std::size_t i = 1;
+  if (!Is(TokenKind::kComma) || !IsName(i)) return false;
+  for (++i; Is(TokenKind::kDot, i) && IsName(i + 1);) i += 2;
+  const Token& token = Peek(i);
+  if (token.kind == TokenKind::kQuotedWord) return true;
+  if (token.kind != TokenKind::kWord) return false;
+  return token.keyword == Keyword::kNone ||
+         IsAnyWord({Keyword::kDate, Keyword::kFirst, Keyword::kId, Keyword::kKey, Keyword::kFinal},
+                   i) ||
+         (token.keyword == Keyword::kAs && IsName(i + 1) && Is(TokenKind::kOpenParen, i + 2));
+}
+
 Result<std::optional<JoinConstraint>> Grammar::ParseConstraint() {
   const std::uint32_t start = Here();
   JoinConstraint constraint;
   if (AcceptWord(Keyword::kOn)) {
-    TRY_ASSIGN(auto list, ParseOpenList());
+    TRY_ASSIGN(auto list, ParseOpenList(&Grammar::StartsAliasedTable));
     if (list.size() > 1) {
       return NotImplemented("Unsupported: JOIN ... ON with multiple expressions", Since(start));
     }
     constraint.expr = std::move(list.front());
-  } else if (IsWord(Keyword::kUsing) && !IsWord(Keyword::kSample, 1)) {
+  } else if (IsWord(Keyword::kUsing) && !StartsSample(1)) {
     Next();
     constraint.kind = ConstraintKind::kUsing;
     const bool parens = Accept(TokenKind::kOpenParen);
@@ -315,7 +348,7 @@ Result<std::optional<JoinConstraint>> Grammar::ParseConstraint() {
     } else {
       TupleNode tuple;
       tuple.exprs = std::move(columns);
-      TRY_ASSIGN(constraint.expr, Finish(std::move(tuple), start));
+      constraint.expr = Make(std::move(tuple));
     }
   } else {
     return std::optional<JoinConstraint>();

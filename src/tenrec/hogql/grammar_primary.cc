@@ -64,7 +64,6 @@ Result<ExprPtr> Grammar::ParsePrimary() {
     case TokenKind::kOpenParen:
       return ParseParens();
     case TokenKind::kOpenBracket:
-      Next();
       return ParseArrayLiteral();
     case TokenKind::kOpenBrace:
       return ParseBraces();
@@ -128,7 +127,9 @@ Result<ExprPtr> Grammar::ParseNumber() {
                                std::string(token.text) + "`. Use a plain decimal literal instead.",
                            token.range);
     default:
-      if (Is(TokenKind::kDot) && !IsName(1)) {
+      // The index of a tuple follows an "octal": 017.1 is the first element of 17.
+      if (token.kind == TokenKind::kDecimal && Is(TokenKind::kDot) &&
+          (!IsName(1) || ContinuesAfterNumber())) {
         Next();
         std::string text = std::string(token.text) + ".";
         if (Is(TokenKind::kDecimal) || Is(TokenKind::kOctal)) text += Next().text;
@@ -169,6 +170,13 @@ Result<ExprPtr> Grammar::ParseKeywordPrimary() {
     case Keyword::kCase:
       if (!StartsOperand(1) && !IsWord(Keyword::kWhen, 1)) return ExprPtr();
       if (Is(TokenKind::kDash, 1) || Is(TokenKind::kPlus, 1) || Is(TokenKind::kStar, 1)) {
+        // Either `CASE -x WHEN …` or a column named case.
+        const std::size_t rewind = pos_;
+        const std::uint32_t rewind_end = last_end_;
+        auto expr = ParseCase();
+        if (expr) return expr;
+        pos_ = rewind;
+        last_end_ = rewind_end;
         return ExprPtr();
       }
       return ParseCase();
@@ -198,8 +206,6 @@ Result<ExprPtr> Grammar::ParseKeywordPrimary() {
                  : ExprPtr();
     case Keyword::kArray: {
       if (!Is(TokenKind::kOpenBracket, 1)) return ExprPtr();
-      Next();
-      Next();
       return ParseArrayLiteral();
     }
     default:
@@ -242,9 +248,11 @@ Result<ExprPtr> Grammar::ParseStar() {
   const std::uint32_t start = Here();
   Next();
   if (IsWord(Keyword::kColumns) && Is(TokenKind::kOpenParen, 1)) {
-    TRY_ASSIGN(auto columns, ParseColumns());
+    TRY_ASSIGN(const auto columns, ParseColumns());
+    ColumnsNode spread = *As<ColumnsNode>(columns);
+    spread.range = {};
     SpreadNode node;
-    node.expr = std::move(columns);
+    node.expr = Make(std::move(spread));
     return Finish(std::move(node), start);
   }
   if (IsWord(Keyword::kExclude) && Is(TokenKind::kOpenParen, 1)) return ParseExclude(start);
@@ -309,16 +317,18 @@ Result<ExprPtr> Grammar::ParseStarInParens() {
   return Finish(std::move(node), start);
 }
 
+// A lambda's head in brackets: (), (x), (x, y) and an arrow.
+bool Grammar::StartsLambdaHead(std::size_t ahead) const {
+  if (!Is(TokenKind::kOpenParen, ahead)) return false;
+  std::size_t i = ahead + 1;
+  while (IsName(i) && Is(TokenKind::kComma, i + 1)) i += 2;
+  if (IsName(i)) ++i;
+  return Is(TokenKind::kCloseParen, i) && Is(TokenKind::kArrow, i + 1);
+}
+
 Result<ExprPtr> Grammar::ParseParens() {
   const std::uint32_t start = Here();
-  // A lambda's head: (), (x), (x, y) and an arrow.
-  if (Is(TokenKind::kCloseParen, 1) && Is(TokenKind::kArrow, 2)) return ParseLambda();
-  if (IsName(1)) {
-    std::size_t i = 1;
-    while (IsName(i) && Is(TokenKind::kComma, i + 1)) i += 2;
-    if (IsName(i)) ++i;
-    if (Is(TokenKind::kCloseParen, i) && Is(TokenKind::kArrow, i + 1)) return ParseLambda();
-  }
+  if (StartsLambdaHead()) return ParseLambda();
   Next();
   if (StartsQuery()) {
     TRY_ASSIGN(auto query, ParseSetQuery());
@@ -377,13 +387,16 @@ Result<ExprPtr> Grammar::ParseBraces() {
 
 // After '['; ARRAY may stand before it.
 Result<ExprPtr> Grammar::ParseArrayLiteral() {
-  const std::uint32_t start = last_end_ - 1;
+  const std::uint32_t start = Here();
+  AcceptWord(Keyword::kArray);
+  TRY(Expect(TokenKind::kOpenBracket, "'['"));
   ArrayNode node;
   TRY_ASSIGN(node.exprs, ParseListUntil(TokenKind::kCloseBracket, "',' or ']'"));
   return Finish(std::move(node), start);
 }
 
 Result<ExprPtr> Grammar::ParseCase() {
+  const Inside inside(open_cases_);
   const std::uint32_t start = Here();
   Next();
   ExprList args;
@@ -407,7 +420,7 @@ Result<ExprPtr> Grammar::ParseCase() {
     TRY_ASSIGN(otherwise, ParseExpr());
   }
   TRY(ExpectWord(Keyword::kEnd, "WHEN, ELSE or END"));
-  if (!otherwise) otherwise = Make(ConstantNode(), Since(start));
+  if (!otherwise) otherwise = Make(ConstantNode());
   args.push_back(std::move(otherwise));
   const char* name = with_operand ? "_caseWithExpression" : branches == 1 ? "if" : "multiIf";
   return FinishCall(name, std::move(args), start);
@@ -433,9 +446,9 @@ Result<ExprPtr> Grammar::ParseInterval() {
     }
     ConstantNode number;
     number.value = count;
-    return FinishCall(std::string(function), {Make(std::move(number), token.range)}, start);
+    return FinishCall(std::string(function), {Make(std::move(number))}, start);
   }
-  if (!StartsOperand(1) || Is(TokenKind::kStar, 1)) return ExprPtr();
+  if (!StartsOperand(1)) return ExprPtr();
   // INTERVAL expr unit, unless no unit follows: then `interval` was a name.
   const std::size_t rewind = pos_;
   const std::uint32_t rewind_end = last_end_;
@@ -626,7 +639,7 @@ Result<ExprPtr> Grammar::ParseTag() {
     } else {
       ConstantNode yes;
       yes.value = true;
-      attribute.value = Make(std::move(yes), Since(attribute_start));
+      attribute.value = Make(std::move(yes));
     }
     attribute.range = Since(attribute_start);
     tag.attributes.push_back(std::move(attribute));
@@ -661,7 +674,6 @@ Result<ExprPtr> Grammar::ParseTag() {
   if (!children.empty()) {
     TagAttribute attribute;
     attribute.name = "children";
-    attribute.range = Since(start);
     attribute.children = std::move(children);
     tag.attributes.push_back(std::move(attribute));
   }

@@ -1,5 +1,7 @@
 // SELECT and sets of them: docs/spec/hogql.md, 2.2.
 
+#include <utility>
+
 #include "tenrec/hogql/grammar.h"
 
 namespace tenrec::hogql {
@@ -82,6 +84,16 @@ Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32
     member.range = Since(member_start);
     set.rest.push_back(std::move(member));
   }
+  // `… UNION SELECT … LIMIT a OFFSET b`: the reference gives LIMIT to the last SELECT and OFFSET to
+  // the whole, and so must we, or the rows differ.
+  if (!set.rest.empty() && !bracketed) {
+    const auto* last = As<SelectNode>(set.rest.back().query);
+    if (last != nullptr && last->end_of_limit) {
+      SelectNode copy = *last;
+      set.offset = std::exchange(copy.offset, nullptr);
+      set.rest.back().query = Make(std::move(copy), last->range);
+    }
+  }
   // What follows brackets: ORDER BY is read and dropped, LIMIT lands on the whole.
   SelectNode tail;
   if (bracketed || !set.rest.empty()) {
@@ -110,7 +122,7 @@ Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32
   }
   set.initial = std::move(first);
   set.limit = tail.limit;
-  set.offset = tail.offset;
+  if (tail.offset) set.offset = tail.offset;
   return Finish(std::move(set), start);
 }
 
@@ -133,7 +145,38 @@ Result<ExprPtr> Grammar::ParseSelectStatement(std::optional<std::vector<CommonTa
   TRY(ParseArrayJoin(select));
   TRY(ParseConditions(select));
   TRY(ParseTail(select));
-  return Finish(std::move(select), start);
+  // `LIMIT a OFFSET b`: the reference ends the SELECT before OFFSET.
+  const std::uint32_t end = select.end_of_limit.value_or(last_end_);
+  return FinishAt(std::move(select), {start, end});
+}
+
+// Whether the list of columns, which may end in a comma, is over: a clause follows that cannot be
+// the name of a column.
+bool Grammar::StartsSelectClause() const {
+  if (Is(TokenKind::kEnd) || Is(TokenKind::kCloseParen) || Is(TokenKind::kSemicolon)) return true;
+  if (!Is(TokenKind::kWord)) return false;
+  switch (Peek().keyword) {
+    case Keyword::kFrom:
+      return true;
+    case Keyword::kGroup:
+    case Keyword::kOrder:
+      return IsWord(Keyword::kBy, 1);
+    case Keyword::kWhere:
+    case Keyword::kPrewhere:
+    case Keyword::kHaving:
+    case Keyword::kQualify:
+    case Keyword::kLimit:
+    case Keyword::kOffset:
+      return StartsOperand(1) && !Is(TokenKind::kDash, 1) && !Is(TokenKind::kPlus, 1) &&
+             !Is(TokenKind::kStar, 1);
+    case Keyword::kUnion:
+    case Keyword::kIntersect:
+    case Keyword::kExcept:
+      return IsAnyWord({Keyword::kAll, Keyword::kDistinct, Keyword::kSelect, Keyword::kBy}, 1) ||
+             Is(TokenKind::kOpenParen, 1);
+    default:
+      return false;
+  }
 }
 
 Status Grammar::ParseSelectList(SelectNode& select) {
@@ -141,7 +184,7 @@ Status Grammar::ParseSelectList(SelectNode& select) {
     return SyntaxErrorAt("Cannot use \"from\" before an implicit alias", Peek().range);
   }
   do {
-    if (IsWord(Keyword::kFrom) && !select.select.empty()) break;
+    if (!select.select.empty() && StartsSelectClause()) break;
     const std::uint32_t start = Here();
     AliasNode alias;
     if (IsName() && Is(TokenKind::kColon, 1)) {
@@ -191,8 +234,7 @@ Status Grammar::ParseArrayJoin(SelectNode& select) {
 
 Status Grammar::ParseConditions(SelectNode& select) {
   const auto refuse_sample = [&]() -> Status {
-    const bool sample =
-        IsWord(Keyword::kSample) || (IsWord(Keyword::kUsing) && IsWord(Keyword::kSample, 1));
+    const bool sample = StartsSample() || (IsWord(Keyword::kUsing) && StartsSample(1));
     if (!sample) return Ok();
     return NotImplemented("Unsupported: SelectStmt.sampleClause()", Peek().range);
   };
@@ -296,6 +338,7 @@ Status Grammar::ParseLimit(SelectNode& select) {
     TRY_ASSIGN(auto first, ParseExpr());
     const bool percent = Accept(TokenKind::kPercent);
     bool ties = AcceptWords(Keyword::kWith, Keyword::kTies);
+    const std::uint32_t end_of_limit = last_end_;
     ExprPtr second;
     const bool comma = Is(TokenKind::kComma);
     if (comma || IsWord(Keyword::kOffset)) {
@@ -318,6 +361,7 @@ Status Grammar::ParseLimit(SelectNode& select) {
     select.offset = std::move(second);
     select.limit_percent = percent;
     select.limit_with_ties = ties;
+    if (!comma && select.offset) select.end_of_limit = end_of_limit;
     return Ok();
   }
   if (AcceptWord(Keyword::kOffset)) {
@@ -328,7 +372,8 @@ Status Grammar::ParseLimit(SelectNode& select) {
 
 Result<std::vector<CommonTable>> Grammar::ParseWith() {
   Next();
-  const bool recursive = IsWord(Keyword::kRecursive) && IsName(1);
+  const bool recursive = IsWord(Keyword::kRecursive) && StartsOperand(1) &&
+                         !Is(TokenKind::kOpenParen, 1) && !Is(TokenKind::kDash, 1);
   if (recursive) Next();
   std::vector<CommonTable> ctes;
   do {
@@ -370,15 +415,38 @@ Result<std::vector<std::string>> Grammar::ParseNameList() {
   return names;
 }
 
+// The name behind the last AS, which is taken out of the expression. A lambda and a named argument
+// swallow it: in `x -> x + 1 AS f` it is the lambda that gets the name.
+Result<std::string> Grammar::TakeTrailingAlias(ExprPtr& expr) {
+  if (const auto* alias = As<AliasNode>(expr)) {
+    std::string name = alias->alias;
+    expr = ExprPtr(alias->expr);
+    return name;
+  }
+  if (const auto* lambda = As<LambdaNode>(expr)) {
+    LambdaNode copy = *lambda;
+    TRY_ASSIGN(std::string name, TakeTrailingAlias(copy.expr));
+    const TextRange range{lambda->range.start, copy.expr->range.end};
+    expr = Make(std::move(copy), range);
+    return name;
+  }
+  if (const auto* argument = As<NamedArgumentNode>(expr)) {
+    NamedArgumentNode copy = *argument;
+    TRY_ASSIGN(std::string name, TakeTrailingAlias(copy.value));
+    expr = Make(std::move(copy), argument->range);
+    return name;
+  }
+  return Unexpected("AS and a name");
+}
+
 Result<CommonTable> Grammar::ParseCommonTable(bool recursive) {
   const std::uint32_t start = Here();
   CommonTable cte;
   if (!StartsSubqueryCte()) {
-    TRY_ASSIGN(const auto expr, ParseExpr());
-    const auto* alias = As<AliasNode>(expr);
-    if (alias == nullptr) return Unexpected("AS and a name");
-    cte.name = alias->alias;
-    cte.expr = alias->expr;
+    TRY_ASSIGN(auto expr, ParseExpr());
+    TRY_ASSIGN(cte.name, TakeTrailingAlias(expr));
+    cte.expr = std::move(expr);
+    cte.recursive = recursive;
     cte.range = Since(start);
     return cte;
   }
