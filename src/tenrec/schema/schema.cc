@@ -108,6 +108,18 @@ Table MakeDistinctIds(std::string_view name) {
           CommonSettings()};
 }
 
+Table MakeIngestionWarnings() {
+  return {"ingestion_warnings",
+          {Stored("team_id", "Int64"), Stored("source", "String", "ZSTD(1)"),
+           Stored("type", "String", "ZSTD(1)"), Stored("details", "String", "ZSTD(1)"),
+           Stored("timestamp", kInstant)},
+          "MergeTree",
+          "",
+          "(team_id, type, timestamp)",
+          {},
+          CommonSettings()};
+}
+
 }  // namespace
 
 const Column* Table::Find(std::string_view column) const {
@@ -144,9 +156,15 @@ const Table& PersonDistinctIdOverridesTable() {
   return table;
 }
 
+const Table& IngestionWarningsTable() {
+  static const Table table = MakeIngestionWarnings();
+  return table;
+}
+
 std::span<const Table* const> Tables() {
   static const Table* const tables[] = {&EventsTable(), &PersonsTable(), &PersonDistinctIdsTable(),
-                                        &PersonDistinctIdOverridesTable()};
+                                        &PersonDistinctIdOverridesTable(),
+                                        &IngestionWarningsTable()};
   return tables;
 }
 

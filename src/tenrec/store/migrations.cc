@@ -22,7 +22,10 @@ std::vector<Migration> Migrations() {
   for (const schema::Table* table : schema::Tables()) {
     first.statements.push_back(schema::CreateTableSql(*table));
   }
-  return {first};
+  // A new installation has it by now.
+  Migration warnings{
+      2, "ingestion warnings", {schema::CreateTableSql(schema::IngestionWarningsTable())}};
+  return {first, warnings};
 }
 
 }  // namespace

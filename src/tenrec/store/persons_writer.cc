@@ -4,6 +4,7 @@
 
 #include "tenrec/engine/native_writer.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/store/table_block.h"
 
 namespace tenrec::store {
 namespace {
@@ -11,39 +12,6 @@ namespace {
 using engine::AppendFixed;
 using engine::AppendText;
 using engine::AppendUuid;
-
-/// Writes the stored columns of a table, value by value in the order of its definition.
-class TableBlock {
- public:
-  TableBlock(const schema::Table& table, std::size_t rows)
-      : table_(table), rows_(rows), values_(table.columns.size()) {}
-
-  std::string& values(std::string_view column) {
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      if (table_.columns[i].name == column) return values_[i];
-    }
-    return values_.front();  // not reached: the names are literals of this file
-  }
-
-  Status Insert(engine::Engine& engine, std::string token) const {
-    if (rows_ == 0) return Ok();
-    std::string block;
-    std::vector<std::string> names;
-    engine::AppendBlockHeader(block, table_.columns.size(), rows_);
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      names.push_back(table_.columns[i].name);
-      engine::AppendColumnHeader(block, table_.columns[i].name, table_.columns[i].type);
-      block += values_[i];
-    }
-    return engine.Insert(table_.name, names, block,
-                         {.dedup_token = std::move(token), .settings = {}});
-  }
-
- private:
-  const schema::Table& table_;
-  const std::size_t rows_;
-  std::vector<std::string> values_;
-};
 
 Status InsertDistinctIdRows(engine::Engine& engine, const schema::Table& table,
                             std::span<const DistinctIdRow> rows, std::string token) {

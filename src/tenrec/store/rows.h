@@ -55,4 +55,14 @@ struct DistinctIdRow {
   bool is_deleted = false;
 };
 
+/// Something that ingestion wants a project's owner to know.
+struct WarningRow {
+  TeamId team_id = 0;
+  /// "cannot_merge_already_identified"
+  std::string_view type;
+  /// A JSON object.
+  std::string_view details = "{}";
+  Timestamp timestamp;
+};
+
 }  // namespace tenrec::store

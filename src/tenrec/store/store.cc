@@ -13,6 +13,7 @@ Result<std::unique_ptr<Store>> Store::Open(engine::Engine& engine, const Clock& 
   std::unique_ptr<Store> store(new Store(engine, std::move(layout)));
   store->events_ = std::make_unique<EventsWriter>(engine, store->layout_, clock, metrics);
   store->persons_ = std::make_unique<PersonsWriter>(engine);
+  store->warnings_ = std::make_unique<WarningsWriter>(engine);
   store->promoter_ = std::make_unique<PropertyPromoter>(engine, store->layout_);
   TRY(store->promoter_->Resume());
   return store;

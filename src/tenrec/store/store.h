@@ -12,6 +12,7 @@
 #include "tenrec/store/events_writer.h"
 #include "tenrec/store/persons_writer.h"
 #include "tenrec/store/promotion.h"
+#include "tenrec/store/warnings_writer.h"
 
 namespace tenrec::store {
 
@@ -26,6 +27,7 @@ class Store {
   const schema::PropertyLayoutHolder& layout() const { return layout_; }
   EventsWriter& events() { return *events_; }
   PersonsWriter& persons() { return *persons_; }
+  WarningsWriter& warnings() { return *warnings_; }
   PropertyPromoter& promoter() { return *promoter_; }
 
   struct EventKey {
@@ -44,6 +46,7 @@ class Store {
   schema::PropertyLayoutHolder layout_;
   std::unique_ptr<EventsWriter> events_;
   std::unique_ptr<PersonsWriter> persons_;
+  std::unique_ptr<WarningsWriter> warnings_;
   std::unique_ptr<PropertyPromoter> promoter_;
 };
 
