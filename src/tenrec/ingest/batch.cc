@@ -64,7 +64,7 @@ struct BatchPreparer::State {
         partition(partition_in),
         window(uuid_window),
         definitions(parts.catalog),
-        notices(parts.metrics),
+        warnings(parts.metrics),
         read_timer(parts.metrics, "read"),
         load_timer(parts.metrics, "load_persons"),
         row_timer(parts.metrics, "rows"),
@@ -96,7 +96,7 @@ struct BatchPreparer::State {
   UuidWindow window;
   EventReader reader;
   DefinitionsObserver definitions;
-  Notices notices;
+  Warnings warnings;
 
   // One batch at a time; kept for their memory.
   TextArena arena;
@@ -161,7 +161,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   StepContext context = {.persons = s.parts.persons,
                          .window = s.window,
                          .arena = s.arena,
-                         .notices = s.notices,
+                         .warnings = s.warnings,
                          .update = s.update,
                          .now = s.parts.clock.Now()};
   s.ReadEvents(reads);
@@ -181,7 +181,9 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   {
     const Timed timed(s.load_timer);
     TRY(s.parts.persons.Load(ids));
-    if (applied) prepared.changes = s.parts.persons.Describe(ids);
+    if (applied) {
+      TRY_ASSIGN(prepared.changes, s.parts.persons.Describe(ids));
+    }
   }
   std::size_t kept = 0;
   for (std::size_t i = 0; i < s.count; ++i) {
@@ -214,6 +216,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     s.Publish();
   }
   prepared.dropped = s.dropped;
+  prepared.warnings = s.warnings.Take();
   s.FlushTimers();
   return prepared;
 }
@@ -288,13 +291,17 @@ void BatchPreparer::State::RunBeforePersons(StepContext& context) {
 }
 
 std::vector<persons::DistinctIdKey> BatchPreparer::State::IdsOf() {
+  // Whoever was merged into is identified by then, and only this event merges the identified.
+  const bool any_may_move =
+      std::any_of(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(count),
+                  [](const Event& event) { return event.name == "$merge_dangerously"; });
   std::vector<persons::DistinctIdKey> ids;
   ids.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const Event& event = events[i];
-    ids.push_back({event.team->id, event.distinct_id});
     const std::string_view other = OtherDistinctId(event, arena);
-    if (!other.empty()) ids.push_back({event.team->id, other});
+    ids.push_back({event.team->id, event.distinct_id, any_may_move && !other.empty()});
+    if (!other.empty()) ids.push_back({event.team->id, other, true});
   }
   return ids;
 }

@@ -18,6 +18,7 @@
 #include "tenrec/ingest/drop_reason.h"
 #include "tenrec/ingest/late_rows.h"
 #include "tenrec/ingest/live_tail.h"
+#include "tenrec/ingest/warnings.h"
 #include "tenrec/log/log.h"
 #include "tenrec/persons/persons.h"
 #include "tenrec/store/store.h"
@@ -55,6 +56,7 @@ struct PreparedBatch {
   /// How many events of each project have a row, without late ones.
   std::map<TeamId, std::size_t> stored;
   DropCounts dropped{};
+  std::vector<Warning> warnings;
   /// When the first of its events was received.
   Timestamp oldest;
 };

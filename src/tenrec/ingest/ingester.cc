@@ -32,7 +32,8 @@ std::vector<store::PersonRow> PersonRows(const persons::Persons::Changes& change
                     .created_at = person.created_at,
                     .properties = person.properties,
                     .is_identified = person.is_identified,
-                    .version = person.version});
+                    .version = person.version,
+                    .is_deleted = person.is_deleted});
   }
   return rows;
 }
@@ -88,6 +89,7 @@ class Ingester::State {
     persons::Persons::Changes changes;
     std::map<TeamId, std::size_t> stored;
     DropCounts dropped{};
+    std::vector<Warning> warnings;
     Timestamp oldest;
     Phase phase = Phase::kInserting;
   };
@@ -322,6 +324,7 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
                           .changes = std::move(prepared.changes),
                           .stored = std::move(prepared.stored),
                           .dropped = prepared.dropped,
+                          .warnings = std::move(prepared.warnings),
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
   }
@@ -447,6 +450,14 @@ Status Ingester::State::Mirror(const InFlight& batch) {
   if (const auto rows = DistinctIdRows(batch.changes, 1); !rows.empty()) {
     TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
   }
+  std::vector<store::WarningRow> warnings;
+  for (const Warning& warning : batch.warnings) {
+    warnings.push_back({.team_id = warning.team_id,
+                        .type = WarningTypeName(warning.type),
+                        .details = warning.details,
+                        .timestamp = warning.time});
+  }
+  TRY(parts_.store.warnings().Insert(warnings, "warnings/" + batch.token));
   return Ok();
 }
 

@@ -19,6 +19,7 @@ constexpr Verdict kGoOn = std::nullopt;
 
 constexpr std::size_t kMaxNameCharacters = 200;
 constexpr std::size_t kMaxDistinctIdCharacters = 200;
+constexpr std::size_t kMaxWarningCharacters = 500;
 
 bool IsIdentifying(std::string_view event) {
   return event == "$identify" || event == "$create_alias" || event == "$merge_dangerously" ||
@@ -37,6 +38,14 @@ std::string_view QuoteInto(TextArena& arena, std::string_view text) {
   return arena.Keep(std::move(quoted));
 }
 
+using WarningDetails = Warnings::Details;
+
+/// Of warnings about the event as such, one an hour is enough; the key tells apart which ones.
+void Warn(const Event& event, StepContext& context, WarningType type, std::string_view key,
+          WarningDetails details) {
+  context.warnings.Add(event.record.team_id, type, key, context.now, details);
+}
+
 // 1. Token and project are settled by capture and by the lookup before the steps; restrictions
 //    (drop, overflow, dead letter) come here. A client's retry ends here.
 Verdict DropRepeated(Event& event, StepContext& context) {
@@ -50,12 +59,38 @@ Verdict DropOld(Event& event, StepContext& context) {
   const Json* limit = event.team->settings.if_contains("drop_events_older_than_seconds");
   if (limit == nullptr || !limit->is_int64()) return kGoOn;
   const auto age = context.now - event.record.timestamp;
-  return age > std::chrono::seconds(limit->as_int64()) ? Verdict(DropReason::kTooOld) : kGoOn;
+  if (age <= std::chrono::seconds(limit->as_int64())) return kGoOn;
+  Warn(event, context, WarningType::kTooOld, "",
+       {{"eventUuid", event.record.uuid.ToString()},
+        {"event", event.name},
+        {"distinctId", event.distinct_id},
+        {"timestamp", FormatIsoMillis(event.record.timestamp)}});
+  return DropReason::kTooOld;
 }
 
 // 3.
-Verdict EndClientWarning(Event& event, StepContext&) {
-  return event.name == "$$client_ingestion_warning" ? Verdict(DropReason::kClientWarning) : kGoOn;
+Verdict EndClientWarning(Event& event, StepContext& context) {
+  if (event.name != "$$client_ingestion_warning") return kGoOn;
+  const auto text_of = [&](std::string_view key) {
+    for (const EventProperty& property : event.properties) {
+      if (property.key != key || property.removed()) continue;
+      return IsJsonString(property.value) ? UnescapeJson(property.value)
+                                          : std::string(property.value);
+    }
+    return std::string();
+  };
+  const std::string message =
+      std::string(Utf8Prefix(text_of("$$client_ingestion_warning_message"), kMaxWarningCharacters));
+  // Capture leaves such an event in the place of one that was too large to store, and marks it.
+  const bool is_of_capture = event.record.skip_persons &&
+                             text_of("$$client_ingestion_warning_type") == "message_size_too_large";
+  Warn(event, context, is_of_capture ? WarningType::kMessageTooLarge : WarningType::kClientWarning,
+       message,
+       {{"eventUuid", event.record.uuid.ToString()},
+        {"event", event.name},
+        {"distinctId", event.distinct_id},
+        {"message", message}});
+  return DropReason::kClientWarning;
 }
 
 // 4. Until the replacement of ids is here, cookieless events end, as for a project without it.
@@ -71,10 +106,18 @@ Verdict ReadPersonMode(Event& event, StepContext& context) {
   const EventProperty* wish = event.Find(KnownKey::kProcessPersonProfile);
   const std::string_view value = wish == nullptr ? std::string_view("null") : wish->value;
   if (value != "false" && value != "true" && value != "null") {
-    context.notices.invalid_process_person_profile.Add();
+    Warn(event, context, WarningType::kInvalidProcessPersonProfile, "",
+         {{"eventUuid", event.record.uuid.ToString()},
+          {"event", event.name},
+          {"distinctId", event.distinct_id},
+          {"$process_person_profile", value}});
   }
   event.processes_person = value != "false" && !event.opted_out && !event.skips_persons;
   if (!event.processes_person && !event.skips_persons && IsIdentifying(event.name)) {
+    Warn(event, context, WarningType::kPersonlessIdentify, "",
+         {{"eventUuid", event.record.uuid.ToString()},
+          {"event", event.name},
+          {"distinctId", event.distinct_id}});
     return DropReason::kPersonlessIdentify;
   }
   return kGoOn;
@@ -171,16 +214,13 @@ Verdict Normalise(Event& event, StepContext& context) {
     event.Put(KnownKey::kSentAt, "$sent_at",
               QuoteInto(context.arena, FormatIsoMillis(*event.record.sent_at)));
   }
-  switch (event.record.time_warning) {
-    case log::TimeWarning::kNone:
-      break;
-    case log::TimeWarning::kInvalidTimestamp:
-    case log::TimeWarning::kInvalidSentAt:
-      context.notices.invalid_timestamp.Add();
-      break;
-    case log::TimeWarning::kFuture:
-      context.notices.future_timestamp.Add();
-      break;
+  if (event.record.time_warning != log::TimeWarning::kNone) {
+    const bool is_future = event.record.time_warning == log::TimeWarning::kFuture;
+    Warn(event, context, is_future ? WarningType::kFutureTimestamp : WarningType::kInvalidTimestamp,
+         "",
+         {{"eventUuid", event.record.uuid.ToString()},
+          {"event", event.name},
+          {"distinctId", event.distinct_id}});
   }
   return kGoOn;
 }
@@ -197,13 +237,19 @@ Verdict KeepFlagChecksPersonless(Event& event, StepContext& context) {
   return kGoOn;
 }
 
+/// The key as AppendJsonString writes it.
+std::string_view PersonKey(std::string_view raw_key, TextArena& arena) {
+  if (raw_key.find('\\') == std::string_view::npos) return raw_key;
+  const std::string_view quoted = QuoteInto(arena, UnescapeJson(raw_key));
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 void AddObject(std::string_view object, std::vector<persons::KeyValue>& list, TextArena& arena) {
   JsonMembers members(object);
   std::string scratch;
   for (JsonMember member; members.Next(member);) {
-    const bool is_plain = member.key.find('\\') == std::string_view::npos;
     const std::string_view value = CompactJson(member.value, scratch);
-    list.push_back({is_plain ? member.key : arena.Keep(UnescapeJson(member.key)),
+    list.push_back({PersonKey(member.key, arena),
                     value.data() == member.value.data() ? value : arena.Keep(scratch)});
   }
 }
@@ -222,7 +268,10 @@ void ReadUpdate(const Event& event, TextArena& arena, persons::PropertyUpdate& u
   if (const EventProperty* unset = event.Find(KnownKey::kUnset)) {
     std::vector<std::string> keys;
     AddUnsetKeys(unset->value, keys);
-    for (std::string& key : keys) update.unset.push_back(arena.Keep(std::move(key)));
+    for (const std::string& key : keys) {
+      const std::string_view quoted = QuoteInto(arena, key);
+      update.unset.push_back(quoted.substr(1, quoted.size() - 2));
+    }
   }
   for (const EventProperty& property : event.properties) {
     if (property.removed() || property.known != KnownKey::kOther) continue;
@@ -234,17 +283,30 @@ void ReadUpdate(const Event& event, TextArena& arena, persons::PropertyUpdate& u
     update.set.push_back({automatic->set_name, value});
     update.set_once.push_back({automatic->initial_name, value});
   }
+  persons::Tidy(update);
 }
 
-void CountMerge(persons::MergeOutcome outcome, Notices& notices) {
-  switch (outcome) {
+void WarnOfMerge(const Event& event, std::string_view other, StepContext& context) {
+  const std::string uuid = event.record.uuid.ToString();
+  switch (event.person.merge) {
     case persons::MergeOutcome::kNone:
     case persons::MergeOutcome::kJoined:
       return;
-    case persons::MergeOutcome::kIllegalId:
-      return notices.illegal_merge_id.Add();
-    case persons::MergeOutcome::kBothHavePersons:
-      return notices.merge_of_two_persons.Add();
+    case persons::MergeOutcome::kIllegalOwnId:
+      return Warn(event, context, WarningType::kIllegalMerge, event.distinct_id,
+                  {{"illegalDistinctId", event.distinct_id},
+                   {"otherDistinctId", other},
+                   {"eventUuid", uuid}});
+    case persons::MergeOutcome::kIllegalOtherId:
+      return Warn(event, context, WarningType::kIllegalMerge, other,
+                  {{"illegalDistinctId", other},
+                   {"otherDistinctId", event.distinct_id},
+                   {"eventUuid", uuid}});
+    case persons::MergeOutcome::kAlreadyIdentified:
+      return Warn(event, context, WarningType::kAlreadyIdentified, event.distinct_id,
+                  {{"sourcePersonDistinctId", other},
+                   {"targetPersonDistinctId", event.distinct_id},
+                   {"eventUuid", uuid}});
   }
 }
 
@@ -278,18 +340,26 @@ Verdict FindPerson(Event& event, StepContext& context) {
   } else {
     StripPersonless(event);
   }
-  event.person = context.persons.Process(
-      {.team_id = event.record.team_id,
-       .event = event.name,
-       .distinct_id = event.distinct_id,
-       .timestamp = event.record.timestamp,
-       .process_person = event.processes_person,
-       .opted_out = event.opted_out,
-       .may_update = may_update,
-       .other_distinct_id =
-           event.processes_person ? OtherDistinctId(event, context.arena) : std::string_view(),
-       .update = event.processes_person ? &context.update : nullptr});
-  CountMerge(event.person.merge, context.notices);
+  const std::string_view other =
+      event.processes_person ? OtherDistinctId(event, context.arena) : std::string_view();
+  event.person =
+      context.persons.Process({.team_id = event.record.team_id,
+                               .event = event.name,
+                               .distinct_id = event.distinct_id,
+                               .timestamp = event.record.timestamp,
+                               .process_person = event.processes_person,
+                               .opted_out = event.opted_out,
+                               .may_update = may_update,
+                               .merges_identified = event.name == "$merge_dangerously",
+                               .other_distinct_id = other,
+                               .update = event.processes_person ? &context.update : nullptr});
+  WarnOfMerge(event, other, context);
+  if (event.person.is_oversized) {
+    Warn(event, context, WarningType::kPropertiesTooLarge, event.distinct_id,
+         {{"eventUuid", event.record.uuid.ToString()},
+          {"distinctId", event.distinct_id},
+          {"personId", event.person.person_id.ToString()}});
+  }
   return kGoOn;
 }
 
@@ -337,19 +407,6 @@ constexpr Step kWithPersons[] = {
 };
 
 }  // namespace
-
-Notices::Notices(Metrics& metrics)
-    : invalid_process_person_profile(metrics.GetCounter(
-          "ingest_notices_total", {{"notice", "invalid_process_person_profile"}})),
-      illegal_merge_id(metrics.GetCounter("ingest_notices_total",
-                                          {{"notice", "cannot_merge_with_illegal_distinct_id"}})),
-      merge_of_two_persons(
-          metrics.GetCounter("ingest_notices_total", {{"notice", "merge_of_two_persons"}})),
-      invalid_timestamp(
-          metrics.GetCounter("ingest_notices_total", {{"notice", "ignored_invalid_timestamp"}})),
-      future_timestamp(
-          metrics.GetCounter("ingest_notices_total", {{"notice", "event_timestamp_in_future"}})) {
-}
 
 std::span<const Step> StepsBeforePersons() {
   return kBeforePersons;

@@ -4,30 +4,20 @@
 #include <span>
 #include <string_view>
 
-#include "tenrec/base/metrics.h"
 #include "tenrec/base/time.h"
 #include "tenrec/ingest/drop_reason.h"
 #include "tenrec/ingest/event.h"
 #include "tenrec/ingest/uuid_window.h"
+#include "tenrec/ingest/warnings.h"
 
 namespace tenrec::ingest {
-
-/// Counters of what steps notice without dropping an event.
-struct Notices {
-  explicit Notices(Metrics& metrics);
-  Counter& invalid_process_person_profile;
-  Counter& illegal_merge_id;
-  Counter& merge_of_two_persons;
-  Counter& invalid_timestamp;
-  Counter& future_timestamp;
-};
 
 /// What the steps of one batch share.
 struct StepContext {
   persons::Persons& persons;
   UuidWindow& window;
   TextArena& arena;
-  Notices& notices;
+  Warnings& warnings;
   /// Scratch: what the event at hand changes on its person.
   persons::PropertyUpdate& update;
   Timestamp now;

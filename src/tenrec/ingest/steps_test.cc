@@ -38,6 +38,7 @@ class StepsTest : public ::testing::Test {
     std::string properties;
     std::string chain;
     persons::PersonAnswer person;
+    std::string person_properties;
   };
 
   Outcome Send(std::string_view event, std::string_view properties, log::EventRecord record = {}) {
@@ -56,22 +57,23 @@ class StepsTest : public ::testing::Test {
     StepContext context = {.persons = *persons_,
                            .window = window_,
                            .arena = arena_,
-                           .notices = notices_,
+                           .warnings = warnings_,
                            .update = update_,
                            .now = kNow};
     for (const Step& step : StepsBeforePersons()) {
       if (const auto reason = step.run(taken, context)) return {.dropped = reason};
     }
-    std::vector<persons::DistinctIdKey> ids = {{team_.id, taken.distinct_id}};
+    std::vector<persons::DistinctIdKey> ids = {{team_.id, taken.distinct_id, true}};
     const auto other = OtherDistinctId(taken, arena_);
-    if (!other.empty()) ids.push_back({team_.id, other});
+    if (!other.empty()) ids.push_back({team_.id, other, true});
     EXPECT_TRUE(persons_->Load(ids));
     for (const Step& step : StepsWithPersons()) {
       if (const auto reason = step.run(taken, context)) return {.dropped = reason};
     }
     Outcome outcome = {.name = std::string(taken.name),
                        .chain = std::string(taken.elements_chain),
-                       .person = taken.person};
+                       .person = taken.person,
+                       .person_properties = std::string(taken.person.person_properties)};
     PrintProperties(taken, outcome.properties);
     return outcome;
   }
@@ -90,7 +92,7 @@ class StepsTest : public ::testing::Test {
   EventReader reader_;
   TextArena arena_;
   UuidWindow window_{1000};
-  Notices notices_{metrics_};
+  Warnings warnings_{metrics_};
   persons::PropertyUpdate update_;
 };
 
@@ -145,8 +147,8 @@ TEST_F(StepsTest, BringsTopLevelSetIntoTheProperties) {
            {.set = R"({"b":2,"c":3})", .set_once = R"({"d":4})", .unset = R"({"y":0})"});
   EXPECT_EQ(outcome.properties,
             R"({"$set":{"b":2,"c":3,"a":1},"$unset":["y","x"],"$set_once":{"d":4}})");
-  EXPECT_TRUE(Has(outcome.person.person_properties, R"("b":2)"));
-  EXPECT_TRUE(Has(outcome.person.person_properties, R"("d":4)"));
+  EXPECT_TRUE(Has(outcome.person_properties, R"("b":2)"));
+  EXPECT_TRUE(Has(outcome.person_properties, R"("d":4)"));
 }
 
 TEST_F(StepsTest, SendsARetryAwayOnce) {
@@ -175,7 +177,7 @@ TEST_F(StepsTest, Check1PersonlessPageviewsMakeNoPerson) {
              {.distinct_id = "anon"});
     EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "anon"));
     EXPECT_EQ(outcome.person.mode, persons::Mode::kPropertyless);
-    EXPECT_EQ(outcome.person.person_properties, "{}");
+    EXPECT_EQ(outcome.person_properties, "{}");
     EXPECT_EQ(outcome.properties, R"({"$process_person_profile":false,"$current_url":"/"})");
   }
   EXPECT_FALSE(persons_->HasPerson(2, "anon"));
@@ -187,7 +189,7 @@ TEST_F(StepsTest, Check2IdentifyJoinsTheAnonymousVisitor) {
       "$identify", R"({"$anon_distinct_id":"anon","$set":{"plan":"pro"},"$browser":"Firefox"})");
   EXPECT_EQ(outcome.person.mode, persons::Mode::kFull);
   EXPECT_EQ(outcome.person.merge, persons::MergeOutcome::kJoined);
-  EXPECT_EQ(outcome.person.person_properties,
+  EXPECT_EQ(outcome.person_properties,
             R"({"$browser":"Firefox","$initial_browser":"Firefox","plan":"pro"})");
   EXPECT_EQ(Send("e", "{}", {.distinct_id = "anon"}).person.person_id, outcome.person.person_id);
 }
@@ -195,18 +197,17 @@ TEST_F(StepsTest, Check2IdentifyJoinsTheAnonymousVisitor) {
 TEST_F(StepsTest, Check3SetOnceKeepsTheFirstValue) {
   Send("$identify", R"({"$set":{"a":1},"$set_once":{"b":1}})");
   const Outcome outcome = Send("$identify", R"({"$set":{"a":1},"$set_once":{"b":2}})");
-  EXPECT_EQ(outcome.person.person_properties, R"({"a":1,"b":1})");
+  EXPECT_EQ(outcome.person_properties, R"({"a":1,"b":1})");
 }
 
 TEST_F(StepsTest, Check4SetWinsOverSetOnce) {
-  EXPECT_EQ(Send("e", R"({"$set":{"a":1},"$set_once":{"a":2}})").person.person_properties,
-            R"({"a":1})");
+  EXPECT_EQ(Send("e", R"({"$set":{"a":1},"$set_once":{"a":2}})").person_properties, R"({"a":1})");
 }
 
 TEST_F(StepsTest, Check5UnsetInEveryForm) {
   const auto after = [&](std::string_view properties, std::string_view beside) {
     Send("$set", R"({"$set":{"a":1,"b":2}})");
-    return Send("$set", properties, {.unset = beside}).person.person_properties;
+    return Send("$set", properties, {.unset = beside}).person_properties;
   };
   EXPECT_EQ(after(R"({"$unset":["a"]})", ""), R"({"b":2})");
   EXPECT_EQ(after(R"({"$unset":{"a":""}})", ""), R"({"b":2})");
@@ -216,18 +217,73 @@ TEST_F(StepsTest, Check5UnsetInEveryForm) {
 TEST_F(StepsTest, Check6IllegalIdIsNotMerged) {
   const Outcome outcome = Send("$identify", R"({"$anon_distinct_id":"undefined"})");
   EXPECT_FALSE(outcome.dropped);
-  EXPECT_EQ(outcome.person.merge, persons::MergeOutcome::kIllegalId);
+  EXPECT_EQ(outcome.person.merge, persons::MergeOutcome::kIllegalOtherId);
   EXPECT_EQ(Noticed("cannot_merge_with_illegal_distinct_id"), 1U);
+  const auto warnings = warnings_.Take();
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_TRUE(Has(warnings[0].details,
+                  R"({"illegalDistinctId":"undefined","otherDistinctId":"u1","eventUuid":")"))
+      << warnings[0].details;
 }
 
-TEST_F(StepsTest, TwoPersonsStayApartAndTheEventGoesOn) {
-  Send("e", "{}", {.distinct_id = "a"});
+TEST_F(StepsTest, Check7TheIdentifiedStayApartAndTheEventGoesOn) {
+  Send("$identify", R"({"$anon_distinct_id":"anon"})", {.distinct_id = "a"});
   Send("e", "{}", {.distinct_id = "b"});
   const Outcome outcome =
       Send("$identify", R"({"$anon_distinct_id":"a","$set":{"x":1}})", {.distinct_id = "b"});
   EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "b"));
-  EXPECT_EQ(outcome.person.person_properties, R"({"x":1})");
-  EXPECT_EQ(Noticed("merge_of_two_persons"), 1U);
+  EXPECT_EQ(outcome.person_properties, R"({"x":1})");
+  EXPECT_EQ(Noticed("cannot_merge_already_identified"), 1U);
+  const auto warnings = warnings_.Take();
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_TRUE(Has(warnings[0].details,
+                  R"({"sourcePersonDistinctId":"a","targetPersonDistinctId":"b","eventUuid":")"))
+      << warnings[0].details;
+}
+
+TEST_F(StepsTest, Check9ForceMergesTheIdentified) {
+  Send("$identify", R"({"$anon_distinct_id":"anon","$set":{"p":"a","q":1}})",
+       {.distinct_id = "a", .timestamp = kNow - std::chrono::hours(1)});
+  Send("$identify", R"({"$anon_distinct_id":"x","$set":{"p":"b"}})", {.distinct_id = "b"});
+  const Outcome outcome = Send("$merge_dangerously", R"({"alias":"a"})", {.distinct_id = "b"});
+  EXPECT_EQ(outcome.person_properties, R"({"p":"b","q":1})");
+  EXPECT_EQ(outcome.person.person_created_at, kNow - std::chrono::hours(1));
+}
+
+TEST_F(StepsTest, Check16MergesInAChain) {
+  for (const char* id : {"a", "b", "c"}) Send("e", "{}", {.distinct_id = id});
+  Send("$merge_dangerously", R"({"alias":"a"})", {.distinct_id = "b"});
+  Send("$merge_dangerously", R"({"alias":"b"})", {.distinct_id = "c"});
+  for (const char* id : {"a", "b", "c"}) {
+    EXPECT_EQ(Send("e", "{}", {.distinct_id = id}).person.person_id, persons::PersonIdOf(2, "c"));
+  }
+}
+
+TEST_F(StepsTest, Check33OneWarningAnHour) {
+  for (int i = 0; i < 1000; ++i) Send("$identify", R"({"$anon_distinct_id":"undefined"})");
+  EXPECT_EQ(Noticed("cannot_merge_with_illegal_distinct_id"), 1000U);
+  EXPECT_EQ(warnings_.Take().size(), 1U);
+  Send("$identify", R"({"$anon_distinct_id":"null ","$process_person_profile":3})");
+  EXPECT_EQ(warnings_.Take().size(), 1U) << "another type is another warning";
+}
+
+TEST_F(StepsTest, WhatWasTooLargeAndWhatClientsComplainOfBecomeWarnings) {
+  EXPECT_EQ(Send("$$client_ingestion_warning",
+                 R"({"$$client_ingestion_warning_type":"message_size_too_large",)"
+                 R"("$$client_ingestion_warning_message":"event of 9 bytes dropped: big"})",
+                 {.skip_persons = true})
+                .dropped,
+            DropReason::kClientWarning);
+  EXPECT_EQ(Send("$$client_ingestion_warning",
+                 R"({"$$client_ingestion_warning_message":"posthog-js: rate limited"})")
+                .dropped,
+            DropReason::kClientWarning);
+  const auto warnings = warnings_.Take();
+  ASSERT_EQ(warnings.size(), 2U);
+  EXPECT_EQ(warnings[0].type, WarningType::kMessageTooLarge);
+  EXPECT_TRUE(Has(warnings[0].details, "event of 9 bytes dropped: big"));
+  EXPECT_EQ(warnings[1].type, WarningType::kClientWarning);
+  EXPECT_TRUE(Has(warnings[1].details, R"("message":"posthog-js: rate limited")"));
 }
 
 TEST_F(StepsTest, Check8AliasMakesOnePersonOfBothIds) {
@@ -259,7 +315,7 @@ TEST_F(StepsTest, Check12AnOldPersonTakesPersonlessEvents) {
                                {.timestamp = kNow + std::chrono::seconds(61)});
   EXPECT_EQ(outcome.person.mode, persons::Mode::kForceUpgrade);
   EXPECT_EQ(outcome.person.person_id, persons::PersonIdOf(2, "u1"));
-  EXPECT_EQ(outcome.person.person_properties, "{}");
+  EXPECT_EQ(outcome.person_properties, "{}");
 }
 
 TEST_F(StepsTest, Check13AFlagCheckMakesNoPerson) {
@@ -280,11 +336,10 @@ TEST_F(StepsTest, Check13AFlagCheckMakesNoPerson) {
 
 TEST_F(StepsTest, Check14ThePageMovesWithTheEvent) {
   Send("$pageview", R"({"$current_url":"/a"})");
-  EXPECT_TRUE(Has(Send("$pageview", R"({"$current_url":"/b"})").person.person_properties,
+  EXPECT_TRUE(Has(Send("$pageview", R"({"$current_url":"/b"})").person_properties,
                   R"("$current_url":"/b")"));
   const Outcome identify = Send("$identify", R"({"$current_url":"/c"})");
-  EXPECT_EQ(identify.person.person_properties,
-            R"({"$current_url":"/c","$initial_current_url":"/a"})");
+  EXPECT_EQ(identify.person_properties, R"({"$current_url":"/c","$initial_current_url":"/a"})");
 }
 
 TEST_F(StepsTest, Check15ExceptionsAndGroupsLeaveThePersonAlone) {
@@ -292,7 +347,7 @@ TEST_F(StepsTest, Check15ExceptionsAndGroupsLeaveThePersonAlone) {
   Send("$exception", R"({"$set":{"a":2}})");
   EXPECT_EQ(Send("$groupidentify", R"({"$set":{"a":3},"$group_type":"c"})").properties,
             R"({"$group_type":"c"})");
-  EXPECT_EQ(Send("e", "{}").person.person_properties, R"({"a":1})");
+  EXPECT_EQ(Send("e", "{}").person_properties, R"({"a":1})");
 }
 
 TEST_F(StepsTest, CaptureMayKeepAnEventAwayFromPersons) {
@@ -316,7 +371,7 @@ TEST_F(StepsTest, Check20And21ElementsBecomeAChain) {
 
 TEST_F(StepsTest, KeysMayBeEscaped) {
   const Outcome outcome = Send("e", R"({"\u0024set":{"\u0061 \"b\"": [1, 2]}})");
-  EXPECT_EQ(outcome.person.person_properties, R"({"a \"b\"":[1,2]})");
+  EXPECT_EQ(outcome.person_properties, R"({"a \"b\"":[1,2]})");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "tenrec/base/time.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/db/database.h"
+#include "tenrec/persons/person_cache.h"
 #include "tenrec/persons/property_rules.h"
 
 namespace tenrec::persons {
@@ -34,18 +35,22 @@ struct PersonEvent {
   bool opted_out = false;
   /// $exception and $$heatmap read the person and change nothing.
   bool may_update = true;
+  /// The event merges whom it names, identified or not: $merge_dangerously.
+  bool merges_identified = false;
   /// The id to be joined with `distinct_id`: $anon_distinct_id of $identify, alias of
   /// $create_alias and $merge_dangerously; empty for none.
   std::string_view other_distinct_id;
+  /// Tidy; may be null.
   const PropertyUpdate* update = nullptr;
 };
 
 /// What a merge came to.
 enum class MergeOutcome : std::uint8_t {
   kNone,
-  kJoined,          // an id was added, or both belonged together already
-  kIllegalId,       // warning cannot_merge_with_illegal_distinct_id
-  kBothHavePersons  // two persons stay apart
+  kJoined,             // the ids belong together now, or did already
+  kIllegalOwnId,       // warning cannot_merge_with_illegal_distinct_id, the event's own id
+  kIllegalOtherId,     // the same, the id to be joined
+  kAlreadyIdentified,  // warning cannot_merge_already_identified: two persons stay apart
 };
 
 /// Whose event it is.
@@ -54,8 +59,11 @@ struct PersonAnswer {
   Timestamp person_created_at;
   Mode mode = Mode::kFull;
   MergeOutcome merge = MergeOutcome::kNone;
-  /// A JSON object: the person's properties after this event, overlaid with its own $set.
-  std::string person_properties = "{}";
+  /// A JSON object: the person's properties after this event, overlaid with its own $set. Valid
+  /// until the next call.
+  std::string_view person_properties = "{}";
+  /// The update did not fit: warning person_properties_size_violation.
+  bool is_oversized = false;
 };
 
 /// A person that a batch made or changed, for the mirror in the analytics store.
@@ -66,6 +74,8 @@ struct ChangedPerson {
   bool is_identified = false;
   std::int64_t version = 0;
   std::string properties;
+  /// It was merged into another one.
+  bool is_deleted = false;
 };
 
 /// A distinct id that a batch attached to a person. `version` above 0 means that stored events may
@@ -77,11 +87,6 @@ struct AttachedId {
   std::int64_t version = 0;
 };
 
-struct DistinctIdKey {
-  TeamId team_id = 0;
-  std::string_view distinct_id;
-};
-
 struct PersonsOptions {
   /// What persons held in memory may take together. Units: bytes.
   std::size_t cache_bytes = 32U << 20U;
@@ -91,7 +96,7 @@ struct PersonsOptions {
 /// Use: Load the ids of a batch, Process its events in order, Save in the batch's transaction, then
 ///      TakeChanges; after a failed transaction Forget, so that memory and disk agree again.
 /// Threads: one caller at a time.
-/// Source: ingestion.md 3 to 6. Two persons are never merged into one yet.
+/// Source: ingestion.md 3 to 7
 class Persons {
  public:
   Persons(db::Database& database, const PersonsOptions& options, Metrics& metrics);
@@ -118,9 +123,10 @@ class Persons {
   /// What was saved since the last call.
   Changes TakeChanges();
 
-  /// All that is known about these ids, which must have been loaded and not processed since: for a
-  /// batch that was saved before a crash and may not have reached the mirror.
-  Changes Describe(std::span<const DistinctIdKey> ids) const;
+  /// All that is known about these ids, with the other ids of persons that may have been merged and
+  /// the persons that were merged into those: for a batch that was saved before a crash and may not
+  /// have reached the mirror. The ids must have been loaded and not processed since.
+  Result<Changes> Describe(std::span<const DistinctIdKey> ids);
 
   /// Drops everything in memory, saved or not.
   void Forget();

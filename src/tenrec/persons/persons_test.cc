@@ -1,6 +1,8 @@
 #include "tenrec/persons/persons.h"
 
 #include <filesystem>
+#include <map>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -8,6 +10,7 @@ namespace tenrec::persons {
 namespace {
 
 constexpr TeamId kTeam = 2;
+constexpr std::chrono::minutes kMinute{1};
 const Timestamp kNow = *ParseRfc3339("2026-11-22T10:00:00Z");
 
 class PersonsTest : public testing::Test {
@@ -31,12 +34,14 @@ class PersonsTest : public testing::Test {
     persons_ = std::make_unique<Persons>(*database_, options, metrics_);
   }
 
-  PersonAnswer Process(PersonEvent event, const PropertyUpdate& update = {}) {
+  PersonAnswer Process(PersonEvent event, PropertyUpdate update = {}) {
+    Tidy(update);
     event.team_id = kTeam;
+    event.merges_identified = event.event == "$merge_dangerously";
     if (event.timestamp == Timestamp{}) event.timestamp = kNow;
     event.update = &update;
-    std::vector<DistinctIdKey> ids = {{kTeam, event.distinct_id}};
-    if (!event.other_distinct_id.empty()) ids.push_back({kTeam, event.other_distinct_id});
+    std::vector<DistinctIdKey> ids = {{kTeam, event.distinct_id, true}};
+    if (!event.other_distinct_id.empty()) ids.push_back({kTeam, event.other_distinct_id, true});
     EXPECT_TRUE(persons_->Load(ids));
     return persons_->Process(event);
   }
@@ -131,7 +136,10 @@ TEST_F(PersonsTest, IllegalIdsAreNeverJoined) {
   for (std::string_view id : {"undefined", "Guest", "null", "\"undefined\"", "  ", "0"}) {
     const auto answer =
         Process({.event = "$identify", .distinct_id = "u1", .other_distinct_id = id});
-    EXPECT_EQ(answer.merge, MergeOutcome::kIllegalId) << id;
+    EXPECT_EQ(answer.merge, MergeOutcome::kIllegalOtherId) << id;
+    EXPECT_EQ(Process({.event = "$identify", .distinct_id = id, .other_distinct_id = "u1"}).merge,
+              MergeOutcome::kIllegalOwnId)
+        << id;
     EXPECT_EQ(answer.person_id, PersonIdOf(kTeam, "u1"));
   }
   EXPECT_FALSE(IsIllegalDistinctId("Null"));
@@ -152,14 +160,165 @@ TEST_F(PersonsTest, AnIdIsAddedToThePersonThatExistsOnEitherSide) {
   EXPECT_EQ(Count("person_distinct_id"), 3);
 }
 
-TEST_F(PersonsTest, TwoPersonsThatExistStayApart) {
-  Process({.event = "x", .distinct_id = "a"});
-  const auto b = Process({.event = "x", .distinct_id = "b"});
+TEST_F(PersonsTest, TwoPersonsBecomeOne) {
+  const auto a = Process({.event = "x", .distinct_id = "a", .timestamp = kNow - kMinute},
+                         {.set = {{"plan", "\"free\""}, {"only a", "1"}}});
+  Process({.event = "x", .distinct_id = "b"}, {.set = {{"plan", "\"pro\""}}});
+  Save();
+  persons_->TakeChanges();
+  Reopen();
   const auto answer = Process({.event = "$identify", .distinct_id = "b", .other_distinct_id = "a"},
-                              {.set = {{"plan", "\"pro\""}}});
-  EXPECT_EQ(answer.merge, MergeOutcome::kBothHavePersons);
-  EXPECT_EQ(answer.person_id, b.person_id);
-  EXPECT_EQ(answer.person_properties, R"({"plan":"pro"})");
+                              {.set = {{"n", "1"}}});
+  EXPECT_EQ(answer.merge, MergeOutcome::kJoined);
+  EXPECT_EQ(answer.person_id, PersonIdOf(kTeam, "b"));
+  EXPECT_EQ(answer.person_created_at, kNow - kMinute) << "the older of the two";
+  EXPECT_EQ(answer.person_properties, R"({"n":1,"only a":1,"plan":"pro"})");
+  EXPECT_EQ(Process({.event = "x", .distinct_id = "a"}).person_id, answer.person_id);
+  Save();
+  EXPECT_EQ(Count("person"), 1);
+  EXPECT_EQ(Count("person_distinct_id"), 2);
+  const auto changes = persons_->TakeChanges();
+  ASSERT_EQ(changes.persons.size(), 2U);
+  EXPECT_TRUE(changes.persons[0].is_identified);
+  EXPECT_EQ(changes.persons[0].version, 1);
+  EXPECT_EQ(changes.persons[1].id, a.person_id);
+  EXPECT_TRUE(changes.persons[1].is_deleted);
+  EXPECT_EQ(changes.persons[1].version, 100);
+  ASSERT_EQ(changes.distinct_ids.size(), 1U);
+  EXPECT_EQ(changes.distinct_ids[0].distinct_id, "a");
+  EXPECT_EQ(changes.distinct_ids[0].person_id, answer.person_id);
+  EXPECT_EQ(changes.distinct_ids[0].version, 1);
+}
+
+TEST_F(PersonsTest, AllIdsMoveAlsoThoseThatNobodyNamed) {
+  for (std::string_view id : {"a2", "a3", "a4"}) {
+    Process({.event = "$create_alias", .distinct_id = "a1", .other_distinct_id = id});
+  }
+  Process({.event = "x", .distinct_id = "b"});
+  Save();
+  Reopen();
+  EXPECT_EQ(
+      Process({.event = "$merge_dangerously", .distinct_id = "b", .other_distinct_id = "a3"}).merge,
+      MergeOutcome::kJoined);
+  Save();
+  EXPECT_EQ(persons_->TakeChanges().distinct_ids.size(), 4U);
+  Reopen();
+  for (std::string_view id : {"a1", "a2", "a3", "a4", "b"}) {
+    EXPECT_EQ(Process({.event = "x", .distinct_id = id}).person_id, PersonIdOf(kTeam, "b")) << id;
+  }
+}
+
+TEST_F(PersonsTest, TheIdentifiedAreOnlyMergedByForce) {
+  Process({.event = "$identify", .distinct_id = "a", .other_distinct_id = "phone"});
+  const auto b = Process({.event = "x", .distinct_id = "b"});
+  const auto refused = Process({.event = "$identify", .distinct_id = "b", .other_distinct_id = "a"},
+                               {.set = {{"plan", "\"pro\""}}});
+  EXPECT_EQ(refused.merge, MergeOutcome::kAlreadyIdentified);
+  EXPECT_EQ(refused.person_id, b.person_id);
+  EXPECT_EQ(refused.person_properties, R"({"plan":"pro"})") << "the event goes on";
+  Save();
+  EXPECT_EQ(Count("person"), 2);
+  EXPECT_EQ(Count("person WHERE is_identified"), 2);
+  const auto forced =
+      Process({.event = "$merge_dangerously", .distinct_id = "b", .other_distinct_id = "phone"});
+  EXPECT_EQ(forced.merge, MergeOutcome::kJoined);
+  EXPECT_EQ(Process({.event = "x", .distinct_id = "a"}).person_id, b.person_id);
+  Save();
+  EXPECT_EQ(Count("person"), 1);
+}
+
+TEST_F(PersonsTest, WhoComesAndGoesInOneBatchLeavesOnlyItsEvents) {
+  const auto a = Process({.event = "x", .distinct_id = "a"});
+  Process({.event = "x", .distinct_id = "b"});
+  Process({.event = "$identify", .distinct_id = "b", .other_distinct_id = "a"});
+  Save();
+  EXPECT_EQ(Count("person"), 1);
+  EXPECT_EQ(Count("person_tombstone"), 0);
+  const auto changes = persons_->TakeChanges();
+  EXPECT_EQ(changes.persons.size(), 1U);
+  ASSERT_EQ(changes.distinct_ids.size(), 2U);
+  EXPECT_EQ(changes.distinct_ids[0].distinct_id, "a");
+  EXPECT_NE(changes.distinct_ids[0].person_id, a.person_id);
+  EXPECT_EQ(changes.distinct_ids[0].version, 1) << "its event carries the person that is gone";
+}
+
+TEST_F(PersonsTest, DescribesWhatAChainOfMergesDid) {
+  for (std::string_view id : {"a", "b", "c"}) Process({.event = "x", .distinct_id = id});
+  Process({.event = "$create_alias", .distinct_id = "a", .other_distinct_id = "a2"});
+  Save();
+  persons_->TakeChanges();
+  // a becomes b, which becomes c.
+  Process({.event = "$merge_dangerously", .distinct_id = "b", .other_distinct_id = "a"});
+  Process({.event = "$merge_dangerously", .distinct_id = "c", .other_distinct_id = "b"});
+  Save();
+  Reopen();
+  const DistinctIdKey named[] = {
+      {kTeam, "b", true}, {kTeam, "a", true}, {kTeam, "c", true}, {kTeam, "b", true}};
+  ASSERT_TRUE(persons_->Load(named));
+  const auto all = persons_->Describe(named);
+  ASSERT_TRUE(all);
+  std::map<std::string, std::string> ids;
+  for (const AttachedId& id : all->distinct_ids) {
+    ids[id.distinct_id] = id.person_id.ToString() + " " + std::to_string(id.version);
+  }
+  const std::string c = PersonIdOf(kTeam, "c").ToString();
+  EXPECT_EQ(ids, (std::map<std::string, std::string>{
+                     {"a", c + " 2"}, {"a2", c + " 2"}, {"b", c + " 1"}, {"c", c + " 0"}}));
+  std::map<Uuid, bool> gone;
+  for (const ChangedPerson& person : all->persons) gone[person.id] = person.is_deleted;
+  EXPECT_EQ(gone, (std::map<Uuid, bool>{{PersonIdOf(kTeam, "a"), true},
+                                        {PersonIdOf(kTeam, "b"), true},
+                                        {PersonIdOf(kTeam, "c"), false}}));
+}
+
+TEST_F(PersonsTest, MemoryAndSavesMakeNoDifference) {
+  // A random history of fifty ids: with everything in memory and one save at the end, and with
+  // room for hardly anybody, a save every few events and restarts in between.
+  const auto run = [&](std::size_t cache_bytes, int save_every) {
+    for (std::string_view table :
+         {"person_distinct_id", "person", "personless_distinct_id", "person_tombstone"}) {
+      EXPECT_TRUE(database_->Execute("DELETE FROM " + std::string(table)));
+    }
+    Reopen({.cache_bytes = cache_bytes});
+    std::mt19937 random(7);
+    for (int i = 0; i < 1500; ++i) {
+      const std::string own = "id-" + std::to_string(random() % 50);
+      const std::string other = "id-" + std::to_string(random() % 50);
+      const std::string key = "k" + std::to_string(random() % 6);
+      const std::string value = std::to_string(random() % 4);
+      const auto kind = random() % 10;
+      PersonEvent event = {.event = "x",
+                           .distinct_id = own,
+                           .timestamp = kNow + std::chrono::seconds(random() % 1000)};
+      PropertyUpdate update = {.set = {{key, value}}, .set_once = {{"first", value}}};
+      if (kind == 0) event.event = "$identify";
+      if (kind == 1) event.event = "$merge_dangerously";
+      if (kind == 2) event.event = "$create_alias";
+      if (kind < 3) event.other_distinct_id = other;
+      if (kind == 3) update = {.unset = {key}};
+      if (kind == 4) event.process_person = false;
+      Process(event, update);
+      if (i % save_every == save_every - 1) {
+        Save();
+        persons_->TakeChanges();
+      }
+      if (save_every < 10 && i % 200 == 199) Reopen({.cache_bytes = cache_bytes});
+    }
+    Save();
+    std::string dump;
+    const auto rows = database_->Query(
+        "SELECT d.distinct_id, p.uuid, p.properties, p.is_identified, p.created_at FROM "
+        "person_distinct_id d JOIN person p ON p.id = d.person_id ORDER BY d.distinct_id");
+    for (const db::Row row : *rows) {
+      dump += row.Text(0) + " " + row.Id(1).ToString() + " " + row.Text(2) + " " +
+              std::to_string(row.Int(3)) + " " + std::to_string(row.Int(4)) + "\n";
+    }
+    return dump;
+  };
+  const std::string at_once = run(32U << 20U, 1'000'000);
+  EXPECT_GT(at_once.size(), 1000U);
+  EXPECT_EQ(run(0, 1), at_once);
+  EXPECT_EQ(run(3000, 7), at_once);
 }
 
 TEST_F(PersonsTest, ExceptionsLeaveThePersonAlone) {

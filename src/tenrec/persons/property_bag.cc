@@ -1,6 +1,7 @@
 #include "tenrec/persons/property_bag.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <simdjson.h>
 
@@ -9,14 +10,51 @@
 namespace tenrec::persons {
 namespace {
 
-void AppendMember(std::string& out, std::string_view key, std::string_view json) {
+void AppendMember(std::string& out, KeyValue value) {
   if (out.size() > 1) out += ',';
-  AppendJsonString(out, key);
-  out += ':';
-  out += json;
+  out += '"';
+  out += value.key;
+  out += "\":";
+  out += value.json;
+}
+
+/// Gives the members of both sorted lists in order; of a key that both have, those of `first`.
+void MergeSorted(std::size_t first_size, const auto& first, std::size_t second_size,
+                 const auto& second, const auto& take) {
+  std::size_t j = 0;
+  for (std::size_t i = 0; i < first_size; ++i) {
+    const KeyValue value = first(i);
+    for (; j < second_size; ++j) {
+      const KeyValue other = second(j);
+      const int order = other.key.compare(value.key);
+      if (order > 0) break;
+      if (order < 0) take(other);
+    }
+    take(value);
+  }
+  for (; j < second_size; ++j) take(second(j));
 }
 
 }  // namespace
+
+PropertyBag::Builder::Builder(std::size_t bytes) {
+  bag_.text_.reserve(bytes);
+  bag_.text_ = "{";
+}
+
+void PropertyBag::Builder::Add(KeyValue value) {
+  AppendMember(bag_.text_, value);
+  const std::size_t json = bag_.text_.size() - value.json.size();
+  const std::size_t key = json - 2 - value.key.size();
+  bag_.members_.push_back(
+      {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(value.key.size()),
+       static_cast<std::uint32_t>(json), static_cast<std::uint32_t>(value.json.size())});
+}
+
+PropertyBag PropertyBag::Builder::Take() {
+  bag_.text_ += '}';
+  return std::move(bag_);
+}
 
 Result<PropertyBag> PropertyBag::Parse(std::string_view json) {
   simdjson::dom::parser parser;
@@ -25,77 +63,60 @@ Result<PropertyBag> PropertyBag::Parse(std::string_view json) {
     return InvalidArgument("person properties are no JSON object: " +
                            std::string(json.substr(0, 64)));
   }
-  PropertyBag bag;
-  for (const auto field : object) bag.Set(field.key, simdjson::minify(field.value));
-  return bag;
-}
-
-std::vector<PropertyBag::Entry>::iterator PropertyBag::Lower(std::string_view key) {
-  return std::lower_bound(entries_.begin(), entries_.end(), key,
-                          [](const Entry& entry, std::string_view k) { return entry.first < k; });
-}
-
-std::vector<PropertyBag::Entry>::const_iterator PropertyBag::Lower(std::string_view key) const {
-  return std::lower_bound(entries_.begin(), entries_.end(), key,
-                          [](const Entry& entry, std::string_view k) { return entry.first < k; });
-}
-
-const std::string* PropertyBag::Find(std::string_view key) const {
-  const auto at = Lower(key);
-  return at != entries_.end() && at->first == key ? &at->second : nullptr;
-}
-
-bool PropertyBag::Set(std::string_view key, std::string_view json) {
-  const auto at = Lower(key);
-  if (at == entries_.end() || at->first != key) {
-    entries_.emplace(at, key, json);
-    bytes_ += key.size() + json.size();
-    return true;
+  std::vector<std::pair<std::string, std::string>> members;
+  for (const auto field : object) {
+    std::string key = QuoteJson(field.key);
+    members.emplace_back(key.substr(1, key.size() - 2), simdjson::minify(field.value));
   }
-  if (at->second == json) return false;
-  bytes_ += json.size();
-  bytes_ -= at->second.size();
-  at->second = json;
-  return true;
-}
-
-bool PropertyBag::Erase(std::string_view key) {
-  const auto at = Lower(key);
-  if (at == entries_.end() || at->first != key) return false;
-  bytes_ -= at->first.size() + at->second.size();
-  entries_.erase(at);
-  return true;
-}
-
-std::string PropertyBag::Print() const {
-  std::string out;
-  out.reserve(bytes_ + entries_.size() * 6 + 2);
-  out += '{';
-  for (const Entry& entry : entries_) AppendMember(out, entry.first, entry.second);
-  out += '}';
-  return out;
-}
-
-std::string PropertyBag::PrintWith(const std::vector<KeyValue>& overlay) const {
-  if (overlay.empty()) return Print();
-  std::vector<KeyValue> sorted(overlay);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const KeyValue& a, const KeyValue& b) { return a.key < b.key; });
-  std::string out;
-  out.reserve(bytes_ + entries_.size() * 6 + overlay.size() * 40 + 2);
-  out += '{';
-  auto kept = entries_.begin();
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i > 0 && sorted[i].key == sorted[i - 1].key) continue;
-    for (; kept != entries_.end() && kept->first < sorted[i].key; ++kept) {
-      AppendMember(out, kept->first, kept->second);
-    }
-    if (kept != entries_.end() && kept->first == sorted[i].key) ++kept;
-    AppendMember(out, sorted[i].key, sorted[i].json);
+  std::stable_sort(members.begin(), members.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  Builder builder(json.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (i + 1 < members.size() && members[i].first == members[i + 1].first) continue;
+    builder.Add({members[i].first, members[i].second});
   }
-  for (; kept != entries_.end(); ++kept) AppendMember(out, kept->first, kept->second);
-  out += '}';
-  return out;
+  return builder.Take();
+}
+
+PropertyBag PropertyBag::Union(const PropertyBag& winner, const PropertyBag& loser) {
+  Builder builder(winner.text_.size() + loser.text_.size());
+  MergeSorted(
+      winner.size(), [&](std::size_t i) { return winner.at(i); }, loser.size(),
+      [&](std::size_t i) { return loser.at(i); }, [&](KeyValue value) { builder.Add(value); });
+  return builder.Take();
+}
+
+std::optional<std::string_view> PropertyBag::Find(std::string_view key) const {
+  std::size_t low = 0;
+  std::size_t high = members_.size();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const KeyValue value = at(middle);
+    const int order = value.key.compare(key);
+    if (order == 0) return value.json;
+    (order < 0 ? low : high) = order < 0 ? middle + 1 : middle;
+  }
+  return std::nullopt;
+}
+
+std::string_view PropertyBag::TextWith(const std::vector<KeyValue>& overlay,
+                                       std::string& scratch) const {
+  std::size_t same = 0;
+  std::size_t i = 0;
+  for (const KeyValue& value : overlay) {
+    while (i < size() && at(i).key < value.key) ++i;
+    if (i == size()) break;
+    const KeyValue mine = at(i);
+    if (mine.key != value.key || mine.json != value.json) break;
+    ++same;
+  }
+  if (same == overlay.size()) return text_;
+  scratch = "{";
+  MergeSorted(
+      overlay.size(), [&](std::size_t n) { return overlay[n]; }, size(),
+      [&](std::size_t n) { return at(n); }, [&](KeyValue value) { AppendMember(scratch, value); });
+  scratch += '}';
+  return scratch;
 }
 
 }  // namespace tenrec::persons

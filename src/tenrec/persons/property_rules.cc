@@ -120,36 +120,66 @@ bool IsWorthAWrite(std::string_view key) {
   return !quiet.contains(key);
 }
 
-/// Whether an earlier entry of the list has the same key; the lists are short.
-bool MentionedBefore(const std::vector<KeyValue>& list, std::size_t at) {
-  for (std::size_t i = 0; i < at; ++i) {
-    if (list[i].key == list[at].key) return true;
+/// Sorts a list that is short and often sorted, and keeps the first of equal keys.
+template <typename T, typename KeyOf>
+void SortByKey(std::vector<T>& list, const KeyOf& key_of) {
+  for (std::size_t i = 1; i < list.size(); ++i) {
+    const T value = list[i];
+    std::size_t at = i;
+    while (at > 0 && key_of(value) < key_of(list[at - 1])) {
+      list[at] = list[at - 1];
+      --at;
+    }
+    list[at] = value;
   }
-  return false;
+  list.erase(std::unique(list.begin(), list.end(),
+                         [&](const T& a, const T& b) { return key_of(a) == key_of(b); }),
+             list.end());
 }
 
-bool Mentions(const std::vector<std::string_view>& list, std::string_view key) {
-  return std::find(list.begin(), list.end(), key) != list.end();
-}
+/// A place in a sorted list that only moves forward.
+template <typename KeyAt>
+class Cursor {
+ public:
+  Cursor(std::size_t size, const KeyAt& key_at) : size_(size), key_at_(key_at) {}
+  /// Whether the list has the key; keys must come in order.
+  bool MoveTo(std::string_view key) {
+    for (; at_ < size_; ++at_) {
+      const int order = key_at_(at_).compare(key);
+      if (order >= 0) return order == 0;
+    }
+    return false;
+  }
+  std::size_t at() const { return at_; }
+
+ private:
+  const std::size_t size_;
+  const KeyAt& key_at_;
+  std::size_t at_ = 0;
+};
 
 /// Whether the update would change anything that is worth writing.
 bool TriggersWrite(const PropertyBag& properties, const PropertyUpdate& update,
                    bool is_person_event) {
+  const auto key_at = [&](std::size_t i) { return properties.at(i).key; };
+  const auto is_unset = [&](std::string_view key) {
+    return std::binary_search(update.unset.begin(), update.unset.end(), key);
+  };
+  Cursor for_once(properties.size(), key_at);
   for (const KeyValue& once : update.set_once) {
-    if (properties.Find(once.key) == nullptr && !Mentions(update.unset, once.key)) return true;
+    if (!for_once.MoveTo(once.key) && !is_unset(once.key)) return true;
   }
-  for (std::size_t i = 0; i < update.set.size(); ++i) {
-    const KeyValue& value = update.set[i];
-    const std::string* current = properties.Find(value.key);
-    if (current == nullptr) {
-      if (!Mentions(update.unset, value.key)) return true;
-    } else if (*current != value.json && (is_person_event || IsWorthAWrite(value.key)) &&
-               !MentionedBefore(update.set, i)) {
+  Cursor for_set(properties.size(), key_at);
+  for (const KeyValue& value : update.set) {
+    if (!for_set.MoveTo(value.key)) {
+      if (!is_unset(value.key)) return true;
+    } else if (properties.at(for_set.at()).json != value.json &&
+               (is_person_event || IsWorthAWrite(value.key))) {
       return true;
     }
   }
   return std::any_of(update.unset.begin(), update.unset.end(),
-                     [&](std::string_view key) { return properties.Find(key) != nullptr; });
+                     [&](std::string_view key) { return properties.Find(key).has_value(); });
 }
 
 }  // namespace
@@ -160,24 +190,45 @@ std::optional<AutoProperty> FindAutoProperty(std::string_view event_property) {
   return AutoProperty{found->second.set_name, found->second.initial_name};
 }
 
-bool ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update, bool is_person_event) {
-  if (!TriggersWrite(properties, update, is_person_event)) return false;
-  bool changed = false;
-  for (const KeyValue& once : update.set_once) {
-    if (properties.Find(once.key) == nullptr) changed |= properties.Set(once.key, once.json);
-  }
-  for (std::size_t i = 0; i < update.set.size(); ++i) {
-    if (MentionedBefore(update.set, i)) continue;
-    changed |= properties.Set(update.set[i].key, update.set[i].json);
-  }
-  for (const std::string_view key : update.unset) changed |= properties.Erase(key);
-  return changed;
+void Tidy(PropertyUpdate& update) {
+  const auto key_of = [](const KeyValue& value) { return value.key; };
+  SortByKey(update.set, key_of);
+  SortByKey(update.set_once, key_of);
+  SortByKey(update.unset, [](std::string_view key) { return key; });
 }
 
-PropertyBag FirstProperties(const PropertyUpdate& update) {
-  PropertyBag properties;
-  ApplyUpdate(properties, update, true);
-  return properties;
+bool ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update, bool is_person_event) {
+  if (!TriggersWrite(properties, update, is_person_event)) return false;
+  std::size_t bytes = properties.text().size();
+  for (const auto* list : {&update.set, &update.set_once}) {
+    for (const KeyValue& value : *list) bytes += value.key.size() + value.json.size() + 4;
+  }
+  PropertyBag::Builder next(bytes);
+  std::size_t kept = 0;
+  std::size_t set = 0;
+  std::size_t once = 0;
+  std::size_t unset = 0;
+  for (;;) {
+    // The smallest key that is left, and the value that wins for it.
+    std::optional<KeyValue> least;
+    const auto consider = [&](bool is_there, const auto& value_of) {
+      if (!is_there) return;
+      const KeyValue value = value_of();
+      if (!least || value.key < least->key) least = value;
+    };
+    consider(set < update.set.size(), [&] { return update.set[set]; });
+    consider(kept < properties.size(), [&] { return properties.at(kept); });
+    consider(once < update.set_once.size(), [&] { return update.set_once[once]; });
+    if (!least) break;
+    const std::string_view key = least->key;
+    if (set < update.set.size() && update.set[set].key == key) ++set;
+    if (kept < properties.size() && properties.at(kept).key == key) ++kept;
+    if (once < update.set_once.size() && update.set_once[once].key == key) ++once;
+    while (unset < update.unset.size() && update.unset[unset] < key) ++unset;
+    if (unset == update.unset.size() || update.unset[unset] != key) next.Add(*least);
+  }
+  properties = next.Take();
+  return true;
 }
 
 bool IsPersonEvent(std::string_view event) {

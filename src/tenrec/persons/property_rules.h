@@ -8,13 +8,16 @@
 
 namespace tenrec::persons {
 
-/// What one event wants changed on its person. Of a key that `set` or `set_once` names twice, the
-/// first mention counts: explicit values go before the automatic ones.
+/// What one event wants changed on its person.
 struct PropertyUpdate {
   std::vector<KeyValue> set;
   std::vector<KeyValue> set_once;
   std::vector<std::string_view> unset;
 };
+
+/// Brings the lists into byte order of their keys, as all functions below want them. Of a key that
+/// a list names twice the first mention stays: explicit values go before the automatic ones.
+void Tidy(PropertyUpdate& update);
 
 /// Where an event property is copied to on the person.
 struct AutoProperty {
@@ -30,9 +33,6 @@ std::optional<AutoProperty> FindAutoProperty(std::string_view event_property);
 /// are existing keys that move with every page, such as $current_url. True when anything changed.
 /// Source: ingestion.md 4.2, 4.3
 bool ApplyUpdate(PropertyBag& properties, const PropertyUpdate& update, bool is_person_event);
-
-/// The properties of a person whose first event this is: {...$set_once, ...$set} without $unset.
-PropertyBag FirstProperties(const PropertyUpdate& update);
 
 /// Whether the event exists to change a person.
 bool IsPersonEvent(std::string_view event);

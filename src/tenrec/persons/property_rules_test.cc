@@ -9,13 +9,18 @@ PropertyBag Bag(std::string_view json) {
   return *PropertyBag::Parse(json);
 }
 
+PropertyUpdate Tidied(PropertyUpdate update) {
+  Tidy(update);
+  return update;
+}
+
 TEST(ApplyUpdate, FollowsTheOrderOnceSetUnset) {
   PropertyBag bag = Bag(R"({"kept":1,"gone":2})");
-  const PropertyUpdate update = {.set = {{"both", "\"set\""}, {"unset too", "1"}},
-                                 .set_once = {{"both", "\"once\""}, {"kept", "9"}},
-                                 .unset = {"gone", "unset too", "never there"}};
+  const PropertyUpdate update = Tidied({.set = {{"unset too", "1"}, {"both", "\"set\""}},
+                                        .set_once = {{"kept", "9"}, {"both", "\"once\""}},
+                                        .unset = {"gone", "unset too", "never there"}});
   EXPECT_TRUE(ApplyUpdate(bag, update, true));
-  EXPECT_EQ(bag.Print(), R"({"both":"set","kept":1})");
+  EXPECT_EQ(bag.text(), R"({"both":"set","kept":1})");
   EXPECT_FALSE(ApplyUpdate(bag, {.set = {{"kept", "1"}}}, true));
   EXPECT_TRUE(ApplyUpdate(bag, {.set = {{"kept", "null"}}}, true));
   EXPECT_EQ(*bag.Find("kept"), "null");
@@ -36,10 +41,30 @@ TEST(ApplyUpdate, WritesPagePropertiesOnlyWhenSomethingElseDoes) {
 
 TEST(ApplyUpdate, TheFirstMentionOfAKeyCounts) {
   PropertyBag bag;
-  ApplyUpdate(bag, {.set = {{"$browser", "\"mine\""}, {"$browser", "\"automatic\""}}}, false);
-  EXPECT_EQ(bag.Print(), R"({"$browser":"mine"})");
-  EXPECT_EQ(bag.PrintWith({{"$browser", "1"}, {"$browser", "2"}, {"a", "3"}}),
-            R"({"$browser":1,"a":3})");
+  ApplyUpdate(bag, Tidied({.set = {{"b", "1"}, {"$browser", "\"mine\""}, {"$browser", "2"}}}),
+              false);
+  EXPECT_EQ(bag.text(), R"({"$browser":"mine","b":1})");
+}
+
+TEST(PropertyBag, LaysValuesOverItsOwn) {
+  const PropertyBag bag = Bag(R"({"b":1,"d":2})");
+  std::string scratch;
+  EXPECT_EQ(bag.TextWith({}, scratch).data(), bag.text().data());
+  EXPECT_EQ(bag.TextWith({{"b", "1"}}, scratch).data(), bag.text().data());
+  EXPECT_EQ(bag.TextWith({{"a", "0"}, {"b", "9"}, {"c", "0"}, {"e", "0"}}, scratch),
+            R"({"a":0,"b":9,"c":0,"d":2,"e":0})");
+  EXPECT_EQ(bag.TextWith({{"b", "1"}, {"d", "3"}}, scratch), R"({"b":1,"d":3})");
+  EXPECT_EQ(Bag("{}").TextWith({{"a", "0"}}, scratch), R"({"a":0})");
+}
+
+TEST(PropertyBag, JoinsTwo) {
+  EXPECT_EQ(PropertyBag::Union(Bag(R"({"a":1,"c":1})"), Bag(R"({"a":2,"b":2,"d":2})")).text(),
+            R"({"a":1,"b":2,"c":1,"d":2})");
+  EXPECT_EQ(PropertyBag::Union(Bag("{}"), Bag(R"({"a":2})")).text(), R"({"a":2})");
+  const PropertyBag bag = PropertyBag::Union(Bag(R"({"a":2})"), Bag("{}"));
+  EXPECT_EQ(bag.text(), R"({"a":2})");
+  EXPECT_EQ(bag.Find("a"), "2");
+  EXPECT_EQ(bag.Find("b"), std::nullopt);
 }
 
 TEST(FindAutoProperty, NamesTheInitialValue) {
@@ -53,8 +78,10 @@ TEST(FindAutoProperty, NamesTheInitialValue) {
 
 TEST(PropertyBag, ReadsAndPrintsOddTexts) {
   const PropertyBag bag = Bag("{\"b\\u0022\": [1, 2], \"a\": {\"x\": 1.5}, \"é\\n\": \"\\t\"}");
-  EXPECT_EQ(bag.Print(), "{\"a\":{\"x\":1.5},\"b\\\"\":[1,2],\"é\\n\":\"\\t\"}");
-  EXPECT_EQ(PropertyBag::Parse(bag.Print())->Print(), bag.Print());
+  EXPECT_EQ(bag.text(), "{\"a\":{\"x\":1.5},\"b\\\"\":[1,2],\"é\\n\":\"\\t\"}");
+  EXPECT_EQ(PropertyBag::Parse(bag.text())->text(), bag.text());
+  EXPECT_EQ(bag.Find("b\\\""), "[1,2]");
+  EXPECT_EQ(Bag(R"({"a":1,"b":2,"a":3})").text(), R"({"a":3,"b":2})");
   for (std::string_view text : {"", "[]", "1", "{", "null"})
     EXPECT_FALSE(PropertyBag::Parse(text)) << text;
 }
