@@ -103,7 +103,7 @@ function paintBox(style: CSSStyleDeclaration, box: DOMRect, into: SVGElement, or
   const place = { x: round(box.x - origin.x), y: round(box.y - origin.y), width: round(box.width), height: round(box.height) }
   const fill = style.backgroundColor
   const border = Number.parseFloat(style.borderTopWidth) || 0
-  const radius = Math.min(Number.parseFloat(style.borderTopLeftRadius) || 0, box.height / 2)
+  const radius = Math.min(Number.parseFloat(style.borderTopLeftRadius) || 0, box.height / 2, box.width / 2)
   if (!isClear(fill)) into.append(make('rect', { ...place, rx: radius, fill: plainColor(fill) }))
   if (border > 0 && style.borderTopStyle !== 'none' && Number.parseFloat(style.borderLeftWidth) > 0 && !isClear(style.borderTopColor)) {
     const dash: Attributes = style.borderTopStyle === 'dotted' ? { 'stroke-dasharray': '1 2' } : {}
@@ -184,8 +184,14 @@ function copySvg(svg: SVGSVGElement, box: DOMRect, origin: DOMRect): SVGElement 
     twin.removeAttribute('class')
     twin.removeAttribute('style')
   })
-  const place = make('g', { transform: `translate(${round(box.x - origin.x)} ${round(box.y - origin.y)})` })
-  for (const name of ['fill', 'stroke', 'stroke-width', 'stroke-linecap', 'stroke-linejoin']) {
+  const { baseVal } = svg.viewBox
+  const scale = baseVal && baseVal.width > 0 ? ` scale(${round(box.width / baseVal.width)})` : ''
+  const place = make('g', { transform: `translate(${round(box.x - origin.x)} ${round(box.y - origin.y)})${scale}` })
+  // Icons take their colour from classes, which stay behind.
+  const style = getComputedStyle(svg)
+  place.setAttribute('fill', plainColor(style.fill))
+  place.setAttribute('stroke', plainColor(style.stroke))
+  for (const name of ['stroke-width', 'stroke-linecap', 'stroke-linejoin']) {
     const value = copy.getAttribute(name)
     if (value) place.setAttribute(name, value)
   }

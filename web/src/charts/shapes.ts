@@ -141,7 +141,7 @@ function marksPath(plot: Plot, one: ChartSeries, rank: number): string {
   const width = plot.bandWidth / plot.axisOf.length
   let path = ''
   one.previous?.forEach((value, i) => {
-    if (!isGap(value)) path += `M${tenth((plot.centers[i] ?? 0) - plot.bandWidth / 2 + rank * width)} ${tenth(y(value))}h${tenth(width)}`
+    if (!isGap(value)) path += `M${tenth((plot.centers[i] ?? 0) - plot.bandWidth / 2 + rank * width)} ${tenth(y(value))}h${tenth(width > 3 ? width - 1 : width)}`
   })
   return path
 }

@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom'
 import { changeOf } from '@/lib/format'
 import { cx } from '@/ui/cx'
 import { Delta } from '@/ui/num'
+import { useMedia } from '@/ui/use_media'
 import type { ChartSeries, OnPick } from './data'
 import { Swatch } from './swatch'
 import { exactValue, type ValueFormat } from './value_format'
@@ -32,11 +33,14 @@ interface ChartTooltipProps {
   pinned: boolean
 }
 
-const most = 10
+const mostRows = 10
+/** Rows that a finger can hit leave room for six. */
+const mostTouched = 6
 
 /** The values of one bucket, largest first; on a phone it stays at the lower edge of the page. */
 export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, standsOut, format, withTotal, index, onPick, pinned }: ChartTooltipProps) {
-  const { shown, rest } = rankRows(rows, standsOut)
+  const touched = useMedia('(pointer: coarse)') && pinned && onPick !== undefined
+  const { shown, rest } = rankRows(rows, standsOut, touched ? mostTouched : mostRows)
   const compared = rows.some((row) => row.previous !== undefined)
   const summed = (of: TooltipRow[]) =>
     of.every((row) => row.series.adds !== 'never') ? exactValue(of.reduce((sum, row) => sum + (row.value ?? 0), 0), format) : ''
@@ -47,7 +51,7 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
     const text = exactValue(value, row.series.format ?? format)
     if (!pinned || !onPick) return text
     return (
-      <button type="button" className="rounded-chip underline-offset-2 hover:underline" onClick={() => onPick({ series: row.series, index, period, value })}>
+      <button type="button" className="link-num" onClick={() => onPick({ series: row.series, index, period, value })}>
         {text}
       </button>
     )
@@ -61,9 +65,9 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
       <table className="w-full border-collapse">
         <tbody>
           {shown.map((row) => (
-            <tr key={row.series.id} className={cx(row.series.id === standsOut && 'bg-accent-soft')}>
+            <tr key={row.series.id} className={cx(row.series.id === standsOut && 'bg-accent-soft', touched && 'h-touch')}>
               {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the name is its text */}
-              <td className="w-full rounded-l-chip py-px pl-2">
+              <td className="rounded-l-chip py-px pl-2">
                 <span className="flex items-center gap-2">
                   <Swatch slot={row.series.slot} />
                   <span className="max-w-60 truncate max-md:max-w-[40vw]">{row.series.name}</span>
@@ -152,7 +156,7 @@ export function Floating({ anchor, x, y = 0, live = false, children }: FloatingP
 }
 
 /** Ten or fewer rows, largest first; the one in focus is always among them. */
-export function rankRows(rows: TooltipRow[], standsOut: string | null): { shown: TooltipRow[]; rest: TooltipRow[] } {
+export function rankRows(rows: TooltipRow[], standsOut: string | null, most = mostRows): { shown: TooltipRow[]; rest: TooltipRow[] } {
   const ranked = rows.toSorted((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
   if (ranked.length <= most) return { shown: ranked, rest: [] }
   const at = ranked.findIndex((row) => row.series.id === standsOut)

@@ -19,7 +19,7 @@ export function TotalBars({ label, data, onPick, oneColor = false, className }: 
   const rows = data.series.map((series) => ({ series, value: wholeValue(series), before: wholePrevious(series) }))
   const largest = Math.max(...rows.flatMap((row) => [Math.abs(row.value), Math.abs(row.before ?? 0)]), 1e-9)
   const compared = rows.some((row) => row.before !== null)
-  const share = (value: number) => `max(2px, ${(Math.abs(value) / largest) * 100}%)`
+  const share = (value: number) => ({ width: `${(Math.abs(value) / largest) * 100}%`, minWidth: 2 })
   return (
     <table className={cx('w-full border-collapse', className)} aria-label={label}>
       <thead className="sr-only">
@@ -39,10 +39,10 @@ export function TotalBars({ label, data, onPick, oneColor = false, className }: 
                 <span
                   aria-hidden
                   className="absolute inset-y-[3px] left-0 rounded-control"
-                  style={{ width: share(value), background: `color-mix(in srgb, ${color} 20%, transparent)` }}
+                  style={{ ...share(value), background: `color-mix(in srgb, ${color} 20%, transparent)` }}
                 />
                 {before !== null && (
-                  <span aria-hidden className="absolute inset-y-[3px] left-0 rounded-control border border-dotted opacity-55" style={{ width: share(before), borderColor: color }} />
+                  <span aria-hidden className="absolute inset-y-[3px] left-0 rounded-control border border-dotted opacity-55" style={{ ...share(before), borderColor: color }} />
                 )}
                 <span className="relative block truncate px-2.5" title={series.name}>
                   {series.name}

@@ -109,7 +109,7 @@ const durationUnits = [
   [2 * 86_400_000, 86_400_000, ' d'],
   [2 * 3_600_000, 3_600_000, ' h'],
   [2 * 60_000, 60_000, ' m'],
-  [1000, 1000, ' s'],
+  [2 * 1000, 1000, ' s'],
 ] as const
 
 /** Text of one tick whose number has been divided by the unit. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { changeOf, formatPercent } from '@/lib/format'
+import { changeOf, formatPercent, plural } from '@/lib/format'
 import { Delta } from '@/ui/num'
 import { sumOf, wholePrevious, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
 import { HeatScale } from './heat_grid'
@@ -95,7 +95,7 @@ export default function WorldMap({ label, data, onPick }: WorldMapProps) {
       {countries.length > 0 && <HeatScale low={0} middle={high / 4} high={high} format={data.format} />}
       {elsewhere.length > 0 && (
         <p className="pt-1 text-small text-fg-3">
-          {elsewhere.length} of {data.series.length} values are on no map: {elsewhere.slice(0, 3).map((one) => one.name).join(', ')}
+          {plural(elsewhere.length, 'value')} of {data.series.length} {elsewhere.length === 1 ? 'is' : 'are'} on no map: {elsewhere.slice(0, 3).map((one) => `“${one.name}”`).join(', ')}
           {elsewhere.length > 3 ? ' and others' : ''}.
         </p>
       )}
