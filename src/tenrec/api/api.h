@@ -70,4 +70,7 @@ void Register(http::Router& router, ApiDependencies dependencies);
 /// testdata/routes.txt holds the same lines.
 std::vector<std::string> RouteList();
 
+/// The OpenAPI document of every route as JSON text, as /api/schema/ answers it.
+std::string ApiDocumentText();
+
 }  // namespace tenrec::api

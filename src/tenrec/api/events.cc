@@ -250,7 +250,7 @@ const Shape& EventShape() {
                                      {"elements", ListOf(Any())},
                                      {"elements_chain", Text()},
                                      {"person", person.Nullable()}})
-                                 .Named("Event");
+                                 .Named("ClickhouseEvent");
   return shape;
 }
 
@@ -276,7 +276,7 @@ std::span<const Route> EventRoutes() {
                     {"limit", Int()},
                     {"offset", Int()}})
           .Gives(Object({{"next", UrlText().Nullable()}, {"results", ListOf(EventShape())}})
-                     .Named("EventList")),
+                     .Named("ClickhouseEventList")),
       Route::Get("P/events/values/", EventValues)
           .Needs(kRead)
           .About("The values that a property had most often lately.")

@@ -286,8 +286,7 @@ Result<http::Response> ShowSchema(const Services&, const Call& call) {
   const bool accepts_yaml =
       call.request->HeaderText("accept").find("yaml") != std::string_view::npos;
   if (format != "yaml" && (format == "json" || !accepts_yaml)) {
-    static const std::string json = PrintJson(ApiDocument());
-    return http::JsonTextResponse(200, json);
+    return http::JsonTextResponse(200, ApiDocumentText());
   }
   static const std::string yaml = PrintYaml(ApiDocument());
   http::Response response;
@@ -317,6 +316,11 @@ std::string OperationId(const Route& route, std::string_view pattern) {
 const JsonObject& ApiDocument() {
   static const JsonObject document = MakeDocument();
   return document;
+}
+
+std::string ApiDocumentText() {
+  static const std::string text = PrintJson(ApiDocument());
+  return text;
 }
 
 std::string PrintYaml(const Json& value) {

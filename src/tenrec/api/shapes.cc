@@ -27,7 +27,7 @@ const Shape& ErrorShape() {
            {"attr", Text().Nullable().About(
                         "The field that is wrong; nested ones are joined with two underscores.")},
            {"extra", Any().Sometimes()}})
-          .Named("Error");
+          .Named("ErrorResponse");
   return shape;
 }
 

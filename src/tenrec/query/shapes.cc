@@ -303,7 +303,7 @@ const Shape& TrendsRowShape() {
              {"days", ListOf(Text())},
              {"labels", ListOf(Text())},
              {"aggregated_value", Number().Nullable()},
-             {"breakdown_value", OneOf({Text(), Number(), ListOf(Text())}).Nullable()},
+             {"breakdown_value", OneOf({Text(), Number(), ListOf(Text())})},
              {"compare", Bool()},
              {"compare_label", Words({"current", "previous"})},
              {"filter", MapOf(Any())}})

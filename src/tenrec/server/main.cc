@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tenrec/api/api.h"
 #include "tenrec/server/commands.h"
 #include "tenrec/server/hogql_command.h"
 #include "tenrec/server/settings.h"
@@ -88,10 +89,16 @@ int main(int argc, char** argv) {
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
   CLI::App* hogql_command = AddHogQL(app, hogql);
+  CLI::App* openapi =
+      app.add_subcommand("openapi", "Print the OpenAPI document of the REST API as JSON");
   app.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(app, argc, argv);
 
+  if (openapi->parsed()) {
+    std::puts(tenrec::api::ApiDocumentText().c_str());
+    return 0;
+  }
   if (settings_page->parsed()) {
     std::fputs(server::SettingsPage().c_str(), stdout);
     return 0;

@@ -111,7 +111,8 @@ Json SchemaPrinter::PrintBody(const Shape& shape, Way way) {
 }
 
 std::string SchemaPrinter::Keep(const Shape& shape, Way way) {
-  const Shape said = shape.Resolve();
+  // Whether null is allowed is said where the component is used.
+  const Shape said = shape.Resolve().NotNull();
   std::string name = ComponentName(said, way);
   const auto [found, is_new] = components_.try_emplace(name, said, Json());
   if (is_new) {

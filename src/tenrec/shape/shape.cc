@@ -58,6 +58,11 @@ Shape Shape::Nullable() const {
   changed.nullable_ = true;
   return changed;
 }
+Shape Shape::NotNull() const {
+  Shape changed = *this;
+  changed.nullable_ = false;
+  return changed;
+}
 Shape Shape::Min(std::int64_t least) const {
   Shape changed = *this;
   changed.min_ = least;

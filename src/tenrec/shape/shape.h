@@ -49,6 +49,7 @@ class Shape {
   Shape();
 
   Shape Nullable() const;
+  Shape NotNull() const;
   /// Units: characters of a text, items of a list, the value of a number.
   Shape Min(std::int64_t least) const;
   Shape Max(std::int64_t most) const;

@@ -163,6 +163,8 @@ TEST(Print, KeepsWhatIsTheSameOnBothSidesOnce) {
   EXPECT_EQ(PrintJson(printer.Print(Tree(), Way::kAnswer)),
             R"({"$ref":"#/components/schemas/Tree"})");
   EXPECT_EQ(printer.Components().size(), 1U);
+  printer.Print(Words({"a"}).Named("Letter").Nullable(), Way::kAnswer);
+  EXPECT_EQ(PrintJson(printer.Components().at("Letter")), R"({"type":"string","enum":["a"]})");
 }
 
 }  // namespace
