@@ -35,7 +35,7 @@ export default defineConfig(({ command }) => ({
   server: { proxy: { '^/(api|_preflight|_health|logout|i/|e/|array/|static/(?!app/))': server } },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/*.test.mjs'],
     reporters: ['default', './scripts/closing_line.mjs'],
     restoreMocks: true,
     // The palette test reads the stylesheet itself.

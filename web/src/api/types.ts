@@ -1,44 +1,32 @@
-/** Shapes of the server's answers, as far as the screens read them. */
+/** Shapes of the server's answers: those of schema.gen.ts under the names that screens use, and what screens narrow. */
 
-export interface Preflight {
-  initiated: boolean
-  can_create_org: boolean
-  available_timezones?: Record<string, number>
-}
+import type {
+  AnyPropertyFilter,
+  ChartDisplayType,
+  EventsNode as AnyEventsNode,
+  IntervalType,
+  MathType,
+  PatchedTeamRequest,
+  PropertyOperator,
+  TrendsQuery as AnyTrendsQuery,
+} from './schema.gen'
 
-export interface TeamBasic {
-  id: number
-  name: string
-  api_token: string
-  timezone: string
-  ingested_event: boolean
-}
+export type {
+  DateRange,
+  EventDefinition,
+  EventsQuery,
+  EventsQueryResponse as TableResponse,
+  PersonalAPIKey as PersonalApiKey,
+  Preflight,
+  PropertyDefinition,
+  Team as Project,
+  TeamBasic,
+  TrendsQueryResponse as TrendsResponse,
+  TrendsRow,
+  User as Me,
+} from './schema.gen'
 
-export interface Me {
-  uuid: string
-  email: string
-  first_name: string
-  theme_mode: 'light' | 'dark' | 'system' | '' | null
-  team: TeamBasic | null
-  organization: { id: string; name: string; membership_level: number | null; teams: TeamBasic[] } | null
-}
-
-export interface Project extends TeamBasic {
-  week_start_day: 0 | 1 | null
-}
-
-export type ProjectChange = Partial<Pick<Project, 'name' | 'timezone' | 'week_start_day'>>
-
-export interface PersonalApiKey {
-  id: string
-  label: string
-  /** Only in the answer that creates the key. */
-  value: string | null
-  mask_value: string | null
-  created_at: string
-  last_used_at: string | null
-  scopes: string[]
-}
+export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day'>
 
 export interface Page<T> {
   count: number
@@ -46,25 +34,11 @@ export interface Page<T> {
   results: T[]
 }
 
-export interface EventDefinition {
-  id: string
-  name: string
-  last_seen_at: string | null
-  hidden?: boolean | null
-}
-
 export type PropertyType = 'String' | 'Numeric' | 'Boolean' | 'DateTime' | 'Duration'
-
-export interface PropertyDefinition {
-  id: string
-  name: string
-  property_type: PropertyType | null
-  is_numerical: boolean
-  is_seen_on_filtered_events?: boolean | null
-}
 
 export type FilterScope = 'event' | 'person'
 
+/** Those that the filter menu offers, in its order. */
 export const filterOperators = [
   'exact',
   'is_not',
@@ -83,18 +57,18 @@ export const filterOperators = [
   'is_date_exact',
   'is_date_before',
   'is_date_after',
-] as const
+] as const satisfies readonly PropertyOperator[]
 export type FilterOperator = (typeof filterOperators)[number]
 
-export type FilterValue = string | number | boolean | (string | number | boolean)[] | null
+export type FilterValue = AnyPropertyFilter['value']
 
-export interface PropertyFilter {
+export interface PropertyFilter extends AnyPropertyFilter {
   type: FilterScope
   key: string
   operator: FilterOperator
-  value?: FilterValue
 }
 
+/** Those that the series menu offers, in its order. */
 export const seriesMaths = [
   'total',
   'dau',
@@ -110,11 +84,10 @@ export const seriesMaths = [
   'p90',
   'p95',
   'p99',
-] as const
+] as const satisfies readonly MathType[]
 export type SeriesMath = (typeof seriesMaths)[number]
 
-export interface EventsNode {
-  kind: 'EventsNode'
+export interface EventsNode extends AnyEventsNode {
   /** Null stands for every event. */
   event: string | null
   name?: string
@@ -125,6 +98,7 @@ export interface EventsNode {
   properties?: PropertyFilter[]
 }
 
+/** Those that the display menu offers, in its order. */
 export const trendsDisplays = [
   'ActionsLineGraph',
   'ActionsLineGraphCumulative',
@@ -136,23 +110,15 @@ export const trendsDisplays = [
   'BoldNumber',
   'ActionsTable',
   'WorldMap',
-] as const
+] as const satisfies readonly ChartDisplayType[]
 export type TrendsDisplay = (typeof trendsDisplays)[number]
 
-export const trendsIntervals = ['minute', 'hour', 'day', 'week', 'month'] as const
+export const trendsIntervals = ['minute', 'hour', 'day', 'week', 'month'] as const satisfies readonly IntervalType[]
 export type TrendsInterval = (typeof trendsIntervals)[number]
 
-export interface DateRange {
-  date_from?: string | null
-  date_to?: string | null
-  explicitDate?: boolean
-}
-
-export interface TrendsQuery {
-  kind: 'TrendsQuery'
+export interface TrendsQuery extends AnyTrendsQuery {
   series: EventsNode[]
   interval?: TrendsInterval
-  dateRange?: DateRange
   properties?: PropertyFilter[]
   filterTestAccounts?: boolean
   breakdownFilter?: { breakdown: string; breakdown_type: FilterScope; breakdown_limit?: number }
@@ -161,45 +127,6 @@ export interface TrendsQuery {
     display?: TrendsDisplay
     formulaNodes?: { formula: string; custom_name?: string }[]
   }
-}
-
-export interface TrendsRow {
-  label: string
-  count: number
-  data: number[] | null
-  days?: string[]
-  labels?: string[]
-  aggregated_value?: number
-  breakdown_value?: string | number | string[]
-  compare?: boolean
-  compare_label?: 'current' | 'previous'
-  action: { order: number; name?: string | null; id?: string | null } | null
-  order?: number
-}
-
-export interface TrendsResponse {
-  results: TrendsRow[]
-  hasMore?: boolean
-  is_cached?: boolean
-  last_refresh?: string
-  timezone?: string
-  timings?: { k: string; t: number }[]
-}
-
-export interface EventsQuery {
-  kind: 'EventsQuery'
-  select: string[]
-  orderBy?: string[]
-  limit?: number
-  after?: string
-  event?: string
-  properties?: PropertyFilter[]
-}
-
-export interface TableResponse {
-  columns: string[]
-  results: unknown[][]
-  hasMore?: boolean
 }
 
 export interface CapturedEvent {

@@ -11,7 +11,7 @@ const row = (change: Partial<TrendsRow>): TrendsRow => ({
   count: 0,
   data: [10, 20, 5],
   days,
-  action: { order: 0 },
+  action: { type: 'events', order: 0 },
   ...change,
 })
 const query: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] }
@@ -48,7 +48,7 @@ test('breakdown values carry their names, series theirs when there are several',
   expect(broken.hasOther).toBe(true)
   const two = readTrends(
     { ...query, series: [...query.series, { kind: 'EventsNode', event: 'paid', math: 'sum', math_property: 'price' }] },
-    { results: [row({}), row({ action: { order: 1 } })] },
+    { results: [row({}), row({ action: { type: 'events', order: 1 } })] },
     noon,
   )
   expect(two.chart.series.map((one) => one.name)).toEqual(['A Pageview', 'B paid, sum of price'])

@@ -1,0 +1,1244 @@
+// Made by `npm run api-types` from the API’s document; changes here are lost.
+
+export interface AnyPropertyFilter {
+  type?: 'event' | 'person' | 'group' | 'session' | 'element' | 'event_metadata' | 'feature' | 'cohort' | 'static-cohort' | 'precalculated-cohort' | 'hogql' | 'empty' | 'flag'
+  key?: string | number
+  operator?: PropertyOperator | null
+  value?: string | number | boolean | (string | number | boolean)[] | null
+  group_type_index?: number | null
+  label?: string | null
+}
+
+export interface Breakdown {
+  type?: BreakdownType | null
+  property: string
+  group_type_index?: number | null
+  normalize_url?: boolean | null
+  histogram_bin_count?: number | null
+}
+
+export interface BreakdownFilter {
+  breakdown?: string | string[] | null
+  breakdown_type?: BreakdownType | null
+  breakdown_limit?: number | null
+  breakdown_group_type_index?: number | null
+  breakdown_normalize_url?: boolean | null
+  breakdown_hide_other_aggregation?: boolean | null
+  breakdown_histogram_bin_count?: number | null
+  breakdowns?: Breakdown[] | null
+}
+
+export type BreakdownType = 'event' | 'person' | 'group' | 'event_metadata' | 'hogql'
+
+export type ChartDisplayType = 'ActionsLineGraph' | 'ActionsBar' | 'ActionsUnstackedBar' | 'ActionsStackedBar' | 'ActionsAreaGraph' | 'ActionsLineGraphCumulative' | 'BoldNumber' | 'Progress' | 'ActionsPie' | 'ActionsBarValue' | 'ActionsTable' | 'WorldMap'
+
+export interface ClickhouseEvent {
+  id: string
+  uuid: string
+  event: string
+  distinct_id: string
+  properties: Record<string, unknown>
+  timestamp: string
+  team_id?: number
+  created_at?: string | null
+  person_mode?: string
+  elements: unknown[]
+  elements_chain: string
+  person: EventPerson | null
+}
+
+export interface ClickhouseEventList {
+  next: string | null
+  results: ClickhouseEvent[]
+}
+
+export interface CompareFilter {
+  compare?: boolean | null
+  /** A distance such as -7d. */
+  compare_to?: string | null
+}
+
+export interface DataTableNode {
+  kind: 'DataTableNode'
+  source: TrendsQuery | EventsQuery | HogQLQuery
+}
+
+export interface DataVisualizationNode {
+  kind: 'DataVisualizationNode'
+  source: TrendsQuery | EventsQuery | HogQLQuery
+}
+
+export interface DateRange {
+  /** A date, or a distance such as -7d. */
+  date_from?: string | null
+  date_to?: string | null
+  /** The dates hold to the second. */
+  explicitDate?: boolean | null
+}
+
+export interface ErrorResponse {
+  type: 'validation_error' | 'authentication_error' | 'invalid_request' | 'throttled_error' | 'server_error'
+  /** A word for programs. */
+  code: string
+  /** A sentence for people. */
+  detail: string
+  /** The field that is wrong; nested ones are joined with two underscores. */
+  attr: string | null
+  extra?: unknown
+}
+
+export interface EventDefinition {
+  id: string
+  name: string
+  owner: number | null
+  owner_user: UserBasic | null
+  created_at: string | null
+  created_by: UserBasic | null
+  last_seen_at: string | null
+  last_updated_at: string | null
+  default_columns: string[]
+  enforcement_mode: string
+  post_to_slack: boolean
+  is_action: boolean
+  action_id: number | null
+  is_calculating: boolean
+  last_calculated_at: string | null
+  media_preview_urls: string[]
+  description: string | null
+  tags: string[]
+  verified: boolean
+  verified_at: string | null
+  verified_by: UserBasic | null
+  hidden: boolean | null
+  updated_at: string | null
+  updated_by: UserBasic | null
+}
+
+export interface EventDefinitionRequest {
+  name: string
+  owner?: number | null
+  default_columns?: string[]
+  enforcement_mode?: string
+  post_to_slack?: boolean
+  description?: string | null
+  tags?: string[]
+  verified?: boolean
+  hidden?: boolean | null
+}
+
+export interface EventPerson {
+  is_identified: boolean
+  distinct_ids: string[]
+  properties: Record<string, unknown>
+}
+
+export interface EventsNode {
+  kind: 'EventsNode'
+  /** Null: every event. */
+  event?: string | null
+  name?: string | null
+  custom_name?: string | null
+  math?: MathType | null
+  math_property?: string | null
+  math_property_type?: 'event_properties' | 'person_properties' | null
+  math_hogql?: string | null
+  math_group_type_index?: number | null
+  math_multiplier?: number | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+}
+
+export interface EventsQuery {
+  kind: 'EventsQuery'
+  /** Columns in HogQL; * is the event. */
+  select: string[]
+  where?: string[] | null
+  orderBy?: string[] | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: unknown[] | null
+  event?: string | null
+  events?: string[] | null
+  personId?: string | null
+  filterTestAccounts?: boolean | null
+  before?: string | null
+  after?: string | null
+  limit?: number | null
+  offset?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface EventsQueryResponse {
+  results: unknown[][]
+  columns: string[]
+  types: string[]
+  limit?: number
+  offset?: number
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface HogQLFilters {
+  properties?: AnyPropertyFilter[] | null
+  dateRange?: DateRange | null
+  filterTestAccounts?: boolean | null
+}
+
+export interface HogQLQuery {
+  kind: 'HogQLQuery'
+  query: string
+  name?: string | null
+  /** What {filters} stands for. */
+  filters?: HogQLFilters | null
+  /** What placeholders stand for. */
+  values?: Record<string, unknown> | null
+  variables?: Record<string, HogQLVariable> | null
+  explain?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface HogQLQueryResponse {
+  results: unknown[][]
+  columns?: string[] | null
+  types?: string[][] | null
+  query?: string | null
+  clickhouse?: string | null
+  explain?: string[] | null
+  metadata?: unknown
+  limit?: number | null
+  offset?: number | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface HogQLVariable {
+  code_name: string
+  variableId?: string | null
+  value?: unknown
+  isNull?: boolean | null
+}
+
+export interface InsightVizNode {
+  kind: 'InsightVizNode'
+  source: TrendsQuery | EventsQuery | HogQLQuery
+}
+
+export type IntervalType = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
+
+export interface Login {
+  email: string
+  password: string
+}
+
+export interface LoginPrecheck {
+  sso_enforcement: string | null
+  saml_available: boolean
+  webauthn_credentials: unknown[]
+}
+
+export type MathType = 'total' | 'dau' | 'weekly_active' | 'monthly_active' | 'unique_session' | 'unique_group' | 'hogql' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' | 'avg_count_per_actor' | 'min_count_per_actor' | 'max_count_per_actor' | 'median_count_per_actor' | 'p75_count_per_actor' | 'p90_count_per_actor' | 'p95_count_per_actor' | 'p99_count_per_actor'
+
+export interface Organization {
+  id: string
+  name: string
+  slug: string
+  logo_media_id: string | null
+  membership_level: number | null
+  members_can_use_personal_api_keys: boolean
+  is_member_join_email_enabled: boolean
+  enforce_2fa: boolean | null
+  members_can_invite: boolean | null
+  allow_publicly_shared_resources: boolean
+  is_ai_data_processing_approved: boolean | null
+  default_experiment_stats_method: 'bayesian' | 'frequentist' | null
+  default_anonymize_ips: boolean
+  default_role_id: string | null
+  created_at: string
+  updated_at: string
+  plugins_access_level: number
+  teams: TeamBasic[]
+  projects: { id: number; organization_id: string; name: string }[]
+  available_product_features: { key: string; name: string }[] | null
+  metadata: Record<string, unknown>
+  customer_id: string | null
+  member_count: number
+  is_active: boolean | null
+  is_not_active_reason: string | null
+  is_pending_deletion: boolean | null
+}
+
+export interface OrganizationBasic {
+  id: string
+  name: string
+  slug: string
+  logo_media_id: string | null
+  membership_level: number | null
+  members_can_use_personal_api_keys: boolean
+}
+
+export interface OrganizationRequest {
+  name: string
+  logo_media_id?: string | null
+  members_can_use_personal_api_keys?: boolean
+  is_member_join_email_enabled?: boolean
+  enforce_2fa?: boolean | null
+  members_can_invite?: boolean | null
+  allow_publicly_shared_resources?: boolean
+  is_ai_data_processing_approved?: boolean | null
+  default_experiment_stats_method?: 'bayesian' | 'frequentist' | null
+  default_anonymize_ips?: boolean
+  default_role_id?: string | null
+}
+
+export interface PaginatedEventDefinitionList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: EventDefinition[]
+}
+
+export interface PaginatedOrganizationList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Organization[]
+}
+
+export interface PaginatedPropertyDefinitionList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: PropertyDefinition[]
+}
+
+export interface PaginatedTeamBasicList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: TeamBasic[]
+}
+
+export interface PaginatedUserList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: User[]
+}
+
+export interface PatchedEventDefinitionRequest {
+  name?: string
+  owner?: number | null
+  default_columns?: string[]
+  enforcement_mode?: string
+  post_to_slack?: boolean
+  description?: string | null
+  tags?: string[]
+  verified?: boolean
+  hidden?: boolean | null
+}
+
+export interface PatchedOrganizationRequest {
+  name?: string
+  logo_media_id?: string | null
+  members_can_use_personal_api_keys?: boolean
+  is_member_join_email_enabled?: boolean
+  enforce_2fa?: boolean | null
+  members_can_invite?: boolean | null
+  allow_publicly_shared_resources?: boolean
+  is_ai_data_processing_approved?: boolean | null
+  default_experiment_stats_method?: 'bayesian' | 'frequentist' | null
+  default_anonymize_ips?: boolean
+  default_role_id?: string | null
+}
+
+export interface PatchedPersonalAPIKeyRequest {
+  label?: string
+  scopes?: string[]
+  scoped_teams?: number[] | null
+  scoped_organizations?: string[] | null
+}
+
+export interface PatchedPropertyDefinitionRequest {
+  property_type?: 'DateTime' | 'String' | 'Numeric' | 'Boolean' | 'Duration' | null
+  description?: string | null
+  tags?: string[]
+  verified?: boolean
+  hidden?: boolean | null
+}
+
+export interface PatchedTeamRequest {
+  name?: string
+  completed_snippet_onboarding?: boolean
+  has_completed_onboarding_for?: Record<string, unknown> | null
+  timezone?: string
+  app_urls?: string[]
+  recording_domains?: string[] | null
+  week_start_day?: number | null
+  base_currency?: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
+  anonymize_ips?: boolean
+  onboarding_tasks?: Record<string, unknown> | null
+  test_account_filters?: unknown[]
+  test_account_filters_default_checked?: boolean | null
+  path_cleaning_filters?: unknown[] | null
+  data_attributes?: string[]
+  person_display_name_properties?: string[] | null
+  correlation_config?: Record<string, unknown> | null
+  primary_dashboard?: number | null
+  live_events_columns?: string[] | null
+  human_friendly_comparison_periods?: boolean | null
+  default_data_theme?: number | null
+  inject_web_apps?: boolean | null
+  extra_settings?: Record<string, unknown> | null
+  modifiers?: Record<string, unknown> | null
+  slack_incoming_webhook?: string | null
+  autocapture_opt_out?: boolean | null
+  autocapture_exceptions_opt_in?: boolean | null
+  autocapture_exceptions_errors_to_ignore?: string[] | null
+  autocapture_web_vitals_opt_in?: boolean | null
+  autocapture_web_vitals_allowed_metrics?: ('CLS' | 'FCP' | 'INP' | 'LCP')[] | null
+  capture_console_log_opt_in?: boolean | null
+  capture_performance_opt_in?: boolean | null
+  capture_dead_clicks?: boolean | null
+  heatmaps_opt_in?: boolean | null
+  surveys_opt_in?: boolean | null
+  survey_config?: Record<string, unknown> | null
+  flags_persistence_default?: boolean | null
+  feature_flag_confirmation_enabled?: boolean | null
+  feature_flag_confirmation_message?: string | null
+  default_evaluation_contexts_enabled?: boolean | null
+  require_evaluation_contexts?: boolean | null
+  cookieless_server_hash_mode?: number | null
+  session_recording_opt_in?: boolean
+  session_recording_sample_rate?: string | null
+  session_recording_minimum_duration_milliseconds?: number | null
+  session_recording_linked_flag?: Record<string, unknown> | null
+  session_recording_network_payload_capture_config?: Record<string, unknown> | null
+  session_recording_masking_config?: Record<string, unknown> | null
+  session_recording_url_trigger_config?: unknown[] | null
+  session_recording_url_blocklist_config?: unknown[] | null
+  session_recording_event_trigger_config?: string[] | null
+  session_recording_trigger_match_type_config?: 'all' | 'any' | null
+  session_recording_trigger_groups?: Record<string, unknown> | null
+  session_recording_retention_period?: '30d' | '90d' | '1y' | '5y'
+  session_replay_config?: Record<string, unknown> | null
+  web_analytics_pre_aggregated_tables_enabled?: boolean | null
+  revenue_analytics_config?: Record<string, unknown>
+  marketing_analytics_config?: Record<string, unknown>
+  customer_analytics_config?: unknown
+  workflows_config?: unknown
+  conversations_enabled?: unknown
+  conversations_settings?: unknown
+  logs_settings?: unknown
+  business_model?: unknown
+  receive_org_level_activity_logs?: unknown
+  proactive_tasks_enabled?: unknown
+  experiment_recalculation_time?: unknown
+  product_description?: string | null
+}
+
+export interface PatchedUserRequest {
+  first_name?: string
+  last_name?: string
+  email?: string
+  is_staff?: boolean
+  set_current_organization?: string
+  set_current_team?: number
+  password?: string
+  current_password?: string
+  notification_settings?: Record<string, unknown>
+  anonymize_data?: boolean | null
+  allow_impersonation?: boolean | null
+  toolbar_mode?: 'disabled' | 'toolbar' | '' | null
+  events_column_config?: Record<string, unknown>
+  has_seen_product_intro_for?: Record<string, unknown> | null
+  theme_mode?: 'light' | 'dark' | 'system' | '' | null
+  hedgehog_config?: Record<string, unknown> | null
+  role_at_organization?: 'engineering' | 'data' | 'product' | 'founder' | 'leadership' | 'marketing' | 'sales' | 'other' | null
+}
+
+export interface PersonalAPIKey {
+  id: string
+  label: string
+  /** Only shown when it is made. */
+  value: string | null
+  mask_value: string | null
+  created_at: string
+  last_used_at: string | null
+  last_rolled_at: string | null
+  user_id: number
+  scopes: string[]
+  scoped_teams: number[] | null
+  scoped_organizations: string[] | null
+}
+
+export interface PersonalAPIKeyRequest {
+  label: string
+  scopes: string[]
+  scoped_teams?: number[] | null
+  scoped_organizations?: string[] | null
+}
+
+export interface Preflight {
+  django: boolean
+  redis: boolean
+  plugins: boolean
+  celery: boolean
+  clickhouse: boolean
+  kafka: boolean
+  db: boolean
+  initiated: boolean
+  cloud: boolean
+  demo: boolean
+  realm: string
+  region: string | null
+  available_social_auth_providers: Record<string, boolean>
+  can_create_org: boolean
+  email_service_available: boolean
+  slack_service: { available: boolean; client_id: string | null }
+  data_warehouse_integrations: Record<string, unknown>
+  object_storage: boolean
+  public_egress_ip_addresses: string[]
+  is_debug: boolean
+  dev_disable_navigation_hooks: string[]
+  available_timezones?: Record<string, number>
+  instance_preferences?: { debug_queries: boolean; disable_paid_fs: boolean }
+  opt_out_capture?: boolean
+  licensed_users_available?: number | null
+  openai_available?: boolean
+  site_url?: string
+  buffer_conversion_seconds?: number
+}
+
+export interface PropertyDefinition {
+  id: string
+  name: string
+  property_type: 'DateTime' | 'String' | 'Numeric' | 'Boolean' | 'Duration' | null
+  is_numerical: boolean
+  is_seen_on_filtered_events: boolean | null
+  virtual: boolean
+  description: string | null
+  tags: string[]
+  verified: boolean
+  verified_at: string | null
+  verified_by: UserBasic | null
+  hidden: boolean | null
+  updated_at: string | null
+  updated_by: UserBasic | null
+}
+
+export interface PropertyGroupFilter {
+  type: 'AND' | 'OR'
+  values: (PropertyGroupFilter | AnyPropertyFilter)[]
+}
+
+export type PropertyOperator = 'exact' | 'is_not' | 'icontains' | 'not_icontains' | 'icontains_multi' | 'not_icontains_multi' | 'regex' | 'not_regex' | 'gt' | 'gte' | 'lt' | 'lte' | 'min' | 'max' | 'between' | 'not_between' | 'is_set' | 'is_not_set' | 'is_date_exact' | 'is_date_before' | 'is_date_after' | 'in' | 'not_in' | 'is_cleaned_path_exact' | 'semver_eq' | 'semver_neq' | 'semver_gt' | 'semver_gte' | 'semver_lt' | 'semver_lte' | 'semver_tilde' | 'semver_caret' | 'semver_wildcard'
+
+export interface QueryMetadata {
+  events?: string[]
+}
+
+export interface QueryRequest {
+  query: QuerySchema
+  refresh?: 'async' | 'async_except_on_cache_miss' | 'blocking' | 'force_async' | 'force_blocking' | 'force_cache' | 'lazy_async' | boolean | null
+  /** The id under which it can be stopped. */
+  client_query_id?: string | null
+  name?: string | null
+  filters_override?: Record<string, unknown> | null
+  variables_override?: Record<string, unknown> | null
+}
+
+export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse
+
+export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+
+export interface QueryStatus {
+  id: string
+  team_id: number
+  query_async: boolean
+  complete?: boolean
+  error?: boolean
+  error_message?: string | null
+  insight_id?: number | null
+  dashboard_id?: number | null
+  start_time?: string | null
+  pickup_time?: string | null
+  end_time?: string | null
+  expiration_time?: string | null
+  task_id?: string | null
+  labels?: string[] | null
+  query_progress?: Record<string, unknown> | null
+  results?: unknown
+}
+
+export interface QueryStatusResponse {
+  query_status?: QueryStatus
+}
+
+export interface QueryTiming {
+  k: string
+  t: number
+}
+
+export interface ResolvedDateRange {
+  date_from: string
+  date_to: string
+}
+
+export interface SignUp {
+  email: string
+  password: string
+  first_name: string
+  last_name?: string
+  organization_name?: string
+  role_at_organization?: string
+}
+
+export interface SignedUp {
+  id: number
+  uuid: string
+  distinct_id: string | null
+  first_name: string
+  last_name: string
+  email: string
+  is_email_verified: boolean | null
+  hedgehog_config: Record<string, unknown> | null
+  role_at_organization: string | null
+  redirect_url: string
+}
+
+export interface Success {
+  success: boolean
+}
+
+export interface Team {
+  id: number
+  uuid: string
+  organization: string
+  project_id: number
+  /** The key that SDKs send with each event. */
+  api_token: string
+  name: string
+  completed_snippet_onboarding: boolean
+  has_completed_onboarding_for: Record<string, unknown> | null
+  ingested_event: boolean
+  is_demo: boolean
+  timezone: string
+  access_control: boolean
+  app_urls: string[]
+  recording_domains: string[] | null
+  week_start_day: number | null
+  base_currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
+  anonymize_ips: boolean
+  onboarding_tasks: Record<string, unknown> | null
+  test_account_filters: unknown[]
+  test_account_filters_default_checked: boolean | null
+  path_cleaning_filters: unknown[] | null
+  data_attributes: string[]
+  person_display_name_properties: string[] | null
+  correlation_config: Record<string, unknown> | null
+  primary_dashboard: number | null
+  live_events_columns: string[] | null
+  human_friendly_comparison_periods: boolean | null
+  default_data_theme: number | null
+  inject_web_apps: boolean | null
+  extra_settings: Record<string, unknown> | null
+  modifiers: Record<string, unknown> | null
+  slack_incoming_webhook: string | null
+  autocapture_opt_out: boolean | null
+  autocapture_exceptions_opt_in: boolean | null
+  autocapture_exceptions_errors_to_ignore: string[] | null
+  autocapture_web_vitals_opt_in: boolean | null
+  autocapture_web_vitals_allowed_metrics: ('CLS' | 'FCP' | 'INP' | 'LCP')[] | null
+  capture_console_log_opt_in: boolean | null
+  capture_performance_opt_in: boolean | null
+  capture_dead_clicks: boolean | null
+  heatmaps_opt_in: boolean | null
+  surveys_opt_in: boolean | null
+  survey_config: Record<string, unknown> | null
+  flags_persistence_default: boolean | null
+  feature_flag_confirmation_enabled: boolean | null
+  feature_flag_confirmation_message: string | null
+  default_evaluation_contexts_enabled: boolean | null
+  require_evaluation_contexts: boolean | null
+  cookieless_server_hash_mode: number | null
+  session_recording_opt_in: boolean
+  session_recording_sample_rate: string | null
+  session_recording_minimum_duration_milliseconds: number | null
+  session_recording_linked_flag: Record<string, unknown> | null
+  session_recording_network_payload_capture_config: Record<string, unknown> | null
+  session_recording_masking_config: Record<string, unknown> | null
+  session_recording_url_trigger_config: unknown[] | null
+  session_recording_url_blocklist_config: unknown[] | null
+  session_recording_event_trigger_config: string[] | null
+  session_recording_trigger_match_type_config: 'all' | 'any' | null
+  session_recording_trigger_groups: Record<string, unknown> | null
+  session_recording_retention_period: '30d' | '90d' | '1y' | '5y'
+  session_replay_config: Record<string, unknown> | null
+  web_analytics_pre_aggregated_tables_enabled: boolean | null
+  revenue_analytics_config: Record<string, unknown>
+  marketing_analytics_config: Record<string, unknown>
+  customer_analytics_config: unknown
+  workflows_config: unknown
+  conversations_enabled: unknown
+  conversations_settings: unknown
+  logs_settings: unknown
+  business_model: unknown
+  receive_org_level_activity_logs: unknown
+  proactive_tasks_enabled: unknown
+  experiment_recalculation_time: unknown
+  product_description: string | null
+  secret_api_token: string | null
+  secret_api_token_backup: string | null
+  created_at: string
+  updated_at: string
+  effective_membership_level: number
+  user_access_level: string
+  has_group_types: boolean
+  group_types: unknown[]
+  live_events_token: string | null
+  default_modifiers: Record<string, unknown>
+  person_on_events_querying_enabled: boolean
+  product_intents: unknown[]
+  managed_viewsets: Record<string, unknown>
+  is_pending_deletion: boolean | null
+  available_setup_task_ids: string[]
+  event_retention_months: number
+  events_retention_enforced: boolean
+}
+
+export interface TeamBasic {
+  id: number
+  uuid: string
+  organization: string
+  project_id: number
+  /** The key that SDKs send with each event. */
+  api_token: string
+  name: string
+  completed_snippet_onboarding: boolean
+  has_completed_onboarding_for: Record<string, unknown> | null
+  ingested_event: boolean
+  is_demo: boolean
+  timezone: string
+  access_control: boolean
+}
+
+export interface TeamRequest {
+  name?: string
+  completed_snippet_onboarding?: boolean
+  has_completed_onboarding_for?: Record<string, unknown> | null
+  timezone?: string
+  app_urls?: string[]
+  recording_domains?: string[] | null
+  week_start_day?: number | null
+  base_currency?: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
+  anonymize_ips?: boolean
+  onboarding_tasks?: Record<string, unknown> | null
+  test_account_filters?: unknown[]
+  test_account_filters_default_checked?: boolean | null
+  path_cleaning_filters?: unknown[] | null
+  data_attributes?: string[]
+  person_display_name_properties?: string[] | null
+  correlation_config?: Record<string, unknown> | null
+  primary_dashboard?: number | null
+  live_events_columns?: string[] | null
+  human_friendly_comparison_periods?: boolean | null
+  default_data_theme?: number | null
+  inject_web_apps?: boolean | null
+  extra_settings?: Record<string, unknown> | null
+  modifiers?: Record<string, unknown> | null
+  slack_incoming_webhook?: string | null
+  autocapture_opt_out?: boolean | null
+  autocapture_exceptions_opt_in?: boolean | null
+  autocapture_exceptions_errors_to_ignore?: string[] | null
+  autocapture_web_vitals_opt_in?: boolean | null
+  autocapture_web_vitals_allowed_metrics?: ('CLS' | 'FCP' | 'INP' | 'LCP')[] | null
+  capture_console_log_opt_in?: boolean | null
+  capture_performance_opt_in?: boolean | null
+  capture_dead_clicks?: boolean | null
+  heatmaps_opt_in?: boolean | null
+  surveys_opt_in?: boolean | null
+  survey_config?: Record<string, unknown> | null
+  flags_persistence_default?: boolean | null
+  feature_flag_confirmation_enabled?: boolean | null
+  feature_flag_confirmation_message?: string | null
+  default_evaluation_contexts_enabled?: boolean | null
+  require_evaluation_contexts?: boolean | null
+  cookieless_server_hash_mode?: number | null
+  session_recording_opt_in?: boolean
+  session_recording_sample_rate?: string | null
+  session_recording_minimum_duration_milliseconds?: number | null
+  session_recording_linked_flag?: Record<string, unknown> | null
+  session_recording_network_payload_capture_config?: Record<string, unknown> | null
+  session_recording_masking_config?: Record<string, unknown> | null
+  session_recording_url_trigger_config?: unknown[] | null
+  session_recording_url_blocklist_config?: unknown[] | null
+  session_recording_event_trigger_config?: string[] | null
+  session_recording_trigger_match_type_config?: 'all' | 'any' | null
+  session_recording_trigger_groups?: Record<string, unknown> | null
+  session_recording_retention_period?: '30d' | '90d' | '1y' | '5y'
+  session_replay_config?: Record<string, unknown> | null
+  web_analytics_pre_aggregated_tables_enabled?: boolean | null
+  revenue_analytics_config?: Record<string, unknown>
+  marketing_analytics_config?: Record<string, unknown>
+  customer_analytics_config?: unknown
+  workflows_config?: unknown
+  conversations_enabled?: unknown
+  conversations_settings?: unknown
+  logs_settings?: unknown
+  business_model?: unknown
+  receive_org_level_activity_logs?: unknown
+  proactive_tasks_enabled?: unknown
+  experiment_recalculation_time?: unknown
+  product_description?: string | null
+}
+
+export interface TrendsAction {
+  id?: string | null
+  type: string
+  order: number
+  name?: string | null
+  custom_name?: string | null
+  math?: string | null
+  math_property?: string | null
+  math_hogql?: string | null
+  math_group_type_index?: number | null
+  properties?: unknown
+  days?: string[]
+}
+
+export interface TrendsFilter {
+  display?: ChartDisplayType | null
+  smoothingIntervals?: number | null
+  formula?: string | null
+  formulas?: string[] | null
+  formulaNodes?: TrendsFormulaNode[] | null
+  aggregationAxisFormat?: string | null
+  aggregationAxisPrefix?: string | null
+  aggregationAxisPostfix?: string | null
+  decimalPlaces?: number | null
+  minDecimalPlaces?: number | null
+  showLegend?: boolean | null
+  showAlertThresholdLines?: boolean | null
+  showPercentStackView?: boolean | null
+  showValuesOnSeries?: boolean | null
+  showLabelsOnSeries?: boolean | null
+  showMultipleYAxes?: boolean | null
+  showConfidenceIntervals?: boolean | null
+  confidenceLevel?: number | null
+  showTrendLines?: boolean | null
+  showMovingAverage?: boolean | null
+  movingAverageIntervals?: number | null
+  yAxisScaleType?: 'linear' | 'log10' | null
+  hideWeekends?: boolean | null
+  goalLines?: unknown[] | null
+  hiddenLegendIndexes?: number[] | null
+  resultCustomizationBy?: string | null
+  resultCustomizations?: unknown
+  detailedResultsAggregationType?: string | null
+  showFullUrls?: boolean | null
+}
+
+export interface TrendsFormulaNode {
+  formula: string
+  custom_name?: string | null
+}
+
+export interface TrendsQuery {
+  kind: 'TrendsQuery'
+  series: EventsNode[]
+  interval?: IntervalType | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  trendsFilter?: TrendsFilter | null
+  breakdownFilter?: BreakdownFilter | null
+  compareFilter?: CompareFilter | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface TrendsQueryResponse {
+  results: TrendsRow[]
+  resolved_date_range?: ResolvedDateRange | null
+  resolved_compare_date_range?: ResolvedDateRange | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface TrendsRow {
+  /** Null in the row of a formula. */
+  action: TrendsAction | null
+  label: string
+  order?: number
+  count: number
+  data: number[] | null
+  days?: string[]
+  labels?: string[]
+  aggregated_value?: number | null
+  breakdown_value?: string | number | string[]
+  compare?: boolean
+  compare_label?: 'current' | 'previous'
+  filter?: Record<string, unknown>
+}
+
+export interface User {
+  id: number
+  uuid: string
+  distinct_id: string | null
+  first_name: string
+  last_name: string
+  email: string
+  is_email_verified: boolean | null
+  date_joined: string
+  pending_email: string | null
+  has_password: boolean
+  is_staff: boolean
+  is_impersonated: boolean | null
+  is_impersonated_until: string | null
+  sensitive_session_expires_at: string | null
+  team: TeamBasic | null
+  organization: Organization | null
+  organizations: OrganizationBasic[]
+  is_2fa_enabled: boolean
+  has_social_auth: boolean
+  has_sso_enforcement: boolean
+  scene_personalisation: unknown[]
+  notification_settings: Record<string, unknown>
+  anonymize_data: boolean | null
+  allow_impersonation: boolean | null
+  toolbar_mode: 'disabled' | 'toolbar' | '' | null
+  events_column_config: Record<string, unknown>
+  has_seen_product_intro_for: Record<string, unknown> | null
+  theme_mode: 'light' | 'dark' | 'system' | '' | null
+  hedgehog_config: Record<string, unknown> | null
+  role_at_organization: 'engineering' | 'data' | 'product' | 'founder' | 'leadership' | 'marketing' | 'sales' | 'other' | null
+}
+
+export interface UserBasic {
+  id: number
+  uuid: string
+  distinct_id: string | null
+  first_name: string
+  last_name: string
+  email: string
+  is_email_verified: boolean | null
+  hedgehog_config: Record<string, unknown> | null
+  role_at_organization: string | null
+}
+
+/** What each operation takes and gives. Projects are also at /api/environments/, with the same types. */
+export interface Operations {
+  'POST /api/signup/': {
+    body: SignUp
+    answer: SignedUp
+  }
+  'POST /api/login/': {
+    body: Login
+    answer: Success
+  }
+  'POST /api/login/precheck/': {
+    body: { email: string }
+    answer: LoginPrecheck
+  }
+  'POST /logout/': {
+    answer: undefined
+  }
+  'GET /logout/': {
+    answer: undefined
+  }
+  'POST /api/logout/': {
+    answer: undefined
+  }
+  'GET /api/logout/': {
+    answer: undefined
+  }
+  /** Everyone for staff, only the caller for others. */
+  'GET /api/users/': {
+    query: { email?: string; is_staff?: boolean; limit?: number; offset?: number }
+    answer: PaginatedUserList
+  }
+  'GET /api/users/@me/': {
+    answer: User
+  }
+  'PATCH /api/users/@me/': {
+    body: PatchedUserRequest
+    answer: User
+  }
+  'DELETE /api/users/@me/': {
+    answer: undefined
+  }
+  'GET /api/users/@me/two_factor_status/': {
+    answer: { is_enabled: boolean; backup_codes: string[]; method: 'TOTP' | null }
+  }
+  'GET /api/users/{uuid}/': {
+    answer: User
+  }
+  'PATCH /api/users/{uuid}/': {
+    body: PatchedUserRequest
+    answer: User
+  }
+  'GET /api/organizations/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedOrganizationList
+  }
+  'POST /api/organizations/': {
+    body: OrganizationRequest
+    answer: Organization
+  }
+  'GET /api/organizations/{organization_id}/': {
+    answer: Organization
+  }
+  'PATCH /api/organizations/{organization_id}/': {
+    body: PatchedOrganizationRequest
+    answer: Organization
+  }
+  /** Removes the organization with all of its projects. */
+  'DELETE /api/organizations/{organization_id}/': {
+    answer: undefined
+  }
+  'GET /api/projects/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedTeamBasicList
+  }
+  'POST /api/projects/': {
+    body: TeamRequest
+    answer: Team
+  }
+  'GET /api/organizations/{organization_id}/projects/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedTeamBasicList
+  }
+  'POST /api/organizations/{organization_id}/projects/': {
+    body: TeamRequest
+    answer: Team
+  }
+  'GET /api/projects/{project_id}/': {
+    answer: Team
+  }
+  /** Settings need project:read, everything else project:write. */
+  'PATCH /api/projects/{project_id}/': {
+    body: PatchedTeamRequest
+    answer: Team
+  }
+  'DELETE /api/projects/{project_id}/': {
+    answer: undefined
+  }
+  'GET /api/organizations/{organization_id}/projects/{project_id}/': {
+    answer: Team
+  }
+  /** Settings need project:read, everything else project:write. */
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/': {
+    body: PatchedTeamRequest
+    answer: Team
+  }
+  'DELETE /api/organizations/{organization_id}/projects/{project_id}/': {
+    answer: undefined
+  }
+  'PATCH /api/projects/{project_id}/reset_token/': {
+    answer: Team
+  }
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/reset_token/': {
+    answer: Team
+  }
+  'PATCH /api/projects/{project_id}/rotate_secret_token/': {
+    answer: Team
+  }
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/rotate_secret_token/': {
+    answer: Team
+  }
+  'PATCH /api/projects/{project_id}/delete_secret_token_backup/': {
+    answer: Team
+  }
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/delete_secret_token_backup/': {
+    answer: Team
+  }
+  'GET /api/projects/{project_id}/is_generating_demo_data/': {
+    answer: { is_generating_demo_data: boolean }
+  }
+  'GET /api/organizations/{organization_id}/projects/{project_id}/is_generating_demo_data/': {
+    answer: { is_generating_demo_data: boolean }
+  }
+  'PATCH /api/projects/{project_id}/add_product_intent/': {
+    body: { product_type?: string }
+    answer: Team
+  }
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/add_product_intent/': {
+    body: { product_type?: string }
+    answer: Team
+  }
+  'PATCH /api/projects/{project_id}/complete_product_onboarding/': {
+    body: { product_type?: string }
+    answer: Team
+  }
+  'PATCH /api/organizations/{organization_id}/projects/{project_id}/complete_product_onboarding/': {
+    body: { product_type?: string }
+    answer: Team
+  }
+  'GET /api/projects/{project_id}/event_ingestion_restrictions/': {
+    answer: unknown[]
+  }
+  'GET /api/organizations/{organization_id}/projects/{project_id}/event_ingestion_restrictions/': {
+    answer: unknown[]
+  }
+  'GET /api/personal_api_keys/': {
+    answer: PersonalAPIKey[]
+  }
+  /** The only answer that shows the key's value. */
+  'POST /api/personal_api_keys/': {
+    body: PersonalAPIKeyRequest
+    answer: PersonalAPIKey
+  }
+  /** The key with which the request is made. */
+  'GET /api/personal_api_keys/@current/': {
+    answer: PersonalAPIKey
+  }
+  'GET /api/personal_api_keys/{id}/': {
+    answer: PersonalAPIKey
+  }
+  'PATCH /api/personal_api_keys/{id}/': {
+    body: PatchedPersonalAPIKeyRequest
+    answer: PersonalAPIKey
+  }
+  'DELETE /api/personal_api_keys/{id}/': {
+    answer: undefined
+  }
+  /** Ends the key's value and shows a new one. */
+  'POST /api/personal_api_keys/{id}/roll/': {
+    answer: PersonalAPIKey
+  }
+  'GET /api/projects/{project_id}/event_definitions/': {
+    query: { search?: string; event_type?: 'all' | 'event' | 'event_custom' | 'event_posthog' | 'action_event'; ordering?: string; order?: string; names?: string[]; tags?: string[]; verified?: boolean; exclude_hidden?: boolean; limit?: number; offset?: number }
+    answer: PaginatedEventDefinitionList
+  }
+  'POST /api/projects/{project_id}/event_definitions/': {
+    body: EventDefinitionRequest
+    answer: EventDefinition
+  }
+  'GET /api/projects/{project_id}/event_definitions/by_name/': {
+    query: { name: string }
+    answer: EventDefinition
+  }
+  'GET /api/projects/{project_id}/event_definitions/{id}/': {
+    answer: EventDefinition
+  }
+  'PATCH /api/projects/{project_id}/event_definitions/{id}/': {
+    body: PatchedEventDefinitionRequest
+    answer: EventDefinition
+  }
+  'DELETE /api/projects/{project_id}/event_definitions/{id}/': {
+    answer: undefined
+  }
+  'GET /api/projects/{project_id}/property_definitions/': {
+    query: { search?: string; type?: 'event' | 'person' | 'group' | 'session'; group_type_index?: number; properties?: string[]; excluded_properties?: string[]; event_names?: string[]; filter_by_event_names?: boolean; is_numerical?: boolean; is_feature_flag?: boolean; verified?: boolean; exclude_hidden?: boolean; exclude_core_properties?: boolean; limit?: number; offset?: number }
+    answer: PaginatedPropertyDefinitionList
+  }
+  /** Whether each event was seen with the property. */
+  'GET /api/projects/{project_id}/property_definitions/seen_together/': {
+    query: { event_names: string[]; property_name: string }
+    answer: Record<string, boolean>
+  }
+  'GET /api/projects/{project_id}/property_definitions/{id}/': {
+    answer: PropertyDefinition
+  }
+  'PATCH /api/projects/{project_id}/property_definitions/{id}/': {
+    body: PatchedPropertyDefinitionRequest
+    answer: PropertyDefinition
+  }
+  'DELETE /api/projects/{project_id}/property_definitions/{id}/': {
+    answer: undefined
+  }
+  /** The newest events first; `next` is the address of older ones. */
+  'GET /api/projects/{project_id}/events/': {
+    query: { event?: string; distinct_id?: string; person_id?: string; before?: string; after?: string; properties?: string; where?: string; orderBy?: string; limit?: number; offset?: number }
+    answer: ClickhouseEventList
+  }
+  /** The values that a property had most often lately. */
+  'GET /api/projects/{project_id}/events/values/': {
+    query: { key: string; value?: string; event_name?: string[] }
+    answer: { name: unknown }[]
+  }
+  'GET /api/projects/{project_id}/events/{uuid}/': {
+    answer: ClickhouseEvent
+  }
+  'GET /api/projects/{project_id}/persons/values/': {
+    query: { key: string; value?: string; event_name?: string[] }
+    answer: { name: unknown }[]
+  }
+  /** Server-sent events: one message an event, as it comes in. */
+  'GET /api/projects/{project_id}/live_events/': {
+    answer: string
+  }
+  'POST /api/projects/{project_id}/query/': {
+    body: QueryRequest
+    answer: QueryResponse | QueryStatusResponse
+  }
+  'POST /api/projects/{project_id}/query/{kind}/': {
+    body: QueryRequest
+    answer: QueryResponse | QueryStatusResponse
+  }
+  'POST /api/projects/{project_id}/query/check_auth_for_async/': {
+    answer: { query_async: boolean }
+  }
+  'POST /api/projects/{project_id}/query/upgrade/': {
+    body: { query: QuerySchema }
+    answer: { query: Record<string, unknown> }
+  }
+  'GET /api/projects/{project_id}/query/{query_id}/': {
+    query: { show_progress?: boolean }
+    answer: QueryStatusResponse
+  }
+  'DELETE /api/projects/{project_id}/query/{query_id}/': {
+    answer: undefined
+  }
+  'GET /_preflight/': {
+    answer: Preflight
+  }
+  /** This document; with ?format=yaml as YAML. */
+  'GET /api/schema/': {
+    query: { format?: 'json' | 'yaml' }
+    answer: Record<string, unknown>
+  }
+}
