@@ -62,8 +62,8 @@ export async function openProfile(browser, server, { expectErrors = [], ...optio
   }
 }
 
-/** The page fits its width, says nothing broken, cuts no text, and passes axe. */
-export async function assertWellMade(page, what) {
+/** The page fits its width, says nothing broken, cuts no text, and passes axe, which may look at a part of it only. */
+export async function assertWellMade(page, what, part = 'html') {
   await page.evaluate(() => document.fonts.ready)
   const seen = await page.evaluate(() => {
     const cut = []
@@ -88,19 +88,19 @@ export async function assertWellMade(page, what) {
   assert.equal(seen.broken, null, `${what}: shows "${seen.broken}"`)
   assert.deepEqual(seen.cut, [], `${what}: text is cut`)
   assert.deepEqual(seen.tiny, [], `${what}: text under 11 px`)
-  await assertAccessible(page, what)
+  await assertAccessible(page, what, part)
 }
 
 /** No serious or critical finding of axe. */
-export async function assertAccessible(page, what) {
+export async function assertAccessible(page, what, part = 'html') {
   // The page's own policy refuses foreign scripts, so axe comes in beside it.
   await page.evaluate(axeSource)
-  const findings = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+  const findings = await page.evaluate(async (selector) => {
+    const { violations } = await window.axe.run(selector, { resultTypes: ['violations'] })
     return violations
       .filter((violation) => ['serious', 'critical'].includes(violation.impact))
       .map((violation) => `${violation.id}: ${violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
-  })
+  }, part)
   assert.deepEqual(findings, [], `${what}: axe`)
 }
 

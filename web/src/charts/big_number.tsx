@@ -3,7 +3,7 @@ import { cx } from '@/ui/cx'
 import { Delta, Num } from '@/ui/num'
 import { isGap, wholePrevious, wholeValue, type ChartData, type OnPick } from './data'
 import { Sparkline } from './sparkline'
-import { compactValue, exactValue } from './value_format'
+import { compactValue, exactValue, numberLabel } from './value_format'
 
 interface BigNumberProps {
   data: ChartData
@@ -31,7 +31,7 @@ export function BigNumber({ data, comparison, size = 'tile', onPick, className }
             value={value}
             format={(amount) => compactValue(amount, format)}
             exact={(amount) => exactValue(amount, format)}
-            label={`${exactValue(value, format)} in ${series.name}`}
+            label={numberLabel(value, format, compactValue, series.name)}
             onOpen={onPick && (() => onPick({ series, index: null, period: 'current', value }))}
           />
         )

@@ -29,7 +29,6 @@ interface HeatGridProps {
 }
 
 const top = 20
-const gap = 2
 
 /** A grid of cells of one hue: the more, the stronger. Cells that are still filling are striped. */
 export function HeatGrid({ label, rows, columns, cells, format, tallest = 34, onPick }: HeatGridProps) {
@@ -54,6 +53,9 @@ export function HeatGrid({ label, rows, columns, cells, format, tallest = 34, on
   const active = cursor.at === null ? null : (cells[cursor.at] ?? null)
   const x = (column: number) => left + column * cellWidth
   const y = (row: number) => top + row * cellHeight
+  const small = columns.length > 31
+  const labels = spreadLabels(columns, (column, name) => Math.min(small ? x(column) : x(column) + cellWidth / 2, width - (small ? textWidth(name) : 0)))
+  const gap = cellWidth < 8 ? 1 : 2
   const withText = cellWidth >= 38 && cellHeight >= 20
   return (
     <div className="relative" ref={holder}>
@@ -74,9 +76,8 @@ export function HeatGrid({ label, rows, columns, cells, format, tallest = 34, on
               <rect width="2" height="5" fill={heatHue} opacity="0.5" />
             </pattern>
             <g fontSize="11" fill="var(--fg-3)">
-              {columns.map((name, column) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a column is its place
-                <text key={column} x={columns.length > 31 ? x(column) : x(column) + cellWidth / 2} y="12" textAnchor={columns.length > 31 ? 'start' : 'middle'}>
+              {labels.map(({ name, x: at }) => (
+                <text key={at} x={at} y="12" textAnchor={small ? 'start' : 'middle'}>
                   {name}
                 </text>
               ))}
@@ -119,6 +120,17 @@ export function HeatGrid({ label, rows, columns, cells, format, tallest = 34, on
       </p>
     </div>
   )
+}
+
+/** The names that have room: where two would touch, the later one is left out. */
+function spreadLabels(names: string[], place: (column: number, name: string) => number): { name: string; x: number }[] {
+  const labels: { name: string; x: number }[] = []
+  names.forEach((name, column) => {
+    const last = labels.at(-1)
+    const at = place(column, name)
+    if (name !== '' && (!last || at >= last.x + textWidth(last.name) + 4)) labels.push({ name, x: at })
+  })
+  return labels
 }
 
 /** From the lowest to the highest value shown. */

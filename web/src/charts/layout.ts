@@ -221,7 +221,7 @@ function endLabels(plot: Plot, series: ChartSeries[]): EndLabel[] {
     if (last < 0) return
     const early = last < plot.centers.length - 1
     const y = topOf(plot, one, rank, last) ?? 0
-    labels.push({ id: one.id, name: one.name, slot: one.slot, x: (plot.centers[last] ?? 0) + (early ? 2 : 9), y: early ? y - 11 : y })
+    labels.push({ id: one.id, name: one.name, slot: one.slot, x: (plot.centers[last] ?? 0) + (early ? 6 : 9), y: early ? y - 12 : y })
   })
   const placed = labels.toSorted((a, b) => a.y - b.y)
   const touches = (a: EndLabel, b: EndLabel) => a.x < b.x + textWidth(b.name) && b.x < a.x + textWidth(a.name)

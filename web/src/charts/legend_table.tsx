@@ -15,7 +15,7 @@ import { Sparkline } from './sparkline'
 import { SortHead } from './sort_head'
 import { useRowWindow } from './use_row_window'
 import type { Visibility } from './use_visibility'
-import { cellValue, exactValue } from './value_format'
+import { cellValue, exactValue, numberLabel } from './value_format'
 
 type SortKey = 'name' | 'total' | 'average' | 'highest' | 'latest' | 'change'
 
@@ -74,7 +74,7 @@ export function LegendTable(props: LegendTableProps) {
         value={value}
         format={(size) => cellValue(size, series.format ?? format)}
         exact={(size) => exactValue(size, series.format ?? format)}
-        label={`${exactValue(value, series.format ?? format)} in ${series.name}, ${of}`}
+        label={numberLabel(value, series.format ?? format, cellValue, `${series.name}, ${of}`)}
         onOpen={onPick && index !== -1 ? () => onPick({ series, index, period: 'current', value }) : undefined}
       />
     )

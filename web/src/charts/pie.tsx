@@ -8,7 +8,7 @@ import { seriesColor } from './scale'
 import { Swatch } from './swatch'
 import { useItemCursor } from './use_item_cursor'
 import { useWidth } from './use_width'
-import { cellValue, compactValue, exactValue } from './value_format'
+import { cellValue, compactValue, exactValue, numberLabel } from './value_format'
 
 interface PieChartProps {
   label: string
@@ -131,7 +131,7 @@ export default function PieChart({ label, data, height = 300, onPick }: PieChart
                     value={slice.value}
                     format={(value) => cellValue(value, formatOf(slice))}
                     exact={(value) => exactValue(value, formatOf(slice))}
-                    label={`${exactValue(slice.value, formatOf(slice))} in ${slice.name}`}
+                    label={numberLabel(slice.value, formatOf(slice), cellValue, slice.name)}
                     onOpen={slice.series && onPick ? () => pick(slice) : undefined}
                   />
                 </td>

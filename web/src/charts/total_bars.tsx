@@ -3,7 +3,7 @@ import { cx } from '@/ui/cx'
 import { Delta, Num } from '@/ui/num'
 import { wholePrevious, wholeValue, type ChartData, type OnPick } from './data'
 import { seriesColor } from './scale'
-import { cellValue, exactValue } from './value_format'
+import { cellValue, exactValue, numberLabel } from './value_format'
 
 interface TotalBarsProps {
   label: string
@@ -53,7 +53,7 @@ export function TotalBars({ label, data, onPick, oneColor = false, className }: 
                   value={value}
                   format={(size) => cellValue(size, format)}
                   exact={(size) => exactValue(size, format)}
-                  label={`${exactValue(value, format)} in ${series.name}`}
+                  label={numberLabel(value, format, cellValue, series.name)}
                   onOpen={onPick && (() => onPick({ series, index: null, period: 'current', value }))}
                 />
               </td>

@@ -26,6 +26,12 @@ export const cellValue = (value: number, format: ValueFormat = plainNumber): str
 /** For headlines and labels in a picture: 12.3K. */
 export const compactValue = (value: number, format: ValueFormat = plainNumber): string => written(value, format, formatCompact)
 
+/** The sentence of a number that can be opened: what is written comes first, so that voice control finds it. */
+export function numberLabel(value: number, format: ValueFormat | undefined, text: (value: number, format?: ValueFormat) => string, where: string): string {
+  const [shown, exact] = [text(value, format), exactValue(value, format)]
+  return shown === exact ? `${shown} in ${where}` : `${shown} in ${where}, exactly ${exact}`
+}
+
 function written(value: number, format: ValueFormat, number: (value: number) => string): string {
   return dressed(format, value, (size) => {
     switch (format.kind) {

@@ -4,7 +4,7 @@ import { Delta, Num } from '@/ui/num'
 import { Table, type Column } from '@/ui/table'
 import { wholePrevious, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
 import { Swatch } from './swatch'
-import { cellValue, exactValue } from './value_format'
+import { cellValue, exactValue, numberLabel } from './value_format'
 
 interface ValueTableProps {
   label: string
@@ -52,7 +52,7 @@ export default function ValueTable({ label, data, what, valueLabel = 'Value', on
           value={value}
           format={(size) => cellValue(size, format)}
           exact={(size) => exactValue(size, format)}
-          label={`${exactValue(value, format)} in ${series.name}${period === 'previous' ? ' before' : ''}`}
+          label={numberLabel(value, format, cellValue, `${series.name}${period === 'previous' ? ' before' : ''}`)}
           onOpen={onPick && (() => onPick({ series, index: null, period, value }))}
           className={period === 'current' ? 'font-medium' : 'text-fg-2'}
         />
@@ -66,12 +66,12 @@ export default function ValueTable({ label, data, what, valueLabel = 'Value', on
       sortBy: (row) => row.series.name,
       cell: nameCell,
     }
-    const value: Column<Row> = { id: 'value', label: valueLabel, align: 'end', sortBy: (row) => row.value, cell: (row) => number(row, row.value, 'current') }
+    const value: Column<Row> = { id: 'value', label: valueLabel, align: 'end', minWidth: 116, sortBy: (row) => row.value, cell: (row) => number(row, row.value, 'current') }
     if (rows.every((row) => row.before === null)) return [name, value]
     return [
       name,
       value,
-      { id: 'before', label: 'Before', align: 'end', hideBelow: 'sm', sortBy: (row) => row.before, cell: (row) => number(row, row.before, 'previous') },
+      { id: 'before', label: 'Before', align: 'end', minWidth: 116, hideBelow: 'sm', sortBy: (row) => row.before, cell: (row) => number(row, row.before, 'previous') },
       {
         id: 'change',
         label: 'Change',

@@ -1,12 +1,16 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Segmented } from '@/ui/segmented'
 import { Switch } from '@/ui/switch'
 import { Actions } from './actions'
 import { Choices } from './choices'
 import { Fields } from './fields'
 import { Layers } from './layers'
+import { Specimen } from './specimen'
 import { Tables } from './tables'
 import { Words } from './words'
+
+// As large as all the rest of the page.
+const ChartGallery = lazy(async () => ({ default: (await import('@/charts/gallery')).ChartGallery }))
 
 type Theme = 'light' | 'dark'
 type Density = 'comfortable' | 'compact'
@@ -61,6 +65,11 @@ export default function Kit() {
         <Words />
         <Layers />
         <Tables />
+        <Specimen name="Charts" wide>
+          <Suspense fallback={null}>
+            <ChartGallery />
+          </Suspense>
+        </Specimen>
       </main>
     </div>
   )
