@@ -8,6 +8,9 @@ interface CalendarProps {
   onPick: (from: Date, to: Date) => void
 }
 
+// Without commas and ordinals: the number that is seen is a word of the name.
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+
 /** Two clicks choose a range; it loads with the popover that shows it. */
 export default function Calendar({ value, onPick }: CalendarProps) {
   const [days, setDays] = useState<Days | undefined>(() => readDays(value))
@@ -26,6 +29,7 @@ export default function Calendar({ value, onPick }: CalendarProps) {
         weekStartsOn={1}
         showOutsideDays
         fixedWeeks
+        labels={{ labelDayButton: (day) => longDay.format(day) }}
         classNames={{
           months: 'relative',
           month_caption: 'flex h-7 items-center px-2 font-medium pointer-coarse:h-touch',

@@ -139,6 +139,7 @@ export function DataGrid({ label, columns, rowCount, text, cell, sort = null, on
   const activeDrawn = active.row < 0 || rows.getVirtualItems().some((item) => item.index === active.row)
 
   return (
+    <>
     <div
       ref={box}
       role="grid"
@@ -217,10 +218,11 @@ export function DataGrid({ label, columns, rowCount, text, cell, sort = null, on
           />
         ))}
       </div>
+    </div>
       <span className="sr-only" role="status">
         {said}
       </span>
-    </div>
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode, Ref } from 'react'
 import { cx } from './cx'
 
 /** The look of a link inside text. */
-export const linkClass = 'rounded-box text-accent-text underline-offset-3 hover:underline'
+export const linkClass = 'rounded-box text-accent-text underline decoration-current/35 underline-offset-3 hover:decoration-current'
 
 function Anchor({ className, ref, ...rest }: ComponentProps<'a'> & { ref?: Ref<HTMLAnchorElement> }) {
   // oxlint-disable-next-line jsx-a11y/anchor-has-content, jsx-a11y/anchor-is-valid -- the router gives both

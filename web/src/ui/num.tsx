@@ -7,7 +7,7 @@ interface NumProps {
   format?: (value: number) => string
   /** How it is written in full, where that is not just the number. */
   exact?: (value: number) => string
-  /** The whole sentence, read aloud: "1,284 events by 918 people, Friday 3 July 2026". */
+  /** The whole sentence, read aloud: "1,284 events by 918 people, Friday 3 July 2026"; after the number as shown. */
   label?: string
   /** Opens who and what is behind the number; a number that cannot be opened is plain text. */
   onOpen?: (opener: HTMLElement) => void
@@ -31,7 +31,8 @@ export function Num({ value, format = formatCompact, exact = formatExact, label,
       type="button"
       className={cx('link-num', className)}
       title={title}
-      aria-label={label}
+      // Whoever speaks what they see has to reach it.
+      aria-label={label === undefined || label.includes(shown) ? label : `${shown}, ${label}`}
       onClick={(event) => {
         event.stopPropagation()
         onOpen(event.currentTarget)

@@ -22,7 +22,7 @@ afterEach(cleanup)
 test('a number that opens is a button with a sentence; one that does not is plain text', () => {
   const onOpen = vi.fn()
   const { rerender } = render(<Num value={1_963_412} label="1,963,412 people in July" onOpen={onOpen} />)
-  const button = screen.getByRole('button', { name: '1,963,412 people in July' })
+  const button = screen.getByRole('button', { name: '1.96M, 1,963,412 people in July' })
   expect(button.textContent).toBe('1.96M')
   expect(button.title).toBe('1,963,412')
   fireEvent.click(button)

@@ -1,0 +1,133 @@
+// Every page there is, how to reach it and how to bring it into each of its states. A screen that routes.ts loads
+// and that no row here names fails the test.
+//
+//   screen   the file routes.ts loads
+//   path     its address; `project` is the number of the project
+//   signedOut  for the pages before signing in
+//   shows    waits until the page shows what it is for
+//   data     the requests that are held back for `loading` and refused for `error`; none where nothing is loaded
+//   loading, failed   wait for those faces
+//   empty    waits for the face of a project without events
+//   menu, drill   open a menu, and the panel beside the page
+
+const query = (question) => encodeURIComponent(JSON.stringify({ kind: 'TrendsQuery', ...question }))
+const pageviews = { series: [{ kind: 'EventsNode', event: '$pageview' }], dateRange: { date_from: '-30d' } }
+const byBrowser = { ...pageviews, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' }, compareFilter: { compare: true } }
+const heading = (page) => page.getByRole('main').getByRole('heading').first().waitFor()
+const skeleton = (page) => page.locator('.animate-pulse').first().waitFor()
+const alert = (page) => page.getByRole('alert').first().waitFor()
+const userMenu = async (page) => {
+  const button = page.getByRole('button', { name: /^Account of/ })
+  if (!(await button.isVisible())) await page.getByRole('button', { name: 'Open menu' }).click()
+  await button.click()
+  await page.getByRole('menu').waitFor()
+}
+const trends = (name, question, more = {}) => ({
+  name,
+  screen: 'screens/trends/trends',
+  path: (project) => `/project/${project}/insights/new?q=${query(question)}`,
+  shows: (page) => page.getByText(/^Computed|Total|Series/).first().waitFor(),
+  ...more,
+})
+
+export const routes = [
+  { name: 'login', screen: 'screens/login/login', signedOut: true, path: () => '/login', shows: (page) => page.getByLabel('Email').waitFor() },
+  {
+    name: 'onboarding',
+    screen: 'screens/onboarding/onboarding',
+    path: (project) => `/project/${project}/onboarding`,
+    shows: heading,
+    empty: heading,
+    menu: userMenu,
+  },
+  trends('trends', byBrowser, {
+    shows: (page) => page.getByRole('row', { name: /Chrome/ }).waitFor(),
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText(/^No “/).waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: /^Date range/ }).click()
+      await page.getByRole('grid').waitFor()
+    },
+  }),
+  ...[
+    ['area', 'ActionsAreaGraph'],
+    ['bars', 'ActionsBar'],
+    ['number', 'BoldNumber'],
+    ['table', 'ActionsTable'],
+  ].map(([name, display]) =>
+    trends(`trends-${name}`, { ...byBrowser, trendsFilter: { display } }, { shows: (page) => page.getByText('Chrome').first().waitFor() }),
+  ),
+  {
+    name: 'live',
+    screen: 'screens/live_events/live_events',
+    path: (project) => `/project/${project}/activity/live`,
+    shows: (page) => page.getByRole('row').nth(1).waitFor(),
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Events appear here the moment they arrive').waitFor(),
+    drill: async (page) => {
+      await page.getByRole('row').nth(2).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  ...['project', 'user-api-keys', 'appearance'].map((section) => ({
+    name: `settings-${section}`,
+    screen: 'screens/settings/settings',
+    path: (project) => `/project/${project}/settings/${section}`,
+    shows: heading,
+  })),
+  {
+    name: 'not-found',
+    screen: 'ui/not_found',
+    path: (project) => `/project/${project}/no/such/page`,
+    shows: (page) => page.getByText('There is no page at this address').waitFor(),
+  },
+  {
+    name: 'command-menu',
+    screen: 'shell/command_menu',
+    path: (project) => `/project/${project}/settings/project`,
+    shows: async (page) => {
+      await heading(page)
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Search or jump to' }).waitFor()
+    },
+  },
+  ...['comfortable', 'compact'].map((density) => ({
+    name: density === 'comfortable' ? 'kit' : 'kit-compact',
+    screen: 'screens/kit/kit',
+    path: () => '/kit',
+    density,
+    whole: true,
+    shows: (page) => page.getByRole('grid', { name: 'Result' }).waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'Open the menu' }).click()
+      await page.getByRole('menuitem', { name: 'Add to dashboard' }).click()
+      await page.getByRole('menuitem', { name: 'Weekly growth review' }).waitFor()
+    },
+    drill: async (page) => {
+      await page.getByRole('button', { name: 'Open a drill panel' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  })),
+]
+
+/** Screens that cannot be reached once somebody has signed up, and are looked at by the journeys. */
+export const elsewhere = ['screens/signup/signup']
+
+export const states = ['default', 'empty', 'loading', 'error', 'menu', 'drill']
+
+/** The states a page has. */
+export function statesOf(route) {
+  return states.filter(
+    (state) =>
+      state === 'default' ||
+      (state === 'empty' && route.empty) ||
+      (state === 'loading' && route.data && route.loading) ||
+      (state === 'error' && route.data && route.failed) ||
+      (state === 'menu' && route.menu) ||
+      (state === 'drill' && route.drill),
+  )
+}
