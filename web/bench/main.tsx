@@ -72,6 +72,8 @@ window.draw = async () => {
       channel.port2.postMessage(null)
     })
   })
-  return { script, painted: performance.now() - start }
+  const painted = performance.now() - start
+  if (!root.querySelector('svg path')) throw new Error('nothing was drawn in time')
+  return { script, painted }
 }
 if (!options.has('wait')) void window.draw()

@@ -65,9 +65,10 @@ async function measureCharts() {
       ['canvas', '250 lines of 365', null, null],
     ]) {
       const times = []
-      for (let i = 0; i < runs; i++) times.push(await inPage(`${url}?case=${name}&wait`, (page) => page.evaluate(() => window.draw())))
+      for (let i = 0; i < runs; i++) times.push(await inPage(`${url}?case=${name}&wait`, draw))
       tell(`${text}: script`, median(times.map((time) => time.script)), script)
       tell(`${text}: painted`, median(times.map((time) => time.painted)), painted)
+      tell(`${text}: main thread`, median(times.map((time) => time.busy)), null)
     }
     for (const [name, text] of [['lines', '25 lines of 365'], ['stacked', '25 stacked bars of 365'], ['canvas', '250 lines of 365']]) {
       const hovers = []
@@ -91,21 +92,36 @@ async function inPage(url, measure) {
   }
 }
 
+/** A clock that runs only while the page's main thread works: other programs do not count. */
+async function threadClock(page) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => (await devtools.send('Performance.getMetrics')).metrics.find((metric) => metric.name === 'TaskDuration').value * 1000
+}
+
+function rest(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
+async function draw(page) {
+  const busy = await threadClock(page)
+  const start = await busy()
+  const times = await page.evaluate(() => window.draw())
+  await rest(page)
+  return { ...times, busy: (await busy()) - start }
+}
+
 /** What the page's main thread does for a move of the mouse, from event to paint, on average over 100. */
 async function hover(page) {
   const chart = page.locator('[role=group]').first()
   await chart.locator('svg').waitFor()
   const box = await chart.boundingBox()
-  const devtools = await page.context().newCDPSession(page)
-  // Time of the thread, not of the clock: other programs do not count.
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busy = async () => (await devtools.send('Performance.getMetrics')).metrics.find((metric) => metric.name === 'TaskDuration').value * 1000
-  const rest = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const busy = await threadClock(page)
   const track = async (moves, x, y) => {
     const start = await busy()
     for (let i = 0; i < moves; i++) {
       await page.mouse.move(x(i), y(i))
-      await rest()
+      await rest(page)
     }
     return ((await busy()) - start) / moves
   }
