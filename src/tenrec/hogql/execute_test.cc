@@ -96,6 +96,51 @@ TEST(Execute, CountsAndGroups) {
   Expect("select count() filter (where event = 'buy') from events", "2");
 }
 
+TEST(Execute, TheMergedAreOnePerson) {
+  auto& engine = FilledEngine();
+  const auto run = [&](const std::string& sql) {
+    const auto done = engine.Execute({sql, {}}, {.readonly = false});
+    ASSERT_TRUE(done) << done.error().message << "\n" << sql;
+  };
+  CompileContext context = Context();
+  context.team_id = 9;
+  const auto ask = [&](const std::string& question) {
+    const auto compiled = CompileText(question, context);
+    return compiled ? engine::Answer(engine, compiled->text.sql, compiled->text.params)
+                    : compiled.error().message;
+  };
+  const auto uuid = [](char last) {
+    return std::string("'00000000-0000-0000-0000-00000000000") + last + "'";
+  };
+  for (const char id : {'a', 'b', 'c', 'd'}) {
+    run("INSERT INTO events (team_id, uuid, event, timestamp, distinct_id, person_id, properties) "
+        "VALUES (9, generateUUIDv4(), 'e', '2024-03-01 03:00:00', '" +
+        std::string(1, id) + "', " + uuid(id) + ", '{}')");
+  }
+  const std::string each = "select distinct_id, person_id from events order by distinct_id";
+  EXPECT_EQ(ask("select count(distinct person_id) from events"), "4") << "nobody was merged yet";
+  const auto move = [&](int team, char id, char to, int version, int is_deleted) {
+    run("INSERT INTO person_distinct_id_overrides VALUES (" + std::to_string(team) + ", '" +
+        std::string(1, id) + "', " + uuid(to) + ", " + std::to_string(version) + ", " +
+        std::to_string(is_deleted) + ")");
+  };
+  move(9, 'a', 'b', 1, 0);  // a became b, then b became c
+  move(9, 'a', 'c', 2, 0);
+  move(9, 'b', 'c', 1, 0);
+  move(9, 'd', 'c', 1, 0);  // and was taken back
+  move(9, 'd', 'd', 2, 1);
+  move(8, 'c', 'a', 9, 0);  // of another project
+  const std::string c = ",\"00000000-0000-0000-0000-00000000000c\"\n";
+  EXPECT_EQ(ask(each), "\"a\"" + c + "\"b\"" + c + "\"c\"" + c +
+                           "\"d\",\"00000000-0000-0000-0000-00000000000d\"");
+  EXPECT_EQ(ask("select count(distinct person_id) from events"), "2");
+  EXPECT_EQ(ask("select count() from events where person.id = " + uuid('c')), "3");
+  EXPECT_EQ(ask("select pdi.person_id, count() as n from events group by pdi.person_id order by n "
+                "desc limit 1"),
+            "\"00000000-0000-0000-0000-00000000000c\",3");
+  EXPECT_EQ(ask("select count() from events as e join persons as p on e.person_id = p.id"), "0");
+}
+
 TEST(Execute, ReadsPropertiesWhereverTheyAre) {
   Expect(
       "select properties.$browser, properties.price, properties.a.b[1], "

@@ -116,7 +116,7 @@ class Lowering {
                           TextRange range);
   Result<Lowered> ReadProperty(PropertyPath path, bool typed, TextRange range);
   sql::ExprPtr UntypedProperty(const PropertyPath& path);
-  /// The person of an event. Merged persons will be followed here.
+  /// The person of an event as of now: whoever has its distinct id, if that changed hands since.
   Result<Lowered> PersonId(TableSource& events);
   sql::ExprPtr Zone() const { return sql::Fixed(context_.time_zone); }
 

@@ -135,8 +135,29 @@ Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view colum
   return value;
 }
 
+// ifNull(toUUIDOrNull(transform(distinct_id, <ids that changed hands>, <who has them now>, '')),
+// person_id). No join, so that the rest of the query still reads `events` itself and one bucket of
+// a map; texts, since transform takes no UUIDs.
 Result<Lowered> Lowering::PersonId(TableSource& events) {
-  return ReadColumn(events, "person_id", {TypeKind::kUuid, false});
+  TRY_ASSIGN(Lowered id, ReadColumn(events, "person_id", {TypeKind::kUuid, false}));
+  TRY_ASSIGN(const Lowered distinct_id,
+             ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
+  TableSource overrides;
+  overrides.table = FindTable("person_distinct_id_overrides");
+  overrides.alias = "__overrides";
+  overrides.used = {"distinct_id", "person_id"};
+  const auto column = [&](const char* name) { return sql::Column(overrides.alias, name); };
+  sql::SelectNode lists;
+  lists.select.push_back(
+      Call("tuple", {Call("groupArray", {column("distinct_id")}),
+                     Call("groupArray", {Call("toString", {column("person_id")})})}));
+  lists.from.push_back(CloseSource(overrides));
+  const sql::ExprPtr both = sql::Make(std::move(lists));
+  const sql::ExprPtr now =
+      Call("transform", {distinct_id.sql, Call("tupleElement", {both, sql::Integer(1)}),
+                         Call("tupleElement", {both, sql::Integer(2)}), Fixed("")});
+  id.sql = Call("ifNull", {Call("toUUIDOrNull", {now}), id.sql});
+  return id;
 }
 
 Result<Lowered> Lowering::ResolveInSource(TableSource& source,
