@@ -214,7 +214,7 @@ constexpr Group kAggregates[] = {
       quantilesState(1)[1+] quantilesStateIf(2)[1+] sumWithOverflow(1) sumWithOverflowIf(2)
       deltaSum(1) deltaSumIf(2) deltaSumTimestamp(2) deltaSumTimestampIf(3))"},
     {TypeKind::kArray, R"(
-      groupArray(1)! array_agg(1)!=groupArray groupArrayIf(2)! groupUniqArray(1)!
+      groupArray(1)[0-1]! array_agg(1)!=groupArray groupArrayIf(2)! groupUniqArray(1)[0-1]!
       groupUniqArrayIf(2)! groupUniqArrayArray(1)! groupUniqArrayArrayIf(2)!
       groupArrayInsertAt(2)! groupArrayInsertAtIf(3)! groupArrayMovingAvg(1)!
       groupArrayMovingAvgIf(2)! groupArrayMovingSum(1)! groupArrayMovingSumIf(2)!
@@ -224,7 +224,7 @@ constexpr Group kAggregates[] = {
     {TypeKind::kBoolean, "every(1)"},
 };
 
-using Table = std::unordered_map<std::string, Function>;
+using FunctionTable = std::unordered_map<std::string, Function>;
 
 struct Range {
   int low = 0;
@@ -242,7 +242,7 @@ Range ParseRange(std::string_view text) {
 }
 
 // Any-case names stand under their lower-case spelling, marked with a leading '~'.
-void AddWord(std::string_view word, TypeKind result, bool aggregate, Table& table) {
+void AddWord(std::string_view word, TypeKind result, bool aggregate, FunctionTable& table) {
   Function function;
   function.result = result;
   function.aggregate = aggregate;
@@ -283,7 +283,7 @@ void AddWord(std::string_view word, TypeKind result, bool aggregate, Table& tabl
   table.insert_or_assign(key, std::move(function));
 }
 
-void AddGroup(const Group& group, bool aggregate, Table& table) {
+void AddGroup(const Group& group, bool aggregate, FunctionTable& table) {
   std::string_view rest = group.functions;
   while (!rest.empty()) {
     const auto start = rest.find_first_not_of(" \n");
@@ -295,7 +295,7 @@ void AddGroup(const Group& group, bool aggregate, Table& table) {
 }
 
 // avg, sum, … with chains of combinators: sumArrayIf, avgOrNullIf, countArgMax.
-void AddCombinators(Table& table) {
+void AddCombinators(FunctionTable& table) {
   struct Base {
     std::string_view name;
     int args;
@@ -343,9 +343,9 @@ void AddCombinators(Table& table) {
   }
 }
 
-const Table& Functions() {
-  static const Table table = [] {
-    Table made;
+const FunctionTable& Functions() {
+  static const FunctionTable table = [] {
+    FunctionTable made;
     for (const Group& group : kScalars) AddGroup(group, false, made);
     for (const Group& group : kAggregates) AddGroup(group, true, made);
     AddCombinators(made);
@@ -371,7 +371,7 @@ double Likeness(std::string_view a, std::string_view b) {
 }  // namespace
 
 const Function* FindFunction(std::string_view name) {
-  const Table& table = Functions();
+  const FunctionTable& table = Functions();
   const auto exact = table.find(std::string(name));
   if (exact != table.end()) return &exact->second;
   const auto any_case = table.find("~" + ToLowerAscii(name));
@@ -399,6 +399,16 @@ std::string_view SuggestFunction(std::string_view name) {
 bool IsAggregation(std::string_view name) {
   const Function* function = FindFunction(name);
   return function != nullptr && function->aggregate;
+}
+
+bool HasAggregation(const ExprPtr& expr) {
+  if (expr == nullptr || expr->kind == Kind::kSelect) return false;
+  if (const auto* call = As<CallNode>(expr)) {
+    if (IsAggregation(call->name)) return true;
+  }
+  bool found = false;
+  ForEachChild(*expr, [&](const ExprPtr& child) { found = found || HasAggregation(child); });
+  return found;
 }
 
 }  // namespace tenrec::hogql

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "tenrec/hogql/ast.h"
 #include "tenrec/hogql/types.h"
 
 namespace tenrec::hogql {
@@ -36,5 +37,8 @@ std::string_view SuggestFunction(std::string_view name);
 
 /// Whether the HogQL function turns many rows into one: "count", "sumIf", "quantile".
 bool IsAggregation(std::string_view name);
+
+/// Whether the expression aggregates rows; queries inside it do not count.
+bool HasAggregation(const ExprPtr& expr);
 
 }  // namespace tenrec::hogql

@@ -6,6 +6,7 @@
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/hogql/functions.h"
+#include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/field_reader.h"
@@ -41,17 +42,6 @@ std::vector<std::string> TextList(FieldReader& in, std::string_view name) {
 /// The text in front of a comment.
 std::string_view WithoutComment(std::string_view text) {
   return TrimAscii(text.substr(0, text.find("--")));
-}
-
-bool Aggregates(const ExprPtr& expr) {
-  if (expr == nullptr) return false;
-  if (const auto* call = hogql::As<hogql::CallNode>(expr)) {
-    if (hogql::IsAggregation(call->name)) return true;
-  }
-  if (expr->kind == hogql::Kind::kSelect) return false;
-  bool found = false;
-  hogql::ForEachChild(*expr, [&](const ExprPtr& child) { found = found || Aggregates(child); });
-  return found;
 }
 
 ExprPtr Unaliased(const ExprPtr& expr) {
@@ -118,7 +108,7 @@ std::vector<hogql::OrderItem> DefaultOrder(const std::vector<Column>& columns) {
     if (WithoutComment(column.name) == "count()") return {hogql::Descending(Call("count"))};
   }
   for (const Column& column : columns) {
-    if (Aggregates(column.expr)) return {hogql::Descending(Unaliased(column.expr))};
+    if (hogql::HasAggregation(column.expr)) return {hogql::Descending(Unaliased(column.expr))};
   }
   for (const Column& column : columns) {
     if (column.shape == EventsColumn::kEvent || WithoutComment(column.name) == "timestamp") {
@@ -138,7 +128,7 @@ Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext&
   Conditions out;
   const auto add = [&](ExprPtr condition) {
     if (IsTrue(condition)) return;
-    (Aggregates(condition) ? out.having : out.where).push_back(std::move(condition));
+    (hogql::HasAggregation(condition) ? out.having : out.where).push_back(std::move(condition));
   };
   const FilterContext& filters = context.filters;
   if (query.events.size() == 1) {
@@ -148,11 +138,16 @@ Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext&
     for (const std::string& name : query.events) names.push_back(Constant(name));
     add(Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(names))));
   }
-  const Timestamp before = query.before
-                               ? ParseDate(*query.before, filters.zone, filters.now, false).instant
-                               : filters.now + std::chrono::seconds(5);
-  add(Compare(CompareOp::kLt, Field({"timestamp"}), Constant(hogql::Value(before))));
-  const std::string after = query.after.value_or("-24h");
+  // A source has bounds of its own, those of its number.
+  const bool has_source = context.source_condition != nullptr;
+  if (has_source) add(context.source_condition);
+  if (query.before || !has_source) {
+    const Timestamp before =
+        query.before ? ParseDate(*query.before, filters.zone, filters.now, false).instant
+                     : filters.now + std::chrono::seconds(5);
+    add(Compare(CompareOp::kLt, Field({"timestamp"}), Constant(hogql::Value(before))));
+  }
+  const std::string after = query.after.value_or(has_source ? "all" : "-24h");
   if (after != "all") {
     add(Compare(
         CompareOp::kGt, Field({"timestamp"}),
@@ -202,12 +197,20 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
   const auto offset = in.Int("offset");
   query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);
   query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
-  for (const char* later : {"actionId", "actionSteps", "source"}) {
+  const Json* source = in.Object("source");
+  for (const char* later : {"actionId", "actionSteps"}) {
     if (in.Any(later) != nullptr) {
       return InvalidArgument("EventsQuery." + std::string(later) + " is not supported yet");
     }
   }
   TRY(in.Finish());
+  if (source == nullptr) return query;
+  const std::string kind(StringMember(*source, "kind").value_or(""));
+  if (kind != "InsightActorsQuery") {
+    return InvalidArgument("Cannot convert source query of type " + hogql::Shown(kind) +
+                           " to events query");
+  }
+  TRY_ASSIGN(query.source, ParseTrendsPoint(*source, "query.source"));
   return query;
 }
 
@@ -216,17 +219,17 @@ Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& con
   bool aggregated = false;
   for (const std::string& text : query.select) {
     TRY_ASSIGN(Column column, ReadColumn(text, context));
-    aggregated = aggregated || Aggregates(column.expr);
+    aggregated = aggregated || hogql::HasAggregation(column.expr);
     columns.push_back(std::move(column));
   }
   TRY_ASSIGN(Conditions conditions, ReadConditions(query, context));
 
-  EventsPlan plan{.limit = query.limit, .offset = query.offset};
+  EventsPlan plan{.aggregated = aggregated, .limit = query.limit, .offset = query.offset};
   hogql::SelectNode select;
   ExprList keys;
   for (const Column& column : columns) {
     select.select.push_back(column.expr);
-    if (!Aggregates(column.expr)) keys.push_back(Unaliased(column.expr));
+    if (!hogql::HasAggregation(column.expr)) keys.push_back(Unaliased(column.expr));
     plan.columns.push_back(column.name);
     plan.shapes.push_back(column.shape);
   }

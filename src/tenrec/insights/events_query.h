@@ -11,6 +11,7 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/property_filter.h"
+#include "tenrec/insights/trends_actors.h"
 
 namespace tenrec::insights {
 
@@ -30,6 +31,8 @@ struct EventsQuery {
   std::optional<std::string> after;
   std::int64_t limit = 100;
   std::int64_t offset = 0;
+  /// The number whose events are asked for.
+  std::optional<TrendsPoint> source;
 };
 
 /// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.
@@ -54,6 +57,8 @@ struct EventsPlan {
   /// What the response calls the columns.
   std::vector<std::string> columns;
   std::vector<EventsColumn> shapes;
+  /// Rows are groups of events, not events.
+  bool aggregated = false;
   std::int64_t limit = 100;
   std::int64_t offset = 0;
 };
@@ -63,6 +68,8 @@ struct EventsContext {
   Json test_account_filters;
   /// Person properties of which the first that is not empty names a person.
   std::vector<std::string> display_name_properties;
+  /// The condition on the events behind the source's number; nullptr without a source.
+  hogql::ExprPtr source_condition;
 };
 
 /// Errors: those of parsing the expressions and filters.

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,6 +104,9 @@ struct TrendsRows {
   bool whole = true;
   BucketUnit unit = BucketUnit::kMicros;
 };
+
+/// The value of a breakdown as it is shown: "Chrome", "None (i.e. no value)"; lists joined by "::".
+std::string BreakdownLabel(std::span<const std::string> values);
 
 /// Takes the rows of `results` one by one: each repeats its labels, so together they can be large.
 using TrendsSink = std::function<Status(const JsonObject& row)>;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/series_events.h"
 #include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
@@ -69,55 +70,6 @@ ExprPtr AggregateOf(Aggregate aggregate, ExprPtr number) {
   return Call("count");
 }
 
-ExprPtr ValueOrNull(ExprPtr property, bool normalize_url) {
-  property = Call("toString", {std::move(property)});
-  if (normalize_url) {
-    const ExprPtr cut =
-        Call("replaceRegexpOne", {std::move(property), Constant("[/?#]*$"), Constant("")});
-    property = Call("if", {Call("empty", {cut}), Constant("/"), cut});
-  }
-  return Call("ifNull",
-              {Call("nullIf", {std::move(property), Constant("")}), Constant(kNullLabel)});
-}
-
-Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
-  if (breakdown.type == "hogql") return hogql::ParseExpr(breakdown.property);
-  if (breakdown.type == "person") return Field({"person", "properties", breakdown.property});
-  if (breakdown.type == "event_metadata") return Field({breakdown.property});
-  if (breakdown.type == "group") {
-    return Field({"group_" + std::to_string(breakdown.group_type_index.value_or(0)), "properties",
-                  breakdown.property});
-  }
-  return Field({"properties", breakdown.property});
-}
-
-/// A bound of a bin, as it is shown and as it is compared: ten digits.
-std::string BoundText(double bound) {
-  std::array<char, 40> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.10g", bound);
-  return buffer.data();
-}
-
-/// The bin of a number as JSON text: "[0,5]". The last bin takes its upper bound in.
-ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
-  if (spread == nullptr || spread->low >= spread->high) return Constant("[\"\",\"\"]");
-  const double width = (spread->high - spread->low) / bins;
-  ExprList branches;
-  for (int i = 0; i < bins; ++i) {
-    const bool last = i + 1 == bins;
-    const std::string low = BoundText(spread->low + i * width);
-    const std::string high = BoundText(last ? spread->high + 0.01 : spread->low + (i + 1) * width);
-    const auto bound = [](const std::string& text) {
-      return Constant(hogql::Value(std::strtod(text.c_str(), nullptr)));
-    };
-    branches.push_back(And({Compare(CompareOp::kGtEq, number, bound(low)),
-                            Compare(CompareOp::kLt, number, bound(high))}));
-    branches.push_back(Constant("[" + low + "," + high + "]"));
-  }
-  branches.push_back(Constant(kNullLabel));
-  return Call("multiIf", std::move(branches));
-}
-
 ExprPtr StartOfInterval(Interval interval) {
   const ExprPtr timestamp = Field({"timestamp"});
   switch (interval) {
@@ -137,30 +89,20 @@ ExprPtr StartOfInterval(Interval interval) {
   return timestamp;
 }
 
-/// Bounds have the resolution of a second, both inclusive.
-ExprPtr WithinTime(Timestamp from, Timestamp to) {
-  return And({Compare(CompareOp::kGtEq, Field({"timestamp"}),
-                      Instant(Timestamp::FromSeconds(from.seconds()))),
-              Compare(CompareOp::kLtEq, Field({"timestamp"}),
-                      Instant(Timestamp::FromSeconds(to.seconds())))});
-}
-
 /// Plans the statements of one series over one range.
 class SeriesPlanner {
  public:
   SeriesPlanner(const TrendsQuery& query, std::size_t series, const DateRange& range,
                 const TrendsContext& context)
       : query_(query),
-        index_(series),
         series_(query.series[series]),
         range_(range),
         context_(context),
+        events_(query, series, range, context),
         total_(query.display == Display::kTotalValue) {}
 
   Result<TrendsSelect> Plan() {
-    if (!query_.breakdown.breakdowns.empty()) {
-      TRY_ASSIGN(breakdown_, BreakdownExpr());
-    }
+    TRY_ASSIGN(breakdown_, events_.BreakdownValue());
     TrendsSelect out;
     TRY_ASSIGN(ExprPtr cells, Cells(out));
     out.query = breakdown_ == nullptr ? std::move(cells) : Rank(std::move(cells));
@@ -170,7 +112,7 @@ class SeriesPlanner {
   /// SELECT min(number) AS low, max(number) AS high of the events that the series counts.
   Result<ExprPtr> SpreadOf(const Breakdown& breakdown) const {
     TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
-    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, false));
+    TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, false));
     const ExprPtr number = Call("toFloat", {std::move(property)});
     SelectNode select;
     select.select = {Alias("low", Call("min", {number})), Alias("high", Call("max", {number}))};
@@ -180,57 +122,6 @@ class SeriesPlanner {
   }
 
  private:
-  /// One text, or a list of them when the question lists its breakdowns.
-  Result<ExprPtr> BreakdownExpr() const {
-    ExprList values;
-    for (std::size_t i = 0; i < query_.breakdown.breakdowns.size(); ++i) {
-      const Breakdown& breakdown = query_.breakdown.breakdowns[i];
-      TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
-      if (!breakdown.bins) {
-        values.push_back(ValueOrNull(std::move(property), breakdown.normalize_url));
-        continue;
-      }
-      const auto spread = context_.spreads.find({index_, i});
-      values.push_back(Bin(Call("toFloat", {std::move(property)}), *breakdown.bins,
-                           spread == context_.spreads.end() ? nullptr : &spread->second));
-    }
-    return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
-  }
-
-  /// The conditions on events, and on the actor when actors are counted.
-  Result<ExprPtr> Where(Timestamp from, bool needs_actor) const {
-    ExprList conditions;
-    if (series_.event) {
-      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event)));
-    }
-    conditions.push_back(WithinTime(from, range_.to));
-    const auto add = [&](const Json& filters) -> Status {
-      TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
-      if (!IsTrue(condition)) conditions.push_back(std::move(condition));
-      return Ok();
-    };
-    TRY(add(series_.properties));
-    TRY(add(series_.fixed_properties));
-    TRY(add(query_.properties));
-    if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
-    if (needs_actor && GroupIndex()) {
-      conditions.push_back(Compare(CompareOp::kNotEq, Actor(), Constant("")));
-    }
-    return And(std::move(conditions));
-  }
-
-  std::optional<int> GroupIndex() const {
-    if (series_.math_group_type_index && series_.math.measure != Measure::kProperty) {
-      return series_.math_group_type_index;
-    }
-    return query_.group_type_index;
-  }
-
-  ExprPtr Actor() const {
-    if (const auto index = GroupIndex()) return Field({"$group_" + std::to_string(*index)});
-    return Field({context_.aggregate_by_distinct_id ? "distinct_id" : "person_id"});
-  }
-
   /// SELECT [breakdown,] [bucket,] `value` FROM events WHERE … GROUP BY what is not the value.
   ExprPtr Scan(ExprPtr bucket, ExprPtr actor, ExprPtr value, ExprPtr where) const {
     SelectNode select;
@@ -288,7 +179,7 @@ class SeriesPlanner {
       case Measure::kActors:
       case Measure::kGroups:
         if (query_.display == Display::kCumulative) return FirstBuckets();
-        return Simple(CountDistinct(Actor()), true);
+        return Simple(CountDistinct(events_.Actor()), true);
       case Measure::kTrailingActors:
         return Trailing(out);
       case Measure::kExpression: {
@@ -299,9 +190,9 @@ class SeriesPlanner {
         return Simple(Call("ifNull", {AggregateOf(series_.math.aggregate, Number()), Constant(0)}),
                       false);
       case Measure::kEventsPerActor: {
-        TRY_ASSIGN(ExprPtr where, Where(from, true));
-        ExprPtr counts =
-            Scan(Bucket(), Actor(), Alias("events_of_actor", Call("count")), std::move(where));
+        TRY_ASSIGN(ExprPtr where, events_.Where(from, true));
+        ExprPtr counts = Scan(Bucket(), events_.Actor(), Alias("events_of_actor", Call("count")),
+                              std::move(where));
         return Regroup(
             std::move(counts), total_ ? nullptr : Field({"bucket"}),
             Scaled(Call("ifNull", {AggregateOf(series_.math.aggregate, Field({"events_of_actor"})),
@@ -322,15 +213,15 @@ class SeriesPlanner {
   }
 
   Result<ExprPtr> Simple(ExprPtr value, bool needs_actor) const {
-    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, needs_actor));
+    TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, needs_actor));
     return Scan(Bucket(), nullptr, Alias("value", Scaled(std::move(value))), std::move(where));
   }
 
   /// Every actor counts in the bucket where it was seen first.
   Result<ExprPtr> FirstBuckets() const {
-    TRY_ASSIGN(ExprPtr where, Where(range_.lower_bound, true));
+    TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, true));
     ExprPtr firsts =
-        Scan(nullptr, Actor(), Alias("bucket", Call("min", {Bucket()})), std::move(where));
+        Scan(nullptr, events_.Actor(), Alias("bucket", Call("min", {Bucket()})), std::move(where));
     return Regroup(std::move(firsts), Field({"bucket"}), Scaled(Call("count")));
   }
 
@@ -340,10 +231,10 @@ class SeriesPlanner {
     const int days = series_.math.trailing_days;
     const bool whole_bucket = (days == 7 && range_.interval >= Interval::kWeek) ||
                               (days == 30 && range_.interval == Interval::kMonth);
-    if (whole_bucket && !total_) return Simple(CountDistinct(Actor()), true);
+    if (whole_bucket && !total_) return Simple(CountDistinct(events_.Actor()), true);
     if (total_) {
-      TRY_ASSIGN(ExprPtr where, Where(zone.AddDays(range_.to, -days), true));
-      return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(Actor()))),
+      TRY_ASSIGN(ExprPtr where, events_.Where(zone.AddDays(range_.to, -days), true));
+      return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(events_.Actor()))),
                   std::move(where));
     }
 
@@ -363,11 +254,11 @@ class SeriesPlanner {
     }
     const std::int64_t first = NumberOf(out.number_unit, range_.buckets.front());
     const std::int64_t last = NumberOf(out.number_unit, range_.buckets.back());
-    TRY_ASSIGN(ExprPtr where, Where(zone.AddDays(range_.from, -days), true));
+    TRY_ASSIGN(ExprPtr where, events_.Where(zone.AddDays(range_.from, -days), true));
     const ExprPtr moment = Call(
         "dateDiff", {Constant(unit), Instant(zone.FromCivil(kBucketBase)), Field({"timestamp"})});
-    ExprPtr actors = Scan(nullptr, Actor(), Alias("moments", Call("groupUniqArray", {moment})),
-                          std::move(where));
+    ExprPtr actors = Scan(nullptr, events_.Actor(),
+                          Alias("moments", Call("groupUniqArray", {moment})), std::move(where));
     const ExprPtr covered = Call(
         "range",
         {Call("greatest", {Field({"t"}), Int(first)}),
@@ -443,10 +334,10 @@ class SeriesPlanner {
   }
 
   const TrendsQuery& query_;
-  const std::size_t index_;
   const TrendsSeries& series_;
   const DateRange& range_;
   const TrendsContext& context_;
+  const SeriesEvents events_;
   const bool total_;
   ExprPtr breakdown_;
 };

@@ -56,21 +56,6 @@ double SumOf(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-std::string BreakdownLabel(const std::vector<std::string>& values) {
-  std::string out;
-  for (const std::string& value : values) {
-    if (!out.empty()) out += "::";
-    if (value == kNullLabel) {
-      out += "None (i.e. no value)";
-    } else if (value == kOtherLabel) {
-      out += "Other (i.e. all remaining values)";
-    } else {
-      out += value;
-    }
-  }
-  return out;
-}
-
 /// A trailing mean over at most `window` buckets, rounded down.
 std::vector<double> Smooth(const std::vector<double>& data, std::size_t window) {
   std::vector<double> out;
@@ -340,6 +325,21 @@ class ResponseBuilder {
 };
 
 }  // namespace
+
+std::string BreakdownLabel(std::span<const std::string> values) {
+  std::string out;
+  for (const std::string& value : values) {
+    if (!out.empty()) out += "::";
+    if (value == kNullLabel) {
+      out += "None (i.e. no value)";
+    } else if (value == kOtherLabel) {
+      out += "Other (i.e. all remaining values)";
+    } else {
+      out += value;
+    }
+  }
+  return out;
+}
 
 Result<JsonObject> TrendsResponse(const TrendsPlan& plan, const std::vector<TrendsRows>& rows,
                                   const ProjectTime& zone, const TrendsSink& on_row) {

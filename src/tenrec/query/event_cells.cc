@@ -5,13 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include <simdjson.h>
-
-#include "tenrec/base/encoding.h"
 #include "tenrec/base/json.h"
 #include "tenrec/base/json_text.h"
 #include "tenrec/engine/cell_printer.h"
 #include "tenrec/insights/elements_chain.h"
+#include "tenrec/query/properties_cell.h"
 
 namespace tenrec::query {
 namespace {
@@ -22,61 +20,9 @@ using engine::Type;
 using engine::TypeKind;
 using insights::EventsColumn;
 
-/// Puts JSON text that is stored as text into an answer as it is.
-class EmbeddedJson {
- public:
-  /// What can be said of the text before it is embedded.
-  struct Look {
-    bool valid = false;
-    /// It is an object and has this member.
-    bool has_member = false;
-  };
-
-  Look LookAt(std::string_view text, std::string_view member) {
-    simdjson::dom::element element;
-    if (parser_.parse(text.data(), text.size()).get(element) == simdjson::SUCCESS) {
-      simdjson::dom::object object;
-      if (element.get(object) != simdjson::SUCCESS) return {true, false};
-      return {true, !member.empty() && object.at_key(member).error() == simdjson::SUCCESS};
-    }
-    // Numbers past 64 bits are JSON too.
-    const auto parsed = ParseJson(text);
-    if (!parsed) return {};
-    return {true, !member.empty() && FindMember(*parsed, member) != nullptr};
-  }
-
- private:
-  simdjson::dom::parser parser_;
-};
-
 bool IsTupleOf(const Type& type, std::size_t fields) {
   return type.kind == TypeKind::kTuple && type.children.size() == fields;
 }
-
-/// A property object that is kept as text: embedded, or null when it is no JSON.
-class PropertiesCell {
- public:
-  void Append(const Column& column, std::size_t row, bool marks_recordings, std::string& out) {
-    if (column.IsNull(row) || column.type->kind != TypeKind::kString) {
-      out += "null";
-      return;
-    }
-    const std::string_view text = TrimAscii(column.Text(row));
-    const auto look = json_.LookAt(text, marks_recordings ? "$session_id" : "");
-    if (!look.valid) {
-      out += "null";
-    } else if (look.has_member) {
-      // Recordings are not linked to events yet.
-      out += text.substr(0, text.size() - 1);
-      out += ",\"$has_recording\":false}";
-    } else {
-      out += text;
-    }
-  }
-
- private:
-  EmbeddedJson json_;
-};
 
 /// `*`: the fields of an event as an object.
 class EventCell {

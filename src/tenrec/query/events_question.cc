@@ -3,6 +3,7 @@
 
 #include "tenrec/insights/events_query.h"
 #include "tenrec/query/event_cells.h"
+#include "tenrec/query/point_run.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/result_table.h"
 
@@ -25,9 +26,14 @@ class EventsQuestion final : public Question {
     const Occasion& occasion = execution.occasion();
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
-    TRY_ASSIGN(const insights::EventsPlan plan,
-               insights::PlanEvents(query_, {occasion.Filters(), occasion.TestAccountFilters(),
-                                             occasion.DisplayNameProperties()}));
+    insights::EventsContext context{occasion.Filters(), occasion.TestAccountFilters(),
+                                    occasion.DisplayNameProperties(), nullptr};
+    if (query_.source) {
+      TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, *query_.source));
+      context.source_condition = events.condition();
+      execution.timings().Step("plan");
+    }
+    TRY_ASSIGN(const insights::EventsPlan plan, insights::PlanEvents(query_, context));
     TRY_ASSIGN(const hogql::CompiledQuery compiled,
                execution.Compile(plan.query, execution.Context(hogql::LimitContext::kNone)));
     ResultTable table(out, {.names = plan.columns,
@@ -35,7 +41,9 @@ class EventsQuestion final : public Question {
                             .special = [&plan](std::size_t column, const engine::Type& type) {
                               return EventsCellWriter(plan.shapes[column], type);
                             }});
-    TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));
+    const auto take = [&](engine::Block&& block) { return table.Take(block); };
+    const auto width = plan.aggregated ? Execution::RowWidth::kNarrow : Execution::RowWidth::kWide;
+    TRY(execution.Stream(compiled, take, width));
     table.Finish();
     out.Add("hasMore", table.has_more());
     out.Add("limit", plan.limit);

@@ -18,6 +18,7 @@ double SecondsOf(std::chrono::steady_clock::duration time) {
 
 /// What a question that reads all of its rows before it writes one may hold.
 constexpr std::size_t kMaxHeldValues = 2'000'000;
+constexpr const char* kWideRowsAtOnce = "4096";
 
 }  // namespace
 
@@ -107,7 +108,7 @@ Result<hogql::CompiledQuery> Execution::Compile(const hogql::ExprPtr& query,
 }
 
 Status Execution::Stream(const hogql::CompiledQuery& compiled,
-                         const std::function<Status(engine::Block&&)>& on_block) {
+                         const std::function<Status(engine::Block&&)>& on_block, RowWidth width) {
   timings_.Step("clickhouse");
   if (property_use_ != nullptr) property_use_->Count(compiled);
   // The engine hands errors of its reader through, and they are not its own.
@@ -116,7 +117,9 @@ Status Execution::Stream(const hogql::CompiledQuery& compiled,
     taken = on_block(std::move(block));
     return taken;
   };
-  auto streamed = engine_.Stream({compiled.text.sql, compiled.text.params}, options_, take);
+  engine::QueryOptions options = options_;
+  if (width == RowWidth::kWide) options.settings.emplace_back("max_block_size", kWideRowsAtOnce);
+  auto streamed = engine_.Stream({compiled.text.sql, compiled.text.params}, options, take);
   TRY(taken);
   if (!streamed) return FromEngine(std::move(streamed).error());
   timings_.Step("shape");

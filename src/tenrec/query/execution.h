@@ -88,10 +88,14 @@ class Execution {
   /// Errors: those of hogql.
   Result<hogql::CompiledQuery> Compile(const hogql::ExprPtr& query,
                                        const hogql::CompileContext& context);
+  /// How wide the rows of an answer are: the engine hands over so many at once that wide ones would
+  /// take tens of megabytes a time.
+  enum class RowWidth { kNarrow, kWide };
   /// Runs a statement and hands over its rows block by block; the first block tells the columns.
   /// Errors: those of `on_block`; those of the engine are marked by FromEngine.
   Status Stream(const hogql::CompiledQuery& compiled,
-                const std::function<Status(engine::Block&&)>& on_block);
+                const std::function<Status(engine::Block&&)>& on_block,
+                RowWidth width = RowWidth::kNarrow);
 
   /// How the engine would run the statement, line by line.
   Result<std::vector<std::string>> Explain(const hogql::CompiledQuery& compiled);

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTa
 constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
-constexpr std::array<std::string_view, 55> kLaterKinds = {
+constexpr std::array<std::string_view, 52> kLaterKinds = {
     "FunnelsQuery",
     "RetentionQuery",
     "PathsQuery",
@@ -22,9 +22,6 @@ constexpr std::array<std::string_view, 55> kLaterKinds = {
     "LifecycleQuery",
     "CalendarHeatmapQuery",
     "FunnelCorrelationQuery",
-    "ActorsQuery",
-    "InsightActorsQuery",
-    "InsightActorsQueryOptions",
     "FunnelsActorsQuery",
     "FunnelCorrelationActorsQuery",
     "StickinessActorsQuery",
@@ -195,6 +192,9 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "TrendsQuery") return ParseTrendsQuestion(query);
   if (kind == "EventsQuery") return ParseEventsQuestion(query);
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
+  if (kind == "ActorsQuery") return ParseActorsQuestion(query);
+  if (kind == "InsightActorsQuery") return ParseInsightActorsQuestion(query);
+  if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);
   if (kind.empty()) return InvalidArgument("query.kind: Field required");
   if (Contains(kBareNodes, kind)) {
     return InvalidArgument("Can't get a runner for an unknown query type: " + hogql::Shown(kind));
@@ -254,6 +254,12 @@ Result<Json> ApplyOverrides(Json query, const Json& filters, const Json& variabl
       OverrideEvents(object, *override);
     } else if (kind == "HogQLQuery") {
       OverrideHogQL(object, *override);
+    } else if (kind == "ActorsQuery" || kind == "InsightActorsQuery") {
+      // Its number is that of a tile with the same filters.
+      auto* source = object.if_contains("source");
+      if (source != nullptr && source->is_object()) {
+        TRY_ASSIGN(*source, ApplyOverrides(std::move(*source), filters, Json()));
+      }
     } else if (kind.ends_with("Query") && object.contains("series")) {
       OverrideInsight(object, *override);
     }

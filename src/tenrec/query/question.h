@@ -59,6 +59,9 @@ Result<QuestionPtr> ParseQuestion(const Json& query);
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
+Result<QuestionPtr> ParseActorsQuestion(const Json& query);
+Result<QuestionPtr> ParseInsightActorsQuestion(const Json& query);
+Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query);
 
 /// The type's name for the response: how a column is stored does not show, so LowCardinality is
 /// left out.

@@ -69,8 +69,8 @@ const Shape& PropertyFilterShape() {
 Shape PropertyGroupShape() {
   static const Shape shape =
       Input({{"type", Words({"AND", "OR"}).Required()},
-             {"values", ListOf(OneOf({Later("PropertyGroupFilter", PropertyGroupShape),
-                                      PropertyFilterShape()}))
+             {"values", ListOf(OneOf({PropertyFilterShape(),
+                                      Later("PropertyGroupFilter", PropertyGroupShape)}))
                             .Required()}})
           .Named("PropertyGroupFilter");
   return shape;
@@ -225,6 +225,52 @@ const Shape& TrendsQueryShape() {
   return shape;
 }
 
+/// A number of a trends answer, behind which there are actors and events.
+const Shape& InsightActorsQueryShape() {
+  static const Shape breakdown = OneOf({Text(), Number()});
+  static const Shape shape =
+      Input({{"kind", Words({"InsightActorsQuery"}).Required()},
+             {"source", TrendsQueryShape().Required()},
+             {"day", Text().Nullable().About("The start of a period; none for one total.")},
+             {"series", Int().Min(0).Nullable()},
+             {"breakdown", OneOf({breakdown, ListOf(breakdown)}).Nullable()},
+             {"compare", Words({"current", "previous"}).Nullable()},
+             {"includeRecordings", Bool().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("InsightActorsQuery");
+  return shape;
+}
+
+const Shape& ActorsOptionsQueryShape() {
+  static const Shape shape = Input({{"kind", Words({"InsightActorsQueryOptions"}).Required()},
+                                    {"source", InsightActorsQueryShape().Required()},
+                                    {"modifiers", MapOf(Any()).Nullable()},
+                                    {"tags", MapOf(Any()).Nullable()},
+                                    {"version", Number().Nullable()}})
+                                 .Named("InsightActorsQueryOptions");
+  return shape;
+}
+
+const Shape& ActorsQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"ActorsQuery"}).Required()},
+             {"source", InsightActorsQueryShape().Nullable().About("None: every person.")},
+             {"select", ListOf(Text()).Nullable().About("Columns in HogQL; person is the person.")},
+             {"search", Text().Nullable()},
+             {"properties", ListOf(Any()).Nullable()},
+             {"fixedProperties", ListOf(Any()).Nullable()},
+             {"orderBy", ListOf(Text()).Nullable()},
+             {"limit", Int().Nullable()},
+             {"offset", Int().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("ActorsQuery");
+  return shape;
+}
+
 const Shape& EventsQueryShape() {
   static const Shape shape =
       Input({{"kind", Words({"EventsQuery"}).Required()},
@@ -237,6 +283,7 @@ const Shape& EventsQueryShape() {
              {"events", ListOf(Text()).Nullable()},
              {"personId", Text().Nullable()},
              {"filterTestAccounts", Bool().Nullable()},
+             {"source", InsightActorsQueryShape().Nullable().About("Only events behind a number.")},
              {"before", Text().Nullable()},
              {"after", Text().Nullable()},
              {"limit", Int().Nullable()},
@@ -276,8 +323,9 @@ const Shape& HogQLQueryShape() {
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
-                {"source",
-                 OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape()}).Required()}})
+                {"source", OneOf({TrendsQueryShape(), EventsQueryShape(), ActorsQueryShape(),
+                                  HogQLQueryShape()})
+                               .Required()}})
       .Named(kind);
 }
 
@@ -355,6 +403,34 @@ const Shape& EventsResponseShape() {
   return shape;
 }
 
+const Shape& ActorsResponseShape() {
+  static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
+                                    {"columns", ListOf(Text()).Required()},
+                                    {"types", ListOf(Text()).Required()},
+                                    {"limit", Int()},
+                                    {"offset", Int()},
+                                    {"missing_actors_count", Int().Required()}})
+                                 .With(EnvelopeFields())
+                                 .Named("ActorsQueryResponse");
+  return shape;
+}
+
+const Shape& ActorsOptionsResponseShape() {
+  static const Shape choice =
+      Input({{"label", Text().Required()}, {"value", OneOf({Text(), Int()}).Required()}})
+          .Named("InsightActorsOption");
+  static const Shape values =
+      Input({{"values", ListOf(choice).Required()}}).Named("InsightActorsOptions");
+  static const Shape shape = Input({{"day", ListOf(choice)},
+                                    {"series", ListOf(choice).Required()},
+                                    {"breakdown", ListOf(choice)},
+                                    {"breakdowns", ListOf(values)},
+                                    {"compare", ListOf(choice)}})
+                                 .With(EnvelopeFields())
+                                 .Named("InsightActorsQueryOptionsResponse");
+  return shape;
+}
+
 const Shape& HogQLResponseShape() {
   static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
                                     {"columns", ListOf(Text()).Nullable()},
@@ -373,16 +449,18 @@ const Shape& HogQLResponseShape() {
 }  // namespace
 
 const Shape& QueryShape() {
-  static const Shape shape = OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape(),
-                                    WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
-                                    WrapperShape("DataVisualizationNode")})
-                                 .Named("QuerySchema");
+  static const Shape shape =
+      OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape(), ActorsQueryShape(),
+             InsightActorsQueryShape(), ActorsOptionsQueryShape(), WrapperShape("InsightVizNode"),
+             WrapperShape("DataTableNode"), WrapperShape("DataVisualizationNode")})
+          .Named("QuerySchema");
   return shape;
 }
 
 const Shape& ResponseShape() {
   static const Shape shape =
-      OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape()})
+      OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape(),
+             ActorsResponseShape(), ActorsOptionsResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

@@ -36,6 +36,15 @@ struct TestEvent {
   std::string properties = "{}";
   std::string person_properties = "{}";
   std::string elements_chain;
+  /// The key of group type 0.
+  std::string group;
+};
+
+/// A person of a test, by the name that makes the id; the name is also the distinct id.
+struct TestPerson {
+  std::string name;
+  std::string properties = "{}";
+  bool is_identified = false;
 };
 
 inline Uuid PersonId(std::string_view name) {
@@ -83,6 +92,7 @@ class TestWorld {
       row.properties = event.properties;
       row.person_properties = event.person_properties;
       row.elements_chain = event.elements_chain;
+      row.groups[0] = event.group;
       const auto added = batch.Add(row);
       TENREC_CHECK(added) << added.error().message;
     }
@@ -90,6 +100,23 @@ class TestWorld {
         store_->events().Insert(std::move(batch), "test-" + std::to_string(++last_token_));
     TENREC_CHECK(landed) << landed.error().message;
     landed_.Add(team, static_cast<std::int64_t>(events.size()));
+  }
+
+  void InsertPersons(TeamId team, const std::vector<TestPerson>& persons) {
+    std::vector<store::PersonRow> rows;
+    std::vector<store::DistinctIdRow> ids;
+    for (const TestPerson& person : persons) {
+      rows.push_back({.team_id = team,
+                      .id = PersonId(person.name),
+                      .created_at = At("2019-12-31T00:00:00Z"),
+                      .properties = person.properties,
+                      .is_identified = person.is_identified});
+      ids.push_back(
+          {.team_id = team, .distinct_id = person.name, .person_id = PersonId(person.name)});
+    }
+    const std::string token = "persons-" + std::to_string(++last_token_);
+    TENREC_CHECK(store_->persons().InsertPersons(rows, token));
+    TENREC_CHECK(store_->persons().InsertDistinctIds(ids, token));
   }
 
   RunnerParts Parts() {

@@ -1,0 +1,241 @@
+#include "tenrec/insights/trends_actors.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "tenrec/hogql/names.h"
+#include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/property_operator.h"
+#include "tenrec/insights/series_events.h"
+
+namespace tenrec::insights {
+namespace {
+
+using hogql::Alias;
+using hogql::And;
+using hogql::Call;
+using hogql::CallWithParams;
+using hogql::Compare;
+using hogql::CompareOp;
+using hogql::Constant;
+using hogql::ExprList;
+using hogql::ExprPtr;
+using hogql::Field;
+
+/// Recordings to choose from; more would only make the answer longer.
+constexpr std::int64_t kMatchingEvents = 100;
+
+/// A stretch of time, the end not included.
+struct Frame {
+  Timestamp from;
+  Timestamp before;
+};
+
+ExprPtr Within(const Frame& frame) {
+  return And({Compare(CompareOp::kGtEq, Field({"timestamp"}), Constant(hogql::Value(frame.from))),
+              Compare(CompareOp::kLt, Field({"timestamp"}), Constant(hogql::Value(frame.before)))});
+}
+
+bool IsTrailing(const TrendsSeries& series, const DateRange& range) {
+  if (series.math.measure != Measure::kTrailingActors) return false;
+  const int days = series.math.trailing_days;
+  return !(days == 7 && range.interval >= Interval::kWeek) &&
+         !(days == 30 && range.interval == Interval::kMonth);
+}
+
+/// Which bucket of the range is meant; the previous period is asked for by the day of the current
+/// one that stands in its place, or by its own.
+Result<std::size_t> FindBucket(const TrendsPlan& plan, const TrendsPoint& point,
+                               const ProjectTime& zone, Timestamp now) {
+  const ParsedDate parsed = ParseDate(*point.day, zone, now, false);
+  if (parsed.absolute) {
+    const Timestamp start = zone.StartOf(plan.range.interval, parsed.instant);
+    const auto find = [&](const DateRange& range) -> std::optional<std::size_t> {
+      const auto at = std::ranges::find(range.buckets, start);
+      if (at == range.buckets.end()) return std::nullopt;
+      return static_cast<std::size_t>(at - range.buckets.begin());
+    };
+    if (const auto found = find(plan.range)) return *found;
+    if (point.previous) {
+      if (const auto found = find(*plan.compare_range)) return *found;
+    }
+  }
+  return InvalidArgument("query.source.day: '" + hogql::Shown(*point.day) +
+                         "' is none of the question's periods");
+}
+
+/// The stretch whose events make up the number.
+Result<Frame> FrameOf(const TrendsPlan& plan, const TrendsPoint& point, const DateRange& range,
+                      const TrendsContext& context) {
+  const ProjectTime& zone = context.filters.zone;
+  const TrendsSeries& series = plan.query.series[point.series];
+  const Timestamp end = range.to + std::chrono::microseconds(1);
+  if (plan.query.display == Display::kTotalValue) {
+    if (point.day) {
+      return InvalidArgument(
+          "A `day` is forbidden for trends actors queries with total value aggregation");
+    }
+    if (series.math.measure != Measure::kTrailingActors) return Frame{range.lower_bound, end};
+    return Frame{zone.AddDays(range.to, -series.math.trailing_days), end};
+  }
+  if (!point.day) {
+    return InvalidArgument(
+        "A `day` is required for trends actors queries without total value aggregation");
+  }
+  TRY_ASSIGN(const std::size_t index, FindBucket(plan, point, zone, context.filters.now));
+  // The period before may be shorter by a bucket.
+  if (index >= range.buckets.size()) return Frame{range.to, range.to};
+  const Timestamp start = range.buckets[index];
+  if (IsTrailing(series, range)) {
+    const int days = series.math.trailing_days;
+    if (range.interval >= Interval::kDay) {
+      return Frame{zone.AddDays(start, 1 - days), zone.AddDays(start, 1)};
+    }
+    const auto unit =
+        range.interval == Interval::kHour ? std::chrono::minutes(60) : std::chrono::minutes(1);
+    const Timestamp before = start + unit;
+    return Frame{before - std::chrono::hours(24 * days), before};
+  }
+  const Timestamp before = zone.Next(range.interval, start);
+  if (plan.query.display == Display::kCumulative) return Frame{range.lower_bound, before};
+  return Frame{start, before};
+}
+
+/// From when on the series reads events: trailing actors look back further than the range.
+Timestamp EarliestRead(const TrendsPlan& plan, const TrendsPoint& point, const DateRange& range,
+                       const ProjectTime& zone) {
+  const TrendsSeries& series = plan.query.series[point.series];
+  const int days = series.math.trailing_days;
+  if (plan.query.display == Display::kTotalValue) {
+    return series.math.measure == Measure::kTrailingActors ? zone.AddDays(range.to, -days)
+                                                           : range.lower_bound;
+  }
+  return IsTrailing(series, range) ? zone.AddDays(range.from, -days) : range.lower_bound;
+}
+
+/// The value as BreakdownValue gives it.
+ExprPtr ValueConstant(const std::vector<std::string>& value, bool multiple) {
+  ExprList texts;
+  for (const std::string& text : value) texts.push_back(Constant(text));
+  return multiple ? hogql::Array(std::move(texts)) : texts.front();
+}
+
+}  // namespace
+
+bool TrendsPoint::is_other() const {
+  return breakdown && std::ranges::find(*breakdown, kOtherLabel) != breakdown->end();
+}
+
+Result<TrendsPoint> ParseTrendsPoint(const Json& json, const std::string& path) {
+  TrendsPoint point;
+  FieldReader in(json, path);
+  in.Ignore({"kind", "version", "tags", "response", "modifiers"});
+  const Json* source = in.Object("source");
+  const auto series = in.Int("series");
+  if (const Json* day = in.Any("day")) {
+    if (day->is_string()) {
+      point.day = std::string(View(day->get_string()));
+    } else {
+      in.Fail("day", "Input should be the start of a period, such as '2024-01-31'");
+    }
+  }
+  if (const Json* value = in.Any("breakdown")) {
+    point.breakdown.emplace();
+    if (const auto* list = value->if_array()) {
+      for (const Json& item : *list) point.breakdown->push_back(ValueText(item));
+    } else {
+      point.breakdown->push_back(ValueText(*value));
+    }
+  }
+  const std::string compare = in.Text("compare").value_or("current");
+  if (compare != "current" && compare != "previous") {
+    in.Fail("compare", "Input should be 'current' or 'previous'");
+  }
+  point.previous = compare == "previous";
+  point.include_recordings = in.Bool("includeRecordings");
+  for (const char* other : {"status", "interval"}) {
+    if (in.Any(other) != nullptr) in.Fail(other, "A trends question has none");
+  }
+  if (source == nullptr) in.Fail("source", "Field required");
+  TRY(in.Finish());
+  Json inner = *source;
+  if (StringMember(inner, "kind") == "InsightVizNode") {
+    if (const Json* wrapped = FindMember(*source, "source")) inner = *wrapped;
+  }
+  const std::string kind(StringMember(inner, "kind").value_or(""));
+  if (kind != "TrendsQuery") {
+    return InvalidArgument("Cannot convert source query of type " + hogql::Shown(kind) +
+                           " to persons query");
+  }
+  TRY_ASSIGN(point.source, ParseTrendsQuery(inner));
+  const std::size_t count = point.source.series.size();
+  if (!series && count > 1 && !point.source.formulas.empty()) {
+    return InvalidArgument(path +
+                           ".series: Field required: the number is a formula of several series, "
+                           "so choose one of them");
+  }
+  if (series && (*series < 0 || static_cast<std::size_t>(*series) >= count)) {
+    return InvalidArgument(path + ".series: there is no series " + std::to_string(*series));
+  }
+  point.series = static_cast<std::size_t>(series.value_or(0));
+  const std::size_t breakdowns = point.source.breakdown.breakdowns.size();
+  if (point.breakdown && point.breakdown->size() != breakdowns) {
+    return InvalidArgument(path + ".breakdown: the question has " + std::to_string(breakdowns) +
+                           " breakdowns, not " + std::to_string(point.breakdown->size()));
+  }
+  if (point.previous && !point.source.compare) {
+    return InvalidArgument(path + ".compare: the question compares with no previous period");
+  }
+  return point;
+}
+
+Result<PointEvents> PointEvents::Make(const TrendsPlan& plan, const TrendsPoint& point,
+                                      const TrendsContext& context,
+                                      const std::vector<std::vector<std::string>>& shown) {
+  const DateRange& range = point.previous ? *plan.compare_range : plan.range;
+  const SeriesEvents events(plan.query, point.series, range, context);
+  TRY_ASSIGN(const Frame frame, FrameOf(plan, point, range, context));
+  TRY_ASSIGN(ExprPtr where,
+             events.Where(EarliestRead(plan, point, range, context.filters.zone), true));
+  ExprList conditions = {std::move(where), Within(frame)};
+  TRY_ASSIGN(const ExprPtr value, events.BreakdownValue());
+  const bool multiple = plan.query.breakdown.multiple;
+  if (point.is_other()) {
+    ExprList others;
+    for (const auto& label : shown) others.push_back(ValueConstant(label, multiple));
+    if (!others.empty()) {
+      conditions.push_back(Compare(CompareOp::kNotIn, value, hogql::Tuple(std::move(others))));
+    }
+  } else if (point.breakdown) {
+    conditions.push_back(Compare(CompareOp::kEq, value, ValueConstant(*point.breakdown, multiple)));
+  }
+  PointEvents out;
+  out.condition_ = And(std::move(conditions));
+  out.actor_ = events.Actor();
+  out.group_index_ = events.GroupIndex();
+  return out;
+}
+
+ExprPtr PointEvents::ActorsSelect(bool include_recordings) const {
+  hogql::SelectNode select;
+  select.select = {Alias("actor_id", actor_), Alias("event_count", Call("count"))};
+  if (!group_index_) {
+    select.select.push_back(
+        Alias("event_distinct_ids", Call("groupUniqArray", {Field({"distinct_id"})})));
+  }
+  select.select.push_back(Alias("last_seen", Call("max", {Field({"timestamp"})})));
+  if (include_recordings) {
+    const ExprPtr event = Call("tuple", {Field({"timestamp"}), Field({"uuid"}),
+                                         Field({"$session_id"}), Field({"$window_id"})});
+    select.select.push_back(Alias(
+        "matching_events",
+        CallWithParams("groupUniqArray", {Constant(hogql::Value(kMatchingEvents))}, {event})));
+  }
+  select.from = {hogql::Table("events")};
+  select.where = condition_;
+  select.group_by = ExprList{Field({"actor_id"})};
+  return hogql::Make(std::move(select));
+}
+
+}  // namespace tenrec::insights

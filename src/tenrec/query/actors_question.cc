@@ -1,0 +1,270 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "tenrec/engine/cell_printer.h"
+#include "tenrec/insights/actors_query.h"
+#include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/trends_actors.h"
+#include "tenrec/query/actor_objects.h"
+#include "tenrec/query/point_run.h"
+#include "tenrec/query/question.h"
+#include "tenrec/query/result_table.h"
+
+namespace tenrec::query {
+namespace {
+
+using insights::ActorsColumn;
+using insights::ActorsPlan;
+using insights::TrendsPoint;
+
+/// Persons that are asked for at a time.
+constexpr std::size_t kPersonsAtOnce = 500;
+
+Shelf ShortShelf() {
+  using std::chrono::minutes;
+  return {minutes(15), minutes(30), minutes(3), std::nullopt, false};
+}
+
+std::vector<std::string> EventsOf(const TrendsPoint& point) {
+  const auto& event = point.source.series[point.series].event;
+  return event ? std::vector{*event} : std::vector<std::string>();
+}
+
+/// The id in a cell, without its quotes.
+std::string IdText(const engine::Column& column, std::size_t row) {
+  return column.type->kind == engine::TypeKind::kUuid ? column.Id(row).ToString()
+                                                      : std::string(column.Text(row));
+}
+
+class ActorsQuestion final : public Question {
+ public:
+  ActorsQuestion(insights::ActorsQuery query, Json modifiers)
+      : query_(std::move(query)), modifiers_(std::move(modifiers)) {}
+
+  Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
+
+  std::vector<std::string> Events() const override {
+    return query_.source ? EventsOf(*query_.source) : std::vector<std::string>();
+  }
+
+  Status Write(Execution& execution, AnswerText& out) const override {
+    const Occasion& occasion = execution.occasion();
+    execution.SetModifiers(&modifiers_);
+    execution.timings().Step("plan");
+    insights::ActorsContext context{.filters = occasion.Filters(),
+                                    .display_name_properties = occasion.DisplayNameProperties()};
+    std::optional<insights::PointEvents> events;
+    if (query_.source) {
+      TRY_ASSIGN(events, FindPointEvents(execution, *query_.source));
+      context.source = &*events;
+      execution.timings().Step("plan");
+    }
+    TRY_ASSIGN(const ActorsPlan plan, insights::PlanActors(query_, context));
+    TRY_ASSIGN(const Asked asked, execution.Ask(plan.query));
+    return WriteAnswer(execution, plan, asked, out);
+  }
+
+ private:
+  Status WriteAnswer(Execution& execution, const ActorsPlan& plan, const Asked& asked,
+                     AnswerText& out) const {
+    const engine::Block& block = asked.block;
+    if (block.columns.size() < plan.columns.size()) {
+      return Internal("an actors statement gave columns that were not asked for");
+    }
+    JsonArray columns;
+    JsonArray types;
+    std::vector<engine::CellPrinter> printers;
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+      columns.emplace_back(plan.columns[i]);
+      types.emplace_back(ShownType(*block.columns[i].type));
+      printers.emplace_back(*block.columns[i].type);
+    }
+    out.Add("columns", columns);
+    out.Add("types", types);
+    const std::size_t rows = std::min(block.rows, static_cast<std::size_t>(plan.limit));
+    std::size_t missing = 0;
+    std::string& text = out.Begin("results");
+    text += '[';
+    for (std::size_t begin = 0; begin < rows; begin += kPersonsAtOnce) {
+      const std::size_t end = std::min(rows, begin + kPersonsAtOnce);
+      TRY_ASSIGN(ActorObjects objects, LoadObjects(execution, plan, block, begin, end));
+      for (std::size_t row = begin; row < end; ++row) {
+        text += row == 0 ? "[" : ",[";
+        bool found = true;
+        for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+          if (i != 0) text += ',';
+          switch (plan.shapes[i]) {
+            case ActorsColumn::kPlain:
+              printers[i].Append(block.columns[i], row, text);
+              break;
+            case ActorsColumn::kActor: {
+              const std::string id = IdText(block.columns[i], row);
+              found = objects.Has(id);
+              objects.Append(id, text);
+              break;
+            }
+            case ActorsColumn::kRecordings:
+              // Recordings are not linked to events yet, so none holds a matching one.
+              text += "[]";
+              break;
+          }
+        }
+        text += ']';
+        if (!found) ++missing;
+        TRY(out.Check());
+      }
+    }
+    text += ']';
+    out.Add("hasMore", block.rows > rows);
+    out.Add("limit", plan.limit);
+    out.Add("offset", plan.offset);
+    out.Add("missing_actors_count", missing);
+    out.Add("hogql", Json(asked.compiled.hogql));
+    out.Add("error", nullptr);
+    return Ok();
+  }
+
+  static Result<ActorObjects> LoadObjects(Execution& execution, const ActorsPlan& plan,
+                                          const engine::Block& block, std::size_t begin,
+                                          std::size_t end) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < plan.shapes.size(); ++i) {
+      if (plan.shapes[i] != ActorsColumn::kActor) continue;
+      for (std::size_t row = begin; row < end; ++row) {
+        ids.push_back(IdText(block.columns[i], row));
+      }
+    }
+    return ActorObjects::Load(execution, std::move(ids), plan.group_index);
+  }
+
+  const insights::ActorsQuery query_;
+  const Json modifiers_;
+};
+
+/// An InsightActorsQuery posted alone: the rows of the actors themselves.
+class InsightActorsQuestion final : public Question {
+ public:
+  InsightActorsQuestion(TrendsPoint point, Json modifiers)
+      : point_(std::move(point)), modifiers_(std::move(modifiers)) {}
+
+  Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
+  std::vector<std::string> Events() const override { return EventsOf(point_); }
+
+  Status Write(Execution& execution, AnswerText& out) const override {
+    execution.SetModifiers(&modifiers_);
+    execution.timings().Step("plan");
+    TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, point_));
+    TRY_ASSIGN(const hogql::CompiledQuery compiled,
+               execution.Compile(events.ActorsSelect(point_.include_recordings),
+                                 execution.Context(hogql::LimitContext::kQuery)));
+    out.Add("hogql", Json(compiled.hogql));
+    ResultTable table(out, {.names = compiled.columns, .typed_by_name = true});
+    TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));
+    table.Finish();
+    out.Add("error", nullptr);
+    return Ok();
+  }
+
+ private:
+  const TrendsPoint point_;
+  const Json modifiers_;
+};
+
+JsonObject Choice(const Json& label, const Json& value) {
+  return {{"label", label}, {"value", value}};
+}
+
+/// What can be chosen in place of a point's day, series, breakdown and period.
+class ActorsOptionsQuestion final : public Question {
+ public:
+  explicit ActorsOptionsQuestion(TrendsPoint point) : point_(std::move(point)) {}
+
+  Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
+
+  Status Write(Execution& execution, AnswerText& out) const override {
+    const insights::ProjectTime& zone = execution.occasion().zone;
+    execution.timings().Step("plan");
+    TRY_ASSIGN(const TrendsRun run, PlanPoint(execution, point_));
+    const insights::TrendsQuery& query = run.plan.query;
+    if (query.display != insights::Display::kTotalValue) {
+      const auto labels = insights::BucketLabels(run.plan.range, zone);
+      const auto instants = insights::BucketInstants(run.plan.range, zone);
+      JsonArray days;
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        days.push_back(Choice(Json(labels[i]), Json(instants[i])));
+      }
+      out.Add("day", days);
+    }
+    JsonArray series;
+    for (std::size_t i = 0; i < query.series.size(); ++i) {
+      const auto& one = query.series[i];
+      series.push_back(Choice(Json(one.custom_name.value_or(one.Label())), i));
+    }
+    out.Add("series", series);
+    if (!query.breakdown.breakdowns.empty()) TRY(AddBreakdowns(execution, run, out));
+    if (query.compare) {
+      out.Add("compare", JsonArray{Choice("Current", "current"), Choice("Previous", "previous")});
+    }
+    return Ok();
+  }
+
+ private:
+  /// The values that have a row of their own in any series, in the order of the rows.
+  Status AddBreakdowns(Execution& execution, const TrendsRun& run, AnswerText& out) const {
+    const std::size_t width = run.plan.query.breakdown.breakdowns.size();
+    std::vector<JsonArray> choices(width);
+    std::vector<std::set<std::string>> seen(width);
+    for (std::size_t i = 0; i < run.plan.query.series.size(); ++i) {
+      TRY_ASSIGN(const auto shown, ShownBreakdowns(execution, run.plan, i, false));
+      for (const auto& values : shown) {
+        for (std::size_t k = 0; k < std::min(width, values.size()); ++k) {
+          if (!seen[k].insert(values[k]).second) continue;
+          choices[k].push_back(
+              Choice(Json(insights::BreakdownLabel({&values[k], 1})), Json(values[k])));
+        }
+      }
+    }
+    if (!run.plan.query.breakdown.multiple) {
+      out.Add("breakdown", choices.front());
+      return Ok();
+    }
+    JsonArray all;
+    for (JsonArray& values : choices) all.push_back(JsonObject{{"values", std::move(values)}});
+    out.Add("breakdowns", all);
+    return Ok();
+  }
+
+  const TrendsPoint point_;
+};
+
+Json ModifiersOf(const Json& query) {
+  const Json* modifiers = FindMember(query, "modifiers");
+  return modifiers == nullptr ? Json() : *modifiers;
+}
+
+}  // namespace
+
+Result<QuestionPtr> ParseActorsQuestion(const Json& query) {
+  TRY_ASSIGN(insights::ActorsQuery parsed, insights::ParseActorsQuery(query));
+  return QuestionPtr(std::make_unique<ActorsQuestion>(std::move(parsed), ModifiersOf(query)));
+}
+
+Result<QuestionPtr> ParseInsightActorsQuestion(const Json& query) {
+  TRY_ASSIGN(TrendsPoint point, insights::ParseTrendsPoint(query, "query"));
+  return QuestionPtr(std::make_unique<InsightActorsQuestion>(std::move(point), ModifiersOf(query)));
+}
+
+Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query) {
+  insights::FieldReader in(query, "query");
+  in.Ignore({"kind", "version", "tags", "response", "modifiers"});
+  const Json* source = in.Object("source");
+  if (source == nullptr) in.Fail("source", "Field required");
+  TRY(in.Finish());
+  TRY_ASSIGN(TrendsPoint point, insights::ParseTrendsPoint(*source, "query.source"));
+  return QuestionPtr(std::make_unique<ActorsOptionsQuestion>(std::move(point)));
+}
+
+}  // namespace tenrec::query

@@ -1,0 +1,159 @@
+#include "tenrec/query/trends_run.h"
+
+#include <cmath>
+#include <utility>
+
+namespace tenrec::query {
+namespace {
+
+using engine::Block;
+using engine::Column;
+using engine::TypeKind;
+using insights::BucketUnit;
+using insights::TrendsGroup;
+using insights::TrendsRows;
+using insights::TrendsSelect;
+
+bool IsWhole(const Column& column) {
+  const TypeKind kind = column.type->kind;
+  return kind == TypeKind::kInt || kind == TypeKind::kUInt || kind == TypeKind::kBool;
+}
+
+double NumberAt(const Column& column, std::size_t row) {
+  const double number = column.IsNull(row) ? 0 : column.Number(row);
+  return std::isfinite(number) ? number : 0;
+}
+
+/// How the buckets of a column read; whole numbers read as the plan says.
+BucketUnit UnitOf(const Column& column, const TrendsSelect& select) {
+  switch (column.type->kind) {
+    case TypeKind::kDate:
+    case TypeKind::kDate32:
+      return BucketUnit::kDates;
+    case TypeKind::kDateTime:
+    case TypeKind::kDateTime64:
+      return BucketUnit::kMicros;
+    default:
+      return select.number_unit;
+  }
+}
+
+/// Instants as microseconds; dates and whole numbers as they are.
+std::int64_t BucketAt(const Column& column, std::size_t row) {
+  const TypeKind kind = column.type->kind;
+  if (kind == TypeKind::kDateTime || kind == TypeKind::kDateTime64) {
+    return column.Instant(row).micros;
+  }
+  return column.Int(row);
+}
+
+std::vector<std::string> LabelAt(const Column& column, std::size_t row) {
+  if (column.type->kind != TypeKind::kArray) return {std::string(column.Text(row))};
+  std::vector<std::string> out;
+  const auto [begin, end] = column.Range(row);
+  for (std::size_t i = begin; i < end; ++i) out.emplace_back(column.child(0).Text(i));
+  return out;
+}
+
+/// The pair of lists of a breakdown's time series.
+void ReadCells(const Column& column, std::size_t row, TrendsGroup& group) {
+  const Column& buckets = column.child(0);
+  const Column& values = column.child(1);
+  const auto [begin, end] = buckets.Range(row);
+  const std::size_t first_value = values.Range(row).first;
+  for (std::size_t i = begin; i < end; ++i) {
+    group.cells.push_back(
+        {BucketAt(buckets.child(0), i), NumberAt(values.child(0), first_value + (i - begin))});
+  }
+}
+
+Error Misshapen() {
+  return Internal("a trends statement gave columns that were not asked for");
+}
+
+void AddSpread(const Block& block, const insights::SpreadSelect& select,
+               insights::TrendsContext& context) {
+  const Column* low = block.Find("low");
+  const Column* high = block.Find("high");
+  if (low == nullptr || high == nullptr || block.rows == 0) return;
+  if (low->IsNull(0) || high->IsNull(0)) return;
+  const insights::Spread spread{low->Number(0), high->Number(0)};
+  if (!std::isfinite(spread.low) || !std::isfinite(spread.high)) return;
+  context.spreads[{select.series, select.breakdown}] = spread;
+}
+
+Result<std::optional<Timestamp>> Earliest(Execution& execution, const insights::TrendsQuery& query,
+                                          const insights::FilterContext& filters) {
+  TRY_ASSIGN(const hogql::ExprPtr select, insights::EarliestSelect(query, filters));
+  TRY_ASSIGN(const Asked asked, execution.Ask(select));
+  const Column* column = asked.block.Find("earliest");
+  if (column == nullptr || asked.block.rows == 0 || column->IsNull(0)) {
+    return std::optional<Timestamp>();
+  }
+  // The minimum of no rows is the epoch.
+  const Timestamp earliest = column->Instant(0);
+  if (earliest.micros <= 0) return std::optional<Timestamp>();
+  return std::optional(earliest);
+}
+
+}  // namespace
+
+Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select) {
+  TrendsRows rows;
+  const Column* label = block.Find("label");
+  const Column* value = block.Find("value");
+  const Column* bucket = block.Find("bucket");
+  const Column* cells = block.Find("cells");
+  if (label == nullptr) {
+    if (value == nullptr) return Misshapen();
+    rows.whole = IsWhole(*value);
+    if (bucket != nullptr) rows.unit = UnitOf(*bucket, select);
+    TrendsGroup group;
+    for (std::size_t i = 0; i < block.rows; ++i) {
+      group.cells.push_back({bucket == nullptr ? 0 : BucketAt(*bucket, i), NumberAt(*value, i)});
+    }
+    rows.groups.push_back(std::move(group));
+    return rows;
+  }
+  if (cells != nullptr) {
+    if (cells->type->kind != TypeKind::kTuple) return Misshapen();
+    rows.whole = IsWhole(cells->child(1).child(0));
+    rows.unit = UnitOf(cells->child(0).child(0), select);
+  } else if (value != nullptr) {
+    rows.whole = IsWhole(*value);
+  } else {
+    return Misshapen();
+  }
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    TrendsGroup group{.values = LabelAt(*label, i), .cells = {}};
+    if (cells != nullptr) {
+      ReadCells(*cells, i, group);
+    } else {
+      group.cells.push_back({0, NumberAt(*value, i)});
+    }
+    rows.groups.push_back(std::move(group));
+  }
+  return rows;
+}
+
+Result<insights::TrendsContext> PrepareTrends(Execution& execution,
+                                              const insights::TrendsQuery& query) {
+  const Occasion& occasion = execution.occasion();
+  insights::TrendsContext context{.filters = occasion.Filters(),
+                                  .test_account_filters = occasion.TestAccountFilters(),
+                                  .aggregate_by_distinct_id = false,
+                                  .earliest = std::nullopt};
+  if (query.date_range.date_from == "all") {
+    TRY_ASSIGN(context.earliest, Earliest(execution, query, context.filters));
+    execution.timings().Step("plan");
+  }
+  TRY_ASSIGN(const auto spreads, insights::SpreadSelects(query, context));
+  for (const insights::SpreadSelect& spread : spreads) {
+    TRY_ASSIGN(const Asked asked, execution.Ask(spread.query));
+    AddSpread(asked.block, spread, context);
+    execution.timings().Step("plan");
+  }
+  return context;
+}
+
+}  // namespace tenrec::query

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "tenrec/base/result.h"
+#include "tenrec/insights/trends.h"
+#include "tenrec/query/execution.h"
+
+namespace tenrec::query {
+
+/// What a trends question is planned against: asks the engine for what depends on the data, such as
+/// where all time begins.
+Result<insights::TrendsContext> PrepareTrends(Execution& execution,
+                                              const insights::TrendsQuery& query);
+
+/// The rows of a statement.
+/// Errors: kInternal when they are not of the statement's shape.
+Result<insights::TrendsRows> ReadTrendsRows(const engine::Block& block,
+                                            const insights::TrendsSelect& select);
+
+}  // namespace tenrec::query
