@@ -113,6 +113,9 @@ test('a chart is saved as a picture, a drawing and numbers', async () => {
   for (const text of ['Lines, six', 'Last 30 days, by day', 'Plan is not Free · Country is set', 'United Kingdom', '1,250']) assert.ok(svg.includes(text), text)
   assert.doesNotMatch(svg, /var\(|color-mix|NaN/)
   for (const [, url] of svg.matchAll(/(?:href|src|url)\s*[=(]\s*["']?([^"')\s]+)/g)) assert.match(url, /^(data:|#)/, 'nothing from outside')
+  // The lines of this one are named by the table below it, which is not in the picture: it gets a legend.
+  const many = (await saved('A year of 25 lines, with its legend table', 'Drawing (SVG)'))[1].toString()
+  for (const text of ['>United States<', '>South Africa<', '>1 more<', '>v2 launch<']) assert.ok(many.includes(text), text)
   const [, csv] = await saved('Lines, six', 'Numbers (CSV)')
   const lines = csv.toString().split('\n')
   assert.match(lines[0], /^series,2026-10-24,/)

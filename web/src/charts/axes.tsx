@@ -53,7 +53,7 @@ export const Goals = memo(function Goals({ plot, goals }: { plot: Plot; goals: G
 export const EndLabels = memo(function EndLabels({ plot }: { plot: Plot }) {
   const room = plot.width - plot.right - 10
   return (
-    <g fontSize="11" fontWeight="500">
+    <g fontSize="11" fontWeight="500" data-names="">
       {plot.endLabels.map((label) => (
         <text key={label.id} x={label.x} y={label.y} dy="0.32em" fill={`color-mix(in oklab, var(--series-${(label.slot % 16) + 1}), var(--fg) 40%)`}>
           {shorten(label.name, room)}

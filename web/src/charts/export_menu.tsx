@@ -4,6 +4,7 @@ import { IconButton } from '@/ui/button'
 import { Menu, MenuItem } from '@/ui/menu'
 import { csvOf } from './csv'
 import type { ChartData } from './data'
+import type { PictureText } from './picture'
 import { fileName, saveFile } from './save_file'
 
 interface ExportMenuProps {
@@ -25,7 +26,10 @@ export type PictureKind = 'png' | 'svg'
 export function ExportMenu({ chart, data, title, range, filters, trigger, onError }: ExportMenuProps) {
   const save = (kind: PictureKind) => {
     if (!chart.current) return
-    savePicture(chart.current, kind, title, [range, filters?.join(' · ')].filter((line) => line !== undefined && line !== '') as string[]).catch((error: unknown) =>
+    const lines = [range, filters?.join(' · ')].filter((line): line is string => line !== undefined && line !== '')
+    // A table, a legend and names at line ends say themselves what is what.
+    const named = data.series.length < 2 || chart.current.querySelector('table, [aria-label="Legend"], [data-names]') !== null
+    savePicture(chart.current, kind, { title, lines, names: named ? [] : data.series }).catch((error: unknown) =>
       onError?.(`The picture could not be made: ${error instanceof Error ? error.message : String(error)}`),
     )
   }
@@ -39,9 +43,9 @@ export function ExportMenu({ chart, data, title, range, filters, trigger, onErro
 }
 
 /** Makes a picture of what stands on the page and hands it to the downloads. The code for it comes now. */
-export async function savePicture(chart: HTMLElement, kind: PictureKind, title: string, lines: string[]): Promise<void> {
+export async function savePicture(chart: HTMLElement, kind: PictureKind, text: PictureText): Promise<void> {
   const [{ pictureOf, printPicture, rasterize }, font] = await Promise.all([import('./picture'), import('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline')])
-  const picture = pictureOf(chart, { title, lines })
-  if (kind === 'svg') saveFile(printPicture(picture, font.default), `${fileName(title)}.svg`, 'image/svg+xml')
-  else saveFile(await rasterize(picture, font.default), `${fileName(title)}.png`)
+  const picture = pictureOf(chart, text)
+  if (kind === 'svg') saveFile(printPicture(picture, font.default), `${fileName(text.title)}.svg`, 'image/svg+xml')
+  else saveFile(await rasterize(picture, font.default), `${fileName(text.title)}.png`)
 }

@@ -153,16 +153,16 @@ function ManyLines({ onPick }: { onPick: (point: ChartPoint) => void }) {
   const visibility = useVisibility(year.series)
   const [focused, setFocused] = useState<string | null>(null)
   const [annotated, setAnnotated] = useState(true)
+  const body = useRef<HTMLDivElement>(null)
   const shown = useMemo(() => ({ ...year, series: visibility.shown }), [visibility.shown])
   return (
     <section className="overflow-hidden rounded-card border border-line bg-surface">
-      <header className="flex items-center justify-between px-5 pt-3">
-        <h3 className="font-semibold">A year of 25 lines, with its legend table</h3>
-        <span className="flex items-center gap-2 text-small text-fg-2">
-          <Switch label="Events on the chart" checked={annotated} onChange={setAnnotated} />
-        </span>
+      <header className="flex items-center gap-4 px-5 pt-3">
+        <h3 className="mr-auto font-semibold">A year of 25 lines, with its legend table</h3>
+        <Switch label="Events on the chart" checked={annotated} onChange={setAnnotated} />
+        <ExportMenu chart={body} data={shown} title="Active people by country" range="Last 12 months, by day" />
       </header>
-      <div className="px-5 pt-3 pb-2 max-sm:px-3">
+      <div ref={body} className="px-5 pt-3 pb-2 max-sm:px-3">
         <Chart kind="line" label="Active people by country, last 12 months" data={shown} focused={focused} annotations={annotated ? notes : undefined} onPick={onPick} />
       </div>
       <LegendTable data={year} what="Country" isBreakdown averageLabel="Daily average" latestLabel="Today so far" visibility={visibility} onFocus={setFocused} onPick={onPick} title="Active people by country" />

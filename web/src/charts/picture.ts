@@ -9,6 +9,8 @@ export interface PictureText {
   title: string
   /** The range and the filters, one line each. */
   lines: string[]
+  /** Series that nothing in the chart itself names: they get a legend below. */
+  names?: { name: string; slot: number }[]
 }
 
 export interface Picture {
@@ -21,12 +23,12 @@ const padding = 20
 const headHeight = 26
 const lineHeight = 18
 
-export function pictureOf(chart: HTMLElement, { title, lines }: PictureText): Picture {
+export function pictureOf(chart: HTMLElement, { title, lines, names = [] }: PictureText): Picture {
   const box = chart.getBoundingClientRect()
   const head = padding + headHeight + lines.length * lineHeight + 12
-  // What scrolls out of sight in a table is not in the picture.
+  const legend = placeNames(names, box.width, getComputedStyle(chart).fontFamily)
   const width = Math.ceil(box.width) + 2 * padding
-  const height = Math.ceil(head + box.height + padding)
+  const height = Math.ceil(head + box.height + legend.height + padding)
   const svg = make('svg', { xmlns: svgName, width, height, viewBox: `0 0 ${width} ${height}` })
   const style = getComputedStyle(chart)
   const token = (name: string) => style.getPropertyValue(name).trim()
@@ -43,7 +45,32 @@ export function pictureOf(chart: HTMLElement, { title, lines }: PictureText): Pi
   svg.setAttribute('font-size', '13')
   svg.append(root)
   paint(chart, root, box)
+  for (const { name, slot, x, y } of legend.names) {
+    const top = head + box.height + y
+    svg.append(
+      make('rect', { x: padding + x, y: top - 8, width: 8, height: 8, rx: 2, fill: slot === null ? 'none' : token(`--series-${(slot % 16) + 1}`) }),
+      textElement(name, padding + x + 14, top, { 'font-size': 12, fill: token('--fg-2') || '#444' }),
+    )
+  }
   return { svg, width, height }
+}
+
+const mostNames = 24
+
+/** The legend's names in rows, from left to right; what is left of very many is a count. */
+function placeNames(names: NonNullable<PictureText['names']>, width: number, family: string) {
+  const left = names.length - mostNames
+  const shown: { name: string; slot: number | null }[] = left > 0 ? [...names.slice(0, mostNames), { name: `${left} more`, slot: null }] : names
+  let [x, row] = [0, 0]
+  const placed = shown.map(({ name, slot }) => {
+    const text = name.length > 48 ? `${name.slice(0, 47)}…` : name
+    const room = Math.ceil(widthOf(text, family)) + 30
+    if (x > 0 && x + room > width) [x, row] = [0, row + 1]
+    const at = { name: text, slot, x, y: 20 + row * lineHeight }
+    x += room
+    return at
+  })
+  return { names: placed, height: shown.length > 0 ? 16 + (row + 1) * lineHeight : 0 }
 }
 
 /** The picture as a file of its own, with the font inside. */
@@ -203,15 +230,28 @@ const isClear = (color: string) => color === '' || color === 'transparent' || /(
 
 let pen: CanvasRenderingContext2D | null | undefined
 
+function penOf(): CanvasRenderingContext2D | null {
+  pen ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  return pen
+}
+
+/** How wide a text of 12 px is. */
+function widthOf(text: string, family: string): number {
+  const measure = penOf()
+  if (!measure) return text.length * 6.6
+  measure.font = `12px ${family}`
+  return measure.measureText(text).width
+}
+
 /** Spells a computed colour in a way that every viewer of SVG knows. */
 function plainColor(color: string): string {
   if (color === 'none' || /^(#|rgb|url)/.test(color)) return color
-  pen ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  if (!pen) return color
-  pen.clearRect(0, 0, 1, 1)
-  pen.fillStyle = color
-  pen.fillRect(0, 0, 1, 1)
-  const [r = 0, g = 0, b = 0, a = 255] = pen.getImageData(0, 0, 1, 1).data
+  const brush = penOf()
+  if (!brush) return color
+  brush.clearRect(0, 0, 1, 1)
+  brush.fillStyle = color
+  brush.fillRect(0, 0, 1, 1)
+  const [r = 0, g = 0, b = 0, a = 255] = brush.getImageData(0, 0, 1, 1).data
   return a === 255 ? `rgb(${r}, ${g}, ${b})` : `rgba(${r}, ${g}, ${b}, ${round(a / 255)})`
 }
 
