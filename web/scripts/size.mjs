@@ -15,10 +15,17 @@ function closure(key, skip = new Set(), seen = new Set()) {
 }
 const total = (keys) => [...keys].reduce((sum, key) => sum + kilobytes(manifest[key].file), 0)
 
-/** Parts that come on demand; any other is a route. */
-const lazyBudgets = {
+/** Parts that come on demand and pages that are more than one screen; any other is a route. */
+const budgets = {
+  'shell/command_menu.tsx': 15,
   'ui/calendar.tsx': 20,
+  'ui/drill_panel.tsx': 10,
   'charts/world_map.tsx': 60,
+  'screens/sql/sql.tsx': 130,
+  'screens/notebooks/notebook.tsx': 125,
+  'screens/replay/player.tsx': 65,
+  // Every part of the kit and every chart on one page.
+  'screens/kit/kit.tsx': 60,
   // The font once more, as text, for a picture of a chart.
   'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?inline': 50,
 }
@@ -39,22 +46,27 @@ const rows = [
 ]
 const chartKeys = Object.keys(manifest).filter((key) => manifest[key].name === 'charts')
 if (chartKeys.length > 0) rows.push(['chart layer', total(chartKeys), 25])
-for (const key of Object.keys(manifest)) {
-  const chunk = manifest[key]
-  if (!chunk.isDynamicEntry || key === shellKey || menus.includes(key)) continue
+const lazy = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && key !== shellKey && !menus.includes(key))
+const known = new Set([...withMenus, ...chartKeys])
+// What three or more of them use, such as lists that can be searched, is loaded once for all: it counts by itself.
+const uses = new Map()
+for (const key of lazy) for (const one of closure(key, known)) uses.set(one, (uses.get(one) ?? 0) + 1)
+const shared = [...uses].filter(([key, count]) => count >= 3 && !manifest[key].isDynamicEntry).map(([key]) => key)
+rows.push(['parts that screens share', total(shared), 70])
+for (const key of lazy) {
   // What opens it is loaded already.
   const openers = Object.keys(manifest).filter((other) => manifest[other].dynamicImports?.includes(key))
   const loaded = openers.flatMap((other) => [...closure(other)])
-  const own = closure(key, new Set([...withMenus, ...chartKeys, ...loaded]))
-  const budget = lazyBudgets[key.replace(/^src\//, '')] ?? 45
-  rows.push([chunk.src.replace(/^src\//, ''), total(own), budget])
+  const own = closure(key, new Set([...known, ...shared, ...loaded]))
+  const name = manifest[key].src.replace(/^src\//, '')
+  rows.push([name, total(own), budgets[name] ?? 45])
 }
 
 let over = 0
 for (const [name, size, budget] of rows) {
   if (size > budget) over += 1
   const verdict = size > budget ? 'OVER' : 'ok'
-  console.log(`${name.padEnd(44)} ${size.toFixed(1).padStart(7)} KB of ${String(budget).padStart(3)}  ${verdict}`)
+  console.log(`${name.slice(-44).padEnd(44)} ${size.toFixed(1).padStart(7)} KB of ${String(budget).padStart(3)}  ${verdict}`)
 }
 if (over > 0) {
   console.error(`${over} above budget`)
