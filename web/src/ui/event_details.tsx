@@ -1,18 +1,19 @@
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { CapturedEvent } from '@/api/types'
 import { rankBy } from '@/lib/rank'
 import { propertyLabel, rawNote } from '@/lib/taxonomy'
 import { CopyButton } from './code'
+import { formatExactTime } from './event_time'
 import { Input } from './field'
 
 /** Everything an event carries, searchable. */
 export function EventDetails({ event }: { event: CapturedEvent }) {
   const [search, setSearch] = useState('')
   const keys = Object.keys(event.properties).toSorted((a, b) => propertyLabel(a).localeCompare(propertyLabel(b)))
-  const shown = rankBy(keys, search, (key) => [key, propertyLabel(key), printValue(event.properties[key])])
-  const facts: [string, string][] = [
-    ['Time', event.timestamp],
+  const found = rankBy(keys, search, (key) => [key, propertyLabel(key), printValue(event.properties[key])])
+  const facts: [string, string, string?][] = [
+    ['Time', event.timestamp, formatExactTime(event.timestamp)],
     ['Distinct ID', event.distinct_id],
     ['Event ID', event.uuid],
   ]
@@ -20,12 +21,12 @@ export function EventDetails({ event }: { event: CapturedEvent }) {
   return (
     <div className="pb-5">
       <dl className="m-0 border-b border-line px-5 py-3">
-        {facts.map(([name, value]) => (
-          <Fact key={name} name={name} value={value} />
+        {facts.map(([name, value, shown]) => (
+          <Fact key={name} name={name} value={value} shown={shown} />
         ))}
       </dl>
-      <div className="relative px-5 pt-4 pb-2">
-        <Search size={15} strokeWidth={1.75} className="absolute top-6 left-7.5 text-fg-3" aria-hidden />
+      <div className="relative mx-5 mt-4 mb-2">
+        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
         <Input
           aria-label="Find a property"
           placeholder={`Find among ${keys.length} properties`}
@@ -35,30 +36,51 @@ export function EventDetails({ event }: { event: CapturedEvent }) {
         />
       </div>
       <dl className="m-0 px-5">
-        {shown.map((key) => (
+        {found.map((key) => (
           <Fact key={key} name={propertyLabel(key)} note={rawNote(propertyLabel(key), key)} value={printValue(event.properties[key])} />
         ))}
       </dl>
-      {shown.length === 0 && (
+      {found.length === 0 && (
         <p className="px-5 py-4 text-fg-3">{keys.length === 0 ? 'This event has no properties.' : 'No property matches.'}</p>
       )}
     </div>
   )
 }
 
-function Fact({ name, note, value }: { name: string; note?: string; value: string }) {
+interface FactProps {
+  name: string
+  note?: string
+  value: string
+  /** How the value is shown, when that is not as it is. */
+  shown?: string
+}
+
+function Fact({ name, note, value, shown }: FactProps) {
   return (
-    <div className="group grid min-h-row grid-cols-[minmax(7rem,38%)_1fr_28px] items-start gap-x-3 border-b border-line py-1 last:border-0">
+    <div className="group grid min-h-row grid-cols-[minmax(7rem,32%)_1fr_28px] items-start gap-x-3 border-b border-line py-1 last:border-0">
       <dt className="min-w-0 py-1 break-words">
-        {name}
+        {breakable(name)}
         {note && <span className="block text-small text-fg-3">{note}</span>}
       </dt>
-      <dd className="m-0 min-w-0 py-1 break-words whitespace-pre-wrap text-fg-2">{value}</dd>
+      <dd className="m-0 min-w-0 py-1 break-words whitespace-pre-wrap text-fg-2" title={shown ? value : undefined}>
+        {shown ?? value}
+      </dd>
       <dd className="m-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
         <CopyButton text={value} label={`Copy ${name}`} />
       </dd>
     </div>
   )
+}
+
+/** Long names break after an underscore or a dot rather than inside a word. */
+function breakable(name: string) {
+  return name.split(/(?<=[_.])/).map((part, at) => (
+    // oxlint-disable-next-line react/no-array-index-key -- pieces of one name, in its order
+    <Fragment key={at}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
 }
 
 function printValue(value: unknown): string {

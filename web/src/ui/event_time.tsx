@@ -11,6 +11,12 @@ export function useNow(everyMs = 1000): number {
   return now
 }
 
+/** Fri 3 Jul 2026 14:05:09, where the browser is; what is no time is shown as it is. */
+export function formatExactTime(time: string): string {
+  const at = Date.parse(time)
+  return Number.isNaN(at) ? time : exactTime.format(at).replace(/,/g, '')
+}
+
 const exactTime = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
@@ -26,7 +32,7 @@ export function EventTime({ time, now }: { time: string; now: number }) {
   const at = Date.parse(time)
   if (Number.isNaN(at)) return <span>{time}</span>
   return (
-    <time dateTime={time} title={exactTime.format(at).replace(/,/g, '')}>
+    <time dateTime={time} title={formatExactTime(time)}>
       {formatAgo(at, now)}
     </time>
   )
