@@ -38,6 +38,13 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
       "<query_cache><max_size_in_bytes>0</max_size_in_bytes><max_entries>0</max_entries></"
       "query_cache>\n";
 
+  // A row is written anew at each of its merges. LZ4 for parts that will soon be merged again, ZSTD
+  // for those that stay.
+  out +=
+      "  <compression><case><min_part_size>67108864</min_part_size>"
+      "<min_part_size_ratio>0</min_part_size_ratio><method>zstd</method><level>1</level></case>"
+      "</compression>\n";
+
   // One thread merges: under load it falls behind, takes more parts at a time, and so writes each
   // row fewer times. Everything else needs hardly a thread.
   add("background_pool_size", 1);

@@ -1,5 +1,7 @@
 #include "tenrec/engine/native_writer.h"
 
+#include <algorithm>
+
 #include "tenrec/base/hash.h"
 
 namespace tenrec::engine {
@@ -13,7 +15,14 @@ constexpr std::size_t kFirstSlots = 64;
 
 DictionaryColumn::DictionaryColumn(bool nullable)
     // The first key stands for the default, of a nullable column for NULL and then the default.
-    : slots_(kFirstSlots), count_(nullable ? 2 : 1), keys_(count_, '\0') {
+    : slots_(kFirstSlots), reserved_(nullable ? 2 : 1), count_(reserved_), keys_(count_, '\0') {
+}
+
+void DictionaryColumn::Clear() {
+  if (count_ > reserved_) std::fill(slots_.begin(), slots_.end(), Slot{});
+  count_ = reserved_;
+  keys_.assign(reserved_, '\0');
+  indexes_.clear();
 }
 
 std::uint32_t DictionaryColumn::Find(std::string_view text) {

@@ -48,9 +48,15 @@ class DictionaryColumn {
   void Add(std::string_view text) { indexes_.push_back(Find(text)); }
   /// Only of a nullable column.
   void AddNull() { indexes_.push_back(0); }
+  /// Fills up with NULL until there are so many rows.
+  void PadTo(std::size_t rows) {
+    if (indexes_.size() < rows) indexes_.resize(rows, 0);
+  }
   /// The number of a text, for AddIndex.
   std::uint32_t Find(std::string_view text);
   void AddIndex(std::uint32_t index) { indexes_.push_back(index); }
+  /// Without rows and texts, as a new one, but with its memory.
+  void Clear();
 
   std::size_t rows() const { return indexes_.size(); }
   std::size_t bytes() const { return keys_.size() + indexes_.size() * 4; }
@@ -73,8 +79,9 @@ class DictionaryColumn {
   void Grow();
 
   std::vector<Slot> slots_;
-  std::uint32_t count_;  // keys, with the reserved ones
-  std::string keys_;     // as they are written
+  std::uint32_t reserved_;  // keys that stand for NULL and the default
+  std::uint32_t count_;     // keys, with the reserved ones
+  std::string keys_;        // as they are written
   std::vector<std::uint32_t> indexes_;
 };
 
@@ -88,6 +95,16 @@ class NullableTextColumn {
   void AddNull() {
     nulls_ += '\1';
     texts_ += '\0';
+  }
+  /// Fills up with NULL until there are so many rows.
+  void PadTo(std::size_t rows) {
+    if (nulls_.size() >= rows) return;
+    texts_.append(rows - nulls_.size(), '\0');
+    nulls_.resize(rows, '\1');
+  }
+  void Clear() {
+    nulls_.clear();
+    texts_.clear();
   }
   std::size_t rows() const { return nulls_.size(); }
   std::size_t bytes() const { return nulls_.size() + texts_.size(); }
@@ -111,6 +128,11 @@ class TextMapColumn {
     AppendText(values_, value);
   }
   void EndRow() { AppendFixed<std::uint64_t>(offsets_, keys_.rows()); }
+  void Clear() {
+    offsets_.clear();
+    keys_.Clear();
+    values_.clear();
+  }
   std::size_t bytes() const { return offsets_.size() + keys_.bytes() + values_.size(); }
   void Encode(std::string& out) const {
     DictionaryColumn::EncodePrefix(out);

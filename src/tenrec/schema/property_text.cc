@@ -6,11 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <vector>
 
 #include <simdjson.h>
-
-#include "tenrec/base/hash.h"
 
 namespace tenrec::schema {
 namespace {
@@ -192,36 +189,6 @@ std::string_view TextOf(const element& value, std::string& buffer) {
   return buffer;
 }
 
-/// Remembers the keys of one object.
-class SeenKeys {
- public:
-  void Start(std::size_t count) {
-    std::size_t size = 64;
-    while (size < count * 2) size *= 2;
-    if (slots_.size() < size) slots_.assign(size, {});
-    ++generation_;
-  }
-  /// False when the key was seen before.
-  bool Add(std::string_view key) {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t at = FastHash(key) & mask;
-    while (slots_[at].generation == generation_) {
-      if (slots_[at].key == key) return false;
-      at = (at + 1) & mask;
-    }
-    slots_[at] = {generation_, key};
-    return true;
-  }
-
- private:
-  struct Slot {
-    std::uint64_t generation = 0;
-    std::string_view key;
-  };
-  std::vector<Slot> slots_;
-  std::uint64_t generation_ = 0;
-};
-
 /// simdjson reads past the end of its input, so the text is copied to where that is allowed.
 class PaddedParser {
  public:
@@ -241,7 +208,6 @@ class PaddedParser {
 struct PropertySplitter::State {
   PaddedParser parser;
   simdjson::dom::object object;
-  SeenKeys seen;
   std::string text;
 };
 
@@ -263,10 +229,12 @@ Status PropertySplitter::Parse(std::string_view json) {
 }
 
 void PropertySplitter::ForEach(const Visit& visit) {
-  state_->seen.Start(state_->object.size());
   for (const auto [key, value] : state_->object) {
-    if (!state_->seen.Add(key) || value.is_null()) continue;
-    visit(key, TextOf(value, state_->text));
+    if (value.is_null()) {
+      visit(key, std::nullopt);
+    } else {
+      visit(key, TextOf(value, state_->text));
+    }
   }
 }
 

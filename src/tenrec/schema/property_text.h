@@ -13,8 +13,8 @@ namespace tenrec::schema {
 /// Splits a JSON object into the untyped texts that HogQL reads: what
 /// replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(json, key), ''), 'null'), '^"|"$', '') gives.
 /// Shape:   {"a":"x\u00e9\n","b":1.50,"c":null,"d":{"e" : []}} → a: xé\n (escapes stay escapes),
-///          b: 1.5, d: {"e":[]}; JSON null is left out; "" stays the empty text. Keys are decoded.
-///          Of a key that occurs twice only the first counts.
+///          b: 1.5, d: {"e":[]}; JSON null has no text; "" stays the empty text. Keys are decoded.
+///          Of a key that occurs twice the engine reads the first.
 /// Threads: one caller at a time; keeps its buffers between calls.
 /// Source:  hogql.md, section 10
 class PropertySplitter {
@@ -30,8 +30,9 @@ class PropertySplitter {
   ///         of such a text.
   Status Parse(std::string_view json);
 
-  using Visit = std::function<void(std::string_view key, std::string_view text)>;
-  /// Visits the properties of the object that Parse took. The views live until `visit` returns.
+  using Visit = std::function<void(std::string_view key, std::optional<std::string_view> text)>;
+  /// Visits the members of the object that Parse took, in their order; null has no text. The views
+  /// live until `visit` returns.
   void ForEach(const Visit& visit);
 
  private:

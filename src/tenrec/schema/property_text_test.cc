@@ -1,7 +1,9 @@
 #include "tenrec/schema/property_text.h"
 
 #include <map>
+#include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -182,7 +184,10 @@ TEST(PropertySplitter, AgreesWithTheEngineOnRandomJson) {
     ASSERT_TRUE(splitter.Parse(json)) << json;
     engine::AppendText(raws, json);
     bool has_a = false;
-    splitter.ForEach([&](std::string_view key, std::string_view text) {
+    std::set<std::string, std::less<>> seen;
+    splitter.ForEach([&](std::string_view key, std::optional<std::string_view> found) {
+      if (!seen.emplace(key).second || !found) return;
+      const std::string_view text = *found;
       tail.Add(tail.FindKey(key), text.empty() ? kEmptyTailText : text);
       if (key == "a") {
         hot.Add(text);

@@ -35,6 +35,8 @@ std::vector<std::pair<std::string, std::string>> CommonSettings() {
           {"old_parts_lifetime", "60"}};
 }
 
+/// No column has a codec of its own: the engine's configuration packs parts as they come quickly
+/// and large merged ones tightly.
 Table MakeEvents() {
   Table table;
   table.name = "events";
@@ -45,18 +47,18 @@ Table MakeEvents() {
   columns.push_back(Stored("timestamp", kInstant));
   columns.push_back(Stored("created_at", kInstant));
   columns.push_back(Stored("inserted_at", kInstant));
-  columns.push_back(Stored("distinct_id", "String", "ZSTD(1)"));
+  columns.push_back(Stored("distinct_id", "String"));
   columns.push_back(Stored("person_id", "UUID"));
   columns.push_back(Stored("person_created_at", kInstant));
   columns.push_back(
       Stored("person_mode", "Enum8('full' = 0, 'propertyless' = 1, 'force_upgrade' = 2)"));
-  columns.push_back(Stored("elements_chain", "String", "ZSTD(1)"));
+  columns.push_back(Stored("elements_chain", "String"));
   for (const char group : {'0', '1', '2', '3', '4'}) {
-    columns.push_back(Stored(std::string("$group_") + group, "String", "ZSTD(1)"));
+    columns.push_back(Stored(std::string("$group_") + group, "String"));
   }
   for (const PropertyScope scope : {PropertyScope::kEvent, PropertyScope::kPerson}) {
-    columns.push_back(Stored(RawColumn(scope), "String", "ZSTD(1)"));
-    columns.push_back(Stored(TailColumn(scope), kTailMap, "ZSTD(1)"));
+    columns.push_back(Stored(RawColumn(scope), "String"));
+    columns.push_back(Stored(TailColumn(scope), kTailMap));
   }
   for (const auto& hot : InitialPropertyLayout()->hot_columns()) {
     columns.push_back(Stored(hot.column, HotColumnType(hot.low_cardinality)));
@@ -104,6 +106,19 @@ Table MakeDistinctIds(std::string_view name) {
           "ReplacingMergeTree(version)",
           "",
           "(team_id, distinct_id)",
+          {},
+          CommonSettings()};
+}
+
+Table MakeGroups() {
+  return {"groups",
+          {Stored("team_id", "Int64"), Stored("group_type_index", "UInt8"),
+           Stored("group_key", "String", "ZSTD(1)"), Stored("created_at", kInstant),
+           Stored("properties", "String", "ZSTD(1)"), Stored("version", "Int64"),
+           Stored("is_deleted", "UInt8")},
+          "ReplacingMergeTree(version)",
+          "",
+          "(team_id, group_type_index, group_key)",
           {},
           CommonSettings()};
 }
@@ -156,14 +171,22 @@ const Table& PersonDistinctIdOverridesTable() {
   return table;
 }
 
+const Table& GroupsTable() {
+  static const Table table = MakeGroups();
+  return table;
+}
+
 const Table& IngestionWarningsTable() {
   static const Table table = MakeIngestionWarnings();
   return table;
 }
 
 std::span<const Table* const> Tables() {
-  static const Table* const tables[] = {&EventsTable(), &PersonsTable(), &PersonDistinctIdsTable(),
+  static const Table* const tables[] = {&EventsTable(),
+                                        &PersonsTable(),
+                                        &PersonDistinctIdsTable(),
                                         &PersonDistinctIdOverridesTable(),
+                                        &GroupsTable(),
                                         &IngestionWarningsTable()};
   return tables;
 }

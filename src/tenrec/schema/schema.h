@@ -49,6 +49,7 @@ const Table& EventsTable();
 const Table& PersonsTable();
 const Table& PersonDistinctIdsTable();
 const Table& PersonDistinctIdOverridesTable();
+const Table& GroupsTable();
 const Table& IngestionWarningsTable();
 std::span<const Table* const> Tables();
 /// nullptr when the program owns no such table.

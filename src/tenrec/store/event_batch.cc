@@ -1,10 +1,13 @@
 #include "tenrec/store/event_batch.h"
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "tenrec/base/hash.h"
 #include "tenrec/engine/native_writer.h"
 #include "tenrec/schema/property_text.h"
 #include "tenrec/schema/schema.h"
@@ -24,9 +27,60 @@ HotColumn MakeHotColumn(bool low_cardinality) {
   return engine::NullableTextColumn();
 }
 
-std::size_t RowsOf(const HotColumn& column) {
-  return std::visit([](const auto& typed) { return typed.rows(); }, column);
-}
+/// What there is to know about a key, found with one look while a batch is filled.
+class KeyTable {
+ public:
+  struct Key {
+    std::uint64_t hash = 0;
+    std::string text;
+    int hot = -1;              // the column, or -1
+    bool is_tail = false;      // goes to the map, beside a promoted column or alone
+    std::uint32_t tail = 0;    // the key's number in the map, 0 until it has one
+    std::size_t next_row = 0;  // behind the last row that had it
+  };
+
+  /// nullptr when the key is new.
+  Key* Find(std::string_view text, std::uint64_t hash) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
+      Key& key = keys_[slots_[at] - 1];
+      if (key.hash == hash && key.text == text) return &key;
+    }
+    return nullptr;
+  }
+  /// Forgets what keys had in the last batch, and all of them when they are many.
+  void StartAgain() {
+    constexpr std::size_t kMany = 4096;
+    if (keys_.size() > kMany) {
+      *this = KeyTable();
+      return;
+    }
+    for (Key& key : keys_) {
+      key.tail = 0;
+      key.next_row = 0;
+    }
+  }
+  Key& Add(Key key) {
+    keys_.push_back(std::move(key));
+    if (keys_.size() * 2 > slots_.size()) {
+      slots_.assign(slots_.size() * 2, 0);
+      for (std::size_t i = 0; i + 1 < keys_.size(); ++i) Place(i);
+    }
+    Place(keys_.size() - 1);
+    return keys_.back();
+  }
+
+ private:
+  void Place(std::size_t index) {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = keys_[index].hash & mask;
+    while (slots_[at] != 0) at = (at + 1) & mask;
+    slots_[at] = static_cast<std::uint32_t>(index) + 1;
+  }
+
+  std::vector<Key> keys_;
+  std::vector<std::uint32_t> slots_ = std::vector<std::uint32_t>(256, 0);  // 1 + index of a key
+};
 
 /// The properties of one scope: raw text, tail map, and the hot columns of the scope.
 class PropertyColumns {
@@ -41,12 +95,31 @@ class PropertyColumns {
   /// Adds the object that was parsed last as row number `row`.
   void Add(std::string_view json, std::size_t row) {
     AppendText(raw_, json);
-    splitter_.ForEach([this](std::string_view key, std::string_view text) { AddOne(key, text); });
+    splitter_.ForEach([&](std::string_view name, std::optional<std::string_view> text) {
+      const std::uint64_t hash = FastHash(name);
+      KeyTable::Key* key = keys_.Find(name, hash);
+      if (key == nullptr) key = &NewKey(name, hash);
+      if (key->next_row == row + 1) return;  // of a key that occurs twice the first counts
+      key->next_row = row + 1;
+      if (text) AddValue(*key, *text, row);
+    });
     tail_.EndRow();
+  }
+
+  /// Rows without a value of a hot column are filled up when it is next written.
+  void PadTo(std::size_t rows) {
+    for (std::size_t i = 0; i < hot_.size(); ++i) {
+      if (layout_.hot_columns()[i].scope != scope_) continue;
+      std::visit([&](auto& typed) { typed.PadTo(rows); }, hot_[i]);
+    }
+  }
+
+  void Clear() {
+    keys_.StartAgain();
+    raw_.clear();
+    tail_.Clear();
     for (HotColumn& column : hot_) {
-      if (RowsOf(column) == row) {
-        std::visit([](auto& typed) { typed.AddNull(); }, column);
-      }
+      std::visit([](auto& typed) { typed.Clear(); }, column);
     }
   }
 
@@ -65,19 +138,30 @@ class PropertyColumns {
   }
 
  private:
-  void AddOne(std::string_view key, std::string_view text) {
-    const int hot = layout_.FindHot(scope_, key);
-    if (hot >= 0) {
-      const auto index = static_cast<std::size_t>(hot);
-      std::visit([&](auto& typed) { typed.Add(text); }, hot_[index]);
-      if (!layout_.hot_columns()[index].promoted) return;
+  KeyTable::Key& NewKey(std::string_view name, std::uint64_t hash) {
+    const int hot = layout_.FindHot(scope_, name);
+    const bool is_tail = hot < 0 || layout_.hot_columns()[static_cast<std::size_t>(hot)].promoted;
+    return keys_.Add({.hash = hash, .text = std::string(name), .hot = hot, .is_tail = is_tail});
+  }
+
+  void AddValue(KeyTable::Key& key, std::string_view text, std::size_t row) {
+    if (key.hot >= 0) {
+      std::visit(
+          [&](auto& typed) {
+            typed.PadTo(row);
+            typed.Add(text);
+          },
+          hot_[static_cast<std::size_t>(key.hot)]);
     }
-    tail_.Add(tail_.FindKey(key), text.empty() ? schema::kEmptyTailText : text);
+    if (!key.is_tail) return;
+    if (key.tail == 0) key.tail = tail_.FindKey(key.text);
+    tail_.Add(key.tail, text.empty() ? schema::kEmptyTailText : text);
   }
 
   const schema::PropertyLayout& layout_;
   const PropertyScope scope_;
   schema::PropertySplitter splitter_;
+  KeyTable keys_;
   std::string raw_;
   engine::TextMapColumn tail_;
   std::vector<HotColumn> hot_;  // by index in the layout; those of the other scope stay empty
@@ -98,7 +182,7 @@ struct EventBatch::State {
   void Write(std::string* out);
 
   const std::shared_ptr<const schema::PropertyLayout> layout;
-  const Timestamp inserted_at;
+  Timestamp inserted_at;
   std::size_t rows = 0;
   std::vector<std::string> names;
 
@@ -167,6 +251,25 @@ EventBatch::~EventBatch() = default;
 EventBatch::EventBatch(EventBatch&&) noexcept = default;
 EventBatch& EventBatch::operator=(EventBatch&&) noexcept = default;
 
+void EventBatch::Clear(Timestamp inserted_at) {
+  State& s = *state_;
+  s.inserted_at = inserted_at;
+  s.rows = 0;
+  for (std::string* column :
+       {&s.team_ids, &s.uuids, &s.timestamps, &s.created_ats, &s.distinct_ids, &s.person_ids,
+        &s.person_created_ats, &s.person_modes, &s.elements_chains}) {
+    column->clear();
+  }
+  for (std::string& group : s.groups) group.clear();
+  s.events.Clear();
+  s.event_properties.Clear();
+  s.person_properties.Clear();
+}
+
+const std::shared_ptr<const schema::PropertyLayout>& EventBatch::layout() const {
+  return state_->layout;
+}
+
 Status EventBatch::Add(const EventRow& row) {
   State& s = *state_;
   // Everything that can fail comes before the first byte is written.
@@ -204,12 +307,13 @@ std::size_t EventBatch::bytes() const {
   return bytes + s.event_properties.bytes() + s.person_properties.bytes();
 }
 
-std::string EventBatch::Encode() const {
-  std::string out;
+void EventBatch::Encode(std::string& out) const {
+  state_->event_properties.PadTo(state_->rows);
+  state_->person_properties.PadTo(state_->rows);
+  out.clear();
   out.reserve(bytes() + 8192);
   engine::AppendBlockHeader(out, state_->names.size(), state_->rows);
   state_->Write(&out);
-  return out;
 }
 
 const std::vector<std::string>& EventBatch::columns() const {

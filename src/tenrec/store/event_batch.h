@@ -23,6 +23,11 @@ class EventBatch {
   EventBatch(EventBatch&&) noexcept;
   EventBatch& operator=(EventBatch&&) noexcept;
 
+  /// As a new batch, but with the memory of this one: filling it anew costs half of filling a fresh
+  /// one.
+  void Clear(Timestamp inserted_at);
+  const std::shared_ptr<const schema::PropertyLayout>& layout() const;
+
   /// Errors: kInvalidArgument when `properties` or `person_properties` is no JSON object that the
   ///         engine can read; the batch is then as before.
   Status Add(const EventRow& row);
@@ -30,8 +35,8 @@ class EventBatch {
   /// What the rows take in memory. Units: bytes.
   std::size_t bytes() const;
 
-  /// The rows as a Native block.
-  std::string Encode() const;
+  /// Puts the rows as a Native block in the place of what `out` held.
+  void Encode(std::string& out) const;
   /// The columns of the block, in its order.
   const std::vector<std::string>& columns() const;
 

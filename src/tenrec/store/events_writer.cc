@@ -1,5 +1,6 @@
 #include "tenrec/store/events_writer.h"
 
+#include <chrono>
 #include <deque>
 #include <pthread.h>
 #include <thread>
@@ -12,8 +13,12 @@
 namespace tenrec::store {
 namespace {
 
-constexpr int kThreads = 2;
+constexpr std::size_t kThreads = 2;
 constexpr std::size_t kMaxWaiting = 1;
+// Rows of a batch whose memory the next one will want.
+constexpr std::size_t kWorthKeeping = 1000;
+// How long without a batch until that memory is given back.
+constexpr std::chrono::seconds kIdle{5};
 
 struct Job {
   EventBatch batch;
@@ -34,7 +39,7 @@ struct EventsWriter::State {
         batches_failed(metrics.GetCounter("store_event_batches_total", {{"result", "failed"}})),
         seconds(metrics.GetHistogram("store_event_batch_seconds")),
         waiting(metrics.GetGauge("store_event_batches_waiting")) {
-    for (int i = 0; i < kThreads; ++i) {
+    for (std::size_t i = 0; i < kThreads; ++i) {
       threads.emplace_back([this] { Run(); });
       pthread_setname_np(threads.back().native_handle(), "store-events");
     }
@@ -49,18 +54,42 @@ struct EventsWriter::State {
     for (std::thread& thread : threads) thread.join();
   }
 
-  Status Insert(EventBatch batch, std::string token) {
-    if (batch.rows() == 0) return Ok();
-    const auto start = std::chrono::steady_clock::now();
-    const std::size_t count = batch.rows();
-    const std::vector<std::string> columns = batch.columns();
-    std::string block = batch.Encode();
-    // The batch is as large as the block; one of them is enough while the engine works.
+  EventBatch NewBatch() EXCLUDES(mutex) {
+    const auto now = layout.Current();
     {
-      const EventBatch gone = std::move(batch);
+      const MutexLock lock(mutex);
+      while (!spare.empty()) {
+        EventBatch batch = std::move(spare.back());
+        spare.pop_back();
+        if (batch.layout() != now) continue;
+        batch.Clear(clock.Now());
+        return batch;
+      }
     }
+    return {now, clock.Now()};
+  }
+
+  /// Keeps the memory of a large batch for the next one; an idle server gives it back.
+  void Recycle(EventBatch batch) EXCLUDES(mutex) {
+    const MutexLock lock(mutex);
+    if (batch.rows() < kWorthKeeping) {
+      spare.clear();
+    } else if (spare.size() < kThreads) {
+      spare.push_back(std::move(batch));
+    }
+  }
+
+  /// `block` is where the rows are encoded, kept for its memory.
+  Status Insert(EventBatch batch, std::string token, std::string& block) EXCLUDES(mutex) {
+    const std::size_t count = batch.rows();
+    if (count == 0) return Ok();
+    const auto start = std::chrono::steady_clock::now();
+    const std::vector<std::string> columns = batch.columns();
+    batch.Encode(block);
+    Recycle(std::move(batch));
     auto inserted = engine.Insert(schema::EventsTable().name, columns, block,
                                   {.dedup_token = std::move(token), .settings = {}});
+    if (count < kWorthKeeping) block = std::string();
     (inserted ? batches_ok : batches_failed).Add();
     if (inserted) rows.Add(count);
     seconds.Observe(
@@ -69,11 +98,16 @@ struct EventsWriter::State {
   }
 
   void Run() EXCLUDES(mutex) {
+    std::string block;
     while (true) {
       std::deque<Job> taken;
       {
         const MutexLock lock(mutex);
-        while (jobs.empty() && !stopping) changed.Wait(mutex);
+        while (jobs.empty() && !stopping) {
+          if (changed.WaitUntil(mutex, std::chrono::steady_clock::now() + kIdle)) continue;
+          spare.clear();
+          block = std::string();
+        }
         if (jobs.empty()) return;
         taken.push_back(std::move(jobs.front()));
         jobs.pop_front();
@@ -81,7 +115,7 @@ struct EventsWriter::State {
         changed.NotifyAll();
       }
       Job& job = taken.front();
-      job.done(Insert(std::move(job.batch), std::move(job.token)));
+      job.done(Insert(std::move(job.batch), std::move(job.token), block));
     }
   }
 
@@ -97,6 +131,7 @@ struct EventsWriter::State {
   Mutex mutex;
   CondVar changed;
   std::deque<Job> jobs GUARDED_BY(mutex);
+  std::vector<EventBatch> spare GUARDED_BY(mutex);
   bool stopping GUARDED_BY(mutex) = false;
   std::vector<std::thread> threads;
 };
@@ -109,11 +144,12 @@ EventsWriter::EventsWriter(engine::Engine& engine, const schema::PropertyLayoutH
 EventsWriter::~EventsWriter() = default;
 
 EventBatch EventsWriter::NewBatch() const {
-  return EventBatch(state_->layout.Current(), state_->clock.Now());
+  return state_->NewBatch();
 }
 
 Status EventsWriter::Insert(EventBatch batch, std::string token) {
-  return state_->Insert(std::move(batch), std::move(token));
+  std::string block;
+  return state_->Insert(std::move(batch), std::move(token), block);
 }
 
 void EventsWriter::Submit(EventBatch batch, std::string token, UniqueFunction<void(Status)> done) {

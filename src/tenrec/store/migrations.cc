@@ -4,6 +4,7 @@
 
 #include "tenrec/base/logging.h"
 #include "tenrec/schema/schema.h"
+#include "tenrec/sql/print.h"
 #include "tenrec/sql/quote.h"
 #include "tenrec/store/store.h"
 
@@ -25,7 +26,18 @@ std::vector<Migration> Migrations() {
   // A new installation has it by now.
   Migration warnings{
       2, "ingestion warnings", {schema::CreateTableSql(schema::IngestionWarningsTable())}};
-  return {first, warnings};
+  Migration codecs{3, "small parts of events are packed quickly", {}};
+  for (const schema::Column& column : schema::EventsTable().columns) {
+    const bool had_codec =
+        column.codec.empty() && column.kind == schema::ColumnKind::kStored &&
+        (column.type == "String" || column.type == "Map(LowCardinality(String), String)");
+    if (!had_codec) continue;
+    codecs.statements.push_back("ALTER TABLE events MODIFY COLUMN " +
+                                sql::QuoteIdentifier(column.name) + ' ' + column.type +
+                                " CODEC(Default)");
+  }
+  Migration groups{4, "groups", {schema::CreateTableSql(schema::GroupsTable())}};
+  return {first, warnings, codecs, groups};
 }
 
 }  // namespace

@@ -51,4 +51,18 @@ Status PersonsWriter::InsertOverrides(std::span<const DistinctIdRow> rows, std::
                               std::move(token));
 }
 
+Status PersonsWriter::InsertGroups(std::span<const GroupRow> rows, std::string token) {
+  TableBlock block(schema::GroupsTable(), rows.size());
+  for (const GroupRow& row : rows) {
+    AppendFixed<std::int64_t>(block.values("team_id"), row.team_id);
+    block.values("group_type_index") += static_cast<char>(row.type_index);
+    AppendText(block.values("group_key"), row.key);
+    AppendFixed(block.values("created_at"), row.created_at.micros);
+    AppendText(block.values("properties"), row.properties);
+    AppendFixed(block.values("version"), row.version);
+    block.values("is_deleted") += '\0';
+  }
+  return block.Insert(engine_, std::move(token));
+}
+
 }  // namespace tenrec::store

@@ -9,9 +9,9 @@
 
 namespace tenrec::store {
 
-/// Mirrors persons and their distinct ids from the metadata store into the engine, where the row
-/// with the highest version wins. Writing a row twice changes nothing; the token saves the work.
-/// Threads: any.
+/// Mirrors persons, their distinct ids and groups from the metadata store into the engine, where
+/// the row with the highest version wins. Writing a row twice changes nothing; the token saves the
+/// work. Threads: any.
 class PersonsWriter {
  public:
   explicit PersonsWriter(engine::Engine& engine) : engine_(engine) {}
@@ -20,6 +20,7 @@ class PersonsWriter {
   Status InsertDistinctIds(std::span<const DistinctIdRow> rows, std::string token);
   /// Only ids whose stored events may carry another person id.
   Status InsertOverrides(std::span<const DistinctIdRow> rows, std::string token);
+  Status InsertGroups(std::span<const GroupRow> rows, std::string token);
 
  private:
   engine::Engine& engine_;

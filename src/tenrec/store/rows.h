@@ -55,6 +55,16 @@ struct DistinctIdRow {
   bool is_deleted = false;
 };
 
+struct GroupRow {
+  TeamId team_id = 0;
+  int type_index = 0;
+  std::string_view key;
+  Timestamp created_at;
+  std::string_view properties = "{}";
+  /// The highest version of a group wins.
+  std::int64_t version = 0;
+};
+
 /// Something that ingestion wants a project's owner to know.
 struct WarningRow {
   TeamId team_id = 0;
