@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "tenrec/base/logging.h"
@@ -63,6 +64,7 @@ struct BatchPreparer::State {
         topic(std::move(topic_in)),
         partition(partition_in),
         window(uuid_window),
+        groups(parts.database, parts.metrics),
         definitions(parts.catalog),
         warnings(parts.metrics),
         read_timer(parts.metrics, "read"),
@@ -82,6 +84,7 @@ struct BatchPreparer::State {
                                      Event& event, StepContext& context);
   void RunBeforePersons(StepContext& context);
   std::vector<persons::DistinctIdKey> IdsOf();
+  Result<std::vector<persons::ChangedGroup>> LoadGroups();
   void ChoosePartitions();
   std::optional<DropReason> AddRow(Event& event, PreparedBatch& prepared);
   Status Save(const LogRange& range, log::Offset landed);
@@ -95,6 +98,7 @@ struct BatchPreparer::State {
   const int partition;
   UuidWindow window;
   EventReader reader;
+  persons::Groups groups;
   DefinitionsObserver definitions;
   Warnings warnings;
 
@@ -142,6 +146,7 @@ BatchPreparer::~BatchPreparer() = default;
 Status BatchPreparer::Restart(Timestamp since) {
   State& s = *state_;
   s.parts.persons.Forget();
+  s.groups.Forget();
   s.window.Clear();
   constexpr std::size_t kMostRecent = 1'000'000;
   TRY_ASSIGN(const auto recent, s.parts.store.RecentEvents(since, kMostRecent));
@@ -159,6 +164,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   s.arena.Clear();
   s.dropped = {};
   StepContext context = {.persons = s.parts.persons,
+                         .groups = s.groups,
                          .window = s.window,
                          .arena = s.arena,
                          .warnings = s.warnings,
@@ -181,7 +187,9 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   {
     const Timed timed(s.load_timer);
     TRY(s.parts.persons.Load(ids));
+    TRY_ASSIGN(auto stored_groups, s.LoadGroups());
     if (applied) {
+      prepared.groups = std::move(stored_groups);
       TRY_ASSIGN(prepared.changes, s.parts.persons.Describe(ids));
     }
   }
@@ -210,9 +218,11 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   if (applied) {
     // What the steps did to persons in memory is on the disk already.
     s.parts.persons.Forget();
+    s.groups.Forget();
   } else {
     TRY(s.Save(range, landed));
     prepared.changes = s.parts.persons.TakeChanges();
+    prepared.groups = s.groups.TakeChanges();
     s.Publish();
   }
   prepared.dropped = s.dropped;
@@ -306,6 +316,20 @@ std::vector<persons::DistinctIdKey> BatchPreparer::State::IdsOf() {
   return ids;
 }
 
+/// Gives what is stored of the groups that the batch identifies.
+Result<std::vector<persons::ChangedGroup>> BatchPreparer::State::LoadGroups() {
+  std::set<TeamId> teams;
+  std::vector<persons::GroupName> names;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Event& event = events[i];
+    const auto identified = IdentifiedGroup(event, arena);
+    if (identified) names.push_back(*identified);
+    if (identified || event.Find(KnownKey::kGroups) != nullptr) teams.insert(event.team->id);
+  }
+  TRY(groups.Load(teams, names));
+  return groups.Describe(names);
+}
+
 /// The partitions of the newest event and of the bulk; rows of others are late.
 void BatchPreparer::State::ChoosePartitions() {
   std::map<std::uint32_t, std::size_t> rows_of;
@@ -341,7 +365,7 @@ std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, PreparedBat
                                .properties = properties_text,
                                .person_properties = event.person.person_properties,
                                .elements_chain = event.elements_chain,
-                               .groups = {}};
+                               .groups = event.groups};
   const std::uint32_t month = schema::EventPartition(row.timestamp);
   const bool is_late = !std::binary_search(partitions.begin(), partitions.end(), month);
   const Status added = is_late ? Ok() : prepared.rows.Add(row);
@@ -360,6 +384,7 @@ Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {
   const Timed timed(save_timer);
   return parts.database.Transact([&](db::Transaction& transaction) -> Status {
     TRY(parts.persons.Save(transaction));
+    TRY(groups.Save(transaction));
     return ranges.Note(transaction, range, landed);
   });
 }

@@ -20,6 +20,7 @@
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/ingest/warnings.h"
 #include "tenrec/log/log.h"
+#include "tenrec/persons/groups.h"
 #include "tenrec/persons/persons.h"
 #include "tenrec/store/store.h"
 
@@ -51,6 +52,7 @@ struct PreparedBatch {
   /// Rows of partitions that only few of its events fall into; they land at leisure.
   std::vector<LateRow> late_rows;
   persons::Persons::Changes changes;
+  std::vector<persons::ChangedGroup> groups;
   /// Events with a row, and those without. They count once the batch has landed: a batch that is
   /// prepared again must not count twice.
   /// How many events of each project have a row, without late ones.

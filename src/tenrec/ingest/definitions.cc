@@ -53,9 +53,9 @@ std::uint64_t HashShape(const Event& event) {
   for (const EventProperty& property : event.properties) {
     if (property.removed()) continue;
     hash = HashKey(hash, property.key, property.value);
-    const bool names_keys = property.known == KnownKey::kSet ||
-                            property.known == KnownKey::kSetOnce ||
-                            (event.name == "$groupidentify" && property.key == "$group_set");
+    const bool names_keys =
+        property.known == KnownKey::kSet || property.known == KnownKey::kSetOnce ||
+        (event.name == "$groupidentify" && property.known == KnownKey::kGroupSet);
     if (names_keys) hash = HashObject(hash, property.value);
   }
   return hash;
@@ -96,7 +96,7 @@ void DefinitionsObserver::Add(const Event& event) {
     if (property.known == KnownKey::kSet || property.known == KnownKey::kSetOnce) {
       add_keys(property.value, shape.person_properties);
     }
-    if (property.key == "$group_set") add_keys(property.value, shape.group_properties);
+    if (property.known == KnownKey::kGroupSet) add_keys(property.value, shape.group_properties);
     if (!event.processes_person || property.known != KnownKey::kOther) continue;
     if (const auto automatic = persons::FindAutoProperty(property.key)) {
       shape.person_properties.push_back({automatic->set_name, value});

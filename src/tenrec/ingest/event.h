@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -11,6 +12,7 @@
 
 #include "tenrec/accounts/team.h"
 #include "tenrec/log/event_record.h"
+#include "tenrec/persons/groups.h"
 #include "tenrec/persons/persons.h"
 
 namespace tenrec::ingest {
@@ -23,6 +25,9 @@ enum class KnownKey : std::uint8_t {
   kUnset,
   kGroups,
   kGroupIndex,  // $group_0 to $group_4
+  kGroupType,
+  kGroupKey,
+  kGroupSet,
   kProcessPersonProfile,
   kElements,
   kElementsChain,
@@ -62,6 +67,8 @@ struct Event {
   bool skips_persons = false;
   std::string_view elements_chain;
   persons::PersonAnswer person;
+  /// Keys of its groups, by the number of their type.
+  std::array<std::string_view, persons::kMaxGroupTypes> groups;
 
   /// The first property of that kind that is still there, or nullptr. Of a key that occurs twice
   /// the first counts.

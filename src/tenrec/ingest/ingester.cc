@@ -51,6 +51,20 @@ std::vector<store::DistinctIdRow> DistinctIdRows(const persons::Persons::Changes
   return rows;
 }
 
+std::vector<store::GroupRow> GroupRows(const std::vector<persons::ChangedGroup>& groups) {
+  std::vector<store::GroupRow> rows;
+  rows.reserve(groups.size());
+  for (const persons::ChangedGroup& group : groups) {
+    rows.push_back({.team_id = group.team_id,
+                    .type_index = group.type_index,
+                    .key = group.key,
+                    .created_at = group.created_at,
+                    .properties = group.properties,
+                    .version = group.version});
+  }
+  return rows;
+}
+
 }  // namespace
 
 /// The reader thread cuts and prepares batches; the store's threads insert them; the lander takes
@@ -87,6 +101,7 @@ class Ingester::State {
     LogRange range;
     std::string token;
     persons::Persons::Changes changes;
+    std::vector<persons::ChangedGroup> groups;
     std::map<TeamId, std::size_t> stored;
     DropCounts dropped{};
     std::vector<Warning> warnings;
@@ -134,6 +149,7 @@ class Ingester::State {
   // Of the reader alone.
   log::Offset next_ = 0;
   SteadyClock::time_point batch_started_{};
+  std::size_t last_batch_events_ = 0;
 
   // Of the lander alone, while it runs a step.
   log::Offset landed_but_late_ = 0;
@@ -235,6 +251,7 @@ Status Ingester::State::RunUntilTrouble() {
     batch_started_ = SteadyClock::now();
     TRY_ASSIGN(const auto reads,
                ReadRange(next_ + options_.max_batch_events, options_.max_batch_bytes));
+    last_batch_events_ = reads.back().next - next_;
     TRY(Handle({.from = next_, .to = reads.back().next}, reads, false));
   }
   return Ok();
@@ -279,7 +296,9 @@ Status Ingester::State::Replay() {
 /// Waits for a full batch, or until it is time for one that is not; false when there is none.
 bool Ingester::State::WaitForEvents() {
   if (!parts_.log.WaitForData(options_.partition, next_, kPoll)) return false;
-  const auto due = batch_started_ + options_.batch_interval;
+  const bool is_busy = last_batch_events_ >= options_.busy_batch_events;
+  const auto due =
+      batch_started_ + (is_busy ? options_.busy_batch_interval : options_.batch_interval);
   const log::Offset full = next_ + options_.max_batch_events - 1;
   while (!ShouldStop()) {
     const auto left =
@@ -322,6 +341,7 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
     in_flight_.push_back({.range = range,
                           .token = prepared.token,
                           .changes = std::move(prepared.changes),
+                          .groups = std::move(prepared.groups),
                           .stored = std::move(prepared.stored),
                           .dropped = prepared.dropped,
                           .warnings = std::move(prepared.warnings),
@@ -449,6 +469,9 @@ Status Ingester::State::Mirror(const InFlight& batch) {
   }
   if (const auto rows = DistinctIdRows(batch.changes, 1); !rows.empty()) {
     TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
+  }
+  if (const auto rows = GroupRows(batch.groups); !rows.empty()) {
+    TRY(mirror.InsertGroups(rows, "groups/" + batch.token));
   }
   std::vector<store::WarningRow> warnings;
   for (const Warning& warning : batch.warnings) {

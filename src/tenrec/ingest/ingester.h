@@ -20,7 +20,11 @@ struct IngesterOptions {
   std::size_t max_batch_bytes = std::size_t{32} << 20U;
   /// Batches start at least this far apart unless one is full, so that a trickle of events does not
   /// become a flood of tiny inserts.
-  std::chrono::milliseconds batch_interval{200};
+  std::chrono::milliseconds batch_interval{100};
+  /// The same behind a batch of at least `busy_batch_events`: the engine writes and merges few
+  /// large parts for far less than many small ones.
+  std::chrono::milliseconds busy_batch_interval{400};
+  std::size_t busy_batch_events = 500;
   /// How many events are known, to recognise those that clients send again; and for how long after
   /// a restart.
   std::size_t uuid_window = 1'000'000;

@@ -1,6 +1,7 @@
 #include "tenrec/ingest/steps.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_set>
 
@@ -20,6 +21,7 @@ constexpr Verdict kGoOn = std::nullopt;
 constexpr std::size_t kMaxNameCharacters = 200;
 constexpr std::size_t kMaxDistinctIdCharacters = 200;
 constexpr std::size_t kMaxWarningCharacters = 500;
+constexpr std::size_t kMaxGroupKeyCharacters = 400;
 
 bool IsIdentifying(std::string_view event) {
   return event == "$identify" || event == "$create_alias" || event == "$merge_dangerously" ||
@@ -369,7 +371,69 @@ Verdict AnonymiseIp(Event& event, StepContext&) {
   return kGoOn;
 }
 
-// 11. Groups come here: $groups to $group_0 … $group_4.
+/// A key as SDKs send it, as text or as a number; empty for everything else.
+std::string_view GroupKeyOf(std::string_view value, TextArena& arena) {
+  if (value.empty()) return {};
+  std::string_view key;
+  if (IsJsonString(value)) {
+    const bool is_plain = value.find('\\') == std::string_view::npos;
+    key = is_plain ? value.substr(1, value.size() - 2) : arena.Keep(UnescapeJson(value));
+  } else if (value.front() == '-' || (value.front() >= '0' && value.front() <= '9')) {
+    key = value;
+  }
+  return key.size() == Utf8Prefix(key, kMaxGroupKeyCharacters).size() ? key : std::string_view();
+}
+
+/// Which of the five an event's own $group_N names.
+std::size_t GroupNumber(std::string_view key) {
+  return static_cast<std::size_t>(key.back() - '0');
+}
+
+// 11.
+Verdict FindGroups(Event& event, StepContext& context) {
+  const bool is_personless = event.person.mode == persons::Mode::kPropertyless;
+  if (event.name == "$$heatmap" || is_personless) return kGoOn;
+  for (const EventProperty& property : event.properties) {
+    if (property.known != KnownKey::kGroupIndex || property.removed()) continue;
+    event.groups[GroupNumber(property.key)] = GroupKeyOf(property.value, context.arena);
+  }
+  const EventProperty* groups = event.Find(KnownKey::kGroups);
+  if (groups != nullptr && IsJsonObject(groups->value)) {
+    JsonMembers members(groups->value);
+    for (JsonMember member; members.Next(member);) {
+      const std::string_view key = GroupKeyOf(member.value, context.arena);
+      if (key.empty()) continue;
+      const auto index = context.groups.TypeIndex(event.team->id, UnescapeJson(member.key));
+      if (!index) continue;
+      const auto number = static_cast<std::size_t>(*index);
+      event.groups[number] = key;
+    }
+    for (std::size_t i = 0; i < event.groups.size(); ++i) {
+      if (event.groups[i].empty()) continue;
+      static constexpr std::array<std::string_view, persons::kMaxGroupTypes> kNames = {
+          "$group_0", "$group_1", "$group_2", "$group_3", "$group_4"};
+      const std::string_view value = QuoteInto(context.arena, event.groups[i]);
+      const auto sent = std::find_if(
+          event.properties.begin(), event.properties.end(), [&](const EventProperty& property) {
+            return property.known == KnownKey::kGroupIndex && property.key == kNames[i];
+          });
+      if (sent != event.properties.end()) {
+        sent->value = value;
+      } else {
+        event.properties.push_back({kNames[i], kNames[i], value, KnownKey::kGroupIndex});
+      }
+    }
+  }
+  if (const auto group = IdentifiedGroup(event, context.arena)) {
+    persons::PropertyUpdate update;
+    const EventProperty* set = event.Find(KnownKey::kGroupSet);
+    if (set != nullptr && IsJsonObject(set->value))
+      AddObject(set->value, update.set, context.arena);
+    persons::Tidy(update);
+    context.groups.Identify(*group, event.record.timestamp, update.set);
+  }
+  return kGoOn;
+}
 
 // 12. Rows of heatmaps come here; the data never stay on the event.
 Verdict TakeHeatmap(Event& event, StepContext&) {
@@ -402,6 +466,7 @@ constexpr Step kWithPersons[] = {
     {"flag_checks", KeepFlagChecksPersonless},
     {"person", FindPerson},
     {"ip", AnonymiseIp},
+    {"groups", FindGroups},
     {"heatmap", TakeHeatmap},
     {"elements", TakeElements},
 };
@@ -427,6 +492,17 @@ std::string_view OtherDistinctId(const Event& event, TextArena& arena) {
     return Utf8Prefix(other->value.substr(1, other->value.size() - 2), kMaxDistinctIdCharacters);
   }
   return Utf8Prefix(arena.Keep(UnescapeJson(other->value)), kMaxDistinctIdCharacters);
+}
+
+std::optional<persons::GroupName> IdentifiedGroup(const Event& event, TextArena& arena) {
+  if (event.name != "$groupidentify") return std::nullopt;
+  const EventProperty* type = event.Find(KnownKey::kGroupType);
+  const EventProperty* key = event.Find(KnownKey::kGroupKey);
+  if (type == nullptr || key == nullptr || !IsJsonString(type->value)) return std::nullopt;
+  const persons::GroupName group = {.team_id = event.team->id,
+                                    .type = arena.Keep(UnescapeJson(type->value)),
+                                    .key = GroupKeyOf(key->value, arena)};
+  return group.type.empty() || group.key.empty() ? std::nullopt : std::optional(group);
 }
 
 void PrintProperties(const Event& event, std::string& out) {

@@ -15,6 +15,7 @@ namespace tenrec::ingest {
 /// What the steps of one batch share.
 struct StepContext {
   persons::Persons& persons;
+  persons::Groups& groups;
   UuidWindow& window;
   TextArena& arena;
   Warnings& warnings;
@@ -41,6 +42,10 @@ std::span<const Step> StepsWithPersons();
 /// The id that the event wants joined with its own; empty for none.
 /// Source: ingestion.md 6.1
 std::string_view OtherDistinctId(const Event& event, TextArena& arena);
+
+/// The group that a $groupidentify is about; nothing for other events and when its type or key is
+/// missing. Source: ingestion.md 8
+std::optional<persons::GroupName> IdentifiedGroup(const Event& event, TextArena& arena);
 
 /// The event's properties as they are stored.
 void PrintProperties(const Event& event, std::string& out);

@@ -24,6 +24,7 @@ class StepsTest : public ::testing::Test {
     database_ = std::move(*database);
     ASSERT_TRUE(database_->Migrate(persons::Migrations()));
     persons_ = std::make_unique<persons::Persons>(*database_, persons::PersonsOptions{}, metrics_);
+    groups_ = std::make_unique<persons::Groups>(*database_, metrics_);
     team_.id = 2;
   }
   void TearDown() override {
@@ -38,6 +39,7 @@ class StepsTest : public ::testing::Test {
     std::string properties;
     std::string chain;
     persons::PersonAnswer person;
+    std::vector<std::string> groups;
     std::string person_properties;
   };
 
@@ -55,6 +57,7 @@ class StepsTest : public ::testing::Test {
     const Status read = reader_.ReadProperties(record, arena_, taken);
     EXPECT_TRUE(read) << read.error().message;
     StepContext context = {.persons = *persons_,
+                           .groups = *groups_,
                            .window = window_,
                            .arena = arena_,
                            .warnings = warnings_,
@@ -67,12 +70,16 @@ class StepsTest : public ::testing::Test {
     const auto other = OtherDistinctId(taken, arena_);
     if (!other.empty()) ids.push_back({team_.id, other, true});
     EXPECT_TRUE(persons_->Load(ids));
+    std::vector<persons::GroupName> named;
+    if (const auto group = IdentifiedGroup(taken, arena_)) named.push_back(*group);
+    EXPECT_TRUE(groups_->Load({team_.id}, named));
     for (const Step& step : StepsWithPersons()) {
       if (const auto reason = step.run(taken, context)) return {.dropped = reason};
     }
     Outcome outcome = {.name = std::string(taken.name),
                        .chain = std::string(taken.elements_chain),
                        .person = taken.person,
+                       .groups = {taken.groups.begin(), taken.groups.end()},
                        .person_properties = std::string(taken.person.person_properties)};
     PrintProperties(taken, outcome.properties);
     return outcome;
@@ -88,6 +95,7 @@ class StepsTest : public ::testing::Test {
   Metrics metrics_;
   std::unique_ptr<db::Database> database_;
   std::unique_ptr<persons::Persons> persons_;
+  std::unique_ptr<persons::Groups> groups_;
   accounts::Team team_;
   EventReader reader_;
   TextArena arena_;
@@ -348,6 +356,71 @@ TEST_F(StepsTest, Check15ExceptionsAndGroupsLeaveThePersonAlone) {
   EXPECT_EQ(Send("$groupidentify", R"({"$set":{"a":3},"$group_type":"c"})").properties,
             R"({"$group_type":"c"})");
   EXPECT_EQ(Send("e", "{}").person_properties, R"({"a":1})");
+}
+
+TEST_F(StepsTest, Check17TypesGetTheirNumberWithTheFirstEvent) {
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(Send("e", R"({"$groups":{"company":"acme"}})").groups, (Keys{"acme", "", "", "", ""}));
+  const Outcome second = Send("e", R"({"$groups":{"project":7,"company":"a\"b"},"$group_1":"x"})");
+  EXPECT_EQ(second.groups, (Keys{"a\"b", "7", "", "", ""}));
+  EXPECT_TRUE(Has(second.properties, R"("$group_0":"a\"b")")) << second.properties;
+  EXPECT_TRUE(Has(second.properties, R"("$group_1":"7")")) << second.properties;
+  EXPECT_TRUE(Has(second.properties, R"("$groups":{"project":7,)"));
+  EXPECT_EQ(Send("e", R"({"$group_1":"direct"})").groups, (Keys{"", "direct", "", "", ""}));
+  for (const char* odd : {R"({"$groups":"acme"})", R"({"$groups":{"company":null}})",
+                          R"({"$groups":{"company":""}})", R"({"$groups":{"company":{}}})"}) {
+    EXPECT_EQ(Send("e", odd).groups, Keys(5)) << odd;
+  }
+  EXPECT_EQ(Send("e", R"({"$groups":{"company":"acme"},"$process_person_profile":false})",
+                 {.distinct_id = "nobody"})
+                .groups,
+            Keys(5))
+      << "personless events have no groups";
+}
+
+TEST_F(StepsTest, Check18ASixthTypeIsIgnored) {
+  const Outcome outcome =
+      Send("e", R"({"$groups":{"a":"1","b":"2","c":"3","d":"4","e":"5","f":"6"}})");
+  EXPECT_FALSE(outcome.dropped);
+  EXPECT_EQ(outcome.groups, (std::vector<std::string>{"1", "2", "3", "4", "5"}));
+  EXPECT_TRUE(Has(outcome.properties, R"("f":"6")"));
+}
+
+TEST_F(StepsTest, Check19GroupsHaveProperties) {
+  const auto save = [&] {
+    const auto saved = database_->Transact(
+        [&](db::Transaction& transaction) { return groups_->Save(transaction); });
+    ASSERT_TRUE(saved) << saved.error().message;
+  };
+  Send("$groupidentify",
+       R"({"$group_type":"company","$group_key":"acme","$group_set":{"name":"Acme","seats":3}})");
+  save();
+  const auto made = groups_->TakeChanges();
+  ASSERT_EQ(made.size(), 1U);
+  EXPECT_EQ(made[0].type_index, 0);
+  EXPECT_EQ(made[0].key, "acme");
+  EXPECT_EQ(made[0].created_at, kNow);
+  EXPECT_EQ(made[0].properties, R"({"name":"Acme","seats":3})");
+  groups_->Forget();  // as after a restart
+  const std::string_view later =
+      R"({"$group_type":"company","$group_key":"acme","$group_set":{"seats":4,"plan":"pro"}})";
+  Send("$groupidentify", later, {.timestamp = kNow + std::chrono::hours(1)});
+  Send("$groupidentify", R"({"$group_type":"team","$group_key":5})");
+  save();
+  const auto changed = groups_->TakeChanges();
+  ASSERT_EQ(changed.size(), 2U);
+  EXPECT_EQ(changed[0].created_at, kNow);
+  EXPECT_EQ(changed[0].version, made[0].version + 1);
+  EXPECT_EQ(changed[0].properties, R"({"name":"Acme","plan":"pro","seats":4})");
+  EXPECT_EQ(changed[1].type_index, 1);
+  EXPECT_EQ(changed[1].key, "5");
+  Send("$groupidentify", later);  // nothing new
+  for (const char* missing : {R"({"$group_type":"company"})", R"({"$group_key":"acme"})",
+                              R"({"$group_type":"company","$group_key":""})"}) {
+    EXPECT_FALSE(Send("$groupidentify", missing).dropped) << missing;
+  }
+  save();
+  EXPECT_TRUE(groups_->TakeChanges().empty());
 }
 
 TEST_F(StepsTest, CaptureMayKeepAnEventAwayFromPersons) {

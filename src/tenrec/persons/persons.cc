@@ -43,6 +43,24 @@ constexpr db::Migration kMigrations[] = {{"persons", 1, "persons and their disti
     PRIMARY KEY (team_id, uuid)
   );
   CREATE INDEX person_tombstone_of_survivor ON person_tombstone (team_id, merged_into);
+)sql"},
+                                         {"persons", 3, "groups", R"sql(
+  CREATE TABLE group_type (
+    team_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    type_index BIGINT NOT NULL,
+    PRIMARY KEY (team_id, name),
+    UNIQUE (team_id, type_index)
+  );
+  CREATE TABLE person_group (
+    team_id BIGINT NOT NULL,
+    type_index BIGINT NOT NULL,
+    group_key TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    properties TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (team_id, type_index, group_key)
+  );
 )sql"}};
 
 // The time that stands for "no person" on personless events. Source: ingestion.md 5
