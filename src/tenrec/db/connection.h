@@ -16,7 +16,12 @@ namespace tenrec::db {
 /// Threads: one at a time.
 class Connection {
  public:
-  enum class Mode { kReadOnly, kReadWrite };
+  enum class Mode {
+    kReadOnly,
+    kReadWrite,
+    /// Reads a file that nobody has open, and leaves it and its neighbours as they are.
+    kInspect,
+  };
 
   static Result<std::unique_ptr<Connection>> Open(const std::string& path, Mode mode,
                                                   std::chrono::milliseconds busy_timeout);

@@ -165,6 +165,33 @@ Status Database::Migrate(std::span<const Migration> migrations) {
   return Ok();
 }
 
+Status Database::CheckMigrated(std::span<const Migration> migrations) {
+  TRY_ASSIGN(const Rows applied,
+             Query("SELECT room, max(number) FROM schema_migrations GROUP BY room"));
+  std::map<std::string, std::int64_t, std::less<>> newest_known;
+  for (const auto& migration : migrations) {
+    newest_known[std::string(migration.room)] = migration.number;
+  }
+  for (const Row row : applied) {
+    const auto known = newest_known.find(row.Text(0));
+    if (known == newest_known.end() || known->second != row.Int(1)) {
+      return FailedPrecondition("room " + row.Text(0) + " is at step " +
+                                std::to_string(row.Int(1)) + ", which is not the last one here");
+    }
+    newest_known.erase(known);
+  }
+  if (newest_known.empty()) return Ok();
+  return FailedPrecondition("room " + newest_known.begin()->first + " was never migrated");
+}
+
+Status Database::RaiseSequence(std::string_view sequence, std::int64_t last_id) {
+  TRY(
+      Execute("INSERT INTO id_sequences (name, last_id) VALUES ($1, $2) ON CONFLICT (name) DO "
+              "UPDATE SET last_id = excluded.last_id WHERE id_sequences.last_id < excluded.last_id",
+              {sequence, last_id}));
+  return Ok();
+}
+
 Transaction::Transaction(Database& database, Connection& connection)
     : database_(&database), connection_(&connection) {
 }

@@ -93,9 +93,15 @@ class Database {
     return result;
   }
 
+  /// Numbers of the sequence up to `last_id` count as given out.
+  Status RaiseSequence(std::string_view sequence, std::int64_t last_id);
+
   /// Applies the steps that are missing, each in its own transaction, in the order given.
   /// Errors: kFailedPrecondition when the file was written by a newer version.
   Status Migrate(std::span<const Migration> migrations);
+  /// Asks the file whether these steps, and no later ones, were applied.
+  /// Errors: kFailedPrecondition naming the first that is missing or that nobody here knows.
+  Status CheckMigrated(std::span<const Migration> migrations);
 
  private:
   friend class Transaction;

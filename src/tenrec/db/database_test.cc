@@ -3,9 +3,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <thread>
 
 #include <gtest/gtest.h>
+
+#include "tenrec/db/database_file.h"
 
 namespace tenrec::db {
 namespace {
@@ -181,6 +185,14 @@ TEST_F(DatabaseTest, MigratesOnceAndRefusesTheFuture) {
   const Status older = db_->Migrate(std::span(kNotes).first(1));
   ASSERT_FALSE(older);
   EXPECT_EQ(older.error().code, ErrorCode::kFailedPrecondition);
+
+  EXPECT_TRUE(db_->CheckMigrated(kNotes));
+  EXPECT_FALSE(db_->CheckMigrated(std::span(kNotes).first(1)));
+  EXPECT_FALSE(db_->CheckMigrated({}));
+  ASSERT_TRUE(db_->Execute("DELETE FROM schema_migrations WHERE number = 2"));
+  EXPECT_FALSE(db_->CheckMigrated(kNotes));
+  ASSERT_TRUE(db_->Execute("DELETE FROM schema_migrations"));
+  EXPECT_FALSE(db_->CheckMigrated(kNotes));
 }
 
 TEST_F(DatabaseTest, AFailedMigrationLeavesNothing) {
@@ -189,6 +201,68 @@ TEST_F(DatabaseTest, AFailedMigrationLeavesNothing) {
   EXPECT_FALSE(db_->Query("SELECT * FROM half"));
   const Migration mended[] = {{"other", 1, "mended", "CREATE TABLE half (id BIGINT)"}};
   EXPECT_TRUE(db_->Migrate(mended));
+}
+
+TEST_F(DatabaseTest, NumbersUpToARaisedOneAreNotGivenOut) {
+  ASSERT_TRUE(db_->RaiseSequence("note", 7));
+  ASSERT_TRUE(db_->RaiseSequence("note", 3));
+  const auto next =
+      db_->Transact([](Transaction& transaction) { return transaction.ReserveIds("note"); });
+  ASSERT_TRUE(next);
+  EXPECT_EQ(*next, 8);
+}
+
+std::map<std::string, std::string> FilesOf(const std::filesystem::path& directory) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path().filename()] = {std::istreambuf_iterator<char>(file), {}};
+  }
+  return files;
+}
+
+TEST_F(DatabaseTest, LookingAtAFileChangesNothingNotEvenWhatACrashLeft) {
+  ASSERT_TRUE(db_->Execute("INSERT INTO note (id, name) VALUES (1, 'a')"));
+  // The files as a crash leaves them: the row is in the write-ahead log only.
+  const auto crashed = directory_ / "crashed";
+  std::filesystem::create_directory(crashed);
+  for (const char* name : {"metadata.db", "metadata.db-wal"}) {
+    std::filesystem::copy_file(directory_ / name, crashed / name);
+  }
+  db_.reset();
+  const auto looks_at = [](const std::filesystem::path& directory) {
+    const auto before = FilesOf(directory);
+    {
+      const auto file = DatabaseFile::Open(directory / "metadata.db");
+      ASSERT_TRUE(file) << file.error().message;
+      const auto rows = (*file)->Query("SELECT name FROM note WHERE id = $1", {1});
+      ASSERT_TRUE(rows) << rows.error().message;
+      ASSERT_EQ(rows->size(), 1U);
+      EXPECT_TRUE((*file)->CheckIntegrity());
+      EXPECT_FALSE((*file)->Query("DELETE FROM note"));
+    }
+    EXPECT_EQ(FilesOf(directory), before);
+  };
+  looks_at(crashed);
+  std::filesystem::rename(crashed, directory_.string() + "-crashed");
+  looks_at(directory_);
+  std::filesystem::remove_all(directory_.string() + "-crashed");
+  EXPECT_EQ(DatabaseFile::Open(directory_ / "none.db").error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(DatabaseTest, FindsADamagedPage) {
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(db_->Execute("INSERT INTO note (id, name) VALUES ($1, $2)",
+                             {i, "note " + std::to_string(i)}));
+  }
+  db_.reset();
+  std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(5 * 4096);
+  file << std::string(4096, '\xAB');
+  file.close();
+  const auto opened = DatabaseFile::Open(path());
+  ASSERT_TRUE(opened) << opened.error().message;
+  EXPECT_FALSE((*opened)->CheckIntegrity());
 }
 
 TEST_F(DatabaseTest, SaysDataLossForAFileThatIsNoDatabase) {

@@ -1,4 +1,8 @@
+#include <array>
+#include <cstdio>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <vector>
 
 #include <sqlite3.h>
@@ -90,6 +94,42 @@ Cell ReadCell(sqlite3_stmt* statement, int column) {
   }
 }
 
+/// Spells a path as SQLite's URI.
+std::string FileUri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    if (c == '?' || c == '#' || c == '%') {
+      std::array<char, 4> code{};
+      std::snprintf(code.data(), code.size(), "%%%02x", static_cast<unsigned>(c));
+      uri += code.data();
+    } else {
+      uri += c;
+    }
+  }
+  return uri;
+}
+
+/// Opens a file without a write to it or beside it. With a write-ahead log that a crash left, the
+/// index of that log is kept in memory (exclusive mode) and the log stays when the file is closed;
+/// without one the file is all there is, and SQLite is told that it cannot change.
+Status OpenForInspection(const std::string& path, sqlite3** handle) {
+  std::error_code error;
+  const auto log_bytes = std::filesystem::file_size(path + "-wal", error);
+  const bool has_log = !error && log_bytes > 0;
+  const std::string uri = FileUri(path) + (has_log ? "" : "?immutable=1");
+  const int access = has_log ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  const int code =
+      sqlite3_open_v2(uri.c_str(), handle, access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK) return ToError(*handle, code).WithContext("cannot open " + path);
+  sqlite3_extended_result_codes(*handle, 1);
+  sqlite3_db_config(*handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  const int set = sqlite3_exec(*handle,
+                               "PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON;"
+                               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+                               nullptr, nullptr, nullptr);
+  return set == SQLITE_OK ? Ok() : Status(ToError(*handle, set));
+}
+
 void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos;
        at = text.find(from, at + to.size())) {
@@ -169,6 +209,10 @@ Connection::~Connection() = default;
 Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path, Mode mode,
                                                      std::chrono::milliseconds busy_timeout) {
   auto state = std::make_unique<State>();
+  if (mode == Mode::kInspect) {
+    TRY(OpenForInspection(path, &state->handle));
+    return std::unique_ptr<Connection>(new Connection(std::move(state)));
+  }
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &state->handle, flags, nullptr);
   if (code != SQLITE_OK) return ToError(state->handle, code).WithContext("cannot open " + path);
