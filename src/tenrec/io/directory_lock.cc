@@ -9,8 +9,16 @@
 namespace tenrec::io {
 
 Result<DirectoryLock> DirectoryLock::Take(const std::string& directory) {
+  return Lock(directory, O_RDWR | O_CREAT);
+}
+
+Result<DirectoryLock> DirectoryLock::TakeExisting(const std::string& directory) {
+  return Lock(directory, O_RDONLY);
+}
+
+Result<DirectoryLock> DirectoryLock::Lock(const std::string& directory, int flags) {
   const std::string path = directory + "/lock";
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0600);
   if (descriptor < 0) return FromErrno(errno, "cannot open " + path);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return DirectoryLock(descriptor);
   const int failed = errno;

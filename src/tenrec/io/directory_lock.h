@@ -13,11 +13,15 @@ class DirectoryLock {
   /// Locks the file "lock" in an existing directory.
   /// Errors: kFailedPrecondition when somebody else holds it.
   static Result<DirectoryLock> Take(const std::string& directory);
+  /// As Take, but makes no file.
+  /// Errors: also kNotFound when nobody has ever locked the directory.
+  static Result<DirectoryLock> TakeExisting(const std::string& directory);
   ~DirectoryLock();
   DirectoryLock(DirectoryLock&& other) noexcept;
   DirectoryLock& operator=(DirectoryLock&&) = delete;
 
  private:
+  static Result<DirectoryLock> Lock(const std::string& directory, int flags);
   explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
 };
