@@ -43,6 +43,19 @@ std::optional<Slot> DecodeSlot(std::string_view file, std::size_t number) {
   return slot.sequence == 0 ? std::nullopt : std::optional(slot);
 }
 
+/// The slot that counts.
+Result<Slot> ReadNewestSlot(const io::File& file, const std::string& path) {
+  std::string bytes(kSlotDistance + kSlotBytes, '\0');
+  TRY_ASSIGN(const std::size_t got, file.ReadAt(0, bytes));
+  Slot newest;
+  for (const std::size_t number : {0U, 1U}) {
+    const auto slot = DecodeSlot(std::string_view(bytes).substr(0, got), number);
+    if (slot && slot->sequence > newest.sequence) newest = *slot;
+  }
+  if (newest.sequence == 0) return DataLoss("consumer offset " + path + " is damaged");
+  return newest;
+}
+
 bool IsName(std::string_view name) {
   return !name.empty() && name.size() <= kMaxNameBytes &&
          std::all_of(name.begin(), name.end(), [](char c) {
@@ -51,6 +64,21 @@ bool IsName(std::string_view name) {
 }
 
 }  // namespace
+
+Result<std::map<std::string, Result<Offset>>> ReadConsumerOffsets(io::Disk& disk,
+                                                                  const std::string& directory) {
+  TRY_ASSIGN(const auto files, disk.List(directory));
+  std::map<std::string, Result<Offset>> consumers;
+  for (const std::string& file : files) {
+    if (!file.ends_with(kSuffix)) continue;
+    const std::string path = directory + "/" + file;
+    TRY_ASSIGN(const auto opened, disk.Open(path, io::OpenMode::kRead));
+    auto slot = ReadNewestSlot(*opened, path);
+    consumers.emplace(file.substr(0, file.size() - kSuffix.size()),
+                      slot ? Result<Offset>(slot->offset) : std::move(slot).error());
+  }
+  return consumers;
+}
 
 ConsumerOffsets::ConsumerOffsets(io::Disk& disk, std::string directory)
     : disk_(disk), directory_(std::move(directory)) {
@@ -72,15 +100,9 @@ Result<std::unique_ptr<ConsumerOffsets>> ConsumerOffsets::Open(io::Disk& disk,
 Result<ConsumerOffsets::Consumer> ConsumerOffsets::Load(const std::string& path) {
   Consumer consumer;
   TRY_ASSIGN(consumer.file, disk_.Open(path, io::OpenMode::kReadWrite));
-  std::string bytes(kSlotDistance + kSlotBytes, '\0');
-  TRY_ASSIGN(const std::size_t got, consumer.file->ReadAt(0, bytes));
-  for (const std::size_t number : {0U, 1U}) {
-    const auto slot = DecodeSlot(std::string_view(bytes).substr(0, got), number);
-    if (!slot || slot->sequence <= consumer.sequence) continue;
-    consumer.sequence = slot->sequence;
-    consumer.offset = slot->offset;
-  }
-  if (consumer.sequence == 0) return DataLoss("consumer offset " + path + " is damaged");
+  TRY_ASSIGN(const Slot newest, ReadNewestSlot(*consumer.file, path));
+  consumer.sequence = newest.sequence;
+  consumer.offset = newest.offset;
   return consumer;
 }
 

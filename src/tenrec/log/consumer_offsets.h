@@ -12,6 +12,10 @@
 
 namespace tenrec::log {
 
+/// Every consumer of the directory with its place, or why that cannot be read; changes nothing.
+Result<std::map<std::string, Result<Offset>>> ReadConsumerOffsets(io::Disk& disk,
+                                                                  const std::string& directory);
+
 /// How far each consumer has read, one small file each.
 /// Format:  docs/formats/log_segment.md, "Consumer offsets"
 /// Threads: any.

@@ -5,21 +5,13 @@
 #include <cstdio>
 #include <utility>
 
+#include "tenrec/log/segment_scan.h"
+
 namespace tenrec::log {
 namespace {
 
 constexpr std::uint64_t kIndexStride = std::uint64_t{64} << 10U;
 constexpr std::size_t kWipeChunk = std::size_t{1} << 20U;
-
-/// Whether a record behind `position` proves that the record at `position` was acknowledged.
-bool WasAcknowledged(std::string_view file, std::uint64_t position, std::uint32_t salt) {
-  for (std::uint64_t at = position; at + kRecordHeaderBytes <= file.size();
-       at += kRecordAlignment) {
-    const DecodedRecord got = DecodeStoredRecord(file.substr(at), salt);
-    if (got.state == RecordState::kGood && at - got.stored.group_back > position) return true;
-  }
-  return false;
-}
 
 std::uint64_t EndOfContent(std::string_view file) {
   const std::size_t last = file.find_last_not_of('\0');
@@ -27,6 +19,15 @@ std::uint64_t EndOfContent(std::string_view file) {
 }
 
 }  // namespace
+
+Result<std::string> ReadFile(io::Disk& disk, const std::string& path) {
+  TRY_ASSIGN(const auto file, disk.Open(path, io::OpenMode::kRead));
+  TRY_ASSIGN(const std::uint64_t size, file->Size());
+  std::string content(static_cast<std::size_t>(size), '\0');
+  TRY_ASSIGN(const std::size_t got, file->ReadAt(0, content));
+  content.resize(got);
+  return content;
+}
 
 std::string Segment::FileName(Offset base) {
   std::array<char, 40> name{};

@@ -13,6 +13,9 @@
 
 namespace tenrec::log {
 
+/// The whole file, which must fit in memory.
+Result<std::string> ReadFile(io::Disk& disk, const std::string& path);
+
 /// One file of the log: its header, and where its records are.
 /// Threads: any number of readers beside the one committer that appends.
 class Segment {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kSegmentMagic = "TENRECLG";
 constexpr std::uint32_t kVersion = 1;
+constexpr std::size_t kSaltAt = 12;
 constexpr std::size_t kHeaderCrcAt = 60;
 
 constexpr std::uint32_t kRecordMagic = 0x31435254;  // "TRC1"
@@ -31,7 +32,7 @@ std::string EncodeSegmentHeader(const SegmentHeader& header) {
   std::string out(kSegmentHeaderBytes, '\0');
   out.replace(0, kSegmentMagic.size(), kSegmentMagic);
   StoreInt<std::uint32_t>(&out[8], kVersion);
-  StoreInt<std::uint32_t>(&out[12], header.salt);
+  StoreInt<std::uint32_t>(&out[kSaltAt], header.salt);
   StoreInt<std::uint64_t>(&out[16], header.base);
   StoreInt<std::int64_t>(&out[24], header.created_at.micros);
   StoreInt<std::uint64_t>(&out[32], header.bytes);
@@ -51,10 +52,14 @@ Result<SegmentHeader> DecodeSegmentHeader(std::string_view bytes) {
   if (LoadInt<std::uint32_t>(at + 8) != kVersion) {
     return DataLoss("segment of version " + std::to_string(LoadInt<std::uint32_t>(at + 8)));
   }
-  return SegmentHeader{.salt = LoadInt<std::uint32_t>(at + 12),
+  return SegmentHeader{.salt = SaltInHeader(bytes),
                        .base = LoadInt<std::uint64_t>(at + 16),
                        .created_at = {LoadInt<std::int64_t>(at + 24)},
                        .bytes = LoadInt<std::uint64_t>(at + 32)};
+}
+
+std::uint32_t SaltInHeader(std::string_view bytes) {
+  return LoadInt<std::uint32_t>(bytes.data() + kSaltAt);
 }
 
 void AppendStoredRecord(std::string& out, std::uint32_t salt, const LogRecord& record,

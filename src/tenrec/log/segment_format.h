@@ -33,6 +33,8 @@ struct SegmentHeader {
 std::string EncodeSegmentHeader(const SegmentHeader& header);
 /// Errors: kDataLoss for anything that EncodeSegmentHeader does not make.
 Result<SegmentHeader> DecodeSegmentHeader(std::string_view bytes);
+/// The salt of a header that is whole or not; at least kSegmentHeaderBytes.
+std::uint32_t SaltInHeader(std::string_view bytes);
 
 /// The size of a record in the file, padding included.
 constexpr std::size_t StoredBytes(std::size_t key_bytes, std::size_t payload_bytes) {
