@@ -56,8 +56,8 @@ Result<std::unique_ptr<ChdbConnection>> ChdbConnection::Open(std::vector<std::st
   chdb_connection* handle = chdb_connect(static_cast<int>(argv.size()), argv.data());
   if (handle == nullptr || *handle == nullptr) {
     return FailedPrecondition(
-        "chDB does not open; another engine may be using the directory or another path is open in "
-        "this process");
+        "the analytics engine does not open; its own words stand above. `tenrec doctor` looks for "
+        "damage; a process serves one directory only");
   }
   return std::unique_ptr<ChdbConnection>(new ChdbConnection(handle));
 }
@@ -93,6 +93,16 @@ Status ChdbConnection::Run(const QueryText& text) {
       params.names.data(), params.name_lengths.data(), params.values.data(),
       params.value_lengths.data(), text.params.size()));
   return CheckResult(result);
+}
+
+Result<std::string> ChdbConnection::Ask(const QueryText& text) {
+  const ParamArrays params(text.params);
+  const OwnedResult result(chdb_query_with_params_n(
+      *handle_, text.sql.data(), text.sql.size(), kAnswerFormat.data(), kAnswerFormat.size(),
+      params.names.data(), params.name_lengths.data(), params.values.data(),
+      params.value_lengths.data(), text.params.size()));
+  TRY(CheckResult(result));
+  return std::string(chdb_result_buffer(result.get()), chdb_result_length(result.get()));
 }
 
 Result<QueryStats> ChdbConnection::Stream(

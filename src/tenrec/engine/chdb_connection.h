@@ -29,6 +29,8 @@ class ChdbConnection {
 
   /// A statement without an answer that matters.
   Status Run(const QueryText& text);
+  /// The whole answer as RowBinaryWithNamesAndTypes.
+  Result<std::string> Ask(const QueryText& text);
 
   /// Hands over the answer in chunks of RowBinaryWithNamesAndTypes.
   Result<QueryStats> Stream(const QueryText& text,

@@ -203,6 +203,13 @@ Status ChdbEngine::Execute(const QueryText& text, const QueryOptions& options) {
   return done;
 }
 
+Result<Block> ChdbEngine::Ask(const QueryText& text, const QueryOptions& options) {
+  TRY_ASSIGN(auto connection, state_->writers->Acquire(options.max_execution_time, options.cancel));
+  TRY(connection->Set(state_->QuerySettings(options, "ask")));
+  TRY_ASSIGN(const std::string answer, connection->Ask(text));
+  return DecodeRowBinary(answer);
+}
+
 Status ChdbEngine::Insert(std::string_view table, const std::vector<std::string>& columns,
                           std::string_view native, const InsertOptions& options) {
   Measured measured(state_->metrics, "inserts");

@@ -37,6 +37,10 @@ class ChdbEngine final : public Engine {
   Status Insert(std::string_view table, const std::vector<std::string>& columns,
                 std::string_view native, const InsertOptions& options = {}) override;
 
+  /// The answer of a read that the library does not stream, such as CHECK TABLE; one at a time, in
+  /// memory.
+  Result<Block> Ask(const QueryText& text, const QueryOptions& options = {});
+
   /// "26.7.3".
   static std::string Version();
   /// Joins the library's threads, for good. The last thing of a process that wants to end tidily;

@@ -156,7 +156,7 @@ Error ParseClickHouseError(std::string_view words) {
       words.find(')', version) == words.size() - 1) {
     words = words.substr(0, version);
   }
-  Error error{ErrorCode::kInternal, std::string(words), {}, {}};
+  Error error{ErrorCode::kInternal, std::string(words), "engine_error", {}};
   constexpr std::string_view kMark = "DB::Exception: ";
   const std::size_t mark = words.find(kMark);
   const std::size_t open = words.rfind('(');
