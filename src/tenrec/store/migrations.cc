@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -40,7 +41,22 @@ std::vector<Migration> Migrations() {
   return {first, warnings, codecs, groups};
 }
 
+Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {
+  TRY_ASSIGN(const auto applied,
+             engine.Query({"SELECT max(version) FROM schema_migrations", {}}, options));
+  return applied.block.rows == 0 ? 0 : applied.block.columns[0].UInt(0);
+}
+
 }  // namespace
+
+Status CheckMigrated(engine::Engine& engine) {
+  TRY_ASSIGN(const std::uint64_t version,
+             AppliedVersion(engine, {.max_execution_time = std::chrono::seconds(20)}));
+  const std::uint64_t known = Migrations().back().version;
+  if (version == known) return Ok();
+  return FailedPrecondition("the analytics tables are at version " + std::to_string(version) +
+                            ", not at " + std::to_string(known));
+}
 
 Status Migrate(engine::Engine& engine) {
   TRY(
@@ -48,8 +64,7 @@ Status Migrate(engine::Engine& engine) {
                       "(version UInt32, name String, applied_at DateTime('UTC') DEFAULT now()) "
                       "ENGINE = MergeTree ORDER BY version SETTINGS fsync_after_insert = 1",
                       {}}));
-  TRY_ASSIGN(const auto applied, engine.Query({"SELECT max(version) FROM schema_migrations", {}}));
-  const std::uint64_t version = applied.block.rows == 0 ? 0 : applied.block.columns[0].UInt(0);
+  TRY_ASSIGN(const std::uint64_t version, AppliedVersion(engine, {}));
   const auto migrations = Migrations();
   if (version > migrations.back().version) {
     return FailedPrecondition("the analytics tables are at version " + std::to_string(version) +

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "tenrec/base/ids.h"
 #include "tenrec/base/metrics.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
+#include "tenrec/base/uuid.h"
 #include "tenrec/engine/engine.h"
 #include "tenrec/schema/property_layout.h"
 #include "tenrec/store/events_writer.h"
@@ -52,5 +57,21 @@ class Store {
 
 /// Creates and changes tables up to this program's version. Each step runs once per data path.
 Status Migrate(engine::Engine& engine);
+
+/// Asks the engine whether the tables are at this program's version.
+/// Errors: kFailedPrecondition when they are not; the engine's.
+Status CheckMigrated(engine::Engine& engine);
+
+/// The id of the installation whose rows these are; nullopt when nobody has written one.
+/// Errors: kDataLoss when there is more than one.
+Result<std::optional<Uuid>> ReadInstallationId(engine::Engine& engine);
+/// Replaces it.
+Status WriteInstallationId(engine::Engine& engine, const Uuid& id);
+
+/// How many events each project has.
+Result<std::vector<std::pair<TeamId, std::uint64_t>>> CountEvents(engine::Engine& engine);
+
+/// The highest project that has an event; 0 without events.
+Result<TeamId> HighestTeamId(engine::Engine& engine);
 
 }  // namespace tenrec::store

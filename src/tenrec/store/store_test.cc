@@ -25,6 +25,7 @@ class StoreTest : public testing::Test {
   void SetUp() override {
     for (const schema::Table* table : schema::Tables()) Run("DROP TABLE IF EXISTS " + table->name);
     Run("DROP TABLE IF EXISTS schema_migrations");
+    Run("DROP TABLE IF EXISTS installation");
     Reopen();
   }
   void TearDown() override { Run("SYSTEM START MERGES"); }
@@ -92,6 +93,34 @@ class StoreTest : public testing::Test {
   Metrics metrics_;
   std::unique_ptr<Store> store_;
 };
+
+TEST_F(StoreTest, RemembersWhoseRowsTheseAre) {
+  const auto reads = [] { return *ReadInstallationId(engine::TestEngine()); };
+  EXPECT_EQ(reads(), std::nullopt);
+  const Uuid first = Uuid::V4();
+  const Uuid second = Uuid::V4();
+  for (const Uuid& id : {first, first, second}) {
+    const Status written = WriteInstallationId(engine::TestEngine(), id);
+    ASSERT_TRUE(written) << written.error().message;
+    EXPECT_EQ(reads(), id);
+  }
+}
+
+TEST_F(StoreTest, KnowsWhetherItsTablesAreUpToDate) {
+  EXPECT_TRUE(CheckMigrated(engine::TestEngine()));
+  Run("INSERT INTO schema_migrations (version, name) VALUES (999, 'of a later program')");
+  EXPECT_FALSE(CheckMigrated(engine::TestEngine()));
+  Run("DROP TABLE schema_migrations");
+  EXPECT_FALSE(CheckMigrated(engine::TestEngine()));
+}
+
+TEST_F(StoreTest, KnowsTheHighestProject) {
+  EXPECT_EQ(*HighestTeamId(engine::TestEngine()), 0);
+  Insert(0, 10);
+  EXPECT_EQ(*HighestTeamId(engine::TestEngine()), 2);
+  const std::vector<std::pair<TeamId, std::uint64_t>> counts = {{1, 5}, {2, 5}};
+  EXPECT_EQ(*CountEvents(engine::TestEngine()), counts);
+}
 
 TEST_F(StoreTest, LandsEveryColumnOfAnEvent) {
   Insert(0, 100);
