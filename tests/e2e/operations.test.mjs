@@ -38,6 +38,53 @@ test('the command line says what is wrong and how to mend it', () => {
   assert.doesNotMatch(secret.stderr, /hunter2/);
 });
 
+test('a command line that nobody understands gets the nearest word and status 2', () => {
+  const says = (args, words) => {
+    const done = run(args);
+    assert.equal(done.status, 2, `${args}: ${done.stdout}${done.stderr}`);
+    assert.equal(done.stdout, '');
+    assert.match(done.stderr, words);
+  };
+  says([], /Usage: tenrec .*serve.*doctor/s);
+  says(['srve'], /^tenrec: no command 'srve'; did you mean serve\?\nTry `tenrec --help`/);
+  says(['serve', '--prot', '1'], /no flag --prot for serve; did you mean --port\?/);
+  says(['serve', '--port'], /--port needs a value/);
+  says(['serve', '--port', '1', '--port', '2'], /--port is given twice/);
+  says(['serve', '8000'], /'8000' is no flag of serve/);
+  says(['demo', '--events', 'many'], /--events/);
+  const help = run(['serve', '--help']);
+  assert.equal(help.status, 0);
+  assert.match(help.stdout, /--port TENREC_PORT/);
+  assert.equal(run(['--help']).status, 0);
+});
+
+test('settings that cannot be used are said, without their secrets', async (t) => {
+  const refuses = (args, env, words) => {
+    const done = run(['serve', '--data', '/proc/none', ...args], env);
+    assert.equal(done.status, 1);
+    assert.match(done.stderr, words);
+    assert.doesNotMatch(done.stderr, /hunter2/);
+  };
+  refuses(['--site-url', 'nonsense'], {}, /SITE_URL is 'nonsense': it does not begin with http/);
+  refuses(['--web-dir', '/nowhere'], {}, /--web-dir is '\/nowhere': no built web app there/);
+  refuses(['--sdk-dir', '/nowhere'], {}, /--sdk-dir is '\/nowhere': no posthog-js there/);
+  refuses(['--roles', 'capture,,api'], {}, /unknown role ''/);
+  refuses([], { CLICKHOUSE_PASSWORD: 'hunter2' }, /CLICKHOUSE_PASSWORD is set, but/);
+  refuses([], { OBJECT_STORAGE_SECRET_ACCESS_KEY: 'hunter2' }, /OBJECT_STORAGE_SECRET_ACCESS_KEY is set, but/);
+
+  const server = await startServer({
+    env: { EMAIL_HOST: 'mail.example.com', EMAIL_HOST_PASSWORD: 'hunter2', SECRET_KEY: 'hunter2-hunter2-hunter2', STATSD_HOST: 'x' },
+    args: ['--roles', 'capture,api'],
+  });
+  t.after(() => server.remove());
+  for (const words of ['EMAIL_HOST is set, but', 'EMAIL_HOST_PASSWORD is set, but', 'STATSD_HOST is set, but', 'capture without ingest']) {
+    assert.ok(server.output.includes(words), `${words} in ${server.output}`);
+  }
+  assert.doesNotMatch(server.output, /hunter2/);
+  const pages = [run(['settings'], { SECRET_KEY: 'hunter2-hunter2-hunter2' }), run(['doctor', '--data', '/proc/none'], { SECRET_KEY: 'hunter2-hunter2-hunter2' })];
+  for (const page of pages) assert.doesNotMatch(page.stdout + page.stderr, /hunter2/);
+});
+
 test('one process owns a data directory, with its own secret', async (t) => {
   const server = await startServer();
   t.after(() => server.remove());
@@ -58,7 +105,7 @@ test('health, readiness and every counter that exists', async (t) => {
   assert.deepEqual((await server.request('GET', '/_livez')).json, { http: true });
   const ready = await server.request('GET', '/_readyz');
   assert.equal(ready.status, 200);
-  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, storage: true, ingestion: true });
+  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, analytics: true, storage: true, ingestion: true });
   assert.equal((await server.request('GET', '/_readyz?role=cook')).status, 400);
   const preflight = (await server.request('GET', '/_preflight')).json;
   assert.equal(preflight.initiated, true);
@@ -74,6 +121,27 @@ test('health, readiness and every counter that exists', async (t) => {
   const hidden = await startServer({ args: ['--metrics', 'false'] });
   t.after(() => hidden.remove());
   assert.equal((await hidden.request('GET', '/metrics')).status, 404);
+});
+
+test('readiness is what the parts say, not what was true at the start', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const change = (sql) => {
+    const done = spawnSync('python3', ['-c', 'import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=20)\ndb.execute(sys.argv[2])\ndb.commit()', path.join(server.data, 'metadata.db'), sql], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+  };
+  const ready = async () => (await server.request('GET', '/_readyz')).json;
+  change("UPDATE schema_migrations SET number = number + 100 WHERE room = 'server'");
+  await until('stale migrations', async () => (await ready()).migrations === false);
+  assert.equal((await server.request('GET', '/_readyz')).status, 503);
+  assert.equal((await server.request('GET', '/_readyz?exclude=migrations')).status, 200);
+  change("UPDATE schema_migrations SET number = number - 100 WHERE room = 'server'");
+  await until('good migrations', async () => (await ready()).migrations === true);
+  change('ALTER TABLE installation RENAME TO moved');
+  await until('a broken database', async () => (await ready()).database === false);
+  assert.equal((await server.request('GET', '/_health')).status, 503);
+  change('ALTER TABLE moved RENAME TO installation');
+  await until('a good database', async () => (await ready()).database === true);
 });
 
 test('a demo is a whole project that the first visitor owns, and doctor finds it sound', async (t) => {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "tenrec/base/result.h"
 #include "tenrec/server/settings.h"
@@ -23,8 +25,27 @@ struct DemoCommand {
 /// The first person to sign up on an otherwise empty installation owns it.
 Status WriteDemo(const Settings& settings, const DemoCommand& command);
 
-/// Prints one line a check: the machine, the settings, the data directory, each port.
+struct DoctorCommand {
+  /// Also read every row, which takes as long as the data is large.
+  bool deep = false;
+};
+
+/// Prints one line a check: the machine, the settings, every store of the data directory. Makes and
+/// changes nothing.
 /// Errors: kFailedPrecondition when a check failed.
-Status Doctor(const Settings& settings);
+Status Doctor(const Settings& settings, const DoctorCommand& command);
+
+struct RepairCommand {
+  /// Stores (identity.h) that are put aside, to begin empty; and those that are taken as they are.
+  std::vector<std::string> start_empty;
+  std::vector<std::string> adopt;
+  /// Go past what is damaged in the log and in analytics; the damaged bytes are kept aside.
+  bool skip_damaged = false;
+};
+
+/// Does what an operator decides when doctor has found damage, and prints what is lost by it.
+/// Errors: kInvalidArgument when nothing is asked for, kNotFound without a data directory, and
+///         those of the stores.
+Status Repair(const Settings& settings, const RepairCommand& command);
 
 }  // namespace tenrec::server

@@ -7,42 +7,17 @@
 #include <unistd.h>
 
 #include "tenrec/app/app.h"
-#include "tenrec/engine/cell_printer.h"
 #include "tenrec/engine/chdb_engine.h"
-#include "tenrec/log/file_log.h"
 #include "tenrec/server/commands.h"
+#include "tenrec/server/data_check.h"
 #include "tenrec/server/installation.h"
+#include "tenrec/server/report.h"
 
 namespace tenrec::server {
 namespace {
 
 constexpr double kGigabyte = 1e9;
 constexpr rlim_t kEnoughFiles = 10'000;
-
-/// Prints one line a check and remembers whether all were good.
-class Report {
- public:
-  void Good(std::string_view what, const std::string& found) { Print("ok  ", what, found); }
-  void Bad(std::string_view what, const std::string& found) {
-    Print("FAIL", what, found);
-    ++failures_;
-  }
-  void Warn(std::string_view what, const std::string& found) { Print("warn", what, found); }
-  int failures() const { return failures_; }
-
- private:
-  static void Print(const char* verdict, std::string_view what, const std::string& found) {
-    std::printf("%s  %-14.*s %s\n", verdict, static_cast<int>(what.size()), what.data(),
-                found.c_str());
-  }
-  int failures_ = 0;
-};
-
-std::string Gigabytes(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f GB", bytes / kGigabyte);
-  return text;
-}
 
 void CheckMachine(Report& report) {
 #if defined(__x86_64__)
@@ -68,7 +43,12 @@ void CheckMachine(Report& report) {
   }
 }
 
-void CheckFiles(Report& report, const Settings& settings) {
+void TellSettings(Report& report, const Settings& settings) {
+  const Status checked = CheckSettings(settings);
+  if (!checked) report.Bad("settings", checked.error().message);
+  for (const std::string& warning : SettingWarnings(settings)) report.Warn("settings", warning);
+  report.Good("memory", Gigabytes(static_cast<double>(BudgetFor(settings).total)) +
+                            ", half of it for the engine");
   const std::string web = app::AppDirectory(settings.web_dir);
   if (::access((web + "/index.html").c_str(), R_OK) == 0) {
     report.Good("web app", web);
@@ -89,52 +69,40 @@ void CheckDisk(Report& report, const Settings& settings) {
     return;
   }
   const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
-  if (free < kGigabyte) {
+  const double kept = static_cast<double>(settings.min_free_disk_mb) * 1e6;
+  if (free < kept) {
+    report.Bad("disk", "only " + Gigabytes(free) + " free at " + place.string() +
+                           ": capture refuses events below --min-free-disk; make room");
+  } else if (free < kGigabyte) {
     report.Warn("disk", "only " + Gigabytes(free) + " free at " + place.string());
   } else {
     report.Good("disk", Gigabytes(free) + " free at " + place.string());
   }
 }
 
-Status CheckData(Report& report, const Settings& settings) {
-  TRY_ASSIGN(const auto installation, Installation::Open(settings));
-  report.Good("data", installation->path());
-  report.Good("memory", Gigabytes(static_cast<double>(installation->budget().total)) +
-                            ", half of it for the engine");
-  TRY_ASSIGN(const db::Rows damage, installation->database().Query("PRAGMA quick_check"));
-  if (damage.size() == 1 && damage[0].Text(0) == "ok") {
-    report.Good("metadata",
-                "undamaged, " + std::to_string(installation->teams().All().size()) + " projects");
-  } else {
-    report.Bad("metadata", damage.empty() ? "no answer" : damage[0].Text(0));
-  }
-  TRY_ASSIGN(const auto count, installation->engine().Query({"SELECT count() FROM events", {}}));
-  report.Good("analytics", "chDB " + engine::ChdbEngine::Version() + ", " +
-                               engine::PrintCell(count.block.columns[0], 0) + " events");
-  const auto& log = installation->events();
-  report.Good("event log", std::to_string(log.end(0) - log.begin(0)) + " records kept, next is " +
-                               std::to_string(log.end(0)));
-  return Ok();
-}
-
 }  // namespace
 
-Status Doctor(const Settings& settings) {
+void Report::Print(const char* verdict, std::string_view what, const std::string& found) {
+  std::printf("%s  %-14.*s %s\n", verdict, static_cast<int>(what.size()), what.data(),
+              found.c_str());
+}
+
+std::string Gigabytes(double bytes) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f GB", bytes / kGigabyte);
+  return text;
+}
+
+Status Doctor(const Settings& settings, const DoctorCommand& command) {
   Report report;
   CheckMachine(report);
   CheckDisk(report, settings);
-  CheckFiles(report, settings);
-  std::error_code error;
-  if (!std::filesystem::exists(settings.data, error)) {
-    report.Good("data", settings.data + " does not exist yet; `tenrec serve` makes it");
-    const Status ports = RefuseUnavailablePorts(settings);
-    if (!ports) report.Bad("settings", ports.error().message);
-  } else if (const Status data = CheckData(report, settings); !data) {
-    report.Bad("data", data.error().message);
-  }
+  TellSettings(report, settings);
+  CheckData(report, settings, command.deep);
   engine::ChdbEngine::ShutDownLibrary();
   if (report.failures() == 0) return Ok();
-  return FailedPrecondition(std::to_string(report.failures()) + " checks failed");
+  return FailedPrecondition(std::to_string(report.failures()) +
+                            (report.failures() == 1 ? " check failed" : " checks failed"));
 }
 
 }  // namespace tenrec::server

@@ -1,9 +1,12 @@
 #include "tenrec/server/installation.h"
 
+#include <span>
 #include <sys/sysinfo.h>
 #include <utility>
 #include <vector>
 
+#include "tenrec/base/logging.h"
+#include "tenrec/engine/table_check.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/persons/persons.h"
 #include "tenrec/query/property_use.h"
@@ -13,59 +16,60 @@ namespace {
 
 constexpr std::uint64_t kMegabyte = 1U << 20U;
 
+constexpr db::Migration kMigrations[] = {
+    {"server", 1, "the id of the installation", "CREATE TABLE installation (id TEXT NOT NULL)"}};
+
 std::int64_t MachineMemory() {
   struct sysinfo info{};
   if (::sysinfo(&info) != 0) return 0;
   return static_cast<std::int64_t>(info.totalram) * info.mem_unit;
 }
 
+}  // namespace
+
 std::vector<db::Migration> AllMigrations() {
   std::vector<db::Migration> all;
-  for (const auto& of_room : {accounts::Migrations(), catalog::Migrations(), persons::Migrations(),
-                              ingest::Migrations(), query::Migrations()}) {
+  for (const auto& of_room :
+       {accounts::Migrations(), catalog::Migrations(), persons::Migrations(), ingest::Migrations(),
+        query::Migrations(), std::span<const db::Migration>(kMigrations)}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
   return all;
 }
 
-}  // namespace
-
-Status RefuseUnavailablePorts(const Settings& settings) {
-  struct Port {
-    const std::string& value;
-    std::string_view variable;
-    std::string_view what;
-  };
-  for (const Port& port : {
-           Port{settings.database_url, "DATABASE_URL", "metadata"},
-           Port{settings.redis_url, "REDIS_URL", "the cache"},
-           Port{settings.kafka_hosts, "KAFKA_HOSTS", "the event log"},
-           Port{settings.clickhouse_host, "CLICKHOUSE_HOST", "analytics"},
-           Port{settings.object_storage_endpoint, "OBJECT_STORAGE_ENDPOINT", "blobs"},
-       }) {
-    if (port.value.empty()) continue;
-    return FailedPrecondition(std::string(port.variable) + " is set, but this version keeps " +
-                              std::string(port.what) + " in the data directory only: unset it");
-  }
-  return Ok();
+MemoryBudget BudgetFor(const Settings& settings) {
+  return DivideMemory(settings.memory_mb, MachineMemory());
 }
 
 Result<std::unique_ptr<Installation>> Installation::Open(const Settings& settings) {
-  TRY(RefuseUnavailablePorts(settings));
+  TRY(CheckSettings(settings));
   TRY_ASSIGN(DataDirectory directory, DataDirectory::Open(settings.data));
   std::unique_ptr<Installation> installation(new Installation(std::move(directory)));
-  installation->budget_ = DivideMemory(settings.memory_mb, MachineMemory());
+  installation->budget_ = BudgetFor(settings);
+  TRY(installation->Identify());
   TRY(installation->OpenMetadata(settings));
   TRY(installation->OpenAnalytics(settings));
   TRY(installation->OpenLogs(settings));
+  TRY(FinishIdentity(installation->path(), installation->identity_.id));
   return installation;
 }
 
 Installation::~Installation() = default;
 
+/// Before anything is opened, because to open a store that is missing makes an empty one.
+Status Installation::Identify() {
+  TRY_ASSIGN(const IdentitySurvey survey, SurveyIdentity(path()));
+  TRY_ASSIGN(identity_, JudgeIdentity(survey));
+  if (!identity_.is_new) return Ok();
+  LogLine(LogLevel::kInfo, "server", "the data directory gets its id",
+          {{"path", path()}, {"id", identity_.id.ToString()}});
+  return WritePendingIdentity(path(), {identity_.id, identity_.consents});
+}
+
 Status Installation::OpenMetadata(const Settings& settings) {
   TRY_ASSIGN(database_, db::Database::Open({.path = path() + "/metadata.db"}));
   TRY(database_->Migrate(AllMigrations()));
+  TRY(WriteIdToMetadata());
   std::string secret_key = settings.secret_key;
   if (secret_key.empty()) {
     TRY_ASSIGN(secret_key, directory_.SecretKey());
@@ -77,13 +81,46 @@ Status Installation::OpenMetadata(const Settings& settings) {
   return Ok();
 }
 
+Status Installation::WriteIdToMetadata() {
+  const std::string id = identity_.id.ToString();
+  TRY_ASSIGN(const db::Rows kept, database_->Query("SELECT id FROM installation"));
+  if (kept.size() == 1 && kept[0].Text(0) == id) return Ok();
+  return database_->Transact([&](db::Transaction& transaction) -> Status {
+    TRY(transaction.Execute("DELETE FROM installation"));
+    TRY(transaction.Execute("INSERT INTO installation (id) VALUES ($1)", {id}));
+    return Ok();
+  });
+}
+
 Status Installation::OpenAnalytics(const Settings& settings) {
   TRY_ASSIGN(engine_, engine::ChdbEngine::Open(
                           {.path = path() + "/analytics",
                            .query_connections = static_cast<int>(settings.query_threads),
                            .memory_bytes = static_cast<std::uint64_t>(budget_.engine)},
                           metrics_));
+  TRY(TellDamagedParts());
+  TRY_ASSIGN(const auto id, store::ReadInstallationId(*engine_));
+  TRY(JudgeStore(path(), StoreKind::kAnalytics, {.present = true, .id = id}, identity_));
   TRY_ASSIGN(store_, store::Store::Open(*engine_, clock_, metrics_));
+  if (id != identity_.id) TRY(store::WriteInstallationId(*engine_, identity_.id));
+  // An older copy of the metadata may not know the projects that came after it. Their numbers must
+  // not go to new projects, which would find themselves with events of somebody else.
+  TRY_ASSIGN(const TeamId highest, store::HighestTeamId(*engine_));
+  return database_->RaiseSequence("team", highest);
+}
+
+/// The engine goes on without a part that it cannot open; that must not stay between it and its
+/// files.
+Status Installation::TellDamagedParts() {
+  TRY_ASSIGN(const auto parts, engine::FindPartsPutAside(*engine_));
+  for (const engine::DamagedPart& part : parts) {
+    LogLine(LogLevel::kError, "server", "answers lack rows of a damaged part",
+            {{"table", part.table},
+             {"part", part.part},
+             {"rows", part.rows == 0 ? "unknown" : std::to_string(part.rows)},
+             {"fix", "restore analytics from a backup, or `tenrec repair --skip-damaged`"}});
+  }
+  metrics_.GetGauge("engine_damaged_parts").Set(static_cast<std::int64_t>(parts.size()));
   return Ok();
 }
 
@@ -100,7 +137,7 @@ Status Installation::OpenLogs(const Settings& settings) {
   };
   TRY_ASSIGN(events_, open("events"));
   TRY_ASSIGN(recordings_, open("recordings"));
-  return Ok();
+  return MarkDirectories(path(), identity_.id);
 }
 
 }  // namespace tenrec::server

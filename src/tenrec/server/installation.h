@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tenrec/accounts/accounts.h"
 #include "tenrec/base/metrics.h"
@@ -12,6 +13,7 @@
 #include "tenrec/io/disk.h"
 #include "tenrec/log/file_log.h"
 #include "tenrec/server/data_directory.h"
+#include "tenrec/server/identity.h"
 #include "tenrec/server/settings.h"
 #include "tenrec/store/store.h"
 
@@ -21,14 +23,17 @@ namespace tenrec::server {
 /// `serve` puts the roads on top of it, `demo` writes into it, `doctor` looks at it.
 class Installation {
  public:
-  /// Opens or makes everything, in order, and brings every table up to date.
-  /// Errors: kFailedPrecondition when the directory is in use or a setting names an engine that
-  ///         this version does not have; kDataLoss when something kept is damaged; others.
+  /// Opens or makes everything, in order, and brings every table up to date. Nothing is made in a
+  /// directory of which a part is missing (identity.h).
+  /// Errors: kFailedPrecondition when the directory is in use, a store is missing or of another
+  ///         installation, or a setting names an engine that this version does not have; kDataLoss
+  ///         when something kept is damaged; others.
   static Result<std::unique_ptr<Installation>> Open(const Settings& settings);
   ~Installation();
   Installation(const Installation&) = delete;
   Installation& operator=(const Installation&) = delete;
 
+  const Uuid& id() const { return identity_.id; }
   const MemoryBudget& budget() const { return budget_; }
   const std::string& path() const { return directory_.path(); }
   const SystemClock& clock() const { return clock_; }
@@ -45,12 +50,16 @@ class Installation {
 
  private:
   explicit Installation(DataDirectory directory) : directory_(std::move(directory)) {}
+  Status Identify();
   Status OpenMetadata(const Settings& settings);
+  Status WriteIdToMetadata();
   Status OpenAnalytics(const Settings& settings);
+  Status TellDamagedParts();
   Status OpenLogs(const Settings& settings);
 
   // In the order in which they are opened; they close in reverse.
   DataDirectory directory_;
+  Identity identity_;
   MemoryBudget budget_;
   SystemClock clock_;
   Metrics metrics_;
@@ -65,7 +74,10 @@ class Installation {
   std::unique_ptr<log::FileLog> recordings_;
 };
 
-/// The errors of settings that name an engine this version does not have.
-Status RefuseUnavailablePorts(const Settings& settings);
+/// Every step of every room's tables in the metadata.
+std::vector<db::Migration> AllMigrations();
+
+/// The memory that these settings give on this machine.
+MemoryBudget BudgetFor(const Settings& settings);
 
 }  // namespace tenrec::server

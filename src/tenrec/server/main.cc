@@ -5,15 +5,22 @@
 #include <optional>
 #include <string>
 #include <sys/stat.h>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "tenrec/api/api.h"
+#include "tenrec/server/command_line.h"
 #include "tenrec/server/commands.h"
 #include "tenrec/server/hogql_command.h"
 #include "tenrec/server/settings.h"
 
 namespace {
+
+namespace server = tenrec::server;
+
+// As shells and other programs answer a command line that they do not understand.
+constexpr int kWrongUsage = 2;
 
 std::optional<std::string> FromEnvironment(std::string_view name) {
   const char* value = std::getenv(std::string(name).c_str());
@@ -21,8 +28,8 @@ std::optional<std::string> FromEnvironment(std::string_view name) {
 }
 
 /// `tenrec hogql parse` and `tenrec hogql format`.
-CLI::App* AddHogQL(CLI::App& app, tenrec::server::HogQLCommand& hogql) {
-  using tenrec::server::HogQLCommand;
+CLI::App* AddHogQL(CLI::App& app, server::HogQLCommand& hogql) {
+  using server::HogQLCommand;
   CLI::App* command = app.add_subcommand("hogql", "Read HogQL from standard input");
   command->require_subcommand(1);
   CLI::App* parse = command->add_subcommand("parse", "Print its tree as JSON");
@@ -39,7 +46,8 @@ CLI::App* AddHogQL(CLI::App& app, tenrec::server::HogQLCommand& hogql) {
 
 /// Adds a flag for each setting; what was given lands in `flags`.
 void AddSettings(CLI::App& command, std::map<std::string, std::string>& flags) {
-  for (const auto& spec : tenrec::server::SettingTable()) {
+  for (const auto& spec : server::SettingTable()) {
+    if (spec.flag.empty()) continue;
     const std::string name(spec.flag);
     command
         .add_option_function<std::string>(
@@ -47,6 +55,23 @@ void AddSettings(CLI::App& command, std::map<std::string, std::string>& flags) {
             std::string(spec.help))
         ->type_name(std::string(spec.environment));
   }
+}
+
+/// The commands and flags that the parser has been given.
+std::vector<server::CommandWords> WordsOf(const CLI::App& app) {
+  std::vector<server::CommandWords> commands;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    server::CommandWords words{.name = command->get_name(), .commands = WordsOf(*command)};
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        words.flags.push_back({.name = name,
+                               .takes_value = option->get_items_expected_max() > 0,
+                               .may_repeat = option->get_items_expected_max() > 1});
+      }
+    }
+    commands.push_back(std::move(words));
+  }
+  return commands;
 }
 
 int Fail(const tenrec::Error& error) {
@@ -58,10 +83,19 @@ int Finish(const tenrec::Status& status) {
   return status ? 0 : Fail(status.error());
 }
 
+int ExplainUsage(const CLI::App& app, int argc, const std::string& message) {
+  if (argc < 2) {
+    std::fputs(app.help().c_str(), stderr);
+  } else {
+    std::fprintf(stderr, "tenrec: %s\nTry `tenrec --help`, or `tenrec COMMAND --help`.\n",
+                 message.c_str());
+  }
+  return kWrongUsage;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  namespace server = tenrec::server;
   // What this process writes is for its owner only, also in a directory that others may enter.
   ::umask(0077);
   CLI::App app("Tenrec: product analytics, replay, flags and more in one process.", "tenrec");
@@ -83,8 +117,23 @@ int main(int argc, char** argv) {
       ->default_val(90)
       ->check(CLI::Range(1, 3650));
 
-  CLI::App* doctor = app.add_subcommand("doctor", "Check this machine, the settings and the data");
-  AddSettings(*doctor, flags);
+  server::DoctorCommand doctor;
+  CLI::App* doctor_command =
+      app.add_subcommand("doctor", "Check this machine, the settings and the data; change nothing");
+  AddSettings(*doctor_command, flags);
+  doctor_command->add_flag("--deep", doctor.deep, "Also read every row; takes a while");
+
+  server::RepairCommand repair;
+  CLI::App* repair_command =
+      app.add_subcommand("repair", "Go on without what doctor found missing or damaged");
+  AddSettings(*repair_command, flags);
+  repair_command->add_option("--start-empty", repair.start_empty,
+                             "Put a store aside and begin an empty one: analytics, log or blobs");
+  repair_command->add_option("--adopt", repair.adopt,
+                             "Take a store of another installation as a part of this one");
+  repair_command->add_flag("--skip-damaged", repair.skip_damaged,
+                           "Go past damaged records and parts; their bytes are kept aside");
+
   CLI::App* settings_page =
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
@@ -93,18 +142,29 @@ int main(int argc, char** argv) {
       app.add_subcommand("openapi", "Print the OpenAPI document of the REST API as JSON");
   app.add_subcommand("version", "Print the version");
 
-  CLI11_PARSE(app, argc, argv);
+  const auto understood =
+      server::CheckCommandLine(WordsOf(app), std::vector<std::string>(argv + 1, argv + argc));
+  if (!understood) return ExplainUsage(app, argc, understood.error().message);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return ExplainUsage(app, argc, error.what());
+  }
 
   if (openapi->parsed()) {
     std::puts(tenrec::api::ApiDocumentText().c_str());
     return 0;
   }
+  if (hogql_command->parsed()) return server::RunHogQL(hogql, std::cin, std::cout, std::cerr);
   if (settings_page->parsed()) {
     std::fputs(server::SettingsPage().c_str(), stdout);
     return 0;
   }
-  if (hogql_command->parsed()) return server::RunHogQL(hogql, std::cin, std::cout, std::cerr);
-  if (!serve->parsed() && !demo_command->parsed() && !doctor->parsed()) {
+  const bool takes_settings = serve->parsed() || demo_command->parsed() ||
+                              doctor_command->parsed() || repair_command->parsed();
+  if (!takes_settings) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
   }
@@ -112,5 +172,6 @@ int main(int argc, char** argv) {
   if (!settings) return Fail(settings.error());
   if (serve->parsed()) return Finish(server::Serve(*settings));
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
-  return Finish(server::Doctor(*settings));
+  if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
+  return Finish(server::Repair(*settings, repair));
 }

@@ -1,5 +1,6 @@
 #include "tenrec/server/process.h"
 
+#include <chrono>
 #include <utility>
 
 #include "tenrec/api/api.h"
@@ -18,7 +19,9 @@
 #include "tenrec/server/commands.h"
 #include "tenrec/server/health.h"
 #include "tenrec/server/ingestion.h"
+#include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
+#include "tenrec/store/store.h"
 
 namespace tenrec::server {
 namespace {
@@ -52,13 +55,44 @@ hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id) {
   };
 }
 
-std::vector<HealthCheck> HealthChecks(Installation& under, Ingestion& ingestion,
-                                      const Roles& roles) {
+// The engine is asked rarely: it gives its free memory back when nothing runs for a while.
+constexpr Probe::Pace kEnginePace{std::chrono::seconds(30), std::chrono::seconds(120)};
+constexpr Probe::Pace kMetadataPace{std::chrono::seconds(1), std::chrono::seconds(10)};
+
+Status AskEngine(engine::Engine& engine) {
+  Status answer = store::CheckMigrated(engine);
+  // One that has its hands full works.
+  if (!answer && answer.error().code == ErrorCode::kUnavailable) return Ok();
+  return answer;
+}
+
+/// The parts whose state only they themselves know, and that are asked in the background.
+struct Probes {
+  explicit Probes(Installation& under)
+      : database(
+            "database",
+            [&under]() -> Status {
+              TRY(under.database().Query("SELECT id FROM installation"));
+              return Ok();
+            },
+            kMetadataPace),
+        migrations(
+            "migrations", [&under] { return under.database().CheckMigrated(AllMigrations()); },
+            kMetadataPace),
+        analytics("analytics", [&under] { return AskEngine(under.engine()); }, kEnginePace) {}
+
+  Probe database;
+  Probe migrations;
+  Probe analytics;
+};
+
+std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
+                                      Ingestion& ingestion, const Roles& roles) {
   const Gauge& disk_full = under.metrics().GetGauge("log_disk_full", {{"topic", "events"}});
   std::vector<HealthCheck> checks;
-  // The socket opens only after every table is up to date, so whoever asks has its answer.
-  checks.push_back({"database", [] { return true; }});
-  checks.push_back({"migrations", [] { return true; }});
+  checks.push_back({"database", [&probes] { return probes.database.works(); }});
+  checks.push_back({"migrations", [&probes] { return probes.migrations.works(); }, false});
+  checks.push_back({"analytics", [&probes] { return probes.analytics.works(); }, false});
   checks.push_back({"storage", [&disk_full] { return disk_full.value() == 0; }, false});
   if (roles.ingest) {
     checks.push_back(
@@ -82,9 +116,11 @@ struct Process::Roads {
         promotion(property_use, under.store(),
                   {.interval = std::chrono::seconds(settings.promote_interval_seconds),
                    .questions = settings.promote_after_questions}),
-        ingestion(under, [this](TeamId team, std::size_t events) {
-          landed.Add(team, static_cast<std::int64_t>(events));
-        }) {}
+        ingestion(under,
+                  [this](TeamId team, std::size_t events) {
+                    landed.Add(team, static_cast<std::int64_t>(events));
+                  }),
+        probes(under) {}
 
   query::LandedEvents landed;
   cache::MemoryCache cache;
@@ -95,6 +131,7 @@ struct Process::Roads {
   query::PropertyUse property_use;
   PromotionJob promotion;
   Ingestion ingestion;
+  Probes probes;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
   std::unique_ptr<http::Server> server;
@@ -159,9 +196,9 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
 }
 
 Status Process::Roads::Listen(Installation& under, const Settings& settings) {
-  http::ProxySettings proxies{.trust_all = settings.trust_all_proxies,
-                              .trusted = settings.trusted_proxies};
-  if (settings.is_behind_proxy) proxies.is_behind_proxy = true;
+  const http::ProxySettings proxies{.is_behind_proxy = settings.is_behind_proxy,
+                                    .trust_all = settings.trust_all_proxies,
+                                    .trusted = settings.trusted_proxies};
   TRY_ASSIGN(auto trusted, http::TrustedProxies::Parse(proxies));
   TRY_ASSIGN(server, http::Server::Start(
                          {.host = settings.host,
@@ -188,7 +225,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.api) {
     TRY(roads.AddApiRoutes(under, settings));
   }
-  AddHealthRoutes(*roads.router, HealthChecks(under, roads.ingestion, roles),
+  AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
                   settings.metrics ? &under.metrics() : nullptr);
   TRY(roads.Listen(under, settings));
   return process;

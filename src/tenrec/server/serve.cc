@@ -28,24 +28,24 @@ void RaiseFileLimit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-Result<LogLevel> ParseLogLevel(std::string_view text) {
-  if (text == "debug") return LogLevel::kDebug;
-  if (text == "info") return LogLevel::kInfo;
-  if (text == "warning") return LogLevel::kWarning;
-  if (text == "error") return LogLevel::kError;
-  return InvalidArgument("--log-level is '" + std::string(text) +
-                         "': write debug, info, warning or error");
+/// Of a word that ReadSettings has accepted.
+LogLevel LevelOf(std::string_view word) {
+  if (word == "debug") return LogLevel::kDebug;
+  if (word == "warning") return LogLevel::kWarning;
+  return word == "error" ? LogLevel::kError : LogLevel::kInfo;
 }
 
 }  // namespace
 
 Status Serve(const Settings& settings) {
-  TRY_ASSIGN(const LogLevel level, ParseLogLevel(settings.log_level));
-  SetLogLevel(level);
+  SetLogLevel(LevelOf(settings.log_level));
   const sigset_t signals = EndingSignals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
+  for (const std::string& warning : SettingWarnings(settings)) {
+    LogLine(LogLevel::kWarning, "server", "a setting does nothing", {{"why", warning}});
+  }
   {
     TRY_ASSIGN(const auto process, Process::Start(settings));
     LogLine(LogLevel::kInfo, "server", "ready",

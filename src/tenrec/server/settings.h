@@ -30,7 +30,8 @@ struct Settings {
   std::int64_t min_free_disk_mb = 0;
   std::int64_t promote_after_questions = 0;
   std::int64_t promote_interval_seconds = 0;
-  bool is_behind_proxy = false;
+  /// Unset trusts private networks, false trusts nobody.
+  std::optional<bool> is_behind_proxy;
   bool trust_all_proxies = false;
   std::string trusted_proxies;
   bool multi_org = false;
@@ -38,18 +39,28 @@ struct Settings {
   std::string log_level;
   std::string web_dir;
   std::string sdk_dir;
-  std::string database_url;
-  std::string redis_url;
-  std::string kafka_hosts;
-  std::string clickhouse_host;
-  std::string object_storage_endpoint;
+  /// Variables of a larger installation that are set, each with why it cannot be used: "KAFKA_HOSTS
+  /// is set, but …". The program does not start.
+  std::vector<std::string> unavailable;
+  /// Variables that are set and change nothing, each with what happens instead.
+  std::vector<std::string> without_effect;
+};
+
+/// A variable that a PostHog deployment has and this version cannot use.
+struct Unused {
+  /// The list in Settings that hears of it when it is set; an engine's variable keeps the program
+  /// from starting, rather than let it quietly keep data elsewhere.
+  std::vector<std::string> Settings::* heard_in;
+  /// Whether "false" is as good as unset.
+  bool is_bool = false;
 };
 
 /// One line of the table from which flags, environment variables and docs/settings.md come.
 struct SettingSpec {
-  using Field = std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*>;
+  using Field = std::variant<std::string Settings::*, std::int64_t Settings::*, bool Settings::*,
+                             std::optional<bool> Settings::*, Unused>;
 
-  std::string_view flag;         // without dashes
+  std::string_view flag;         // without dashes; empty when there is only the variable
   std::string_view environment;  // the name a PostHog deployment uses, where it has one
   Field field;
   std::string_view default_text;
@@ -58,6 +69,8 @@ struct SettingSpec {
   std::int64_t max = 0;
   bool secret = false;
   std::string_view help;
+  /// An older name of the variable; `environment` wins.
+  std::string_view alias = {};
 };
 
 const std::vector<SettingSpec>& SettingTable();
@@ -70,6 +83,14 @@ using Environment = std::function<std::optional<std::string>(std::string_view)>;
 /// Errors: kInvalidArgument naming the flag or variable and the accepted values.
 Result<Settings> ReadSettings(const std::map<std::string, std::string>& flags,
                               const Environment& environment);
+
+/// What only the machine can say of the settings: whether the folders they name are there.
+/// Errors: kInvalidArgument naming the setting and the fix; kFailedPrecondition for a variable that
+///         this version cannot use.
+Status CheckSettings(const Settings& settings);
+
+/// What is set and does nothing, or less than its author may think; one line each.
+std::vector<std::string> SettingWarnings(const Settings& settings);
 
 /// The text of docs/settings.md.
 std::string SettingsPage();
