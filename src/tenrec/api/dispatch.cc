@@ -9,7 +9,6 @@
 #include "tenrec/api/route.h"
 #include "tenrec/api/session_cookies.h"
 #include "tenrec/base/encoding.h"
-#include "tenrec/base/logging.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/shape/read.h"
 
@@ -135,7 +134,11 @@ class Finisher {
     if (caller.session && (caller.session->renewed || lost)) session_token_ = token;
   }
 
+  /// The log of a failure names the project.
+  void KeepProject(TeamId project) { project_ = project; }
+
   void operator()(http::Response response) {
+    if (project_) response.failure.project = std::to_string(*project_);
     response.SetHeader("X-Tenrec-Version", services_->options.version);
     if (session_token_ && !http::FindHeader(response.headers, "Set-Cookie")) {
       SetSessionCookies(*services_, *request_, *session_token_, response);
@@ -156,6 +159,7 @@ class Finisher {
   std::shared_ptr<http::Request> request_;
   http::Respond respond_;
   std::optional<std::string> session_token_;
+  std::optional<TeamId> project_;
 };
 
 void Serve(const std::shared_ptr<const Services>& services, const Route& route,
@@ -171,6 +175,7 @@ void Serve(const std::shared_ptr<const Services>& services, const Route& route,
   if (call->caller && credentials.session_token) {
     finish.KeepSession(*call->caller, *credentials.session_token);
   }
+  if (call->project) finish.KeepProject(call->project->team->id);
   if (!prepared) {
     finish(ErrorResponse(prepared.error()));
     return;

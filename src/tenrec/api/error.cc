@@ -1,7 +1,5 @@
 #include "tenrec/api/error.h"
 
-#include "tenrec/base/logging.h"
-
 namespace tenrec::api {
 namespace {
 
@@ -65,9 +63,12 @@ http::Response Print(int status, std::string_view code, std::string_view detail,
 http::Response ErrorResponse(const Error& error) {
   const int status = http::StatusOf(error.code);
   const bool inside = error.code == ErrorCode::kInternal || error.code == ErrorCode::kDataLoss;
-  if (inside) LogLine(LogLevel::kError, "api", "request failed", {{"error", error.message}});
-  return Print(status, error.tag.empty() ? DefaultCode(error.code) : error.tag,
-               inside ? "A server error occurred." : error.message, error.field);
+  http::Response response = Print(status, error.tag.empty() ? DefaultCode(error.code) : error.tag,
+                                  inside ? "A server error occurred." : error.message, error.field);
+  // The engine's own sentences repeat the question, which is not for the log; its word is enough.
+  response.failure.code = error.tag.empty() ? ErrorCodeName(error.code) : error.tag;
+  if (error.tag.empty()) response.failure.why = error.message;
+  return response;
 }
 
 http::Response RefusalPage(const http::Request& request, http::Refusal refusal) {

@@ -108,7 +108,9 @@ http::Response V0Error(const Error& error) {
   // Everything that is over a limit here is over a limit of size.
   const int status =
       error.code == ErrorCode::kResourceExhausted ? kTooLarge : http::StatusOf(error.code);
-  return http::TextResponse(status, error.message);
+  http::Response response = http::TextResponse(status, error.message);
+  response.failure.code = ErrorCodeName(error.code);
+  return response;
 }
 
 http::Response V0NotStored(const Error& error) {
@@ -119,6 +121,7 @@ http::Response V0NotStored(const Error& error) {
       kUnavailable, busy ? "transient error, please retry"
                          : "service unavailable: the event log cannot take more");
   response.SetHeader("Retry-After", RetryAfter(error));
+  response.failure = {.code = std::string(ErrorCodeName(error.code)), .why = error.message};
   return response;
 }
 

@@ -14,6 +14,7 @@
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/logging.h"
+#include "tenrec/base/uuid.h"
 
 namespace tenrec::http {
 namespace {
@@ -80,6 +81,20 @@ void AppendChunk(std::string& out, std::string_view bytes) {
   out += "\r\n";
   out += bytes;
   out += "\r\n";
+}
+
+/// The client's or a proxy's own id when it is a plain word, else a new one.
+std::string RequestId(const Request& request) {
+  constexpr std::size_t kMaxId = 64;
+  for (const char* name : {"X-Request-Id", "PostHog-Request-Id"}) {
+    const std::string_view id = request.HeaderText(name);
+    const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+             c == '-' || c == '_' || c == '.';
+    });
+    if (plain && !id.empty() && id.size() <= kMaxId) return std::string(id);
+  }
+  return Uuid::V4().ToString();
 }
 
 }  // namespace
@@ -187,7 +202,7 @@ asio::awaitable<bool> Connection::ServeOne() {
   Response response = exchange->failed
                           ? shared.router->Refuse(*request, match, Refusal::kHandlerFailed)
                           : std::move(exchange->response);
-  loop_.CountAnswer(match.route, response.status, message_started_);
+  FinishAnswer(match.route, *request, response);
   const bool more_to_come = !peer_closed_ || !unread().empty();
   const bool keep_alive = parser_.keep_alive() && more_to_come && !loop_.draining();
   if (!co_await SendResponse(*request, std::move(response), keep_alive)) co_return false;
@@ -256,6 +271,18 @@ asio::awaitable<bool> Connection::AwaitAnswer(Exchange& exchange, CancelToken& c
     co_await Sleep();
   }
   co_return true;
+}
+
+void Connection::FinishAnswer(const Route* route, const Request& request, Response& response) {
+  loop_.CountAnswer(route, response.status, message_started_);
+  const bool later = response.status == 429 || response.status == 503;
+  if (later && !FindHeader(response.headers, "Retry-After")) {
+    response.AddHeader("Retry-After", "1");
+  }
+  if (response.status < 500) return;
+  const std::string id = RequestId(request);
+  response.SetHeader("X-Request-Id", id);
+  loop_.LogFailure(route, request, response, id);
 }
 
 asio::awaitable<bool> Connection::SendResponse(const Request& request, Response response,
@@ -336,7 +363,7 @@ asio::awaitable<bool> Connection::Refuse(const Router::Match& match, Refusal ref
   timed_out_ = false;
   const Request& request = parser_.request();
   Response response = loop_.shared().router->Refuse(request, match, refusal);
-  loop_.CountAnswer(match.route, response.status, message_started_);
+  FinishAnswer(match.route, request, response);
   const bool whole = parser_.state() == RequestParser::State::kDone;
   const bool keep_alive = whole && parser_.keep_alive() && !loop_.draining();
   if (!co_await SendResponse(request, std::move(response), keep_alive)) co_return false;

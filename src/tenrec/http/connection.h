@@ -58,6 +58,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Reads the body; the refusal, when there was one, is answered by then.
   asio::awaitable<bool> ReadBody(const Router::Match& match);
   asio::awaitable<bool> AwaitAnswer(Exchange& exchange, CancelToken& cancelled);
+  /// Counts the answer, and adds what every one of its status has.
+  void FinishAnswer(const Route* route, const Request& request, Response& response);
   asio::awaitable<bool> SendResponse(const Request& request, Response response, bool keep_alive);
   asio::awaitable<bool> SendStream(const Request& request, const Response& response,
                                    Framing framing);

@@ -22,6 +22,8 @@ using boost::system::error_code;
 constexpr std::chrono::milliseconds kLongestTick{500};
 constexpr std::chrono::milliseconds kShortestTick{5};
 constexpr std::chrono::milliseconds kAcceptPause{50};
+constexpr std::chrono::seconds kFailureWindow{1};
+constexpr int kMaxFailureLines = 5;
 
 /// Deadlines are looked at in passing, at most a quarter of the shortest one late.
 std::chrono::milliseconds TickLength(const ServerOptions& options) {
@@ -197,6 +199,31 @@ const std::string& IoLoop::date() {
     date_ = PrintHttpDate(now);
   }
   return date_;
+}
+
+void IoLoop::LogFailure(const Route* route, const Request& request, const Response& response,
+                        const std::string& request_id) {
+  RouteCounts& counts = counts_[route];
+  const auto now = std::chrono::steady_clock::now();
+  if (now - counts.lines_since >= kFailureWindow) {
+    counts.lines_since = now;
+    counts.lines = 0;
+  }
+  if (counts.lines == kMaxFailureLines) {
+    ++counts.unsaid;
+    return;
+  }
+  ++counts.lines;
+  const Failure& failure = response.failure;
+  LogLine(LogLevel::kError, "http", "request failed",
+          {{"request_id", request_id},
+           {"method", std::string(MethodName(request.method))},
+           {"route", route == nullptr ? std::string("none") : route->pattern},
+           {"status", std::to_string(response.status)},
+           {"project", failure.project.empty() ? "unknown" : failure.project},
+           {"code", failure.code.empty() ? "none" : failure.code},
+           {"why", failure.why},
+           {"unsaid_before", std::to_string(std::exchange(counts.unsaid, 0))}});
 }
 
 void IoLoop::CountAnswer(const Route* route, int status, SteadyTime started) {

@@ -71,11 +71,17 @@ class IoLoop : public std::enable_shared_from_this<IoLoop> {
   /// The Date header's value, printed once a second.
   const std::string& date();
   void CountAnswer(const Route* route, int status, SteadyTime started);
+  /// Writes a line about an answer of 500 and more; of many in a second on one route, a few.
+  void LogFailure(const Route* route, const Request& request, const Response& response,
+                  const std::string& request_id);
 
  private:
   struct RouteCounts {
     Histogram* seconds = nullptr;
     std::map<int, Counter*> by_status;
+    SteadyTime lines_since;
+    int lines = 0;
+    int unsaid = 0;
   };
 
   asio::awaitable<void> Accept();

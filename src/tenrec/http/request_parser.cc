@@ -1,5 +1,6 @@
 #include "tenrec/http/request_parser.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -18,6 +19,8 @@ constexpr std::size_t kMaxFields = 256;
 // "0\r\n\r\n": an unfinished chunked body is at least that far from its end. Beast asserts that it
 // is never asked about less of the last chunk.
 constexpr std::size_t kLastChunk = 5;
+// More hexadecimal digits are no size of 64 bits.
+constexpr std::size_t kMaxSizeDigits = 16;
 // Room for a declared body is taken at once up to here; the rest grows as bytes really arrive.
 constexpr std::size_t kMaxReserve = 1U << 20U;
 
@@ -73,6 +76,26 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
     eager(false);
   }
 
+  /// Whether what waits may become a chunk, as far as one can tell. Beast looks at a chunk's size
+  /// only when the whole line is there, so that without this a client with a bad size would wait
+  /// for its answer until it is taken for a slow one.
+  bool MayBecomeChunk(std::string_view bytes) const {
+    if (!chunked() || bytes.size() <= chunk_left_) return true;
+    bytes.remove_prefix(chunk_left_);
+    if (!is_first_chunk_) {  // the line of the chunk before ends here
+      for (const char c : {'\r', '\n'}) {
+        if (bytes.empty()) return true;
+        if (bytes.front() != c) return false;
+        bytes.remove_prefix(1);
+      }
+    }
+    constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+    const std::size_t digits = std::min(bytes.find_first_not_of(kDigits), bytes.size());
+    if (digits > kMaxSizeDigits) return false;
+    if (digits == bytes.size()) return true;
+    return digits > 0 && std::string_view("\r; \t").find(bytes[digits]) != std::string_view::npos;
+  }
+
  private:
   using Error = beast::error_code;
 
@@ -99,12 +122,17 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
     return Append(View(bytes), error);
   }
   void on_chunk_header_impl(std::uint64_t size, beast::string_view, Error& error) override {
+    chunk_left_ = size;
+    is_first_chunk_ = false;
     if (size > owner_.max_body_bytes_ - owner_.request_.body.size()) {
       error = beast::http::error::body_limit;
     }
   }
-  std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, Error& error) override {
-    return Append(View(bytes), error);
+  std::size_t on_chunk_body_impl(std::uint64_t left, beast::string_view bytes,
+                                 Error& error) override {
+    const std::size_t taken = Append(View(bytes), error);
+    chunk_left_ = left - taken;
+    return taken;
   }
   void on_finish_impl(Error&) override {}
 
@@ -118,6 +146,8 @@ class RequestParser::Beast final : public beast::http::basic_parser<true> {
   }
 
   RequestParser& owner_;
+  std::uint64_t chunk_left_ = 0;
+  bool is_first_chunk_ = true;
 };
 
 RequestParser::RequestParser(std::size_t max_header_bytes) : max_header_bytes_(max_header_bytes) {
@@ -174,6 +204,10 @@ std::size_t RequestParser::Feed(std::string_view bytes) {
     } else if (beast_->is_done()) {
       state_ = State::kDone;
     }
+  }
+  if (state_ == State::kBody && before == State::kBody &&
+      !beast_->MayBecomeChunk(bytes.substr(used))) {
+    Fail(State::kMalformed, "bad chunk");
   }
   return used;
 }

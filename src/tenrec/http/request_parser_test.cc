@@ -141,6 +141,24 @@ TEST(RequestParser, RefusesBrokenChunks) {
   }
 }
 
+TEST(RequestParser, DoesNotWaitForMoreOfAChunkThatIsBadAlready) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (std::string_view body : {"z", "zz\r\n", "-1\r\n", "5x", "\r\n", ";x", "11111111111111111",
+                                "3\r\nabcX", "3\r\nabc\rX", "3\r\nabc\r\ng"}) {
+    for (const std::size_t step : {std::size_t{1}, std::size_t{100}}) {
+      RequestParser parser(8192);
+      EXPECT_EQ(Read(parser, head + std::string(body), step), State::kMalformed) << body;
+    }
+  }
+  for (std::string_view body : {"", "3", "3\r", "3;n=v", "3 \r\n", "3\r\nabc", "3\r\nabc\r",
+                                "3\r\nabc\r\n", "3\r\nabc\r\n0\r\n"}) {
+    for (const std::size_t step : {std::size_t{1}, std::size_t{100}}) {
+      RequestParser parser(8192);
+      EXPECT_EQ(Read(parser, head + std::string(body), step), State::kBody) << body;
+    }
+  }
+}
+
 TEST(RequestParser, KnowsWhetherTheConnectionGoesOn) {
   const auto keeps = [](std::string_view version_and_headers) {
     RequestParser parser(8192);

@@ -36,7 +36,18 @@ class StreamWriter {
   std::shared_ptr<StreamState> state_;
 };
 
-/// What the server answers. Content-Length, Date and Connection are the server's to set.
+/// What the log says of an answer of 500 and more, beside its route; never sent.
+struct Failure {
+  /// A word: the engine's own, or the code of the error.
+  std::string code;
+  /// Empty when it is not known.
+  std::string project;
+  /// A sentence without secrets and without what a client asked; empty when there is none.
+  std::string why;
+};
+
+/// What the server answers. Content-Length, Date and Connection are the server's to set; an answer
+/// of 429 or 503 gets a Retry-After when it has none, one of 500 and more an X-Request-Id.
 struct Response {
   int status = 200;
   std::vector<Header> headers;
@@ -47,6 +58,7 @@ struct Response {
   /// somebody else at once. A "text/event-stream" is ended at once when the server stops, every
   /// other stream may finish.
   std::function<void(StreamWriter)> stream;
+  Failure failure;
 
   std::string_view body_text() const { return shared_body ? *shared_body : body; }
   /// Replaces the field or adds it.

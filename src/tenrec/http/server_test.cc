@@ -64,6 +64,11 @@ class ServerTest : public testing::Test {
         small);
     router_->Add(Method::kGet, "/throws",
                  [](const auto&, const Respond&) { throw std::runtime_error("on purpose"); });
+    router_->Add(Method::kGet, "/status/{status}", [](const auto& request, Respond respond) {
+      Response response = TextResponse(std::stoi(std::string(request->PathParam("status"))), "no");
+      response.failure = {.code = "too_tired", .project = "7", .why = "it sleeps"};
+      respond(std::move(response));
+    });
     router_->Add(Method::kGet, "/drops", [](const auto&, const Respond&) {});
   }
 
@@ -197,8 +202,56 @@ TEST_F(ServerTest, RefusesByThePageOfTheRoute) {
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n"
       "\r\n0\r\n\r\n",
       400, "bad Transfer-Encoding\n");
+  answers("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400,
+          "bad chunk\n");
   answers("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(70'000, 'a') + "\r\n\r\n", 431,
           "headers too large\n");
+}
+
+TEST_F(ServerTest, AFailureHasAnIdThatItsLineInTheLogHasToo) {
+  Start();
+  Client client = Connect();
+  testing::internal::CaptureStderr();
+  auto got = client.Send("GET", "/status/504?secret=1", {{"X-Request-Id", "my-id.7"}});
+  ASSERT_TRUE(got);
+  EXPECT_EQ(got->HeaderText("X-Request-Id"), "my-id.7");
+  got = client.Send("GET", "/throws", {{"X-Request-Id", "not\"a word"}});
+  ASSERT_TRUE(got);
+  const std::string made(got->HeaderText("X-Request-Id"));
+  EXPECT_EQ(made.size(), 36U);
+  got = client.Get("/status/404");
+  EXPECT_EQ(got->HeaderText("X-Request-Id"), "");
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(client.Get("/status/500"));
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_NE(log.find("error http: request failed request_id=my-id.7 method=GET "
+                     "route=/status/{status} status=504 project=7 code=too_tired "
+                     "why=\"it sleeps\""),
+            std::string::npos)
+      << log;
+  EXPECT_NE(log.find("request_id=" + made + " method=GET route=/throws status=500"),
+            std::string::npos)
+      << log;
+  EXPECT_EQ(log.find("secret"), std::string::npos);
+  EXPECT_EQ(log.find("status=404"), std::string::npos);
+  const auto count = [&](std::string_view words) {
+    int found = 0;
+    for (std::size_t at = log.find(words); at != std::string::npos; at = log.find(words, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  EXPECT_LT(count("status=500 project=7"), 20) << "of many that are alike, a few";
+}
+
+TEST_F(ServerTest, WhatMayBeTriedAgainSaysWhen) {
+  Start();
+  Client client = Connect();
+  for (const char* later : {"/status/429", "/status/503"}) {
+    EXPECT_EQ(client.Get(later)->HeaderText("Retry-After"), "1") << later;
+  }
+  for (const char* never : {"/status/400", "/status/500", "/status/504"}) {
+    EXPECT_EQ(client.Get(never)->HeaderText("Retry-After"), "") << never;
+  }
 }
 
 TEST_F(ServerTest, LetsAClientThatSendsTooMuchReadTheAnswer) {
