@@ -142,7 +142,7 @@ async function measureScreens(url) {
   await page.waitForURL(/\/project\//)
   const question = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: null }], dateRange: { date_from: '-90d' }, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' } }
   const trends = `/insights/new?q=${encodeURIComponent(JSON.stringify(question))}`
-  const chart = '[role=group] svg path[d^=M]'
+  const chart = '[role=group][aria-describedby] > svg path[d^=M]'
 
   const cold = []
   for (let i = 0; i < loads; i++) {

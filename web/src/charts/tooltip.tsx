@@ -126,17 +126,23 @@ const edge = 8
 export function Floating({ anchor, x, y = 0, live = false, children }: FloatingProps) {
   const own = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    const layer = own.current
-    const box = anchor.current?.getBoundingClientRect()
-    if (!layer || !box) return
-    const { offsetWidth: width, offsetHeight: height } = layer
-    const at = box.left + x
-    const roomRight = window.innerWidth - at - gap - edge
-    // Towards the middle of the chart, unless only the other side has room.
-    const goLeft = (x > box.width * 0.55 && at - gap - width >= edge) || roomRight < width
-    const left = goLeft ? at - gap - width : at + gap
-    layer.style.left = `${Math.max(edge, Math.min(left, window.innerWidth - width - edge))}px`
-    layer.style.top = `${Math.max(edge, Math.min(box.top + y + 8, window.innerHeight - height - edge))}px`
+    const place = () => {
+      const layer = own.current
+      const box = anchor.current?.getBoundingClientRect()
+      if (!layer || !box) return
+      const { offsetWidth: width, offsetHeight: height } = layer
+      const at = box.left + x
+      const roomRight = window.innerWidth - at - gap - edge
+      // Towards the middle of the chart, unless only the other side has room.
+      const goLeft = (x > box.width * 0.55 && at - gap - width >= edge) || roomRight < width
+      const left = goLeft ? at - gap - width : at + gap
+      layer.style.left = `${Math.max(edge, Math.min(left, window.innerWidth - width - edge))}px`
+      layer.style.top = `${Math.max(edge, Math.min(box.top + y + 8, window.innerHeight - height - edge))}px`
+    }
+    place()
+    // What is pinned stays with its chart while the page scrolls.
+    document.addEventListener('scroll', place, { capture: true, passive: true })
+    return () => document.removeEventListener('scroll', place, { capture: true })
   })
   return createPortal(
     <div
