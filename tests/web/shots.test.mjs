@@ -1,5 +1,5 @@
 // The pages as `npm run shots` takes them, fewer: every page on a desk in light and on a phone in dark, and every
-// other state once. What fails a picture fails here.
+// other state once; each also at 400 %. What fails a picture fails here.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -26,6 +26,7 @@ test('every screen of the app has its pictures', () => {
 const plain = routes.flatMap((route) => [
   { route, state: 'default', size: 1440, theme: 'light' },
   { route, state: 'default', size: 390, theme: 'dark' },
+  { route, state: 'default', size: '400 %', theme: 'light' },
 ])
 const others = routes.flatMap((route) =>
   statesOf(route)
@@ -38,7 +39,7 @@ test('pages are well made', async (t) => {
   const work = async () => {
     for (let job = queue.shift(); job; job = queue.shift()) {
       const { route, state, size, theme } = job
-      await t.test(`${route.name}, ${state}, ${size} px, ${theme}`, async () => {
+      await t.test(`${route.name}, ${state}, ${typeof size === 'number' ? `${size} px` : size}, ${theme}`, async () => {
         assert.deepEqual(await studio.shoot(route, job), [])
       })
     }

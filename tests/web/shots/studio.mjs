@@ -13,6 +13,9 @@ export const sizes = {
   390: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 }
 
+/** A desk of 1440 × 900 at 400 %. */
+export const zoomed = { viewport: { width: 360, height: 225 } }
+
 export async function openStudio({ events = 100_000, webDir } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), 'tenrec-shots-'))
   await promisify(execFile)(binary(), ['demo', '--data', data, '--events', String(events), '--seed', '1'])
@@ -30,7 +33,7 @@ export async function openStudio({ events = 100_000, webDir } = {}) {
   /** Opens a page in a state and gives what is wrong with it; `file` is where its picture goes. */
   async function shoot(route, { state = 'default', size = 1440, theme = 'light', file }) {
     const profile = await openProfile(browser, server, {
-      ...sizes[size],
+      ...(sizes[size] ?? zoomed),
       colorScheme: theme,
       locale: 'en-GB',
       expectErrors: state === 'error' ? [/status of 500/] : [],

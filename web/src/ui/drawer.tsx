@@ -168,48 +168,50 @@ export function DrawerStack({ levels, onBack, onClose, returnFocus }: DrawerStac
           backTo={shown.at(-2)?.name}
         />
       )}
-      {shown.map((level) => (
-        <LevelBody key={level.key} level={level} current={level === top} inner={level !== shown[0]} />
-      ))}
+      <div className="relative min-h-0 flex-1">
+        {shown.map((level) => (
+          <LevelBody key={level.key} level={level} current={level === top} inner={level !== shown[0]} />
+        ))}
+      </div>
       {top?.footer && <DrawerFoot>{top.footer}</DrawerFoot>}
     </DrawerFrame>
   )
 }
 
-/** The content of one level; hidden below another it keeps its state, its scroll and its focus. */
+/**
+ * The content of one level. Under another it is out of sight but still laid out, so that long lists keep the rows
+ * they drew, and its scroll and its focus are where they were.
+ */
 function LevelBody({ level, current, inner }: { level: DrawerLevel; current: boolean; inner: boolean }) {
   const box = useRef<HTMLDivElement>(null)
-  const left = useRef<{ scroll: number; focus: HTMLElement | null; seen: boolean }>({ scroll: 0, focus: null, seen: false })
+  const left = useRef<{ focus: HTMLElement | null; seen: boolean }>({ focus: null, seen: false })
   useEffect(() => {
     if (!current || !box.current) return
     if (left.current.seen) {
-      box.current.scrollTop = left.current.scroll
-      if (left.current.focus?.isConnected) left.current.focus.focus({ preventScroll: true })
+      const back = left.current.focus?.isConnected ? left.current.focus : box.current
+      back.focus({ preventScroll: true })
     } else if (inner) {
       box.current.focus()
     }
     left.current.seen = true
   }, [current, inner])
   return (
-    // Focus and scroll are only noted, to be restored.
+    // Focus is only noted, to be given back.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       role="group"
       aria-label={level.name}
       tabIndex={-1}
-      hidden={!current}
+      inert={!current}
       onFocus={(event) => {
         left.current.focus = event.target
       }}
-      onScroll={(event) => {
-        if (current && event.target === box.current) left.current.scroll = box.current.scrollTop
-      }}
       className={cx(
-        'scroll-thin min-h-0 flex-1 overflow-y-auto outline-none',
+        'scroll-thin absolute inset-0 overflow-y-auto bg-surface outline-none',
         !level.tabbed && 'border-t border-line',
         inner && 'level-motion',
-        !current && 'hidden',
+        !current && 'invisible',
       )}
     >
       {level.content}
