@@ -108,9 +108,10 @@ test('nothing found says so and offers a way out', async () => {
     ...pageviews,
     properties: [{ type: 'event', key: '$browser', operator: 'exact', value: ['Lynx'] }],
   })
-  await page.getByText('No “Pageview” in this range').waitFor()
+  await page.getByText('No “Pageview” with these filters').waitFor()
+  await page.getByText(/^Last 7 days\. [1-9]\d* without “Browser is Lynx”\.$/).waitFor()
   await assertWellMade(page, 'no match')
-  await page.getByRole('button', { name: 'Remove the filters' }).click()
+  await page.getByRole('button', { name: 'Remove that filter' }).click()
   await page.getByRole('row', { name: /Pageview/ }).waitFor()
   await profile.close()
 })

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { queryClient } from '@/api/query_client'
 import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
-import type { Me } from '@/api/types'
+import { insightKinds, type InsightKind, type Me } from '@/api/types'
 
 const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
 const RouteError = lazyRouteComponent(() => import('@/shell/route_error'), 'RouteError')
@@ -29,6 +29,26 @@ function projectStart(me: Me) {
   return me.team.ingested_event
     ? redirect({ to: '/project/$projectId/insights/new', params })
     : redirect({ to: '/project/$projectId/onboarding', params })
+}
+
+export interface InsightListSearch {
+  search?: string
+  tag?: string
+  kind?: InsightKind
+  show?: 'starred' | 'mine'
+  order?: string
+}
+
+function readInsightSearch(search: Record<string, unknown>): InsightListSearch {
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+  const read: InsightListSearch = {
+    search: text(search.search),
+    tag: text(search.tag),
+    kind: insightKinds.find((kind) => kind === search.kind),
+    show: search.show === 'starred' || search.show === 'mine' ? search.show : undefined,
+    order: text(search.order),
+  }
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError })
@@ -113,17 +133,18 @@ const onboarding = createRoute({
 const insights = createRoute({
   getParentRoute: () => project,
   path: '/insights',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/project/$projectId/insights/new', params })
-  },
+  validateSearch: readInsightSearch,
+  component: lazyRouteComponent(() => import('@/screens/insights/insights')),
 })
+
+/** The screen reads the question; the first page does not carry the code for it. */
+const readQuestion = (search: Record<string, unknown>): { q?: object } =>
+  typeof search.q === 'object' && search.q !== null ? { q: search.q } : {}
 
 const trends = createRoute({
   getParentRoute: () => project,
   path: '/insights/new',
-  // The screen reads the question; the first page does not carry the code for it.
-  validateSearch: (search: Record<string, unknown>): { q?: object } =>
-    typeof search.q === 'object' && search.q !== null ? { q: search.q } : {},
+  validateSearch: readQuestion,
   beforeLoad: async ({ location, params }) => {
     if (!location.hash.startsWith('q=')) return
     const { queryFromHash } = await import('@/lib/trends_query')
@@ -132,6 +153,23 @@ const trends = createRoute({
   },
   component: lazyRouteComponent(() => import('@/screens/trends/trends')),
 })
+
+const savedInsight = createRoute({
+  getParentRoute: () => project,
+  path: '/insights/$shortId',
+  validateSearch: readQuestion,
+  component: lazyRouteComponent(() => import('@/screens/trends/trends')),
+})
+
+/** Pages that PostHog has apart and that are parts of the insight here. */
+const toInsight = (path: string) =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/project/$projectId/insights/$shortId', params: params as { projectId: string; shortId: string }, replace: true })
+    },
+  })
 
 const live = createRoute({
   getParentRoute: () => project,
@@ -216,6 +254,11 @@ const tree = root.addChildren([
     onboarding,
     insights,
     trends,
+    savedInsight,
+    toInsight('/insights/$shortId/edit'),
+    toInsight('/insights/$shortId/sharing'),
+    toInsight('/insights/$shortId/subscriptions'),
+    toInsight('/insights/$shortId/alerts'),
     live,
     toLive('/activity'),
     toLive('/events'),

@@ -9,6 +9,7 @@ import type {
   PatchedTeamRequest,
   PropertyOperator,
   TrendsQuery as AnyTrendsQuery,
+  UserBasic,
 } from './schema.gen'
 
 export type {
@@ -24,6 +25,7 @@ export type {
   TrendsQueryResponse as TrendsResponse,
   TrendsRow,
   User as Me,
+  UserBasic,
 } from './schema.gen'
 
 export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day'>
@@ -68,6 +70,22 @@ export interface PropertyFilter extends AnyPropertyFilter {
   operator: FilterOperator
 }
 
+/** A condition in HogQL (its text is the key), or of a kind that is kept and can be taken away, but not changed here. */
+export interface OtherFilter {
+  type: string
+  key?: string
+  value?: unknown
+  [field: string]: unknown
+}
+
+export type AnyFilter = PropertyFilter | OtherFilter
+
+/** Conditions of which all have to hold, or any. */
+export interface FilterGroup {
+  type: 'AND' | 'OR'
+  values: (FilterGroup | AnyFilter)[]
+}
+
 /** Those that the series menu offers, in its order. */
 export const seriesMaths = [
   'total',
@@ -75,6 +93,7 @@ export const seriesMaths = [
   'weekly_active',
   'monthly_active',
   'unique_session',
+  'unique_group',
   'sum',
   'avg',
   'min',
@@ -84,10 +103,19 @@ export const seriesMaths = [
   'p90',
   'p95',
   'p99',
+  'avg_count_per_actor',
+  'min_count_per_actor',
+  'max_count_per_actor',
+  'median_count_per_actor',
+  'p75_count_per_actor',
+  'p90_count_per_actor',
+  'p95_count_per_actor',
+  'p99_count_per_actor',
+  'hogql',
 ] as const satisfies readonly MathType[]
 export type SeriesMath = (typeof seriesMaths)[number]
 
-export interface EventsNode extends AnyEventsNode {
+export interface EventsNode extends Omit<AnyEventsNode, 'properties'> {
   /** Null stands for every event. */
   event: string | null
   name?: string
@@ -95,7 +123,61 @@ export interface EventsNode extends AnyEventsNode {
   math?: SeriesMath
   math_property?: string
   math_property_type?: 'event_properties' | 'person_properties'
-  properties?: PropertyFilter[]
+  /** The expression of math hogql. */
+  math_hogql?: string
+  /** The group type of math unique_group. */
+  math_group_type_index?: number
+  math_multiplier?: number
+  properties?: AnyFilter[]
+}
+
+export type BreakdownType = 'event' | 'person' | 'hogql' | 'event_metadata' | 'group'
+
+export interface Breakdown {
+  property: string
+  type: BreakdownType
+  group_type_index?: number
+  /** Trailing slashes, query and fragment of URLs are left away. */
+  normalize_url?: boolean
+  /** Numbers are put into so many bins. */
+  histogram_bin_count?: number
+}
+
+/** One breakdown in its own fields, or up to three in a list. */
+export interface BreakdownFilter {
+  breakdown?: string
+  breakdown_type?: BreakdownType
+  breakdown_group_type_index?: number
+  breakdown_normalize_url?: boolean
+  breakdown_histogram_bin_count?: number
+  breakdowns?: Breakdown[]
+  breakdown_limit?: number
+  breakdown_hide_other_aggregation?: boolean
+}
+
+export const axisFormats = ['numeric', 'short', 'percentage', 'percentage_scaled', 'duration', 'duration_ms', 'currency'] as const
+export type AxisFormat = (typeof axisFormats)[number]
+
+export interface GoalLine {
+  label: string
+  value: number
+  displayLabel?: boolean
+  borderColor?: string
+}
+
+/** How an answer is shown; only display, formulas and smoothing change numbers. */
+export interface TrendsFilter {
+  display?: TrendsDisplay
+  formulaNodes?: { formula: string; custom_name?: string }[]
+  smoothingIntervals?: number
+  aggregationAxisFormat?: AxisFormat
+  aggregationAxisPrefix?: string
+  aggregationAxisPostfix?: string
+  decimalPlaces?: number
+  showValuesOnSeries?: boolean
+  showTrendLines?: boolean
+  yAxisScaleType?: 'linear' | 'log10'
+  goalLines?: GoalLine[]
 }
 
 /** Those that the display menu offers, in its order. */
@@ -116,17 +198,48 @@ export type TrendsDisplay = (typeof trendsDisplays)[number]
 export const trendsIntervals = ['minute', 'hour', 'day', 'week', 'month'] as const satisfies readonly IntervalType[]
 export type TrendsInterval = (typeof trendsIntervals)[number]
 
-export interface TrendsQuery extends AnyTrendsQuery {
+export interface TrendsQuery extends Omit<AnyTrendsQuery, 'series' | 'properties' | 'breakdownFilter' | 'trendsFilter'> {
   series: EventsNode[]
   interval?: TrendsInterval
-  properties?: PropertyFilter[]
+  properties?: AnyFilter[] | FilterGroup
   filterTestAccounts?: boolean
-  breakdownFilter?: { breakdown: string; breakdown_type: FilterScope; breakdown_limit?: number }
+  breakdownFilter?: BreakdownFilter
   compareFilter?: { compare: boolean; compare_to?: string }
-  trendsFilter?: {
-    display?: TrendsDisplay
-    formulaNodes?: { formula: string; custom_name?: string }[]
-  }
+  trendsFilter?: TrendsFilter
+}
+
+/** The kinds that lists of insights are narrowed to. */
+export const insightKinds = ['TRENDS', 'FUNNELS', 'RETENTION', 'PATHS', 'STICKINESS', 'LIFECYCLE', 'SQL'] as const
+export type InsightKind = (typeof insightKinds)[number]
+
+/** What an insight holds: a question, mostly inside the node that shows it. */
+export interface QueryNode {
+  kind: string
+  source?: QueryNode
+  [field: string]: unknown
+}
+
+export interface Insight {
+  id: number
+  short_id: string
+  name: string | null
+  derived_name: string | null
+  description?: string | null
+  query: QueryNode | null
+  favorited: boolean
+  saved: boolean
+  deleted: boolean
+  tags: string[]
+  dashboards: number[] | null
+  created_at: string
+  created_by?: UserBasic | null
+  last_modified_at: string
+  last_modified_by?: UserBasic | null
+  last_viewed_at?: string | null
+}
+
+export type InsightChange = Partial<Pick<Insight, 'name' | 'derived_name' | 'description' | 'favorited' | 'deleted' | 'saved' | 'tags' | 'dashboards'>> & {
+  query?: object
 }
 
 export interface CapturedEvent {

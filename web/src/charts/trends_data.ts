@@ -1,6 +1,6 @@
 import type { EventsNode, SeriesMath, TrendsDisplay, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
 import { eventLabel, propertyLabel, valueLabel } from '@/lib/taxonomy'
-import { intervalOf, isAdditive, letters, needsProperty } from '@/lib/trends_query'
+import { breakdownsOf, intervalOf, isAdditive, letters, needsProperty } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 import type { ChartKind } from './chart'
 import type { ChartData, ChartSeries } from './data'
@@ -20,6 +20,16 @@ export const mathLabels: Record<SeriesMath, string> = {
   p90: '90th percentile',
   p95: '95th percentile',
   p99: '99th percentile',
+  unique_group: 'Unique groups',
+  avg_count_per_actor: 'Count per person, average',
+  min_count_per_actor: 'Count per person, minimum',
+  max_count_per_actor: 'Count per person, maximum',
+  median_count_per_actor: 'Count per person, median',
+  p75_count_per_actor: 'Count per person, 75th percentile',
+  p90_count_per_actor: 'Count per person, 90th percentile',
+  p95_count_per_actor: 'Count per person, 95th percentile',
+  p99_count_per_actor: 'Count per person, 99th percentile',
+  hogql: 'SQL expression',
 }
 
 /** An answer as every chart takes it, with what is said beside it. */
@@ -77,7 +87,7 @@ export function readTrends(query: TrendsQuery, response: TrendsResponse, now: Wa
 /** How the values of a maths may be added up: people across series but not over time. */
 function addsUp(math: SeriesMath | undefined): ChartSeries['adds'] {
   if (isAdditive(math)) return 'everywhere'
-  return math !== undefined && needsProperty(math) ? 'never' : 'across'
+  return math !== undefined && (needsProperty(math) || math === 'hogql' || math.endsWith('_per_actor')) ? 'never' : 'across'
 }
 
 const orderOf = (row: TrendsRow): number => row.action?.order ?? row.order ?? 0
@@ -91,15 +101,18 @@ function nameOf(row: TrendsRow, query: TrendsQuery, several: boolean): string {
   const own = formula ? formula.custom_name || formula.formula : node ? seriesName(node) : row.label
   const letter = formula ? '' : several ? `${letters[order] ?? ''} ` : ''
   if (row.breakdown_value === undefined || row.breakdown_value === 'all') return several && !formula ? `${letter}${own}` : own
-  const value = breakdownLabel(row.breakdown_value, query.breakdownFilter?.breakdown)
+  const properties = breakdownsOf(query).map((one) => one.property)
+  const value = breakdownLabel(row.breakdown_value, properties)
   return several ? `${formula ? own : letter + own} · ${value}` : value
 }
 
-export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>, property?: string): string {
-  if (Array.isArray(value)) return value.map((part) => breakdownLabel(part, property)).join(' · ')
+/** A breakdown value as people call it; with several breakdowns one name for each property. */
+export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>, property?: string | string[]): string {
+  const properties = typeof property === 'string' ? [property] : (property ?? [])
+  if (Array.isArray(value)) return value.map((part, i) => breakdownLabel(part, properties[i])).join(' · ')
   if (value === otherValue) return 'Other'
   if (value === nullValue) return 'None'
-  return value === '' ? 'empty text' : valueLabel(property, String(value))
+  return value === '' ? 'empty text' : valueLabel(properties[0], String(value))
 }
 
 /** "Pageview", or "Pageview, unique people". */

@@ -1,4 +1,4 @@
-import type { FilterOperator, FilterValue, PropertyFilter, PropertyType } from '@/api/types'
+import type { AnyFilter, FilterOperator, FilterValue, PropertyFilter, PropertyType } from '@/api/types'
 import { propertyLabel } from './taxonomy'
 
 export const operatorLabels: Record<FilterOperator, string> = {
@@ -121,4 +121,17 @@ export function describeFilter(filter: PropertyFilter): string {
       return `${start} ${values.length < 3 ? values.join(' or ') : `${values[0]}, ${values[1]} or ${values[2]}`}`
     }
   }
+}
+
+/** Whether the filter is on a property of events or people, and can be changed here. */
+export const isPropertyFilter = (filter: AnyFilter): filter is PropertyFilter =>
+  (filter.type === 'event' || filter.type === 'person') && typeof filter.key === 'string' && 'operator' in filter
+
+/** What a condition says, whichever kind it is of. */
+export function describeAny(filter: AnyFilter): string {
+  if (isPropertyFilter(filter)) return describeFilter(filter)
+  if (filter.type === 'hogql') return filter.key?.trim() || 'SQL expression …'
+  const value = Array.isArray(filter.value) ? filter.value.map(String).join(' or ') : filter.value === null || filter.value === undefined ? '' : String(filter.value)
+  const label = typeof filter.label === 'string' ? filter.label : value
+  return [filter.type.replaceAll('_', ' '), filter.key === 'id' ? '' : filter.key, label].filter(Boolean).join(' ')
 }

@@ -6,8 +6,8 @@ import { Button } from './button'
 import { cx } from './cx'
 import { Input } from './field'
 import { Kbd } from './kbd'
+import { MenuSelect } from './menu_select'
 import { Popover } from './popover'
-import { Select } from './select'
 import { Switch } from './switch'
 
 const Calendar = lazy(() => import('./calendar'))
@@ -114,14 +114,13 @@ function Relative({ value, onPick }: { value: Range; onPick: (range: Range) => v
         onChange={(event) => setCount(event.target.value)}
         className="!w-14"
       />
-      <Select<Unit>
+      <MenuSelect<Unit>
         label="Unit"
-        size="form"
         value={unit}
         options={(Object.keys(units) as Unit[]).map((one) => ({ value: one, label: units[one] }))}
         onChange={setUnit}
-        className="min-w-0 flex-1"
       />
+      <span className="flex-1" />
       <Button size="form" type="submit" disabled={!valid}>
         Show
       </Button>

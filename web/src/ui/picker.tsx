@@ -58,7 +58,14 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
       autoHighlight
     >
       {/* A combobox is not named by its text: the trigger names itself with aria-label, or gets the list's name. */}
-      <Combobox.Trigger aria-label={label} render={trigger} />
+      {/* Letters pressed on the closed button are shortcuts of the page, never a choice. */}
+      <Combobox.Trigger
+        aria-label={label}
+        render={trigger}
+        onKeyDown={(event) => {
+          if (event.key.length === 1 && event.key !== ' ') event.preventBaseUIHandler()
+        }}
+      />
       <Combobox.Portal>
         <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
           <Combobox.Popup aria-label={label} className={cx(popupClass, 'w-80')}>

@@ -12,7 +12,7 @@ import { Confirm } from '@/ui/confirm'
 import { cx } from '@/ui/cx'
 import { Field, inputClass } from '@/ui/field'
 import { Picker } from '@/ui/picker'
-import { Select } from '@/ui/select'
+import { Segmented } from '@/ui/segmented'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { problemOf, Saved, TextSetting, useAutosave } from './autosave'
@@ -57,22 +57,21 @@ function General({ project }: { project: Project }) {
           </Field>
         </Setting>
         <Setting id="week-start">
-          <Field label="Week starts on" error={problemOf(week)} hint={<Saved state={week} />}>
-            {(control) => (
-              <Select<'0' | '1'>
-                {...control}
-                label="Week starts on"
-                size="form"
-                value={project.week_start_day === 1 ? '1' : '0'}
-                options={[
-                  { value: '0', label: 'Sunday' },
-                  { value: '1', label: 'Monday' },
-                ]}
-                onChange={(day) => saveWeek(day === '1' ? 1 : 0)}
-                className="w-full"
-              />
-            )}
-          </Field>
+          <div className="flex flex-col gap-1.5">
+            <span aria-hidden className="font-medium">
+              Week starts on
+            </span>
+            <Segmented<'0' | '1'>
+              label="Week starts on"
+              value={project.week_start_day === 1 ? '1' : '0'}
+              options={[
+                { value: '0', label: 'Sunday' },
+                { value: '1', label: 'Monday' },
+              ]}
+              onChange={(day) => saveWeek(day === '1' ? 1 : 0)}
+            />
+            <p className="text-small text-fg-3">{problemOf(week) ?? <Saved state={week} />}</p>
+          </div>
         </Setting>
       </div>
     </Section>

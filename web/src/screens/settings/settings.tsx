@@ -1,17 +1,19 @@
 import { Link, Navigate, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { rankBy } from '@/lib/rank'
 import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
 import { NotFound } from '@/ui/not_found'
 import { cx } from '@/ui/cx'
 import { Input } from '@/ui/field'
 import { Page } from '@/ui/page'
-import { ApiKeys } from './api_keys'
-import { Appearance } from './appearance'
-import { OrganizationSettings } from './organization_settings'
-import { Profile } from './profile'
-import { ProjectSettings } from './project_settings'
+
+// Each section comes when it is opened.
+const ApiKeys = lazy(() => import('./api_keys').then((part) => ({ default: part.ApiKeys })))
+const Appearance = lazy(() => import('./appearance').then((part) => ({ default: part.Appearance })))
+const OrganizationSettings = lazy(() => import('./organization_settings').then((part) => ({ default: part.OrganizationSettings })))
+const Profile = lazy(() => import('./profile').then((part) => ({ default: part.Profile })))
+const ProjectSettings = lazy(() => import('./project_settings').then((part) => ({ default: part.ProjectSettings })))
 
 const groups = ['Project', 'You', 'Organization'] as const
 
@@ -28,11 +30,13 @@ export default function Settings() {
       <div className="grid max-w-[980px] gap-x-10 gap-y-5 px-5 py-6 md:grid-cols-[200px_1fr]">
         <SectionList projectId={projectId} current={current} />
         <div className="min-w-0">
-          {current.id === 'project' && <ProjectSettings projectId={Number(projectId)} />}
-          {current.id === 'user-profile' && <Profile />}
-          {current.id === 'user-api-keys' && <ApiKeys />}
-          {current.id === 'appearance' && <Appearance />}
-          {current.id === 'organization' && <OrganizationSettings />}
+          <Suspense fallback={null}>
+            {current.id === 'project' && <ProjectSettings projectId={Number(projectId)} />}
+            {current.id === 'user-profile' && <Profile />}
+            {current.id === 'user-api-keys' && <ApiKeys />}
+            {current.id === 'appearance' && <Appearance />}
+            {current.id === 'organization' && <OrganizationSettings />}
+          </Suspense>
         </div>
       </div>
     </Page>

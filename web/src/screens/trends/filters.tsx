@@ -1,7 +1,7 @@
-import { User } from 'lucide-react'
+import { Code as CodeIcon, User, Workflow } from 'lucide-react'
 import { useState, type ReactElement } from 'react'
-import type { FilterOperator, PropertyFilter } from '@/api/types'
-import { describeFilter, isComplete, listOf, operatorLabels, operatorsFor, valueFor, valueShape } from '@/lib/filters'
+import type { AnyFilter, FilterOperator, PropertyFilter } from '@/api/types'
+import { describeAny, isComplete, isPropertyFilter, listOf, operatorLabels, operatorsFor, valueFor, valueShape } from '@/lib/filters'
 import { propertyLabel, rawNote } from '@/lib/taxonomy'
 import { Input } from '@/ui/field'
 import { FilterChip } from '@/ui/filter_chip'
@@ -9,26 +9,30 @@ import type { PropertyChoice } from '@/ui/property_picker'
 import { Select } from '@/ui/select'
 import { ProjectPropertyPicker, usePropertyType, ValuePicker } from './pickers'
 
+const small = { size: 13, strokeWidth: 1.75 } as const
+
 interface FiltersProps {
-  filters: PropertyFilter[]
-  onChange: (filters: PropertyFilter[]) => void
+  filters: AnyFilter[]
+  onChange: (filters: AnyFilter[]) => void
   eventNames: string[]
   /** The button that adds one, given by whoever owns the heading; null hides it. */
   adding: { open: boolean; onOpenChange: (open: boolean) => void; trigger: ReactElement; label: string }
-  className?: string
 }
 
-/** A list of conditions that all have to hold, and the picker that adds one. */
+/** A list of conditions and the picker that adds one. */
 export function useFilters({ filters, onChange, eventNames, adding }: FiltersProps) {
   const [editing, setEditing] = useState<number | null>(null)
 
-  const add = (property: PropertyChoice) => {
-    const operator = operatorsFor(property.type)[0] ?? 'exact'
-    const filter: PropertyFilter = { type: property.scope, key: property.key, operator }
-    if (valueShape(operator) === 'list') filter.value = []
+  const add = (filter: AnyFilter) => {
     onChange([...filters, filter])
     // The picker gives focus back to its button first; then the new condition opens for its value.
     setTimeout(() => setEditing(filters.length), 0)
+  }
+  const addProperty = (property: PropertyChoice) => {
+    const operator = operatorsFor(property.type)[0] ?? 'exact'
+    const filter: PropertyFilter = { type: property.scope, key: property.key, operator }
+    if (valueShape(operator) === 'list') filter.value = []
+    add(filter)
   }
 
   const picker = (
@@ -38,30 +42,78 @@ export function useFilters({ filters, onChange, eventNames, adding }: FiltersPro
       eventNames={eventNames}
       open={adding.open}
       onOpenChange={adding.onOpenChange}
-      onPick={add}
+      onPick={addProperty}
     />
   )
   const chips = filters.map((filter, i) => {
-    const replace = (next: PropertyFilter) => onChange(filters.map((one, at) => (at === i ? next : one)))
-    const text = describeFilter(filter)
+    const replace = (next: AnyFilter) => onChange(filters.map((one, at) => (at === i ? next : one)))
+    const isHogql = filter.type === 'hogql'
     return (
       <FilterChip
         // oxlint-disable-next-line react/no-array-index-key -- conditions have no other identity, and may be equal
         key={i}
-        text={text}
-        icon={filter.type === 'person' ? <User size={13} strokeWidth={1.75} aria-label="Person property" /> : undefined}
-        incomplete={!isComplete(filter)}
+        text={describeAny(filter)}
+        icon={iconOf(filter)}
+        incomplete={isPropertyFilter(filter) ? !isComplete(filter) : isHogql && !filter.key?.trim()}
         onRemove={() => {
           setEditing(null)
           onChange(filters.filter((_, at) => at !== i))
         }}
         open={editing === i}
         onOpenChange={(open) => setEditing(open ? i : null)}
-        editor={<FilterEditor filter={filter} onChange={replace} onDone={() => setEditing(null)} />}
+        editor={
+          isPropertyFilter(filter) ? (
+            <FilterEditor filter={filter} onChange={replace} onDone={() => setEditing(null)} />
+          ) : isHogql ? (
+            <ExpressionEditor
+              label="SQL condition"
+              value={filter.key ?? ''}
+              hint="An expression that is true for the events to keep, such as properties.price > 20."
+              onChange={(key) => replace({ ...filter, key })}
+              onDone={() => setEditing(null)}
+            />
+          ) : undefined
+        }
       />
     )
   })
-  return { picker, chips }
+  return { picker, chips, addExpression: () => add({ type: 'hogql', key: '', value: null }) }
+}
+
+function iconOf(filter: AnyFilter) {
+  if (filter.type === 'person') return <User {...small} aria-label="Person property" />
+  if (filter.type === 'hogql') return <CodeIcon {...small} aria-label="SQL condition" />
+  return filter.type === 'event' ? undefined : <Workflow {...small} aria-label={filter.type} />
+}
+
+interface ExpressionEditorProps {
+  label: string
+  value: string
+  hint: string
+  onChange: (value: string) => void
+  onDone: () => void
+}
+
+/** One line of HogQL. */
+export function ExpressionEditor({ label, value, hint, onChange, onDone }: ExpressionEditorProps) {
+  return (
+    <div className="flex flex-col gap-1.5 p-3">
+      <Input
+        data-first
+        aria-label={label}
+        className="font-mono"
+        value={value}
+        placeholder="properties.price > 20"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onDone()
+        }}
+      />
+      <p className="text-small text-fg-3">{hint}</p>
+    </div>
+  )
 }
 
 interface FilterEditorProps {

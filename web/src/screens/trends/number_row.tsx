@@ -1,6 +1,6 @@
-import { formatCompact, formatExact } from '@/lib/format'
 import type { TrendsInterval } from '@/api/types'
 import { numbersOf, sumOf, type ChartData } from '@/charts/data'
+import { compactValue, exactValue, type ValueFormat } from '@/charts/value_format'
 import { Delta } from '@/ui/num'
 
 export const averageLabels: Record<TrendsInterval, string> = {
@@ -61,15 +61,15 @@ export function headlines({ axis, series }: ChartData, interval: TrendsInterval,
   })
 }
 
-export function NumberRow({ numbers }: { numbers: Headline[] }) {
+export function NumberRow({ numbers, format }: { numbers: Headline[]; format?: ValueFormat }) {
   return (
     <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:flex-wrap max-sm:gap-x-6">
       {numbers.map((number) => (
         <div key={number.id} className="min-w-24 max-sm:min-w-0">
           <dt className="max-w-56 truncate text-fg-2">{number.label}</dt>
           <dd className="m-0 flex items-baseline gap-2 whitespace-nowrap">
-            <span className="text-big font-semibold" title={formatExact(number.value)}>
-              {formatCompact(number.value)}
+            <span className="text-big font-semibold" title={exactValue(number.value, format)}>
+              {compactValue(number.value, format)}
             </span>
             {number.change !== undefined && <Delta change={number.change} />}
           </dd>

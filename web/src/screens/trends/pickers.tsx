@@ -13,7 +13,7 @@ import { ValueList } from '@/ui/value_list'
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 function useProjectId(): number {
-  return Number(useParams({ from: '/project/$projectId/insights/new' }).projectId)
+  return Number(useParams({ strict: false }).projectId)
 }
 
 interface EventPickerProps {
@@ -75,11 +75,19 @@ interface ProjectPropertyPickerProps {
 export function ProjectPropertyPicker({ eventNames, numerical, onPick, ...rest }: ProjectPropertyPickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
+  const [current, setCurrent] = useState<PropertyChoice | null>(null)
   const wanted = useDeferredValue(search)
   const ofEvents = useQuery(propertyDefinitionsQuery(projectId, { type: 'event', search: wanted, eventNames, numerical }))
   const ofPeople = useQuery(propertyDefinitionsQuery(projectId, { type: 'person', search: wanted, numerical }))
+  const looked = useDeferredValue(current)
+  const values = useQuery(propertyValuesQuery(projectId, looked?.scope ?? 'event', looked?.key ?? '', ''))
   const choices = (scope: FilterScope, found: PropertyDefinition[] = []): PropertyChoice[] =>
-    found.map((definition) => ({ scope, key: definition.name, type: definition.property_type }))
+    found.map((definition) => ({
+      scope,
+      key: definition.name,
+      type: definition.property_type,
+      seen: scope === 'person' || eventNames.length === 0 ? null : definition.is_seen_on_filtered_events,
+    }))
   return (
     <PropertyPicker
       {...rest}
@@ -88,6 +96,11 @@ export function ProjectPropertyPicker({ eventNames, numerical, onPick, ...rest }
       onSearch={setSearch}
       loading={ofEvents.isFetching || ofPeople.isFetching}
       onPick={onPick}
+      onHighlight={setCurrent}
+      facts={{
+        samples: values.isPlaceholderData ? [] : values.data?.map(({ name }) => String(name)),
+        loading: values.isFetching,
+      }}
     />
   )
 }

@@ -2,14 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { runQuery, trendsQuery, type Answer } from '@/api/query'
 import type { TrendsQuery, TrendsResponse } from '@/api/types'
-import { askable } from '@/lib/trends_query'
+import { asked as askedOf } from '@/lib/trends_query'
 
 const settleMs = 250
 
 /** The answer to the question once it has been left alone for a quarter of a second. */
 export function useTrends(projectId: number, query: TrendsQuery) {
   const queryClient = useQueryClient()
-  const text = JSON.stringify(askable(query))
+  const text = JSON.stringify(askedOf(query))
   const settled = useSettled(text)
   const asked = JSON.parse(settled) as TrendsQuery
   const options = trendsQuery(projectId, asked)
@@ -30,7 +30,7 @@ export function useTrends(projectId: number, query: TrendsQuery) {
 
   return {
     /** The question that `data` answers; the shown one may be newer while it is being asked. */
-    answered: useAnswered(asked, result.isPlaceholderData),
+    answered: useLast(query, settled === text && !result.isPlaceholderData && result.data !== undefined),
     data: result.data,
     error: result.error,
     pending: result.isPending,
@@ -51,11 +51,11 @@ function useSettled(text: string): string {
   return settled
 }
 
-function useAnswered(asked: TrendsQuery, isOlderResult: boolean): TrendsQuery {
-  const [answered, setAnswered] = useState(asked)
-  const text = JSON.stringify(asked)
+/** The value, or while it is not current the last one that was. */
+function useLast<T>(value: T, current: boolean): T {
+  const [last, setLast] = useState(value)
   useEffect(() => {
-    if (!isOlderResult) setAnswered(JSON.parse(text) as TrendsQuery)
-  }, [text, isOlderResult])
-  return isOlderResult ? answered : asked
+    if (current) setLast(value)
+  }, [value, current])
+  return current ? value : last
 }

@@ -1,0 +1,27 @@
+import type { InsightKind, QueryNode } from '@/api/types'
+
+export const kindLabels: Record<InsightKind, string> = {
+  TRENDS: 'Trends',
+  FUNNELS: 'Funnel',
+  RETENTION: 'Retention',
+  PATHS: 'Paths',
+  STICKINESS: 'Stickiness',
+  LIFECYCLE: 'Lifecycle',
+  SQL: 'SQL',
+}
+
+const kinds: Record<string, InsightKind> = {
+  TrendsQuery: 'TRENDS',
+  FunnelsQuery: 'FUNNELS',
+  RetentionQuery: 'RETENTION',
+  PathsQuery: 'PATHS',
+  StickinessQuery: 'STICKINESS',
+  LifecycleQuery: 'LIFECYCLE',
+  HogQLQuery: 'SQL',
+}
+
+/** What kind of question a saved node holds; null for kinds without a name here. */
+export function kindOf(node: QueryNode | null | undefined): InsightKind | null {
+  if (!node) return null
+  return kinds[node.kind] ?? kindOf(node.source)
+}

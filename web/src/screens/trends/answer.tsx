@@ -1,0 +1,107 @@
+import { useMemo, useRef, useState } from 'react'
+import type { TrendsFilter, TrendsQuery } from '@/api/types'
+import { Chart } from '@/charts/chart'
+import { ExportMenu } from '@/charts/export_menu'
+import { LegendTable } from '@/charts/legend_table'
+import { chartKindOf, seriesName, type TrendsData } from '@/charts/trends_data'
+import { useVisibility } from '@/charts/use_visibility'
+import type { ValueFormat } from '@/charts/value_format'
+import { describeDateRange } from '@/lib/date_range'
+import { describeAny } from '@/lib/filters'
+import { propertyLabel } from '@/lib/taxonomy'
+import { breakdownsOf, conditionsOf, displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
+import { toast } from '@/ui/toast'
+import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
+
+/** How values are written, as the question says; null for plain numbers. */
+export function formatOf(filter: TrendsFilter | undefined): ValueFormat | undefined {
+  const kinds = { numeric: 'number', short: 'number', percentage: 'percent', percentage_scaled: 'share', duration: 'seconds', duration_ms: 'milliseconds', currency: 'currency' } as const
+  const format: ValueFormat = { kind: kinds[filter?.aggregationAxisFormat ?? 'numeric'] }
+  if (filter?.aggregationAxisPrefix) format.prefix = filter.aggregationAxisPrefix
+  if (filter?.aggregationAxisPostfix) format.postfix = filter.aggregationAxisPostfix
+  if (filter?.decimalPlaces !== undefined) format.decimals = filter.decimalPlaces
+  return format.kind === 'number' && Object.keys(format).length === 1 ? undefined : format
+}
+
+/** "Pageview by Browser": what the question is called until somebody names it. */
+export function titleOf(query: TrendsQuery): string {
+  const formulas = query.trendsFilter?.formulaNodes
+  const counted = formulas ? formulas.map((node) => node.custom_name || node.formula) : query.series.map(seriesName)
+  const shown = counted.slice(0, 3).join(' and ') + (counted.length > 3 ? ` and ${counted.length - 3} more` : '')
+  const split = breakdownsOf(query).map((one) => propertyLabel(one.property))
+  return split.length > 0 ? `${shown} by ${split.join(' and ')}` : shown
+}
+
+/** The chart with the numbers above and the table below it. */
+export function Answer({ query, result, name }: { query: TrendsQuery; result: TrendsData; name: string }) {
+  const visibility = useVisibility(result.chart.series)
+  const [focused, setFocused] = useState<string | null>(null)
+  const picture = useRef<HTMLDivElement>(null)
+  const display = displayOf(query)
+  const interval = intervalOf(query)
+  const filter = query.trendsFilter
+  const format = useMemo(() => formatOf(filter), [filter])
+  const all = useMemo(() => (format ? { ...result.chart, format } : result.chart), [result.chart, format])
+  const shown = useMemo(() => ({ ...all, series: visibility.shown }), [all, visibility.shown])
+  const goals = useMemo(() => filter?.goalLines?.map(({ value, label }) => ({ value, label })), [filter?.goalLines])
+  const oneKind = query.series.length === 1 && !filter?.formulaNodes
+  const split = breakdownsOf(query)
+  const what = split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'
+  const range = describeDateRange(query.dateRange ?? {})
+  const label = `${titleOf(query)}, ${range}`
+  const kind = chartKindOf(display)
+  const exporting = (
+    <ExportMenu
+      chart={picture}
+      data={isOverTime(display) ? shown : all}
+      title={name}
+      range={isOverTime(display) ? `${range}, by ${interval}` : range}
+      filters={conditionsOf(query).filters.map(describeAny)}
+      onError={(message) => toast(message, 'error')}
+    />
+  )
+
+  if (!isOverTime(display)) {
+    return (
+      <div className="relative">
+        <div className="absolute top-3 right-4 z-10">{exporting}</div>
+        <div ref={picture} className={kind === 'number' ? 'flex min-h-80 items-center justify-center px-5 py-10' : 'px-5 py-4 pr-14 max-sm:px-3 max-sm:pr-12'}>
+          <Chart kind={kind} label={label} data={all} what={what} size="screen" oneColor={oneKind} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <>
+      <div className="flex items-start">
+        <div className="min-w-0 flex-1">
+          <NumberRow numbers={headlines(shown, interval, oneKind)} format={format} />
+        </div>
+        <div className="pt-3 pr-4">{exporting}</div>
+      </div>
+      <div ref={picture} className="px-5 pt-2 pb-2 max-sm:px-3">
+        <Chart
+          kind={kind}
+          label={label}
+          data={shown}
+          focused={focused}
+          goals={goals}
+          scale={filter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
+          withValues={filter?.showValuesOnSeries}
+          fits={filter?.showTrendLines}
+        />
+      </div>
+      <LegendTable
+        data={all}
+        what={what}
+        isBreakdown={split.length > 0}
+        hasOther={result.hasOther}
+        averageLabel={averageLabels[interval]}
+        latestLabel={latestLabel(all, interval)}
+        visibility={visibility}
+        onFocus={setFocused}
+        title={name}
+      />
+    </>
+  )
+}

@@ -1,0 +1,302 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Copy, Ellipsis, Link2, Redo2, RefreshCw, RotateCcw, Star, Trash2, Undo2 } from 'lucide-react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { isApiError, messageOf } from '@/api/client'
+import { noteViewed } from '@/api/insights'
+import { projectQuery } from '@/api/projects'
+import type { Insight, TrendsQuery } from '@/api/types'
+import { readTrends } from '@/charts/trends_data'
+import { wallTimeIn } from '@/lib/wall_time'
+import { displayOf } from '@/lib/trends_query'
+import { Button, IconButton } from '@/ui/button'
+import { copyText } from '@/ui/copy'
+import { EditableTitle } from '@/ui/editable_title'
+import { Kbd } from '@/ui/kbd'
+import { Menu, MenuItem, MenuLine } from '@/ui/menu'
+import { Page } from '@/ui/page'
+import { useShortcuts } from '@/ui/shortcuts'
+import { Empty, ErrorBox, RunningBar, Skeleton } from '@/ui/states'
+import { StatusPill } from '@/ui/status_pill'
+import { toast } from '@/ui/toast'
+import { Answer, titleOf } from './answer'
+import { Controls, displays, withDisplay } from './controls'
+import { Freshness } from './freshness'
+import type { OpenPicker } from './open_picker'
+import { useEditor } from './use_editor'
+import { useSaving } from './use_saving'
+import { useTrends } from './use_trends'
+
+const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+// Asked for beside this chunk, so that the chart does not wait for the pickers.
+const builderChunk = import('./builder')
+const Builder = lazy(() => builderChunk)
+// Layers and what stands below the fold.
+const About = lazy(() => import('./about'))
+const NoMatch = lazy(() => import('./no_match'))
+const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))
+const Confirm = lazy(() => import('@/ui/confirm').then((part) => ({ default: part.Confirm })))
+
+interface TrendsEditorProps {
+  projectId: number
+  insight: Insight | null
+  /** What is saved, or what a new insight begins with. */
+  base: TrendsQuery
+}
+
+/** A trends question with its answer; every change is asked at once and kept as a draft. */
+export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
+  const editor = useEditor({ projectId, shortId: insight?.short_id ?? null, base })
+  const { query, change } = editor
+  const [open, setOpen] = useState<OpenPicker>(null)
+  const [sheet, setSheet] = useState(false)
+  const [newName, setNewName] = useState('')
+  const project = useQuery(projectQuery(projectId))
+  const trends = useTrends(projectId, query)
+  const name = (insight ? insight.name || insight.derived_name : newName) || titleOf(query)
+  const saving = useSaving({ projectId, insight, query, name, onSaved: editor.settle })
+  useViewed(projectId, insight?.id)
+
+  const zone = trends.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
+  const { answered } = trends
+  const result = useMemo(
+    () => (trends.data ? readTrends(answered, trends.data.response, wallTimeIn(zone, trends.data.computedAt)) : null),
+    [trends.data, answered, zone],
+  )
+
+  const openBuilder = (picker: OpenPicker) => {
+    if (window.matchMedia('(width < 1100px)').matches) setSheet(true)
+    setOpen(picker)
+  }
+  useShortcuts({
+    e: () => openBuilder('event'),
+    f: () => openBuilder('filter'),
+    b: () => openBuilder('breakdown'),
+    d: () => setOpen('date'),
+    x: () => change({ ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } }),
+    v: () => {
+      const at = displays.findIndex((one) => one.value === displayOf(query))
+      change(withDisplay(query, displays[(at + 1) % displays.length]?.value ?? 'ActionsLineGraph'))
+    },
+    r: trends.refresh,
+  })
+  useEditKeys({ onUndo: editor.undo, onRedo: editor.redo, onSave: () => void saving.save(), onSaveCopy: () => void saving.saveCopy() })
+
+  const rename = async (next: string) => {
+    if (insight) await saving.change({ name: next })
+    else setNewName(next)
+  }
+  const star = () => {
+    saving.change({ favorited: !insight?.favorited }).catch((error: unknown) => toast(messageOf(error), 'error'))
+  }
+  const builder = (
+    <Suspense fallback={null}>
+      <Builder query={query} onChange={change} open={open} onOpen={setOpen} />
+      {insight && <About projectId={projectId} insight={insight} onChange={saving.change} />}
+    </Suspense>
+  )
+  return (
+    <Page
+      parent={
+        <Link to="/project/$projectId/insights" params={{ projectId: String(projectId) }} className="text-fg-2 no-underline hover:text-fg">
+          Insights
+        </Link>
+      }
+      title={name}
+      heading={
+        <h1 className="flex min-w-0 items-center font-semibold">
+          <EditableTitle what="insight" value={insight ? (insight.name ?? '') : newName} placeholder={titleOf(query)} onSave={rename} />
+        </h1>
+      }
+      status={
+        <span className="flex shrink-0 items-center gap-1.5">
+          {insight && (
+            <IconButton
+              label={insight.favorited ? 'Take the star away' : 'Star'}
+              aria-pressed={insight.favorited}
+              icon={<Star {...icon} className={insight.favorited ? 'fill-brand text-brand' : undefined} />}
+              onClick={star}
+            />
+          )}
+          {editor.changed && <StatusPill tone="warning">{insight ? 'Draft kept' : 'Not saved, draft kept'}</StatusPill>}
+        </span>
+      }
+      actions={
+        <>
+          <Freshness key={String(trends.running)} answer={trends.data} running={trends.running} onCancel={trends.cancel} />
+          <IconButton
+            label="Compute again"
+            shortcut="R"
+            icon={<RefreshCw {...icon} className={trends.running ? 'animate-spin' : undefined} />}
+            onClick={trends.refresh}
+          />
+          <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis {...icon} />} />}>
+            <MenuItem icon={<Undo2 {...icon} />} shortcut="⌘Z" onClick={editor.undo}>
+              Undo
+            </MenuItem>
+            <MenuItem icon={<Redo2 {...icon} />} shortcut="⌘⇧Z" onClick={editor.redo}>
+              Redo
+            </MenuItem>
+            <MenuItem icon={<RotateCcw {...icon} />} disabled={!editor.changed} onClick={editor.revert}>
+              {insight ? 'Revert to what is saved' : 'Start over'}
+            </MenuItem>
+            <MenuLine />
+            <MenuItem icon={<Link2 {...icon} />} onClick={copyLink}>
+              Copy link
+            </MenuItem>
+            {insight && (
+              <MenuItem icon={<Copy {...icon} />} shortcut="⌘⇧S" onClick={() => void saving.saveCopy()}>
+                Save a copy
+              </MenuItem>
+            )}
+            {insight && (
+              <MenuItem icon={<Trash2 {...icon} />} danger onClick={() => void saving.remove()}>
+                Delete
+              </MenuItem>
+            )}
+          </Menu>
+          {editor.changed && insight && (
+            <Button className="max-sm:hidden" onClick={editor.revert}>
+              Revert
+            </Button>
+          )}
+          {insight && !editor.changed ? (
+            <Button icon={<Link2 {...icon} />} className="max-sm:hidden" onClick={copyLink}>
+              Copy link
+            </Button>
+          ) : (
+            <Button look="primary" busy={saving.busy} onClick={() => void saving.save()}>
+              Save
+              <span className="max-md:hidden">
+                <Kbd hint inverse>
+                  ⌘S
+                </Kbd>
+              </span>
+            </Button>
+          )}
+        </>
+      }
+      className="relative flex"
+    >
+      <RunningBar running={trends.running} />
+      <div className="scroll-thin w-builder shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder}</div>
+      <Suspense fallback={null}>
+        {sheet && (
+          <Drawer open onClose={() => setSheet(false)} title="Question" side="left" modal width="w-[340px]">
+            <div className="min-h-full bg-inset">{builder}</div>
+          </Drawer>
+        )}
+      </Suspense>
+      <div className="scroll-thin min-w-0 flex-1 overflow-y-auto">
+        <Controls query={query} onChange={change} open={open} onOpen={setOpen} onSheet={() => setSheet(true)} />
+        {trends.error ? (
+          <div className="px-5 py-10">
+            <ErrorBox
+              title="This question could not be answered"
+              message={trends.error.message}
+              onRetry={trends.retry}
+              details={isApiError(trends.error) ? `query ${trends.error.queryId ?? '-'}, ${trends.error.status} ${trends.error.code}: ${trends.error.message}` : trends.error.message}
+            />
+          </div>
+        ) : result === null ? (
+          trends.pending && trends.running ? (
+            <Loading />
+          ) : (
+            <Empty title="The question was cancelled" action={<Button onClick={trends.retry}>Ask again</Button>} />
+          )
+        ) : result.isEmpty ? (
+          <Suspense fallback={null}>
+            <NoMatch projectId={projectId} query={query} onChange={change} />
+          </Suspense>
+        ) : (
+          <Answer query={answered} result={result} name={name} />
+        )}
+      </div>
+      <Suspense fallback={null}>
+        {saving.conflict && (
+          <Confirm
+            open
+            onClose={saving.dismiss}
+            title={`${name} was changed meanwhile`}
+            action="Save mine over it"
+            onConfirm={async () => {
+              if (saving.conflict) await saving.overwrite(saving.conflict)
+            }}
+          >
+            {saving.conflict.last_modified_by?.first_name || 'Somebody'} saved another question under this name since you opened it. Yours stays a draft until you
+            save it over theirs, or as a copy with ⌘⇧S.
+          </Confirm>
+        )}
+      </Suspense>
+    </Page>
+  )
+}
+
+function copyLink() {
+  copyText(window.location.href)
+    .then(() => toast('Link copied'))
+    .catch(() => toast('The browser does not allow copying here', 'error'))
+}
+
+/** Tells the server once that the insight was looked at. */
+function useViewed(projectId: number, id: number | undefined) {
+  useEffect(() => {
+    if (id === undefined) return
+    noteViewed(projectId, id).catch(() => {
+      // Only the order of lists depends on it.
+    })
+  }, [projectId, id])
+}
+
+interface EditKeys {
+  onUndo: () => void
+  onRedo: () => void
+  onSave: () => void
+  onSaveCopy: () => void
+}
+
+/** ⌘Z, ⌘⇧Z, ⌘S and ⌘⇧S; in a text field the first two belong to the field. */
+function useEditKeys({ onUndo, onRedo, onSave, onSaveCopy }: EditKeys) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey) return
+      const key = event.key.toLowerCase()
+      const inText = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]') !== null
+      if (key === 's') {
+        event.preventDefault()
+        if (event.shiftKey) onSaveCopy()
+        else onSave()
+      } else if (key === 'z' && !inText) {
+        event.preventDefault()
+        if (event.shiftKey) onRedo()
+        else onUndo()
+      }
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+}
+
+/** The shapes of what is coming. */
+export function Loading() {
+  return (
+    <div aria-busy className="px-5 pt-5">
+      <div className="flex gap-10">
+        {['w-24', 'w-20', 'w-20'].map((width, i) => (
+          // oxlint-disable-next-line react/no-array-index-key -- three still shapes
+          <div key={i} className="flex flex-col gap-2">
+            <Skeleton className="h-3 w-20" />
+            <Skeleton className={`h-7 ${width}`} />
+          </div>
+        ))}
+      </div>
+      <Skeleton className="mt-5 h-79 w-full" />
+      <div className="mt-24 flex flex-col gap-5">
+        {['w-3/4', 'w-2/3', 'w-5/6'].map((width) => (
+          <Skeleton key={width} className={`h-3.5 ${width}`} />
+        ))}
+      </div>
+    </div>
+  )
+}

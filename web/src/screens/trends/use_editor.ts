@@ -1,0 +1,88 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { TrendsQuery } from '@/api/types'
+import { draftKey, keepDraft, readDraft } from '@/lib/drafts'
+import { parseTrendsQuery } from '@/lib/trends_query'
+import { redo, startSteps, step, undo, type Steps } from '@/lib/undo'
+
+export interface Editor {
+  query: TrendsQuery
+  /** Whether it differs from what is saved, or for a new one from where it began. */
+  changed: boolean
+  change: (next: TrendsQuery) => void
+  undo: () => void
+  redo: () => void
+  /** Back to what is saved; can be undone. */
+  revert: () => void
+  /** Forgets the draft once it has been saved. */
+  settle: () => void
+}
+
+interface EditorProps {
+  projectId: number
+  /** Null while the insight has not been saved. */
+  shortId: string | null
+  /** What is saved, or what a new insight begins with. */
+  base: TrendsQuery
+}
+
+/**
+ * A question being changed. Every change is in the address, so that a link brings it back, and a draft
+ * on this device, so that leaving the page loses nothing.
+ */
+export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
+  const navigate = useNavigate()
+  const { q } = useSearch({ strict: false }) as { q?: object }
+  const key = draftKey(projectId, shortId)
+  const linked = useMemo(() => parseTrendsQuery(q), [q])
+  const linkedText = linked ? JSON.stringify(linked) : ''
+  const baseText = JSON.stringify(base)
+  const [steps, setSteps] = useState<Steps<TrendsQuery>>(() => startSteps(linked ?? readDraft(key)?.query ?? base))
+  // Addresses that were written here; others come from links and the back button.
+  const written = useRef(new Set<string>([linkedText]))
+
+  const write = (next: Steps<TrendsQuery>) => {
+    const text = JSON.stringify(next.now)
+    const same = text === baseText
+    setSteps(next)
+    keepDraft(key, same ? null : next.now, Date.now())
+    written.current.add(same ? '' : text)
+    void navigate({ to: '.', search: same ? {} : { q: next.now }, hash: '', replace: true, resetScroll: false })
+  }
+
+  useEffect(() => {
+    if (written.current.has(linkedText)) return
+    written.current = new Set([linkedText])
+    setSteps(startSteps(linked ?? base))
+    // oxlint-disable-next-line react/exhaustive-deps -- their texts stand for them
+  }, [linkedText])
+
+  // A draft that was taken up goes into the address.
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current) return
+    first.current = false
+    if (linkedText === '' && JSON.stringify(steps.now) !== baseText) write(steps)
+  })
+
+  return {
+    query: steps.now,
+    changed: JSON.stringify(steps.now) !== baseText,
+    change: (next) => {
+      const kept = parseTrendsQuery(next)
+      if (kept && JSON.stringify(kept) !== JSON.stringify(steps.now)) write(step(steps, kept, Date.now()))
+    },
+    undo: () => {
+      if (steps.past.length > 0) write(undo(steps))
+    },
+    redo: () => {
+      if (steps.future.length > 0) write(redo(steps))
+    },
+    revert: () => write(step(steps, base, Date.now())),
+    settle: () => {
+      keepDraft(key, null, Date.now())
+      written.current.add('')
+      void navigate({ to: '.', search: {}, replace: true, resetScroll: false })
+    },
+  }
+}

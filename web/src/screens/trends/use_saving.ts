@@ -1,0 +1,84 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { messageOf } from '@/api/client'
+import { changeInsight, createInsight, deleteInsight, readInsight, saveQuestion } from '@/api/insights'
+import type { Insight, InsightChange, TrendsQuery } from '@/api/types'
+import { toast, toastUndo } from '@/ui/toast'
+
+interface SavingProps {
+  projectId: number
+  insight: Insight | null
+  query: TrendsQuery
+  /** What a new insight is called. */
+  name: string
+  /** Forgets the draft. */
+  onSaved: () => void
+}
+
+/** Keeping an insight and what is said about it; what fails is said and nothing is lost. */
+export function useSaving({ projectId, insight, query, name, onSaved }: SavingProps) {
+  const navigate = useNavigate()
+  const [busy, setBusy] = useState(false)
+  // Somebody saved another question since this page read it.
+  const [conflict, setConflict] = useState<Insight | null>(null)
+
+  const attempt = async (work: () => Promise<void>) => {
+    if (busy) return
+    setBusy(true)
+    try {
+      await work()
+    } catch (error) {
+      toast(messageOf(error), 'error')
+    } finally {
+      setBusy(false)
+    }
+  }
+  const open = (made: Insight) =>
+    navigate({ to: '/project/$projectId/insights/$shortId', params: { projectId: String(projectId), shortId: made.short_id }, search: {} })
+
+  const create = (called: string) =>
+    attempt(async () => {
+      const made = await createInsight(projectId, called, query)
+      onSaved()
+      await open(made)
+      toast(`Saved as ${called}`)
+    })
+  const overwrite = (known: Insight) =>
+    attempt(async () => {
+      await saveQuestion(projectId, known, query)
+      setConflict(null)
+      onSaved()
+      toast('Saved')
+    })
+  const save = async () => {
+    if (!insight) return create(name)
+    await attempt(async () => {
+      const now = await readInsight(projectId, insight.short_id)
+      if (now && JSON.stringify(now.query) !== JSON.stringify(insight.query)) {
+        setConflict(now)
+        return
+      }
+      await saveQuestion(projectId, insight, query)
+      onSaved()
+      toast('Saved')
+    })
+  }
+  return {
+    busy,
+    conflict,
+    save,
+    overwrite,
+    dismiss: () => setConflict(null),
+    saveCopy: () => create(`${name} (copy)`),
+    change: (change: InsightChange) => (insight ? changeInsight(projectId, insight, change) : Promise.resolve()),
+    remove: () =>
+      attempt(async () => {
+        if (!insight) return
+        await deleteInsight(projectId, insight)
+        await navigate({ to: '/project/$projectId/insights', params: { projectId: String(projectId) } })
+        toastUndo(`Deleted ${insight.name ?? name}`, () => {
+          deleteInsight(projectId, insight, false).catch((error: unknown) => toast(messageOf(error), 'error'))
+        })
+      }),
+  }
+}
