@@ -98,6 +98,7 @@ test('from the first event to a chart that a colleague opens by its link', async
   let chart
   await t.test('a trend with a breakdown is built by clicking', async () => {
     await page.getByRole('link', { name: 'Insights' }).click()
+    await page.getByRole('link', { name: 'New insight' }).first().click()
     await page.waitForURL(/\/insights\/new/)
     await page.getByRole('combobox', { name: /^Event of series A/ }).click()
     await page.getByRole('combobox', { name: 'Find an event for A' }).fill('signed')
@@ -129,7 +130,7 @@ test('from the first event to a chart that a colleague opens by its link', async
     await page.keyboard.press('Escape')
     await page.getByRole('row', { name: /sum of price.*25/ }).waitFor()
     await page.getByRole('button', { name: 'Add formula' }).click()
-    await page.getByRole('textbox', { name: 'Formula 1' }).fill('A * 2')
+    await page.getByRole('textbox', { name: 'Formula 1', exact: true }).fill('A * 2')
     await page.getByRole('row', { name: /A \* 2.*50/ }).waitFor()
   })
   await profile.close()

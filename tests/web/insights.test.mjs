@@ -108,10 +108,34 @@ test('a question is named, saved, changed, reverted, starred, copied and found a
   await profile.close()
 })
 
+test('starred insights are pinned in the sidebar, found by the command menu, and put in order by keyboard', async () => {
+  for (const name of ['Pin one', 'Pin two']) await makeInsight(name, pageviews, { favorited: true })
+  const { profile, page } = await openAt('/insights')
+  const pinned = page.getByRole('group', { name: 'Pinned' })
+  const names = async () => (await pinned.getByRole('link', { name: /^Pin / }).allInnerTexts()).join(', ')
+  await pinned.getByRole('link', { name: 'Pin one' }).waitFor()
+  const first = (await names()).split(', ')[0]
+  await pinned.getByRole('link', { name: first }).focus()
+  await page.keyboard.press('Alt+ArrowDown')
+  await until('the other order', async () => !(await names()).startsWith(first))
+  await page.reload()
+  await pinned.getByRole('link', { name: 'Pin one' }).waitFor()
+  assert.ok(!(await names()).startsWith(first))
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('pin tw')
+  await page.getByRole('option', { name: /^Pin two/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Rename insight: Pin two' }).waitFor()
+  assert.equal(await pinned.getByRole('link', { name: 'Pin two' }).getAttribute('aria-current'), 'page')
+  await assertWellMade(page, 'pins in the sidebar')
+  await profile.close()
+})
+
 test('undo goes back step by step, and forth again', async () => {
   const { profile, page } = await openAt(asLink(pageviews))
   await page.getByRole('row', { name: /Pageview/ }).waitFor()
   await page.keyboard.press('b')
+  await page.getByRole('combobox', { name: 'Find a property to break down by' }).waitFor()
   await page.keyboard.type('plan')
   await page.getByRole('option', { name: /^plan/ }).first().waitFor()
   await page.keyboard.press('Enter')
@@ -210,8 +234,10 @@ test('every part of a question can be built: maths, SQL, formulas, any of severa
   await page.getByRole('textbox', { name: 'SQL condition' }).fill("properties.plan = 'pro'")
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'SQL condition' }).waitFor({ state: 'detached' })
   await page.getByText("properties.plan = 'pro'").first().waitFor()
   await page.keyboard.press('f')
+  await page.getByRole('combobox', { name: 'Find a property', exact: true }).waitFor()
   await page.keyboard.type('plan')
   await page.getByRole('option', { name: /^plan/ }).first().waitFor()
   await page.keyboard.press('Enter')
@@ -224,7 +250,7 @@ test('every part of a question can be built: maths, SQL, formulas, any of severa
   await page.getByText('20', { exact: true }).first().waitFor()
 
   // Letters on a button that opens a list are shortcuts, not choices from it.
-  await page.getByRole('button', { name: 'Add breakdown' }).focus()
+  await page.getByRole('combobox', { name: 'Add breakdown' }).focus()
   for (const name of ['plan', 'browser']) {
     await page.keyboard.press('b')
     await page.getByRole('combobox', { name: 'Find a property to break down by' }).waitFor()

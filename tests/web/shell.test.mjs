@@ -60,7 +60,7 @@ test('the command menu finds pages, settings and events by keyboard alone', asyn
   await page.waitForURL(/\/activity\/live/)
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('option', { name: 'Trends' }).waitFor()
+  await page.getByRole('option', { name: 'signed_up' }).waitFor()
   await page.keyboard.press('Escape')
   await box.waitFor({ state: 'detached' })
   await profile.close()

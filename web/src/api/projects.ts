@@ -33,6 +33,10 @@ export async function createProject(name: string): Promise<Project> {
 /** Deletes it with all it holds; the caller's current project is another one from then on. */
 export async function deleteProject(id: number): Promise<void> {
   await request(`/api/projects/${id}/`, { method: 'DELETE' })
-  queryClient.removeQueries({ queryKey: ['project', id] })
   await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+}
+
+/** Drops what was read of a project, once no page shows it any more. */
+export function forgetProject(id: number): void {
+  queryClient.removeQueries({ queryKey: ['project', id] })
 }

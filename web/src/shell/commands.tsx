@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { ChartLine, Clock, FolderPlus, Keyboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, Zap, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useState, type ReactNode } from 'react'
 import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
+import { foundInsightsQuery } from '@/api/insights'
 import type { Me } from '@/api/types'
 import { chooseDensity } from '@/lib/appearance'
 import { questionHref } from '@/lib/href'
@@ -127,6 +128,7 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
           : [
               { label: 'Go to', items: named(goTo) },
               { label: 'Create', items: named(create) },
+              { label: 'Insights', items: found.insights },
               { label: 'Events', items: found.events.slice(0, mostOfAKind) },
               { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
               { label: 'Settings', items: named(settings, mostOfAKind) },
@@ -148,9 +150,14 @@ function useFound(projectId: number, wanted: string, prefix: string) {
     ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted }),
     enabled: asks && prefix === '',
   })
+  const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '' })
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
-    loading: asks && (events.isFetching || properties.isFetching),
+    loading: asks && (events.isFetching || properties.isFetching || insights.isFetching),
+    insights: (asks && prefix === '' ? (insights.data?.results ?? []) : []).map((insight): Command => {
+      const label = insight.name || insight.derived_name || 'Untitled'
+      return { id: `insight:${insight.short_id}`, label, note: insight.tags.join(', '), icon: ChartLine, href: hrefOf(projectId, `/insights/${insight.short_id}`) }
+    }),
     events: (asks ? (events.data?.results ?? []) : []).slice(0, mostEvents).map(({ name }): Command => {
       const label = eventLabel(name)
       return {

@@ -14,6 +14,7 @@ import { destinationGroups, hrefOf, isAt, shownDestinations } from './destinatio
 
 // Their menus come right after the first paint; until then the names stand in their places.
 const ProjectSwitcher = lazy(() => import('./project_switcher').then((part) => ({ default: part.ProjectSwitcher })))
+const Pinned = lazy(() => import('./pinned').then((part) => ({ default: part.Pinned })))
 const UserMenu = lazy(() => import('./user_menu').then((part) => ({ default: part.UserMenu })))
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -85,6 +86,9 @@ export function Sidebar({ me, projectId, folded, onFold, onHelp, onSearch, onGo 
             </SidebarGroup>
           )
         })}
+        <Suspense fallback={null}>
+          <Pinned projectId={projectId} folded={folded} path={path} onGo={onGo} />
+        </Suspense>
       </div>
       <div className={cx('flex gap-0.5 border-t border-line py-2', folded ? 'flex-col-reverse items-center' : 'items-center px-2.5')}>
         <Suspense

@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { changeProject, deleteProject, projectQuery, rotateProjectToken } from '@/api/projects'
+import { changeProject, deleteProject, forgetProject, projectQuery, rotateProjectToken } from '@/api/projects'
 import { meQuery } from '@/api/session'
 import type { Project, ProjectChange } from '@/api/types'
 import { rankBy } from '@/lib/rank'
@@ -92,7 +92,7 @@ function ZonePicker({ id, value, onChange }: { id: string; value: string; onChan
       onPick={(zone) => onChange(zone.id)}
       emptyText={`No time zone matches “${search}”.`}
       trigger={
-        <button id={id} type="button" className={cx(inputClass, controlSize.form, 'flex items-center justify-between text-left')}>
+        <button id={id} type="button" aria-label={`Time zone: ${value.replaceAll('_', ' ')}`} className={cx(inputClass, controlSize.form, 'flex items-center justify-between text-left')}>
           {value.replaceAll('_', ' ')}
           <ChevronDown size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
         </button>
@@ -180,6 +180,7 @@ function Deletion({ project }: { project: Project }) {
           await deleteProject(project.id)
           toast(`The project ${project.name} is deleted`)
           await router.navigate({ to: '/' })
+          forgetProject(project.id)
         }}
       >
         Everything that was sent to it is deleted for good, and SDKs with its key are refused from then on. This cannot be undone.

@@ -20,7 +20,7 @@ const groups = ['Project', 'You', 'Organization'] as const
 export default function Settings() {
   const { projectId, section } = useParams({ from: '/project/$projectId/settings/$section' })
   const current = sectionOf(section)
-  useAnchor(current?.id)
+  useAnchor(current)
   if (!current) return <NotFound />
   if (current.id !== section) {
     return <Navigate to="/project/$projectId/settings/$section" params={{ projectId, section: current.id }} hash={(hash) => hash ?? ''} replace />
@@ -43,11 +43,11 @@ export default function Settings() {
   )
 }
 
-/** Brings the setting that the address names into view, once it is there, and marks it for a moment. */
-function useAnchor(section: string | undefined) {
+/** Brings the setting that the address names into view, once it is there, and gives it focus. */
+function useAnchor(section: SettingsSection | null) {
   const hash = useRouterState({ select: (state) => state.location.hash })
   useEffect(() => {
-    if (hash === '' || section === undefined) return
+    if (!section?.settings.some((setting) => setting.id === hash)) return
     let tries = 0
     const look = () => {
       const element = document.getElementById(hash)

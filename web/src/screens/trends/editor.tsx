@@ -90,9 +90,9 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
   const star = () => {
     saving.change({ favorited: !insight?.favorited }).catch((error: unknown) => toast(messageOf(error), 'error'))
   }
-  const builder = (
+  const builder = (shown: OpenPicker) => (
     <Suspense fallback={null}>
-      <Builder query={query} onChange={change} open={open} onOpen={setOpen} />
+      <Builder query={query} onChange={change} open={shown} onOpen={setOpen} />
       {insight && <About projectId={projectId} insight={insight} onChange={saving.change} />}
     </Suspense>
   )
@@ -119,7 +119,12 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
               onClick={star}
             />
           )}
-          {editor.changed && <StatusPill tone="warning">{insight ? 'Draft kept' : 'Not saved, draft kept'}</StatusPill>}
+          {editor.changed && (
+            <StatusPill tone="warning">
+              <span className="max-sm:hidden">{insight ? 'Draft kept' : 'Not saved, draft kept'}</span>
+              <span className="sm:hidden">Draft</span>
+            </StatusPill>
+          )}
         </span>
       }
       actions={
@@ -180,11 +185,11 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
       className="relative flex"
     >
       <RunningBar running={trends.running} />
-      <div className="scroll-thin w-builder shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder}</div>
+      <div className="scroll-thin w-builder shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder(sheet ? null : open)}</div>
       <Suspense fallback={null}>
         {sheet && (
           <Drawer open onClose={() => setSheet(false)} title="Question" side="left" modal width="w-[340px]">
-            <div className="min-h-full bg-inset">{builder}</div>
+            <div className="min-h-full bg-inset">{builder(open)}</div>
           </Drawer>
         )}
       </Suspense>

@@ -63,7 +63,7 @@ export function headlines({ axis, series }: ChartData, interval: TrendsInterval,
 
 export function NumberRow({ numbers, format }: { numbers: Headline[]; format?: ValueFormat }) {
   return (
-    <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:flex-wrap max-sm:gap-x-6">
+    <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4">
       {numbers.map((number) => (
         <div key={number.id} className="min-w-24 max-sm:min-w-0">
           <dt className="max-w-56 truncate text-fg-2">{number.label}</dt>

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openInstall(options, prepare) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  await prepare?.(page)
+  await page.goto('/')
+  await signIn(page, owner)
+  await page.waitForURL(/\/onboarding/)
+  await page.getByRole('heading', { name: 'Waiting for your first event' }).waitFor()
+  return { profile, page }
+}
+
+test('a stack is found by any word for it, stays in the address, and fits every width in both themes', async () => {
+  const { profile, page } = await openInstall()
+  const find = page.getByRole('searchbox', { name: 'Find your stack' })
+  await find.fill('django')
+  await find.press('Enter')
+  await page.waitForURL(/stack=python/)
+  const code = page.getByLabel('Code: Capture an event', { exact: true })
+  assert.ok((await code.innerText()).includes(owner.token))
+  await find.fill('cobol')
+  await page.getByText('Nothing here is called “cobol”.').waitFor()
+  await page.getByRole('button', { name: 'see curl' }).click()
+  await page.waitForURL(/stack=curl/)
+  await page.getByRole('button', { name: /^Show all \d\d$/ }).click()
+  for (const stack of ['Elixir', 'Flutter', 'Tag Manager', 'Next.js']) {
+    await page.getByRole('button', { name: stack, exact: true }).click()
+    await assertWellMade(page, stack)
+  }
+  await page.reload()
+  await page.getByRole('button', { name: 'Next.js', exact: true, pressed: true }).waitFor()
+  await page.getByRole('tab', { name: 'pnpm' }).click()
+  await page.getByText('pnpm add posthog-js').waitFor()
+  for (const width of [390, 860, 1024, 1920]) {
+    await page.setViewportSize({ width, height: 900 })
+    await assertWellMade(page, `installation at ${width} px`)
+  }
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await assertWellMade(page, 'installation in dark')
+  await profile.close()
+})
+
+test('the steps go to a teammate as text and to an assistant as a prompt', async () => {
+  const { profile, page } = await openInstall({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await page.getByRole('button', { name: 'Copy prompt for an assistant' }).click()
+  await page.getByText(/^Prompt copied/).waitFor()
+  const prompt = await clipboard()
+  for (const part of [server.url, owner.token, 'identify']) assert.ok(prompt.includes(part), part)
+  await page.getByRole('button', { name: 'Send to a teammate' }).click()
+  await page.getByRole('menuitem', { name: 'Copy the steps as text' }).click()
+  await page.getByText(/^Steps for HTML snippet copied/).waitFor()
+  assert.ok((await clipboard()).includes('</script>'))
+  await profile.close()
+})
+
+test('after twenty seconds it says what the server sees, also that something blocks', async () => {
+  const { profile, page } = await openInstall({ expectErrors: [/ERR_FAILED/] }, async (opened) => {
+    await opened.clock.install()
+    await opened.route('**/static/array.js', (route) => route.abort())
+  })
+  await page.clock.runFor(25_000)
+  await page.getByText('Nothing has arrived yet. What this server sees:').waitFor()
+  await page.getByText('The project’s key is known.').waitFor()
+  await page.getByText('The address that takes events answers.').waitFor()
+  await page.getByText('Something in this browser blocks the library for pages.').waitFor()
+  await page.getByLabel('Well:').first().waitFor()
+  await assertWellMade(page, 'what the server sees')
+  await profile.close()
+})
+
+test('the first event ends the wait and leads on', async () => {
+  const { profile, page } = await openInstall()
+  await page.getByRole('button', { name: 'Send a test event from here' }).click()
+  await page.getByRole('heading', { name: 'Your first event is here' }).waitFor()
+  await assertWellMade(page, 'first event')
+  await page.getByRole('link', { name: /^test event by day/ }).click()
+  await page.waitForURL(/\/insights\/new\?q=/)
+  await page.getByRole('row', { name: /test event/ }).waitFor()
+  await profile.close()
+})
