@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { TrendsQuery } from '@/api/types'
-import { askable, formulaProblem, parseTrendsQuery, queryFromHash } from './trends_query'
+import type { AnyFilter, Breakdown, EventsNode, TrendsQuery } from '@/api/types'
+import { askable, asked, breakdownFilter, breakdownsOf, conditionsOf, formulaProblem, hasOtherSeries, parseTrendsQuery, queryFromHash, withConditions } from './trends_query'
 
 const full: TrendsQuery = {
   kind: 'TrendsQuery',
@@ -64,13 +64,13 @@ test('links and insight nodes of PostHog are understood', () => {
 })
 
 test('what is still being filled in is not asked', () => {
-  const asked = askable({
+  const left = askable({
     kind: 'TrendsQuery',
     series: [{ kind: 'EventsNode', event: 'x', math: 'sum', properties: [{ type: 'event', key: 'a', operator: 'exact', value: [] }] }],
     properties: [{ type: 'event', key: 'a', operator: 'exact' }],
     trendsFilter: { formulaNodes: [{ formula: 'A / ' }] },
   })
-  expect(asked).toEqual({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'x' }], trendsFilter: {} })
+  expect(left).toEqual({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'x' }], trendsFilter: {} })
 })
 
 test('formulas say what is wrong with them', () => {
@@ -81,4 +81,72 @@ test('formulas say what is wrong with them', () => {
   expect(formulaProblem('A; B', 2)).toContain('cannot be used')
   expect(formulaProblem('A +', 1)).toBe('The formula ends too early')
   expect(formulaProblem('', 1)).not.toBeNull()
+})
+
+const start: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'x' }] }
+const plan: AnyFilter = { type: 'event', key: 'plan', operator: 'exact', value: ['pro'] }
+const country: AnyFilter = { type: 'person', key: 'country', operator: 'is_set' }
+
+test('conditions are a list or one OR, however deep PostHog wraps them; anything else is kept as it came', () => {
+  const read = (properties: unknown) => {
+    const query = parseTrendsQuery({ ...start, properties })
+    if (!query) throw new Error('no question')
+    return conditionsOf(query)
+  }
+  expect(read([plan, country])).toEqual({ filters: [plan, country], any: false, nested: null })
+  expect(read({ type: 'AND', values: [{ type: 'AND', values: [plan] }, { type: 'AND', values: [country] }] })).toEqual({ filters: [plan, country], any: false, nested: null })
+  expect(read({ type: 'AND', values: [{ type: 'OR', values: [plan, country] }] })).toEqual({ filters: [plan, country], any: true, nested: null })
+  expect(read({ type: 'OR', values: [{ type: 'AND', values: [plan] }, { type: 'AND', values: [country] }] })).toEqual({ filters: [plan, country], any: true, nested: null })
+  const groups = { type: 'OR', values: [{ type: 'AND', values: [plan, country] }, { type: 'AND', values: [plan] }] }
+  expect(read(groups)).toEqual({ filters: [], any: false, nested: groups })
+  expect(parseTrendsQuery({ ...start, properties: groups })?.properties).toEqual(groups)
+})
+
+test('any of several conditions is written as PostHog writes it, one alone is a list', () => {
+  expect(withConditions(start, [plan, country], true).properties).toEqual({ type: 'AND', values: [{ type: 'OR', values: [plan, country] }] })
+  expect(withConditions(start, [plan], true).properties).toEqual([plan])
+  expect(withConditions(start, [], true).properties).toBeUndefined()
+})
+
+test('conditions of kinds that cannot be changed here survive', () => {
+  const cohort = { type: 'cohort', key: 'id', value: 7, operator: 'in' }
+  const sql = { type: 'hogql', key: 'properties.price > 2', value: null }
+  expect(parseTrendsQuery({ ...start, properties: [cohort, sql] })?.properties).toEqual([cohort, sql])
+  expect(askable({ ...start, properties: [cohort, { type: 'hogql', key: '  ' }] }).properties).toEqual([cohort])
+})
+
+test('one breakdown has its own fields, several are a list of at most three', () => {
+  const one: Breakdown = { property: '$os', type: 'event', normalize_url: true }
+  const bins: Breakdown = { property: 'price', type: 'event', histogram_bin_count: 5 }
+  const written = breakdownFilter([one], { limit: 10 })
+  expect(written).toEqual({ breakdown: '$os', breakdown_type: 'event', breakdown_normalize_url: true, breakdown_limit: 10 })
+  expect(breakdownsOf({ ...start, breakdownFilter: written })).toEqual([one])
+  const several = breakdownFilter([one, bins, one, one], { hideOther: true })
+  expect(several).toEqual({ breakdowns: [one, bins, one], breakdown_hide_other_aggregation: true })
+  expect(parseTrendsQuery({ ...start, breakdownFilter: several })?.breakdownFilter).toEqual(several)
+  expect(breakdownFilter([], {})).toBeUndefined()
+})
+
+test('what only changes the drawing is not asked again, what changes numbers is', () => {
+  const text = (query: TrendsQuery) => JSON.stringify(asked(query))
+  const plain = text(start)
+  for (const trendsFilter of [{ display: 'ActionsBar' }, { goalLines: [{ label: 'g', value: 1 }] }, { aggregationAxisFormat: 'duration' }, { showTrendLines: true }] as const) {
+    expect(text({ ...start, trendsFilter: { ...trendsFilter } as TrendsQuery['trendsFilter'] }), JSON.stringify(trendsFilter)).toBe(plain)
+  }
+  for (const trendsFilter of [{ display: 'ActionsLineGraphCumulative' }, { display: 'ActionsPie' }, { smoothingIntervals: 7 }, { formulaNodes: [{ formula: 'A * 2' }] }] as const) {
+    expect(text({ ...start, trendsFilter: { ...trendsFilter } as TrendsQuery['trendsFilter'] }), JSON.stringify(trendsFilter)).not.toBe(plain)
+  }
+})
+
+test('a maths that waits for what it needs counts until then', () => {
+  const maths = (node: Partial<EventsNode>) => askable({ ...start, series: [{ kind: 'EventsNode', event: 'x', ...node }] }).series[0]?.math
+  expect(maths({ math: 'sum' })).toBeUndefined()
+  expect(maths({ math: 'sum', math_property: 'price' })).toBe('sum')
+  expect(maths({ math: 'hogql', math_hogql: ' ' })).toBeUndefined()
+  expect(maths({ math: 'hogql', math_hogql: 'count()' })).toBe('hogql')
+})
+
+test('saved questions with actions are told apart', () => {
+  expect(hasOtherSeries({ kind: 'InsightVizNode', source: start })).toBe(false)
+  expect(hasOtherSeries({ kind: 'InsightVizNode', source: { ...start, series: [...start.series, { kind: 'ActionsNode', id: 1 }] } })).toBe(true)
 })
