@@ -17,9 +17,9 @@ const heading = (page) => page.getByRole('main').getByRole('heading').first().wa
 const skeleton = (page) => page.locator('.animate-pulse').first().waitFor()
 const alert = (page) => page.getByRole('alert').first().waitFor()
 const userMenu = async (page) => {
-  const button = page.getByRole('button', { name: /^Account of/ })
-  if (!(await button.isVisible())) await page.getByRole('button', { name: 'Open menu' }).click()
-  await button.click()
+  // Below 860 px the sidebar lies over the page.
+  if (page.viewportSize().width < 860) await page.getByRole('button', { name: 'Open menu' }).click()
+  await page.getByRole('button', { name: /^Account of/ }).click()
   await page.getByRole('menu').waitFor()
 }
 const trends = (name, question, more = {}) => ({
@@ -51,9 +51,27 @@ export const routes = [
       await page.getByRole('grid').waitFor()
     },
   }),
+  {
+    name: 'insights',
+    screen: 'screens/insights/insights',
+    path: (project) => `/project/${project}/insights`,
+    shows: (page) => page.getByRole('link', { name: 'New insight' }).first().waitFor(),
+    data: '**/insights/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Insights keep the questions you ask often').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: /^Kind: / }).click()
+      await page.getByRole('menu').waitFor()
+    },
+  },
   ...[
+    ['cumulative', 'ActionsLineGraphCumulative'],
     ['area', 'ActionsAreaGraph'],
     ['bars', 'ActionsBar'],
+    ['bars-apart', 'ActionsUnstackedBar'],
+    ['total-bars', 'ActionsBarValue'],
+    ['pie', 'ActionsPie'],
     ['number', 'BoldNumber'],
     ['table', 'ActionsTable'],
   ].map(([name, display]) =>
@@ -73,7 +91,7 @@ export const routes = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  ...['project', 'user-api-keys', 'appearance'].map((section) => ({
+  ...['project', 'user-profile', 'user-api-keys', 'appearance', 'organization'].map((section) => ({
     name: `settings-${section}`,
     screen: 'screens/settings/settings',
     path: (project) => `/project/${project}/settings/${section}`,
