@@ -121,7 +121,7 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
           )}
           {editor.changed && (
             <StatusPill tone="warning">
-              <span className="max-sm:hidden">{insight ? 'Draft kept' : 'Not saved, draft kept'}</span>
+              <span className="max-sm:hidden">{editor.kept ? (insight ? 'Draft kept' : 'Not saved, draft kept') : 'Not saved'}</span>
               <span className="sm:hidden">Draft</span>
             </StatusPill>
           )}

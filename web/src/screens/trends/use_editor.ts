@@ -9,6 +9,8 @@ export interface Editor {
   query: TrendsQuery
   /** Whether it differs from what is saved, or for a new one from where it began. */
   changed: boolean
+  /** Whether this device keeps the change; one that came with a link is kept once it is touched. */
+  kept: boolean
   change: (next: TrendsQuery) => void
   undo: () => void
   redo: () => void
@@ -68,6 +70,7 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
   return {
     query: steps.now,
     changed: JSON.stringify(steps.now) !== baseText,
+    kept: JSON.stringify(readDraft(key)?.query) === JSON.stringify(steps.now),
     change: (next) => {
       const kept = parseTrendsQuery(next)
       if (kept && JSON.stringify(kept) !== JSON.stringify(steps.now)) write(step(steps, kept, Date.now()))
