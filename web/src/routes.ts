@@ -6,6 +6,7 @@ import {
   redirect,
   type ParsedLocation,
 } from '@tanstack/react-router'
+import type { DashboardFilters } from '@/api/dashboards'
 import { queryClient } from '@/api/query_client'
 import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
 import { insightKinds, type InsightKind, type Me } from '@/api/types'
@@ -138,8 +139,10 @@ const insights = createRoute({
 })
 
 /** The screen reads the question; the first page does not carry the code for it. */
-const readQuestion = (search: Record<string, unknown>): { q?: object } =>
-  typeof search.q === 'object' && search.q !== null ? { q: search.q } : {}
+const readQuestion = (search: Record<string, unknown>): { q?: object; dashboard?: number } => ({
+  ...(typeof search.q === 'object' && search.q !== null ? { q: search.q } : {}),
+  ...(typeof search.dashboard === 'number' && Number.isSafeInteger(search.dashboard) ? { dashboard: search.dashboard } : {}),
+})
 
 const trends = createRoute({
   getParentRoute: () => project,
@@ -168,6 +171,32 @@ const toInsight = (path: string) =>
     path,
     beforeLoad: ({ params }) => {
       throw redirect({ to: '/project/$projectId/insights/$shortId', params: params as { projectId: string; shortId: string }, replace: true })
+    },
+  })
+
+const dashboards = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboard',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
+  component: lazyRouteComponent(() => import('@/screens/dashboards/dashboards')),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboard/$dashboardId',
+  validateSearch: (search: Record<string, unknown>): { filters?: DashboardFilters } =>
+    typeof search.filters === 'object' && search.filters !== null && !Array.isArray(search.filters) ? { filters: search.filters as DashboardFilters } : {},
+  component: lazyRouteComponent(() => import('@/screens/dashboard/dashboard')),
+})
+
+/** Pages that PostHog has apart and that are parts of the dashboard here. */
+const toDashboard = (path: string) =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/project/$projectId/dashboard/$dashboardId', params: params as { projectId: string; dashboardId: string }, replace: true })
     },
   })
 
@@ -259,6 +288,10 @@ const tree = root.addChildren([
     toInsight('/insights/$shortId/sharing'),
     toInsight('/insights/$shortId/subscriptions'),
     toInsight('/insights/$shortId/alerts'),
+    dashboards,
+    dashboard,
+    toDashboard('/dashboard/$dashboardId/sharing'),
+    toDashboard('/dashboard/$dashboardId/subscriptions'),
     live,
     toLive('/activity'),
     toLive('/events'),

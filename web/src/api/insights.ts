@@ -85,9 +85,12 @@ function edits(projectId: number, id: number, change: Partial<Insight>) {
 
 const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: ['project', projectId, 'insights'] })
 
-export async function createInsight(projectId: number, name: string, query: TrendsQuery): Promise<Insight> {
-  const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query: node(query), saved: true } })
+/** Saves a question under a name, and puts it on a dashboard when one is named. */
+export async function createInsight(projectId: number, name: string, query: TrendsQuery, dashboard?: number): Promise<Insight> {
+  const dashboards = dashboard === undefined ? undefined : [dashboard]
+  const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query: node(query), saved: true, dashboards } })
   queryClient.setQueryData(insightQuery(projectId, made.short_id).queryKey, made)
+  if (dashboards) await queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
   await refresh(projectId)
   return made
 }
@@ -110,11 +113,12 @@ export async function changeInsight(projectId: number, insight: Insight, change:
 }
 
 /** Another insight with the same question, named after it. */
-export async function copyInsight(projectId: number, insight: Insight): Promise<Insight> {
+export async function copyInsight(projectId: number, insight: Insight, dashboards?: number[]): Promise<Insight> {
   const name = `${insight.name || insight.derived_name || 'Untitled'} (copy)`
-  const body = { name, description: insight.description, tags: insight.tags, query: insight.query, saved: true }
+  const body = { name, description: insight.description, tags: insight.tags, query: insight.query, saved: true, dashboards }
   const made = await request<Insight>(path(projectId), { method: 'POST', body })
   await refresh(projectId)
+  if (dashboards) await queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
   return made
 }
 

@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesCombined, Rocket, type LucideIcon } from 'lucide-react'
+import { Activity, ChartNoAxesCombined, LayoutDashboard, Rocket, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -36,6 +36,15 @@ export const destinations: Destination[] = [
     group: 'Start',
     words: ['install', 'sdk', 'setup', 'snippet'],
     when: (me) => me.team?.ingested_event === false,
+  },
+  {
+    id: 'dashboards',
+    label: nameOf('dashboards'),
+    icon: LayoutDashboard,
+    path: '/dashboard',
+    key: 'd',
+    group: 'Start',
+    words: ['board', 'tiles', 'overview'],
   },
   {
     id: 'insights',

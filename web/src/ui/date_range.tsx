@@ -18,17 +18,20 @@ interface DateRangeProps {
   open?: boolean
   onOpenChange?: (open: boolean) => void
   shortcut?: string
+  /** Said where no range is chosen; without it that is the default range. */
+  noneLabel?: string
   /** Leaves out the period that still runs; the switch shows only where this can be changed. */
   onlyComplete?: boolean
   onOnlyComplete?: (on: boolean) => void
 }
 
 /** Ranges that move with the clock on the left, a calendar on the right. */
-export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut, onlyComplete = false, onOnlyComplete }: DateRangeProps) {
+export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut, noneLabel, onlyComplete = false, onOnlyComplete }: DateRangeProps) {
   const [openInside, setOpenInside] = useState(false)
   const open = openOutside ?? openInside
   const setOpen = onOpenChange ?? setOpenInside
-  const current = presetOf(value)
+  const none = noneLabel !== undefined && !value.date_from
+  const current = none ? null : presetOf(value)
   const pick = (range: Range) => {
     onChange(range)
     setOpen(false)
@@ -43,7 +46,7 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
           icon={<CalendarIcon size={15} strokeWidth={1.75} className="text-fg-3" aria-hidden />}
         >
           <span className="sr-only">Date range: </span>
-          {describeDateRange(value)}
+          {none ? noneLabel : describeDateRange(value)}
           {onlyComplete && <span className="font-normal text-fg-3">complete</span>}
           {shortcut && <Kbd hint>{shortcut}</Kbd>}
         </Button>

@@ -1,36 +1,17 @@
 import { useMemo, useRef, useState } from 'react'
-import type { TrendsFilter, TrendsQuery } from '@/api/types'
+import type { TrendsQuery } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import { ExportMenu } from '@/charts/export_menu'
 import { LegendTable } from '@/charts/legend_table'
-import { chartKindOf, seriesName, type TrendsData } from '@/charts/trends_data'
+import { chartKindOf, type TrendsData } from '@/charts/trends_data'
+import { formatOf, titleOf } from '@/charts/trends_words'
 import { useVisibility } from '@/charts/use_visibility'
-import type { ValueFormat } from '@/charts/value_format'
 import { describeDateRange } from '@/lib/date_range'
 import { describeAny } from '@/lib/filters'
 import { propertyLabel } from '@/lib/taxonomy'
 import { breakdownsOf, conditionsOf, displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
 import { toast } from '@/ui/toast'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
-
-/** How values are written, as the question says; null for plain numbers. */
-export function formatOf(filter: TrendsFilter | undefined): ValueFormat | undefined {
-  const kinds = { numeric: 'number', short: 'number', percentage: 'percent', percentage_scaled: 'share', duration: 'seconds', duration_ms: 'milliseconds', currency: 'currency' } as const
-  const format: ValueFormat = { kind: kinds[filter?.aggregationAxisFormat ?? 'numeric'] }
-  if (filter?.aggregationAxisPrefix) format.prefix = filter.aggregationAxisPrefix
-  if (filter?.aggregationAxisPostfix) format.postfix = filter.aggregationAxisPostfix
-  if (filter?.decimalPlaces !== undefined) format.decimals = filter.decimalPlaces
-  return format.kind === 'number' && Object.keys(format).length === 1 ? undefined : format
-}
-
-/** "Pageview by Browser": what the question is called until somebody names it. */
-export function titleOf(query: TrendsQuery): string {
-  const formulas = query.trendsFilter?.formulaNodes
-  const counted = formulas ? formulas.map((node) => node.custom_name || node.formula) : query.series.map(seriesName)
-  const shown = counted.slice(0, 3).join(' and ') + (counted.length > 3 ? ` and ${counted.length - 3} more` : '')
-  const split = breakdownsOf(query).map((one) => propertyLabel(one.property))
-  return split.length > 0 ? `${shown} by ${split.join(' and ')}` : shown
-}
 
 /** The chart with the numbers above and the table below it. */
 export function Answer({ query, result, name }: { query: TrendsQuery; result: TrendsData; name: string }) {

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Copy, Ellipsis, Link2, Redo2, RefreshCw, RotateCcw, Star, Trash2, Undo2 } from 'lucide-react'
+import { Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Star, Trash2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { noteViewed } from '@/api/insights'
 import { projectQuery } from '@/api/projects'
 import type { Insight, TrendsQuery } from '@/api/types'
 import { readTrends } from '@/charts/trends_data'
+import { titleOf } from '@/charts/trends_words'
 import { wallTimeIn } from '@/lib/wall_time'
 import { displayOf } from '@/lib/trends_query'
 import { Button, IconButton } from '@/ui/button'
@@ -19,7 +20,7 @@ import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox, RunningBar, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { toast } from '@/ui/toast'
-import { Answer, titleOf } from './answer'
+import { Answer } from './answer'
 import { Controls, displays, withDisplay } from './controls'
 import { Freshness } from './freshness'
 import type { OpenPicker } from './open_picker'
@@ -36,6 +37,7 @@ const Builder = lazy(() => builderChunk)
 const About = lazy(() => import('./about'))
 const NoMatch = lazy(() => import('./no_match'))
 const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))
+const Placing = lazy(() => import('./placing'))
 const Confirm = lazy(() => import('@/ui/confirm').then((part) => ({ default: part.Confirm })))
 
 interface TrendsEditorProps {
@@ -43,19 +45,22 @@ interface TrendsEditorProps {
   insight: Insight | null
   /** What is saved, or what a new insight begins with. */
   base: TrendsQuery
+  /** Where a new insight is put when it is saved. */
+  dashboard?: number
 }
 
 /** A trends question with its answer; every change is asked at once and kept as a draft. */
-export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
+export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEditorProps) {
   const editor = useEditor({ projectId, shortId: insight?.short_id ?? null, base })
   const { query, change } = editor
   const [open, setOpen] = useState<OpenPicker>(null)
   const [sheet, setSheet] = useState(false)
+  const [placing, setPlacing] = useState(false)
   const [newName, setNewName] = useState('')
   const project = useQuery(projectQuery(projectId))
   const trends = useTrends(projectId, query)
   const name = (insight ? insight.name || insight.derived_name : newName) || titleOf(query)
-  const saving = useSaving({ projectId, insight, query, name, onSaved: editor.settle })
+  const saving = useSaving({ projectId, insight, query, name, dashboard, onSaved: editor.settle })
   useViewed(projectId, insight?.id)
 
   const zone = trends.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
@@ -151,6 +156,11 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
               Copy link
             </MenuItem>
             {insight && (
+              <MenuItem icon={<LayoutDashboard {...icon} />} onClick={() => setPlacing(true)}>
+                Add to dashboard
+              </MenuItem>
+            )}
+            {insight && (
               <MenuItem icon={<Copy {...icon} />} shortcut="⌘⇧S" onClick={() => void saving.saveCopy()}>
                 Save a copy
               </MenuItem>
@@ -219,6 +229,7 @@ export function TrendsEditor({ projectId, insight, base }: TrendsEditorProps) {
         )}
       </div>
       <Suspense fallback={null}>
+        {placing && insight && <Placing projectId={projectId} insight={insight} onClose={() => setPlacing(false)} />}
         {saving.conflict && (
           <Confirm
             open

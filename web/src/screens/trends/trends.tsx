@@ -19,14 +19,14 @@ export default function Trends() {
 }
 
 function NewInsight({ projectId }: { projectId: number }) {
-  const { q } = useSearch({ strict: false }) as { q?: object }
+  const { q, dashboard } = useSearch({ strict: false }) as { q?: object; dashboard?: number }
   const begun = useMemo(() => parseTrendsQuery(q) !== null || readDraft(draftKey(projectId, null)) !== null, [q, projectId])
   // A visit without a question starts with page views where there are any, with all events elsewhere.
   const definitions = useQuery(eventDefinitionsQuery(projectId, '$pageview'))
   if (definitions.isPending && !begun) return <Waiting title="New insight" />
   const hasPageviews = definitions.data?.results.some((definition) => definition.name === '$pageview') ?? false
   const base: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: hasPageviews ? '$pageview' : null }] }
-  return <TrendsEditor projectId={projectId} insight={null} base={base} />
+  return <TrendsEditor projectId={projectId} insight={null} base={base} dashboard={dashboard} />
 }
 
 function SavedInsight({ projectId, shortId }: { projectId: number; shortId: string }) {

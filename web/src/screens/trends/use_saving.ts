@@ -11,12 +11,14 @@ interface SavingProps {
   query: TrendsQuery
   /** What a new insight is called. */
   name: string
+  /** Where a new insight is put when it is saved. */
+  dashboard?: number
   /** Forgets the draft. */
   onSaved: () => void
 }
 
 /** Keeping an insight and what is said about it; what fails is said and nothing is lost. */
-export function useSaving({ projectId, insight, query, name, onSaved }: SavingProps) {
+export function useSaving({ projectId, insight, query, name, dashboard, onSaved }: SavingProps) {
   const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
   // Somebody saved another question since this page read it.
@@ -36,12 +38,16 @@ export function useSaving({ projectId, insight, query, name, onSaved }: SavingPr
   const open = (made: Insight) =>
     navigate({ to: '/project/$projectId/insights/$shortId', params: { projectId: String(projectId), shortId: made.short_id }, search: {} })
 
+  const openDashboard = (id: number) =>
+    navigate({ to: '/project/$projectId/dashboard/$dashboardId', params: { projectId: String(projectId), dashboardId: String(id) } })
+
   const create = (called: string) =>
     attempt(async () => {
-      const made = await createInsight(projectId, called, query)
+      const made = await createInsight(projectId, called, query, dashboard)
       onSaved()
       await open(made)
-      toast(`Saved as ${called}`)
+      if (dashboard === undefined) toast(`Saved as ${called}`)
+      else toast(`Saved as ${called}, on the dashboard`, 'plain', { label: 'Open it', run: () => void openDashboard(dashboard) })
     })
   const overwrite = (known: Insight) =>
     attempt(async () => {

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+const day = 86_400_000
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+  const events = []
+  for (let back = 0; back < 10; back++) {
+    for (const plan of ['free', 'pro']) {
+      events.push({ event: '$pageview', distinct_id: plan, timestamp: new Date(Date.now() - back * day).toISOString(), properties: { plan } })
+    }
+  }
+  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
+  assert.equal(sent.status, 200, sent.text)
+  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openAt(path, options) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  await page.goto(path)
+  await signIn(page, owner)
+  await page.waitForURL(/\/project\//)
+  return { profile, page }
+}
+
+const at = (rest = '') => `/api/projects/${owner.project.id}/dashboards/${rest}`
+const tileOf = (page, name) => page.getByRole('region', { name })
+const makeInsight = (name, query = {}) =>
+  owner.api('POST', `/api/projects/${owner.project.id}/insights/`, {
+    name,
+    query: { kind: 'InsightVizNode', source: { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }], ...query } },
+  })
+
+test('a dashboard is made, filled, arranged by keyboard, and is the same after a reload', async () => {
+  await makeInsight('Views a day')
+  await makeInsight('Views by plan', { breakdownFilter: { breakdown: 'plan', breakdown_type: 'event' } })
+  const { profile, page } = await openAt('/dashboard')
+  await page.getByText('Dashboards keep the charts you look at every week').waitFor()
+  await assertWellMade(page, 'no dashboards')
+
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Weekly <b>review</b>')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/dashboard\/\d+$/)
+  const id = Number(page.url().split('/').at(-1))
+  await page.getByText('Nothing is on this dashboard yet').waitFor()
+
+  await page.keyboard.press('n')
+  for (const name of ['Views a day', 'Views by plan']) {
+    await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${name}`) }).click()
+    await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${name}.*On it`) }).waitFor()
+  }
+  await page.getByRole('button', { name: 'Done' }).click()
+  await tileOf(page, 'Views a day').getByRole('group', { name: /^Views a day/ }).waitFor()
+  await tileOf(page, 'Views by plan').getByText('free').first().waitFor()
+  await assertWellMade(page, 'dashboard with two tiles')
+
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Add text' }).click()
+  await page.getByRole('textbox', { name: 'Text' }).fill('## Notes\nWatch **plans** on <i>Monday</i>')
+  await page.getByRole('button', { name: 'Save text' }).click()
+  await tileOf(page, 'Text').getByText('Watch plans on <i>Monday</i>').waitFor()
+
+  await page.keyboard.press('e')
+  const grip = page.getByRole('button', { name: /^Move Views a day/ })
+  await grip.waitFor()
+  await grip.focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  const heightOf = async () => {
+    const board = await owner.api('GET', at(`${id}/`))
+    return board.tiles.find((tile) => tile.insight?.name === 'Views a day').layouts.sm?.h
+  }
+  await until('the new height is kept', async () => (await heightOf()) === 6)
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  await page.reload()
+  await tileOf(page, 'Views a day').getByRole('group', { name: /^Views a day/ }).waitFor()
+  assert.equal(await page.getByRole('heading', { name: 'Weekly <b>review</b>' }).count(), 1)
+  await profile.close()
+})
+
+test('dates of the dashboard hold for every tile, as a draft until they are saved', async () => {
+  const board = await owner.api('POST', at(), { name: 'Dated' })
+  const insight = await makeInsight('Ten days')
+  await owner.api('PATCH', `/api/projects/${owner.project.id}/insights/${insight.id}/`, { dashboards: [board.id] })
+  const { profile, page } = await openAt(`/dashboard/${board.id}`)
+  const tile = tileOf(page, 'Ten days')
+  await tile.getByText('Last 7 days').waitFor()
+  await page.keyboard.press('d')
+  await page.getByRole('button', { name: 'Last 14 days' }).click()
+  await tile.getByText('Last 14 days').waitFor()
+  await page.getByText('Filters not saved').waitFor()
+
+  // The link shows the same to somebody else.
+  const link = page.url()
+  const other = await openAt(link)
+  await tileOf(other.page, 'Ten days').getByText('Last 14 days').waitFor()
+  await other.profile.close()
+
+  await page.getByRole('button', { name: 'Save filters' }).click()
+  await page.getByText('Filters not saved').waitFor({ state: 'detached' })
+  await page.goto(`/dashboard/${board.id}`)
+  await tile.getByText('Last 14 days').waitFor()
+  await profile.close()
+})
+
+test('a tile that fails is said in its place, and a removed one comes back', async () => {
+  const board = await owner.api('POST', at(), { name: 'Mixed' })
+  for (const name of ['Good', 'Bad']) {
+    // Two questions: the same one would be asked once.
+    const insight = await makeInsight(name, name === 'Bad' ? { interval: 'week' } : {})
+    await owner.api('PATCH', `/api/projects/${owner.project.id}/insights/${insight.id}/`, { dashboards: [board.id] })
+  }
+  const { profile, page } = await openAt('/dashboard', { expectErrors: [/500|Failed to load/] })
+  let failing = true
+  let asked = 0
+  await page.route('**/query/', async (route) => {
+    asked += 1
+    // The second question of the page fails.
+    if (failing && asked === 2) return route.fulfill({ status: 500, json: { type: 'server_error', code: 'error', detail: 'Out of memory', attr: null } })
+    return route.continue()
+  })
+  await page.getByRole('link', { name: 'Mixed' }).click()
+  const alert = page.getByRole('alert').filter({ hasText: 'This tile could not be computed' })
+  await alert.waitFor()
+  assert.equal(await page.getByRole('group', { name: /^(Good|Bad),/ }).count(), 1, 'the other tile has its chart')
+  failing = false
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await alert.waitFor({ state: 'detached' })
+
+  await tileOf(page, 'Good').getByRole('button', { name: 'More for Good' }).click()
+  await page.getByRole('menuitem', { name: 'Remove from dashboard' }).click()
+  await tileOf(page, 'Good').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await tileOf(page, 'Good').waitFor()
+  await profile.close()
+})
+
+test('a template fills a dashboard; on a phone it is one column', async () => {
+  const { profile, page } = await openAt('/dashboard')
+  await page.getByRole('button', { name: 'New dashboard' }).click()
+  await page.getByRole('radio', { name: /^Product analytics/ }).check({ force: true })
+  await page.getByRole('button', { name: 'Create dashboard' }).click()
+  await page.waitForURL(/\/dashboard\/\d+$/)
+  await page.getByRole('heading', { level: 2 }).nth(3).waitFor()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const boxes = await page.locator('section:has(h2)').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left))
+  assert.equal(new Set(boxes).size, 1)
+  await assertWellMade(page, 'dashboard on a phone')
+  await profile.close()
+})

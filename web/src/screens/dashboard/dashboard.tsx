@@ -1,0 +1,348 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Pencil, Pin, Plus, RefreshCw, Trash2, Type, X } from 'lucide-react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { isApiError, messageOf } from '@/api/client'
+import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
+import { copyInsight, readInsight } from '@/api/insights'
+import { useWidth } from '@/charts/use_width'
+import { formatAgo } from '@/lib/format'
+import { Button, buttonClass, IconButton } from '@/ui/button'
+import { copyText } from '@/ui/copy'
+import { DateRange } from '@/ui/date_range'
+import { EditableTitle } from '@/ui/editable_title'
+import { useNow } from '@/ui/event_time'
+import { Kbd } from '@/ui/kbd'
+import { Menu, MenuChoice, MenuItem, MenuLine } from '@/ui/menu'
+import { Page } from '@/ui/page'
+import { useShortcuts } from '@/ui/shortcuts'
+import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { StatusPill } from '@/ui/status_pill'
+import { toast, toastUndo } from '@/ui/toast'
+import { useNarrow } from '@/ui/use_media'
+import { columns, gap, inReadingOrder, nudged, placesOf, rowHeight, smallestOf } from './places'
+import { TileCard } from './tile_card'
+
+const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+const EditGrid = lazy(() => import('./edit_grid'))
+const AddInsight = lazy(() => import('./add_insight'))
+const TextDialog = lazy(() => import('./text_dialog'))
+
+const autoRefreshes = { off: 0, '1': 1, '5': 5, '30': 30 } as const
+type AutoRefresh = keyof typeof autoRefreshes
+
+export default function DashboardScreen() {
+  const { projectId, dashboardId } = useParams({ from: '/project/$projectId/dashboard/$dashboardId' })
+  const { filters } = useSearch({ from: '/project/$projectId/dashboard/$dashboardId' })
+  const id = Number(projectId)
+  const board = useQuery({
+    ...dashboardQuery(id, Number(dashboardId), filters ?? null),
+    // Other filters: the tiles stay until their questions are known.
+    placeholderData: (before) => (before?.id === Number(dashboardId) ? before : undefined),
+  })
+  if (board.data) return <Board key={board.data.id} projectId={id} board={board.data} filters={filters} />
+  if (board.isPending) {
+    return (
+      <Page title="Dashboard" className="bg-canvas">
+        <div aria-busy className="grid grid-cols-2 gap-3 p-5 max-md:grid-cols-1">
+          {['a', 'b', 'c', 'd'].map((place) => (
+            <Skeleton key={place} className="h-80 !rounded-card" />
+          ))}
+        </div>
+      </Page>
+    )
+  }
+  const absent = isApiError(board.error) && board.error.status === 404
+  return (
+    <Page title="Dashboard">
+      {absent ? (
+        <Empty
+          title="This dashboard is not here"
+          action={
+            <Link to="/project/$projectId/dashboard" params={{ projectId }} className={buttonClass()}>
+              All dashboards
+            </Link>
+          }
+        >
+          It was deleted, or belongs to another project.
+        </Empty>
+      ) : (
+        <div className="p-6">
+          <ErrorBox title="The dashboard could not be read" message={messageOf(board.error)} onRetry={() => void board.refetch()} details={messageOf(board.error)} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+function Board({ projectId, board, filters }: { projectId: number; board: Dashboard; filters: DashboardFilters | undefined }) {
+  const navigate = useNavigate()
+  const narrow = useNarrow()
+  const [editing, setEditing] = useState(false)
+  const [adding, setAdding] = useState(false)
+  const [writing, setWriting] = useState<DashboardTile | 'new' | null>(null)
+  const [dating, setDating] = useState(false)
+  const [refreshes, setRefreshes] = useState<{ all: number; one: Record<number, number> }>({ all: 0, one: {} })
+  const [auto, setAuto] = useState<AutoRefresh>('off')
+  const [oldest, setOldest] = useState<number | null>(null)
+  const [grid, width] = useWidth<HTMLDivElement>()
+  const screen = useRef<HTMLDivElement>(null)
+  const name = board.name || 'Untitled dashboard'
+  const places = placesOf(board.tiles)
+  const tiles = inReadingOrder(board.tiles, places)
+  const fail = (error: unknown) => toast(messageOf(error), 'error')
+
+  const refreshAll = useCallback(() => {
+    setOldest(null)
+    setRefreshes((known) => ({ ...known, all: known.all + 1 }))
+  }, [])
+  useEffect(() => {
+    const minutes = autoRefreshes[auto]
+    if (minutes === 0) return
+    const timer = setInterval(() => document.visibilityState === 'visible' && refreshAll(), minutes * 60_000)
+    return () => clearInterval(timer)
+  }, [auto, refreshAll])
+  const onAnswered = useCallback((at: number) => setOldest((known) => (known === null ? at : Math.min(known, at))), [])
+
+  const setFilters = (next: DashboardFilters | undefined) =>
+    void navigate({
+      to: '/project/$projectId/dashboard/$dashboardId',
+      params: { projectId: String(projectId), dashboardId: String(board.id) },
+      search: next ? { filters: next } : {},
+      replace: true,
+      resetScroll: false,
+    })
+  const saved = board.persisted_filters ?? board.filters
+  const shown = filters ?? saved
+  const saveFilters = async () => {
+    await changeDashboard(projectId, board.id, { filters: { ...saved, ...filters } })
+    setFilters(undefined)
+  }
+
+  const keep = (next: Map<number, TilePlace>) => {
+    const moved = tiles.flatMap((tile) => {
+      const [before, after] = [places.get(tile.id), next.get(tile.id)]
+      return after && before && JSON.stringify(after) !== JSON.stringify(before) ? [{ id: tile.id, layouts: { ...tile.layouts, sm: after } }] : []
+    })
+    if (moved.length > 0) changeTiles(projectId, board.id, moved).catch(fail)
+  }
+  const nudge = (tile: DashboardTile) => (event: KeyboardEvent<HTMLElement>) => {
+    const place = places.get(tile.id)
+    const next = place ? nudged(place, event.key, event.shiftKey, smallestOf(tile)) : null
+    if (!next) return
+    event.preventDefault()
+    // The moved tile stays where it was put; the others make room.
+    const others = board.tiles.map((one) => ({ ...one, layouts: { sm: one.id === tile.id ? next : (places.get(one.id) ?? {}) } }))
+    keep(placesOf([...others.filter((one) => one.id === tile.id), ...others.filter((one) => one.id !== tile.id)]))
+  }
+  const remove = (tile: DashboardTile) => {
+    changeTiles(projectId, board.id, [{ id: tile.id, deleted: true }])
+      .then(() => toastUndo('Removed the tile', () => void changeTiles(projectId, board.id, [{ id: tile.id, deleted: false }]).catch(fail)))
+      .catch(fail)
+  }
+  const duplicate = (tile: DashboardTile) => {
+    if (!tile.insight) return
+    // The tile's question carries the dashboard's dates; the copy is made of what is saved.
+    readInsight(projectId, tile.insight.short_id)
+      .then((insight) => copyInsight(projectId, insight ?? tile.insight!, [board.id]))
+      .then((made) => toast(`Made ${made.name}`))
+      .catch(fail)
+  }
+  const pin = () => void changeDashboard(projectId, board.id, { pinned: !board.pinned }).catch(fail)
+  const deleteBoard = () => {
+    changeDashboard(projectId, board.id, { deleted: true })
+      .then(async () => {
+        await navigate({ to: '/project/$projectId/dashboard', params: { projectId: String(projectId) } })
+        toastUndo(`Deleted ${name}`, () => void changeDashboard(projectId, board.id, { deleted: false }).catch(fail))
+      })
+      .catch(fail)
+  }
+  const fullScreen = () => void screen.current?.requestFullscreen().catch(() => toast('The browser does not allow full screen here', 'error'))
+
+  useShortcuts({
+    e: () => !narrow && setEditing((on) => !on),
+    d: () => setDating(true),
+    r: refreshAll,
+    n: () => setAdding(true),
+    'Shift+f': fullScreen,
+    ...(editing ? { Escape: () => setEditing(false) } : {}),
+  })
+
+  const draw = (tile: DashboardTile) => (
+    <TileCard
+      key={tile.id}
+      projectId={projectId}
+      tile={tile}
+      refreshes={refreshes.all + (refreshes.one[tile.id] ?? 0)}
+      onAnswered={onAnswered}
+      onRefresh={() => setRefreshes((known) => ({ ...known, one: { ...known.one, [tile.id]: (known.one[tile.id] ?? 0) + 1 } }))}
+      onEditText={() => setWriting(tile)}
+      onDuplicate={() => duplicate(tile)}
+      onRemove={() => remove(tile)}
+      editing={editing && !narrow}
+      onKey={editing && !narrow ? nudge(tile) : undefined}
+    />
+  )
+
+  return (
+    <Page
+      parent={
+        <Link to="/project/$projectId/dashboard" params={{ projectId: String(projectId) }} className="text-fg-2 no-underline hover:text-fg">
+          Dashboards
+        </Link>
+      }
+      title={name}
+      heading={
+        <h1 className="flex min-w-0 items-center font-semibold">
+          <EditableTitle what="dashboard" value={board.name ?? ''} placeholder="Untitled dashboard" onSave={(next) => changeDashboard(projectId, board.id, { name: next })} />
+        </h1>
+      }
+      status={
+        <span className="flex shrink-0 items-center gap-1.5">
+          <IconButton
+            label={board.pinned ? 'Unpin' : 'Pin to the sidebar'}
+            aria-pressed={board.pinned}
+            icon={<Pin {...icon} className={board.pinned ? 'fill-brand text-brand' : undefined} />}
+            onClick={pin}
+          />
+          {filters && <StatusPill tone="warning">Filters not saved</StatusPill>}
+        </span>
+      }
+      actions={
+        <>
+          <Age oldest={oldest} />
+          <IconButton label="Compute all again" shortcut="R" icon={<RefreshCw {...icon} />} onClick={refreshAll} />
+          <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis {...icon} />} />}>
+            <MenuItem icon={<Type {...icon} />} onClick={() => setWriting('new')}>
+              Add text
+            </MenuItem>
+            <MenuItem icon={<Pencil {...icon} />} shortcut="E" disabled={narrow} onClick={() => setEditing((on) => !on)}>
+              {narrow ? 'Arrange tiles on a wider screen' : editing ? 'Done arranging' : 'Arrange tiles'}
+            </MenuItem>
+            <MenuItem icon={<Maximize {...icon} />} shortcut="⇧F" onClick={fullScreen}>
+              Full screen
+            </MenuItem>
+            <MenuItem icon={<Link2 {...icon} />} onClick={() => void copyText(window.location.href).then(() => toast('Link copied'))}>
+              Copy link
+            </MenuItem>
+            <MenuLine />
+            <MenuChoice<AutoRefresh>
+              label="Refresh by itself"
+              value={auto}
+              options={[
+                { value: 'off', label: 'Off' },
+                { value: '1', label: 'Every minute' },
+                { value: '5', label: 'Every 5 minutes' },
+                { value: '30', label: 'Every 30 minutes' },
+              ]}
+              onChange={setAuto}
+            />
+            <MenuLine />
+            <MenuItem icon={<Trash2 {...icon} />} danger onClick={deleteBoard}>
+              Delete dashboard
+            </MenuItem>
+          </Menu>
+          {editing ? (
+            <Button look="primary" icon={<Check {...icon} />} onClick={() => setEditing(false)}>
+              Done
+            </Button>
+          ) : (
+            <Button look="primary" icon={<Plus {...icon} />} onClick={() => setAdding(true)}>
+              <span className="max-sm:sr-only">Add insight</span>
+              <span className="max-md:hidden">
+                <Kbd hint inverse>
+                  N
+                </Kbd>
+              </span>
+            </Button>
+          )}
+        </>
+      }
+      className="bg-canvas"
+    >
+      <div className="flex flex-wrap items-center gap-1.5 px-5 pt-3 max-sm:px-3">
+        <DateRange
+          value={{ date_from: shown.date_from ?? undefined, date_to: shown.date_to ?? null }}
+          noneLabel="Each tile's own dates"
+          shortcut="D"
+          open={dating}
+          onOpenChange={setDating}
+          onChange={(range) => setFilters({ ...saved, ...filters, date_from: range.date_from, date_to: range.date_to })}
+        />
+        {shown.date_from && (
+          <Button look="ghost" icon={<X {...icon} />} onClick={() => setFilters({ ...saved, ...filters, date_from: null, date_to: null })}>
+            Use each tile&rsquo;s dates
+          </Button>
+        )}
+        {filters && (
+          <>
+            <Button onClick={() => void saveFilters().catch(fail)}>Save filters</Button>
+            <Button look="ghost" onClick={() => setFilters(undefined)}>
+              Revert
+            </Button>
+          </>
+        )}
+        {board.description && <p className="ml-auto max-w-xl truncate text-fg-2 max-md:hidden" title={board.description}>{board.description}</p>}
+      </div>
+      {editing && !narrow && (
+        <p className="px-5 pt-2 text-small text-fg-2">
+          Drag a tile by its head, or focus it and use the arrow keys; with ⇧ they change its size. Every change is kept at once.
+        </p>
+      )}
+      <div ref={screen} className="scroll-thin overflow-y-auto bg-canvas px-5 pt-3 pb-8 max-sm:px-3">
+        <div ref={grid}>
+          {tiles.length === 0 ? (
+            <Empty
+              icon={<LayoutGrid size={22} strokeWidth={1.5} aria-hidden />}
+              title="Nothing is on this dashboard yet"
+              action={<Button look="primary" onClick={() => setAdding(true)}>Add an insight</Button>}
+            >
+              Put the charts you look at every week here.
+            </Empty>
+          ) : narrow ? (
+            <div className="grid gap-3">
+              {tiles.map((tile) => (
+                <div key={tile.id} style={{ height: tile.text ? undefined : rowHeight * 4 }}>
+                  {draw(tile)}
+                </div>
+              ))}
+            </div>
+          ) : editing && width > 0 ? (
+            <Suspense fallback={null}>
+              <EditGrid tiles={tiles} places={places} width={width} onPlaces={keep} draw={draw} />
+            </Suspense>
+          ) : (
+            <div className="grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridAutoRows: rowHeight, gap }}>
+              {tiles.map((tile) => {
+                const place = places.get(tile.id)
+                return (
+                  <div key={tile.id} className="min-h-0 min-w-0" style={place && { gridColumn: `${place.x + 1} / span ${place.w}`, gridRow: `${place.y + 1} / span ${place.h}` }}>
+                    {draw(tile)}
+                  </div>
+                )
+              })}
+            </div>
+          )}
+        </div>
+      </div>
+      <Suspense fallback={null}>
+        {adding && <AddInsight projectId={projectId} dashboardId={board.id} onClose={() => setAdding(false)} />}
+        {writing && (
+          <TextDialog
+            text={writing === 'new' ? '' : (writing.text?.body ?? '')}
+            onClose={() => setWriting(null)}
+            onSave={(body) => changeTiles(projectId, board.id, [writing === 'new' ? { text: { body } } : { id: writing.id, text: { body } }])}
+          />
+        )}
+      </Suspense>
+    </Page>
+  )
+}
+
+/** How old the oldest number on the page is. */
+function Age({ oldest }: { oldest: number | null }) {
+  const now = useNow(10_000)
+  if (oldest === null) return null
+  return <span className="text-small whitespace-nowrap text-fg-2 max-md:hidden">Computed {formatAgo(oldest, Math.max(now, oldest))}</span>
+}

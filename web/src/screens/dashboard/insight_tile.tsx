@@ -1,0 +1,162 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { isApiError } from '@/api/client'
+import { projectQuery } from '@/api/projects'
+import { runQuery, trendsQuery, type Answer } from '@/api/query'
+import type { Insight, TrendsQuery, TrendsResponse } from '@/api/types'
+import { ChartTile } from '@/charts/chart_tile'
+import { chartKindOf, readTrends } from '@/charts/trends_data'
+import { formatOf, titleOf } from '@/charts/trends_words'
+import { describeDateRange } from '@/lib/date_range'
+import { propertyLabel } from '@/lib/taxonomy'
+import { breakdownsOf, displayOf, hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
+import { Turns } from '@/lib/turns'
+import { wallTimeIn } from '@/lib/wall_time'
+import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { useNarrow } from '@/ui/use_media'
+
+/** A page full of charts asks no more than so many questions at a time, as the server answers them. */
+const turns = new Turns(6)
+
+export const nameOf = (insight: Insight): string => {
+  const query = parseTrendsQuery(insight.query)
+  return insight.name || insight.derived_name || (query ? titleOf(query) : 'Untitled')
+}
+
+interface InsightTileProps {
+  projectId: number
+  insight: Insight
+  /** Counts up when everything is to be computed again. */
+  refreshes: number
+  onAnswered: (at: number) => void
+  interactive: boolean
+}
+
+/** The chart of an insight. It is asked for when it comes into view, and never makes others wait. */
+export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive }: InsightTileProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const seen = useSeen(box)
+  const query = useMemo(() => parseTrendsQuery(insight.query), [insight.query])
+  const drawable = query !== null && !hasOtherSeries(insight.query)
+  return (
+    <div ref={box} className="h-full min-h-0" inert={!interactive}>
+      {!drawable ? (
+        <Empty title="This kind of question has no chart here yet">
+          <Link to="/project/$projectId/insights/$shortId" params={{ projectId: String(projectId), shortId: insight.short_id }}>
+            Open it
+          </Link>
+        </Empty>
+      ) : seen ? (
+        <Trends projectId={projectId} query={query} name={nameOf(insight)} refreshes={refreshes} onAnswered={onAnswered} />
+      ) : (
+        <Skeleton className="m-4 h-3/4" />
+      )}
+    </div>
+  )
+}
+
+function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: number; query: TrendsQuery; name: string; refreshes: number; onAnswered: (at: number) => void }) {
+  const queryClient = useQueryClient()
+  const options = trendsQuery(projectId, query)
+  const result = useQuery({ ...options, queryFn: ({ signal }) => turns.run(() => runQuery<TrendsResponse>(projectId, query, { signal }), signal) })
+  const project = useQuery(projectQuery(projectId))
+  const narrow = useNarrow()
+  const box = useRef<HTMLDivElement>(null)
+  const height = useHeight(box)
+  const key = JSON.stringify(options.queryKey)
+  const asked = useRef(refreshes)
+  const [failure, setFailure] = useState<Error | null>(null)
+
+  useEffect(() => {
+    if (asked.current === refreshes) return
+    asked.current = refreshes
+    setFailure(null)
+    const control = new AbortController()
+    turns
+      .run(() => runQuery<TrendsResponse>(projectId, query, { force: true, signal: control.signal }), control.signal)
+      .then((answer) => queryClient.setQueryData<Answer<TrendsResponse>>(JSON.parse(key), answer))
+      .catch((error: unknown) => {
+        if (!control.signal.aborted) setFailure(error instanceof Error ? error : new Error(String(error)))
+      })
+    return () => control.abort()
+  }, [refreshes, projectId, query, key, queryClient])
+
+  const computedAt = result.data?.computedAt
+  useEffect(() => {
+    if (computedAt !== undefined) onAnswered(computedAt)
+  }, [computedAt, onAnswered])
+
+  const zone = result.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
+  const data = useMemo(() => {
+    if (!result.data || result.isPlaceholderData) return null
+    const read = readTrends(query, result.data.response, wallTimeIn(zone, result.data.computedAt))
+    const format = formatOf(query.trendsFilter)
+    return { ...read, chart: format ? { ...read.chart, format } : read.chart }
+  }, [result.data, result.isPlaceholderData, query, zone])
+  const goals = query.trendsFilter?.goalLines?.map(({ value, label }) => ({ value, label }))
+  const split = breakdownsOf(query)
+  const error = failure ?? result.error
+  return (
+    <div ref={box} className="h-full min-h-0 px-4 pt-1 pb-3">
+      {error ? (
+        <ErrorBox
+          small
+          title="This tile could not be computed"
+          message={error.message}
+          details={isApiError(error) ? `query ${error.queryId ?? '-'}, ${error.status} ${error.code}: ${error.message}` : error.message}
+          onRetry={() => {
+            setFailure(null)
+            void result.refetch()
+          }}
+        />
+      ) : data === null ? (
+        <div aria-busy className="h-full pt-3">
+          <Skeleton className="h-full w-full" />
+        </div>
+      ) : data.isEmpty ? (
+        <Empty title="No events match">{describeDateRange(query.dateRange ?? {})}</Empty>
+      ) : (
+        height > 0 && (
+          <ChartTile
+            kind={chartKindOf(displayOf(query))}
+            label={`${name}, ${describeDateRange(query.dateRange ?? {})}`}
+            data={data.chart}
+            height={height - 16}
+            // One line is named by the tile; on a phone names beside lines leave no room for them.
+            naming={split.length > 0 || data.chart.series.length < 2 || narrow ? 'legend' : 'direct'}
+            what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+            goals={goals}
+            scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
+            oneColor={query.series.length === 1}
+          />
+        )
+      )}
+    </div>
+  )
+}
+
+/** True once the element has come near the visible part of the page. */
+function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    if (seen || !element.current) return
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setSeen(true), { rootMargin: '200px' })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element, seen])
+  return seen
+}
+
+function useHeight(element: React.RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(0)
+  useEffect(() => {
+    const watched = element.current
+    if (!watched) return
+    const observer = new ResizeObserver(() => setHeight(watched.clientHeight))
+    observer.observe(watched)
+    setHeight(watched.clientHeight)
+    return () => observer.disconnect()
+  }, [element])
+  return height
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { messageOf } from '@/api/client'
+import { Button } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+import { Field } from '@/ui/field'
+
+interface TextDialogProps {
+  text: string
+  onClose: () => void
+  onSave: (text: string) => Promise<unknown>
+}
+
+const longest = 4000
+
+/** Writes the text of a tile. */
+export default function TextDialog({ text, onClose, onSave }: TextDialogProps) {
+  const [draft, setDraft] = useState(text)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const ready = draft.trim() !== '' && draft.length <= longest
+  const save = async () => {
+    if (!ready || busy) return
+    setBusy(true)
+    try {
+      await onSave(draft)
+      onClose()
+    } catch (error) {
+      setProblem(messageOf(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={text === '' ? 'Add text' : 'Edit text'}
+      actions={
+        <>
+          <Button size="form" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="form" look="primary" busy={busy} disabled={!ready} onClick={() => void save()}>
+            Save text
+          </Button>
+        </>
+      }
+    >
+      <Field label="Text" hint="Headings with #, lists with -, **bold**, *italic*, `code` and [links](https://…)" error={draft.length > longest ? `At most ${longest} characters` : problem}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={8}
+            value={draft}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save()
+            }}
+            className="w-full resize-y rounded-control border border-line-2 bg-surface px-2.5 py-2 text-fg shadow-1 pointer-coarse:text-touch"
+          />
+        )}
+      </Field>
+    </Dialog>
+  )
+}
