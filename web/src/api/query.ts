@@ -20,7 +20,7 @@ interface RunOptions {
 /** Asks one question; a question that is aborted is cancelled on the server too. */
 export async function runQuery<T>(
   projectId: number,
-  query: TrendsQuery | EventsQuery,
+  query: TrendsQuery | EventsQuery | { kind: 'ActorsQuery' | 'EventsQuery' },
   { signal, force }: RunOptions = {},
 ): Promise<Answer<T>> {
   const id = crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('')

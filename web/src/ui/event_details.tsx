@@ -7,22 +7,37 @@ import { CopyButton } from './code'
 import { formatExactTime } from './event_time'
 import { Input } from './field'
 
+type FactRow = [name: string, value: string, shown?: string]
+
 /** Everything an event carries, searchable. */
 export function EventDetails({ event }: { event: CapturedEvent }) {
-  const [search, setSearch] = useState('')
-  const keys = Object.keys(event.properties).toSorted((a, b) => propertyLabel(a).localeCompare(propertyLabel(b)))
-  const found = rankBy(keys, search, (key) => [key, propertyLabel(key), printValue(event.properties[key])])
-  const facts: [string, string, string?][] = [
+  const facts: FactRow[] = [
     ['Time', event.timestamp, formatExactTime(event.timestamp)],
     ['Distinct ID', event.distinct_id],
     ['Event ID', event.uuid],
   ]
   if (event.person_id) facts.push(['Person ID', event.person_id])
+  return <PropertyList properties={event.properties} facts={facts} none="This event has no properties." />
+}
+
+interface PropertyListProps {
+  properties: Record<string, unknown>
+  /** What is said before the properties. */
+  facts: FactRow[]
+  /** Said where there are no properties. */
+  none?: string
+}
+
+/** Properties by name, searchable, each to be copied. */
+export function PropertyList({ properties, facts, none = 'There are no properties.' }: PropertyListProps) {
+  const [search, setSearch] = useState('')
+  const keys = Object.keys(properties).toSorted((a, b) => propertyLabel(a).localeCompare(propertyLabel(b)))
+  const found = rankBy(keys, search, (key) => [key, propertyLabel(key), printValue(properties[key])])
   return (
     <div className="pb-5">
       <dl className="m-0 border-b border-line px-5 py-3">
         {facts.map(([name, value, shown]) => (
-          <Fact key={name} name={name} value={value} shown={shown} />
+          <Fact key={`${name}/${value}`} name={name} value={value} shown={shown} />
         ))}
       </dl>
       <div className="relative mx-5 mt-4 mb-2">
@@ -37,12 +52,10 @@ export function EventDetails({ event }: { event: CapturedEvent }) {
       </div>
       <dl className="m-0 px-5">
         {found.map((key) => (
-          <Fact key={key} name={propertyLabel(key)} note={rawNote(propertyLabel(key), key)} value={printValue(event.properties[key])} />
+          <Fact key={key} name={propertyLabel(key)} note={rawNote(propertyLabel(key), key)} value={printValue(properties[key])} />
         ))}
       </dl>
-      {found.length === 0 && (
-        <p className="px-5 py-4 text-fg-3">{keys.length === 0 ? 'This event has no properties.' : 'No property matches.'}</p>
-      )}
+      {found.length === 0 && <p className="px-5 py-4 text-fg-3">{keys.length === 0 ? none : 'No property matches.'}</p>}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { isApiError } from '@/api/client'
 import { projectQuery } from '@/api/projects'
 import { runQuery, trendsQuery, type Answer } from '@/api/query'
@@ -8,6 +8,7 @@ import type { Insight, TrendsQuery, TrendsResponse } from '@/api/types'
 import { ChartTile } from '@/charts/chart_tile'
 import { chartKindOf, readTrends } from '@/charts/trends_data'
 import { formatOf, titleOf } from '@/charts/trends_words'
+import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import { propertyLabel } from '@/lib/taxonomy'
 import { breakdownsOf, displayOf, hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
@@ -15,6 +16,8 @@ import { Turns } from '@/lib/turns'
 import { wallTimeIn } from '@/lib/wall_time'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { useNarrow } from '@/ui/use_media'
+
+const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
 /** A page full of charts asks no more than so many questions at a time, as the server answers them. */
 const turns = new Turns(6)
@@ -96,6 +99,7 @@ function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: 
   }, [result.data, result.isPlaceholderData, query, zone])
   const goals = query.trendsFilter?.goalLines?.map(({ value, label }) => ({ value, label }))
   const split = breakdownsOf(query)
+  const { opened, onPick, opener, close } = useDrill(query, data?.chart.axis)
   const error = failure ?? result.error
   return (
     <div ref={box} className="h-full min-h-0 px-4 pt-1 pb-3">
@@ -129,9 +133,11 @@ function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: 
             goals={goals}
             scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
             oneColor={query.series.length === 1}
+            onPick={onPick}
           />
         )
       )}
+      <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import { ExportMenu } from '@/charts/export_menu'
@@ -6,6 +6,7 @@ import { LegendTable } from '@/charts/legend_table'
 import { chartKindOf, type TrendsData } from '@/charts/trends_data'
 import { formatOf, titleOf } from '@/charts/trends_words'
 import { useVisibility } from '@/charts/use_visibility'
+import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import { describeAny } from '@/lib/filters'
 import { propertyLabel } from '@/lib/taxonomy'
@@ -13,8 +14,11 @@ import { breakdownsOf, conditionsOf, displayOf, intervalOf, isOverTime } from '@
 import { toast } from '@/ui/toast'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 
+const DrillPanel = lazy(() => import('@/drill/drill_panel'))
+
 /** The chart with the numbers above and the table below it. */
-export function Answer({ query, result, name }: { query: TrendsQuery; result: TrendsData; name: string }) {
+export function Answer({ projectId, query, result, name }: { projectId: number; query: TrendsQuery; result: TrendsData; name: string }) {
+  const { opened, onPick, opener, close } = useDrill(query, result.chart.axis)
   const visibility = useVisibility(result.chart.series)
   const [focused, setFocused] = useState<string | null>(null)
   const picture = useRef<HTMLDivElement>(null)
@@ -31,6 +35,11 @@ export function Answer({ query, result, name }: { query: TrendsQuery; result: Tr
   const range = describeDateRange(query.dateRange ?? {})
   const label = `${titleOf(query)}, ${range}`
   const kind = chartKindOf(display)
+  const panel = (
+    <Suspense fallback={null}>
+      {opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}
+    </Suspense>
+  )
   const exporting = (
     <ExportMenu
       chart={picture}
@@ -47,8 +56,9 @@ export function Answer({ query, result, name }: { query: TrendsQuery; result: Tr
       <div className="relative">
         <div className="absolute top-3 right-4 z-10">{exporting}</div>
         <div ref={picture} className={kind === 'number' ? 'flex min-h-80 items-center justify-center px-5 py-10' : 'px-5 py-4 pr-14 max-sm:px-3 max-sm:pr-12'}>
-          <Chart kind={kind} label={label} data={all} what={what} size="screen" oneColor={oneKind} />
+          <Chart kind={kind} label={label} data={all} what={what} size="screen" oneColor={oneKind} onPick={onPick} />
         </div>
+        {panel}
       </div>
     )
   }
@@ -70,6 +80,7 @@ export function Answer({ query, result, name }: { query: TrendsQuery; result: Tr
           scale={filter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
           withValues={filter?.showValuesOnSeries}
           fits={filter?.showTrendLines}
+          onPick={onPick}
         />
       </div>
       <LegendTable
@@ -81,8 +92,10 @@ export function Answer({ query, result, name }: { query: TrendsQuery; result: Tr
         latestLabel={latestLabel(all, interval)}
         visibility={visibility}
         onFocus={setFocused}
+        onPick={onPick}
         title={name}
       />
+      {panel}
     </>
   )
 }

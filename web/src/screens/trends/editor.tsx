@@ -225,7 +225,7 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
             <NoMatch projectId={projectId} query={query} onChange={change} />
           </Suspense>
         ) : (
-          <Answer query={answered} result={result} name={name} />
+          <Answer projectId={projectId} query={answered} result={result} name={name} />
         )}
       </div>
       <Suspense fallback={null}>

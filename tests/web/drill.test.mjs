@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+const day = 86_400_000
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+  const events = []
+  for (let back = 1; back < 6; back++) {
+    for (let i = 0; i < 4; i++) {
+      for (let view = 0; view <= i; view++) {
+        events.push({
+          event: '$pageview',
+          distinct_id: `person-${i}`,
+          timestamp: new Date(Date.now() - back * day).toISOString(),
+          properties: { plan: i % 2 ? 'pro' : 'free', $set: { email: `person${i}@example.com` } },
+        })
+      }
+    }
+  }
+  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
+  assert.equal(sent.status, 200, sent.text)
+  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openQuestion(query) {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto(`/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`)
+  await signIn(page, owner)
+  await page.getByRole('row', { name: /Pageview|free/ }).first().waitFor()
+  return { profile, page }
+}
+const pageviews = (more = {}) => ({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview', ...more.series }], ...more.query })
+
+test('a number of a trend opens its people, a person opens, Esc steps out one level', async () => {
+  const { profile, page } = await openQuestion(pageviews({ series: { math: 'dau' } }))
+  const chart = page.getByRole('group', { name: /^Pageview/ })
+  await chart.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('dialog')
+  await panel.getByText('4 people').waitFor()
+  assert.match(await panel.getByRole('heading').first().innerText(), /^4 Pageview, unique people$/)
+  await assertWellMade(page, 'people behind a number')
+
+  const first = panel.locator('[data-row]').first()
+  assert.match(await first.innerText(), /person3@example.com[\s\S]*4 events/)
+  await first.click()
+  await panel.getByRole('heading', { name: 'person3@example.com' }).waitFor()
+  await panel.getByText('20 events').waitFor()
+  await panel.getByRole('tab', { name: 'Properties' }).click()
+  await panel.getByRole('definition').filter({ hasText: 'person-3' }).waitFor()
+  await page.keyboard.press('Escape')
+  await panel.getByText('4 people').waitFor()
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+  await profile.close()
+})
+
+test('a row of a breakdown opens the events of that row, and they can be searched', async () => {
+  const { profile, page } = await openQuestion(pageviews({ query: { breakdownFilter: { breakdown: 'plan', breakdown_type: 'event' } } }))
+  // 'pro': persons 1 and 3 with 2 and 4 views on 5 days.
+  await page.getByRole('row', { name: /pro/ }).getByRole('button', { name: /30/ }).first().click()
+  const panel = page.getByRole('dialog')
+  await panel.getByText('2 people').waitFor()
+  assert.match(await panel.getByRole('heading').first().innerText(), /^30 events$/)
+  await panel.getByRole('searchbox', { name: 'Find a person' }).fill('person1')
+  await panel.getByText('1 person').waitFor()
+  await panel.getByRole('tab', { name: 'Events' }).click()
+  await panel.getByText('30 events', { exact: true }).last().waitFor()
+  await panel.locator('[data-row]').first().click()
+  await panel.getByText('Distinct ID').waitFor()
+  await profile.close()
+})

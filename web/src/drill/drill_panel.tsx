@@ -1,0 +1,303 @@
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
+import { ChevronRight, Download, Search } from 'lucide-react'
+import { useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
+import { actorsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
+import { messageOf } from '@/api/client'
+import type { CapturedEvent } from '@/api/types'
+import { csvLine } from '@/charts/csv'
+import { fileName, saveFile } from '@/charts/save_file'
+import { eventLabel } from '@/lib/taxonomy'
+import { Avatar } from '@/ui/avatar'
+import { Badge } from '@/ui/badge'
+import { Button } from '@/ui/button'
+import { DrawerStack, type DrawerLevel } from '@/ui/drawer'
+import { EventDetails, PropertyList } from '@/ui/event_details'
+import { EventTime, useNow } from '@/ui/event_time'
+import { Input } from '@/ui/field'
+import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { Tabs } from '@/ui/tabs'
+import { toast } from '@/ui/toast'
+import type { Drilled } from './point'
+
+interface DrillPanelProps {
+  projectId: number
+  /** The number that was clicked; null closes the panel. */
+  drilled: Drilled | null
+  onClose: () => void
+  returnFocus?: RefObject<HTMLElement | null>
+}
+
+type Step = { kind: 'person'; person: Person } | { kind: 'event'; event: CapturedEvent }
+
+/** Who and what stands behind a number: people, their events, one inside the other. */
+export default function DrillPanel({ projectId, drilled, onClose, returnFocus }: DrillPanelProps) {
+  const [steps, setSteps] = useState<{ of: string; list: Step[] }>({ of: '', list: [] })
+  const list = drilled && steps.of === drilled.key ? steps.list : []
+  const go = (next: Step[]) => setSteps({ of: drilled?.key ?? '', list: next })
+  const openPerson = (person: Person) => go([...list, { kind: 'person', person }])
+  const openEvent = (event: CapturedEvent) => go([...list, { kind: 'event', event }])
+
+  const levels: DrawerLevel[] = drilled
+    ? [
+        {
+          key: drilled.key,
+          title: drilled.title,
+          name: drilled.title,
+          subtitle: drilled.subtitle,
+          tabbed: true,
+          content: <Point key={drilled.key} projectId={projectId} drilled={drilled} onPerson={openPerson} onEvent={openEvent} />,
+        },
+        ...list.map((step, i): DrawerLevel =>
+          step.kind === 'person'
+            ? {
+                key: `${i}/${step.person.id}`,
+                title: personName(step.person),
+                name: personName(step.person),
+                subtitle: step.person.is_identified ? 'Identified' : 'Anonymous',
+                tabbed: true,
+                content: <PersonLevel projectId={projectId} person={step.person} onEvent={openEvent} />,
+              }
+            : {
+                key: `${i}/${step.event.uuid}`,
+                title: eventLabel(step.event.event),
+                name: eventLabel(step.event.event),
+                subtitle: step.event.event === eventLabel(step.event.event) ? undefined : step.event.event,
+                content: <EventDetails event={step.event} />,
+              },
+        ),
+      ]
+    : []
+  return <DrawerStack levels={levels} onBack={() => go(list.slice(0, -1))} onClose={onClose} returnFocus={returnFocus} />
+}
+
+type Tab = 'people' | 'events'
+
+interface PointProps {
+  projectId: number
+  drilled: Drilled
+  onPerson: (person: Person) => void
+  onEvent: (event: CapturedEvent) => void
+}
+
+function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
+  const [tab, setTab] = useState<Tab>('people')
+  return (
+    <>
+      <Tabs<Tab>
+        label="What stands behind the number"
+        className="px-5"
+        value={tab}
+        tabs={[
+          { value: 'people', label: 'People' },
+          { value: 'events', label: 'Events' },
+        ]}
+        onChange={setTab}
+      />
+      {tab === 'people' ? <People projectId={projectId} drilled={drilled} onPerson={onPerson} /> : <PointEvents projectId={projectId} drilled={drilled} onEvent={onEvent} />}
+    </>
+  )
+}
+
+function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
+  const [search, setSearch] = useState('')
+  const asked = useDeferredValue(search.trim())
+  const list = useInfiniteQuery(actorsQuery(projectId, drilled.source, asked))
+  return (
+    <>
+      <div className="flex items-center gap-2 px-5 pt-3 pb-2">
+        <div className="relative min-w-0 flex-1">
+          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
+          <Input type="search" aria-label="Find a person" placeholder="Email, name or id" className="!h-7 pl-8 pointer-coarse:!h-touch" value={search} onChange={(event) => setSearch(event.target.value)} />
+        </div>
+        <Csv list={list} name={drilled.title} head={['person', 'distinct id', 'events']} row={(actor: Actor) => [personName(actor.person), actor.person.distinct_ids[0] ?? '', String(actor.events)]} />
+      </div>
+      <Rows
+        list={list}
+        what="people"
+        empty={asked ? <Empty title={`Nobody matches “${asked}”`}>Search covers ids, emails and names.</Empty> : <Empty title="Nobody is behind this number" />}
+      >
+        {(actor: Actor) => {
+          const name = personName(actor.person)
+          return (
+            <RowButton key={actor.person.id} onClick={() => onPerson(actor.person)}>
+              <Avatar name={name} />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{name}</span>
+                {actor.person.distinct_ids[0] !== name && <span className="block truncate text-small text-fg-3">{actor.person.distinct_ids[0] ?? actor.person.id}</span>}
+              </span>
+              {!actor.person.is_identified && <Badge>Anonymous</Badge>}
+              <span className="shrink-0 text-small whitespace-nowrap text-fg-2">
+                {actor.events.toLocaleString('en')} {actor.events === 1 ? 'event' : 'events'}
+              </span>
+            </RowButton>
+          )
+        }}
+      </Rows>
+    </>
+  )
+}
+
+function PointEvents({ projectId, drilled, onEvent }: Omit<PointProps, 'onPerson'>) {
+  const list = useInfiniteQuery(pointEventsQuery(projectId, drilled.source))
+  return (
+    <>
+      <div className="flex justify-end px-5 pt-3 pb-2">
+        <Csv list={list} name={drilled.title} head={['time', 'event', 'distinct id', 'uuid']} row={(event: CapturedEvent) => [event.timestamp, event.event, event.distinct_id, event.uuid]} />
+      </div>
+      <Events list={list} onEvent={onEvent} withPerson />
+    </>
+  )
+}
+
+function PersonLevel({ projectId, person, onEvent }: { projectId: number; person: Person; onEvent: (event: CapturedEvent) => void }) {
+  const [tab, setTab] = useState<'events' | 'properties'>('events')
+  const list = useInfiniteQuery(personEventsQuery(projectId, person.id))
+  return (
+    <>
+      <Tabs<'events' | 'properties'>
+        label="About this person"
+        className="px-5"
+        value={tab}
+        tabs={[
+          { value: 'events', label: 'Events' },
+          { value: 'properties', label: 'Properties' },
+        ]}
+        onChange={setTab}
+      />
+      {tab === 'events' ? <Events list={list} onEvent={onEvent} /> : <PropertyList properties={person.properties} facts={person.distinct_ids.map((id) => ['Distinct ID', id])} />}
+    </>
+  )
+}
+
+type List<T> = UseInfiniteQueryResult<InfiniteData<ListPage<T>>>
+
+function Events({ list, onEvent, withPerson }: { list: List<CapturedEvent>; onEvent: (event: CapturedEvent) => void; withPerson?: boolean }) {
+  const now = useNow(30_000)
+  return (
+    <Rows
+      list={list}
+      what="events"
+      empty={<Empty title="No events" />}
+    >
+      {(event: CapturedEvent) => (
+        <RowButton key={event.uuid} onClick={() => onEvent(event)}>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium">{eventLabel(event.event)}</span>
+            {withPerson && <span className="block truncate text-small text-fg-3">{event.distinct_id}</span>}
+          </span>
+          <span className="shrink-0 text-small text-fg-2">
+            <EventTime time={event.timestamp} now={now} />
+          </span>
+        </RowButton>
+      )}
+    </Rows>
+  )
+}
+
+const singular = { people: 'person', events: 'event' } as const
+
+interface RowsProps<T> {
+  list: List<T>
+  what: keyof typeof singular
+  empty: ReactNode
+  children: (row: T) => ReactNode
+}
+
+/** A list that goes on: nothing is cut without a word. J and K move along it. */
+function Rows<T>({ list, what, empty, children }: RowsProps<T>) {
+  const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
+  if (list.error && rows.length === 0) {
+    return (
+      <div className="p-5">
+        <ErrorBox title={`The ${what} could not be read`} message={messageOf(list.error)} onRetry={() => void list.refetch()} details={messageOf(list.error)} />
+      </div>
+    )
+  }
+  if (list.isPending) {
+    return (
+      <div aria-busy className="grid gap-5 px-5 py-4">
+        {['w-2/3', 'w-1/2', 'w-3/5', 'w-2/5'].map((width) => (
+          <Skeleton key={width} className={`h-4 ${width}`} />
+        ))}
+      </div>
+    )
+  }
+  if (rows.length === 0) return empty
+  return (
+    <div className="pb-5">
+      <p role="status" className="px-5 pb-1 text-small text-fg-3">
+        {rows.length.toLocaleString('en')}
+        {list.hasNextPage ? '+' : ''} {rows.length === 1 ? singular[what] : what}
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move along the buttons inside */}
+      <ul
+        className="m-0 list-none border-t border-line p-0"
+        onKeyDown={(event) => {
+          const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key]
+          if (!step || event.metaKey || event.ctrlKey) return
+          const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
+          const next = buttons[buttons.indexOf(document.activeElement as HTMLElement) + step]
+          if (!next) return
+          event.preventDefault()
+          next.focus()
+        }}
+      >
+        {rows.map(children)}
+      </ul>
+      {list.hasNextPage && (
+        <div className="flex justify-center pt-3">
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more {what}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function RowButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <li>
+      <button type="button" data-row onClick={onClick} className="flex min-h-13 w-full items-center gap-3 border-b border-line px-5 py-1.5 text-left hover:bg-hover">
+        {children}
+        <ChevronRight size={15} strokeWidth={1.75} className="shrink-0 text-fg-3" aria-hidden />
+      </button>
+    </li>
+  )
+}
+
+interface CsvProps<T> {
+  list: List<T>
+  name: string
+  head: string[]
+  row: (row: T) => string[]
+}
+
+/** Reads the list to its end and saves it. */
+function Csv<T>({ list, name, head, row }: CsvProps<T>) {
+  const [busy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    try {
+      let read = list.data
+      let more = list.hasNextPage
+      while (more) {
+        const next = await list.fetchNextPage({ cancelRefetch: false })
+        if (next.error) throw next.error
+        read = next.data
+        more = next.hasNextPage
+      }
+      const rows = read?.pages.flatMap((page) => page.rows) ?? []
+      saveFile([head, ...rows.map(row)].map(csvLine).join('\n'), `${fileName(name)}.csv`)
+    } catch (error) {
+      toast(messageOf(error), 'error')
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button look="ghost" busy={busy} icon={<Download size={15} strokeWidth={1.75} aria-hidden />} onClick={() => void save()}>
+      CSV
+    </Button>
+  )
+}

@@ -1,0 +1,73 @@
+import type { TrendsQuery } from '@/api/types'
+import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint } from '@/charts/data'
+import { exactValue } from '@/charts/value_format'
+import { describeDateRange } from '@/lib/date_range'
+import { displayOf, isOverTime } from '@/lib/trends_query'
+import type { WallTime } from '@/lib/wall_time'
+
+/** The question for everybody, or everything, behind one number of a trend. */
+export interface PointQuery {
+  kind: 'InsightActorsQuery'
+  source: TrendsQuery
+  series: number
+  day?: string
+  breakdown?: unknown
+  compare?: 'current' | 'previous'
+}
+
+/** A number that was opened, with what is said about it. */
+export interface Drilled {
+  key: string
+  source: PointQuery
+  title: string
+  subtitle: string
+  /** Whether the number counts events rather than people. */
+  ofEvents: boolean
+}
+
+/** Which series of the question a line belongs to: the first part of its id. */
+const seriesOf = (id: string): number => Number(id.split(':', 1)[0])
+
+/**
+ * What to ask for the people behind a number; null for numbers that no list stands behind: those of
+ * formulas, and sums and averages of a property over a period.
+ */
+export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): Drilled | null {
+  if (query.trendsFilter?.formulaNodes?.length) return null
+  const series = seriesOf(point.series.id)
+  const node = query.series[series]
+  if (!node) return null
+  const before = point.period === 'previous'
+  const start = point.index === null || axis.kind !== 'time' ? undefined : (before ? axis.previous : axis.buckets)?.[point.index]
+  if (point.index !== null && (start === undefined || Number.isNaN(start))) return null
+  const source: PointQuery = { kind: 'InsightActorsQuery', source: point.index === null ? wholeRange(query) : query, series }
+  if (start !== undefined && axis.kind === 'time') source.day = printDay(start, axis.interval === 'hour' || axis.interval === 'minute')
+  if (point.series.breakdown !== undefined && point.series.breakdown !== 'all') source.breakdown = point.series.breakdown
+  if (query.compareFilter?.compare) source.compare = point.period
+
+  const ofEvents = (node.math ?? 'total') === 'total'
+  const when =
+    point.index === null
+      ? describeDateRange(query.dateRange ?? {})
+      : before
+        ? (previousTitle(axis, point.index) ?? '')
+        : bucketTitle(axis, point.index) + (isUnfinished(axis, point.index) ? ', so far' : '')
+  return {
+    key: JSON.stringify(source),
+    source,
+    title: `${exactValue(point.value, point.series.format)} ${ofEvents ? (point.value === 1 ? 'event' : 'events') : point.series.name}`,
+    subtitle: ofEvents ? `${point.series.name} · ${when}` : when,
+    ofEvents,
+  }
+}
+
+/** The question without its days: a sum over a chart's days is that of the same events in one number. */
+function wholeRange(query: TrendsQuery): TrendsQuery {
+  if (!isOverTime(displayOf(query))) return query
+  return { ...query, trendsFilter: { ...query.trendsFilter, display: 'ActionsTable' } }
+}
+
+function printDay(start: WallTime, withTime: boolean): string {
+  const text = new Date(start).toISOString()
+  return withTime ? text.slice(0, 19) : text.slice(0, 10)
+}
