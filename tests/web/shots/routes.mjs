@@ -50,7 +50,42 @@ export const routes = [
       await page.getByRole('button', { name: /^Date range/ }).click()
       await page.getByRole('grid').waitFor()
     },
+    drill: async (page) => {
+      await page.getByRole('row', { name: /Chrome/ }).locator('button.link-num').first().click()
+      await page.getByRole('dialog').locator('[data-row]').first().waitFor()
+    },
   }),
+  {
+    name: 'dashboards',
+    screen: 'screens/dashboards/dashboards',
+    path: (project) => `/project/${project}/dashboard`,
+    shows: (page) => page.getByRole('link', { name: 'Product overview' }).waitFor(),
+    data: '**/dashboards/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Dashboards keep the charts you look at every week').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'New dashboard' }).first().click()
+      await page.getByRole('dialog').getByText('Product analytics').waitFor()
+    },
+  },
+  {
+    name: 'dashboard',
+    screen: 'screens/dashboard/dashboard',
+    // The demo project comes with one.
+    path: (project) => `/project/${project}/dashboard/1`,
+    shows: async (page) => {
+      await page.getByRole('heading', { level: 2 }).first().waitFor()
+      await page.getByText(/^Computed/).or(page.locator('section svg').first()).first().waitFor()
+    },
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Delete dashboard' }).waitFor()
+    },
+  },
   {
     name: 'insights',
     screen: 'screens/insights/insights',
