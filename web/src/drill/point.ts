@@ -38,7 +38,8 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
   const node = query.series[series]
   if (!node) return null
   const before = point.period === 'previous'
-  const start = point.index === null || axis.kind !== 'time' ? undefined : (before ? axis.previous : axis.buckets)?.[point.index]
+  // The server names a bucket of the period compared with by the current one that stands over it.
+  const start = point.index === null || axis.kind !== 'time' ? undefined : axis.buckets[point.index]
   if (point.index !== null && (start === undefined || Number.isNaN(start))) return null
   const source: PointQuery = { kind: 'InsightActorsQuery', source: point.index === null ? wholeRange(query) : query, series }
   if (start !== undefined && axis.kind === 'time') source.day = printDay(start, axis.interval === 'hour' || axis.interval === 'minute')
