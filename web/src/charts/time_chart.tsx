@@ -4,7 +4,7 @@ import { Axes, EndLabels, Goals } from './axes'
 import { Pills, PillLines, placePills, type ChartAnnotation } from './annotations'
 import { Background, needsCanvas } from './background'
 import { CursorLayer } from './cursor'
-import { alignWeekdays, bucketTitle, isUnfinished, previousTitle, spokenBucket, type ChartData, type OnPick } from './data'
+import { alignWeekdays, bucketTitle, isUnfinished, previousTitle, spokenBucket, weekdayShift, type ChartData, type OnPick } from './data'
 import { isStacked, layOut, topOf, type Goal, type Plot, type TimeKind } from './layout'
 import { Marks } from './marks'
 import { shapesOf } from './shapes'
@@ -51,6 +51,10 @@ export function TimeChart(props: TimeChartProps) {
 
   const data = useMemo(() => (alignsWeekdays ? alignWeekdays(props.data) : props.data), [props.data, alignsWeekdays])
   const { series, axis, format = plainNumber } = data
+  // Who asks about a number of the period compared with means its bucket in the answer, not where it was drawn.
+  const shift = alignsWeekdays ? weekdayShift(props.data.axis) : 0
+  const pickShown: OnPick | undefined =
+    onPick && ((point) => onPick(point.period === 'previous' && point.index !== null ? { ...point, index: point.index + shift } : point))
   const hasPills = annotations.length > 0
   const plot = useMemo(
     () => layOut(data, { kind, width, height, scale, fromZero, directLabels, pills: hasPills, goals }),
@@ -126,7 +130,7 @@ export function TimeChart(props: TimeChartProps) {
           format={format}
           withTotal={isStacked(kind)}
           index={index}
-          onPick={onPick}
+          onPick={pickShown}
           pinned={cursor?.pinned ?? false}
         />
       )}
