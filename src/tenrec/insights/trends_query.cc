@@ -77,7 +77,7 @@ constexpr std::array<std::string_view, 5> kBreakdownTypes = {"event", "person", 
                                                              "hogql", "group"};
 
 Error NotYet(std::string_view what) {
-  return InvalidArgument(std::string(what) + " is not supported yet");
+  return Unimplemented(std::string(what) + " is not supported yet");
 }
 
 std::optional<int> GroupIndex(FieldReader& in, std::string_view name) {

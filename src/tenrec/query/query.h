@@ -45,6 +45,9 @@ struct QueryRequest {
   std::string path_kind;
   /// Questions of personal API keys run under a tighter limit per project than those of the app.
   bool by_api_key = false;
+  /// Answers with what the cache holds, however old, or with the body of a cache miss, and never
+  /// computes: what the endpoints of insights call `force_cache`.
+  bool only_cached = false;
   /// Fires when the client leaves; may be null.
   std::shared_ptr<CancelToken> cancelled;
 };

@@ -78,6 +78,24 @@ TEST_F(RunnerTest, KeepsAnswersUntilTheyAreOldOrEventsLand) {
   world_.clock().Set(before);
 }
 
+TEST_F(RunnerTest, ShowsWhatIsCachedWithoutComputing) {
+  const auto team = world_.NewTeam();
+  const auto shown = [&] {
+    const Json body = JsonObject{{"query", *ParseJson(kTrend)}, {"refresh", "force_blocking"}};
+    return Parse(world_.runner().Run({.team = team, .body = body, .only_cached = true}));
+  };
+  const Json missing = shown();
+  EXPECT_TRUE(StringMember(missing, "cache_key")->starts_with("cache_"));
+  EXPECT_TRUE(Pick(missing, "query_status").is_null());
+  EXPECT_EQ(FindMember(missing, "results"), nullptr);
+  world_.Ask(team, kTrend);
+  EXPECT_EQ(PrintJson(Pick(shown(), "is_cached")), "true");
+  world_.Insert(team->id, {{"e", "p", "2020-01-20T10:00:00Z"}});
+  const Json old = shown();
+  EXPECT_EQ(PrintJson(Pick(old, "is_cached")), "true") << "however old";
+  EXPECT_EQ(PrintJson(Pick(old, "results", 0, "count")), "0.0");
+}
+
 TEST_F(RunnerTest, SharesAnswersOfQueriesThatDifferInTheDrawingOnly) {
   const auto team = world_.NewTeam();
   const auto ask = [&](std::string_view name, std::string_view filter) {

@@ -199,7 +199,7 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (Contains(kBareNodes, kind)) {
     return InvalidArgument("Can't get a runner for an unknown query type: " + hogql::Shown(kind));
   }
-  if (Contains(kLaterKinds, kind)) return InvalidArgument(kind + " is not supported yet");
+  if (Contains(kLaterKinds, kind)) return Unimplemented(kind + " is not supported yet");
   return InvalidArgument("query.kind: '" + hogql::Shown(kind) + "' is not a known query kind");
 }
 

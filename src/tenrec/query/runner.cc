@@ -102,6 +102,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
 
   Result<PreparedPtr> Prepare(const QueryRequest& request);
   Answer Run(const QueryRequest& request);
+  Answer FromCache(const Prepared& prepared);
   Answer Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale);
   void RunInBackground(const PreparedPtr& prepared, const std::shared_ptr<CancelToken>& left)
       EXCLUDES(mutex);
@@ -194,6 +195,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
   const auto prepared = Prepare(request);
   if (!prepared) return ToAnswer(ToFailure(prepared.error()));
   const Prepared& p = **prepared;
+  if (request.only_cached) return FromCache(p);
   if (p.refresh == Refresh::kForceBlocking) return RunHere(p, request.cancelled);
   if (p.refresh == Refresh::kForceAsync) return Enqueue(*prepared, nullptr);
 
@@ -215,6 +217,13 @@ Answer Runner::State::Run(const QueryRequest& request) {
   }
   if (p.refresh == Refresh::kBlocking) return RunHere(p, request.cancelled);
   return Enqueue(*prepared, &*cached);
+}
+
+Answer Runner::State::FromCache(const Prepared& p) {
+  if (const auto bytes = parts.cache.Get(p.key)) {
+    if (const auto cached = DecodeAnswer(*bytes)) return {200, Envelope(p, *cached, true, "null")};
+  }
+  return {200, PrintJson(JsonObject{{"cache_key", p.key}, {"query_status", nullptr}})};
 }
 
 /// Starts the question in the background, or finds it there; answers with what is known so far.
