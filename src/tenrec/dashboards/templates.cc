@@ -1,0 +1,298 @@
+#include "tenrec/dashboards/templates.h"
+
+#include <utility>
+
+#include "tenrec/base/check.h"
+
+namespace tenrec::dashboards {
+namespace {
+
+constexpr std::string_view kDefaultApp = "DEFAULT_APP";
+// The name under which ids of templates are made, so that they stay the same for ever.
+constexpr std::string_view kNamespace = "6f2c3d0e-5a51-4a0c-9d5e-7c1b0a64a9d2";
+
+struct Place {
+  int x;
+  int y;
+  int w;
+  int h;
+};
+
+JsonObject Layouts(Place place) {
+  return {{"sm", JsonObject{{"x", place.x}, {"y", place.y}, {"w", place.w}, {"h", place.h}}}};
+}
+
+/// One series: an event, what is counted, and of which property.
+struct Series {
+  std::string_view event;
+  std::string_view math = "total";
+  std::string_view property = "";
+  std::string_view name = "";
+};
+
+JsonObject Print(const Series& series) {
+  JsonObject node{{"kind", "EventsNode"}, {"event", series.event}, {"math", series.math}};
+  node["name"] = series.event;
+  if (!series.property.empty()) node["math_property"] = series.property;
+  if (!series.name.empty()) node["custom_name"] = series.name;
+  return node;
+}
+
+/// A trend as a tile.
+struct Trend {
+  std::string_view name;
+  std::string_view description;
+  std::vector<Series> series;
+  Place place;
+  std::string_view display = "ActionsLineGraph";
+  std::string_view breakdown = "";
+  std::string_view interval = "day";
+  bool compare = false;
+};
+
+JsonObject Print(const Trend& trend) {
+  JsonArray series;
+  for (const Series& one : trend.series) series.push_back(Print(one));
+  JsonObject query{{"kind", "TrendsQuery"},
+                   {"series", std::move(series)},
+                   {"interval", trend.interval},
+                   {"dateRange", JsonObject{{"date_from", "-30d"}}},
+                   {"trendsFilter", JsonObject{{"display", trend.display}}}};
+  if (!trend.breakdown.empty()) {
+    query["breakdownFilter"] = JsonObject{
+        {"breakdown", trend.breakdown}, {"breakdown_type", "event"}, {"breakdown_limit", 10}};
+  }
+  if (trend.compare) query["compareFilter"] = JsonObject{{"compare", true}};
+  return {{"type", "INSIGHT"},
+          {"name", trend.name},
+          {"description", trend.description},
+          {"query", JsonObject{{"kind", "InsightVizNode"}, {"source", std::move(query)}}},
+          {"layouts", Layouts(trend.place)},
+          {"color", nullptr}};
+}
+
+DashboardTemplate Make(std::string_view name, std::string_view description,
+                       std::vector<std::string> tags, std::vector<std::string> contexts,
+                       const std::vector<Trend>& trends) {
+  const auto name_space = Uuid::Parse(kNamespace);
+  TENREC_CHECK(name_space) << kNamespace;
+  DashboardTemplate made{.id = Uuid::V5(*name_space, name),
+                         .plan = {.name = std::string(name),
+                                  .description = std::string(description),
+                                  .filters = {{"date_from", "-30d"}},
+                                  .tags = std::move(tags)},
+                         .contexts = std::move(contexts)};
+  for (const Trend& trend : trends) made.plan.tiles.push_back(Print(trend));
+  return made;
+}
+
+DashboardTemplate ProductAnalytics() {
+  return Make("Product analytics", "Who comes, how often, and what they do.", {"product"},
+              {"product"},
+              {{"Daily active users",
+                "People who did anything on a day.",
+                {{"$pageview", "dau"}},
+                {0, 0, 6, 5},
+                "ActionsLineGraph",
+                "",
+                "day",
+                true},
+               {"Weekly active users",
+                "People who came within a week.",
+                {{"$pageview", "dau"}},
+                {6, 0, 6, 5},
+                "ActionsLineGraph",
+                "",
+                "week"},
+               {"Sessions",
+                "Visits, however many pages they had.",
+                {{"$pageview", "unique_session"}},
+                {0, 5, 6, 5},
+                "ActionsBar"},
+               {"Views per person",
+                "How deep an average person goes on a day.",
+                {{"$pageview", "avg_count_per_actor"}},
+                {6, 5, 6, 5}},
+               {"Most seen pages",
+                "Views by path.",
+                {{"$pageview"}},
+                {0, 10, 6, 5},
+                "ActionsBarValue",
+                "$pathname"},
+               {"Where people come from",
+                "People by the site that sent them.",
+                {{"$pageview", "dau"}},
+                {6, 10, 6, 5},
+                "ActionsBarValue",
+                "$referring_domain"}});
+}
+
+DashboardTemplate WebTraffic() {
+  return Make(
+      "Website traffic", "Visitors, their sources, devices and countries.", {"web"}, {"web"},
+      {{"Visitors",
+        "People who saw a page.",
+        {{"$pageview", "dau"}},
+        {0, 0, 4, 4},
+        "BoldNumber",
+        "",
+        "day",
+        true},
+       {"Page views", "", {{"$pageview"}}, {4, 0, 4, 4}, "BoldNumber", "", "day", true},
+       {"Sessions",
+        "",
+        {{"$pageview", "unique_session"}},
+        {8, 0, 4, 4},
+        "BoldNumber",
+        "",
+        "day",
+        true},
+       {"Visitors and views by day",
+        "",
+        {{"$pageview", "dau", "", "Visitors"}, {"$pageview", "total", "", "Views"}},
+        {0, 4, 12, 6}},
+       {"Sources",
+        "Visitors by the site that sent them.",
+        {{"$pageview", "dau"}},
+        {0, 10, 6, 5},
+        "ActionsBarValue",
+        "$referring_domain"},
+       {"Pages",
+        "Visitors by path.",
+        {{"$pageview", "dau"}},
+        {6, 10, 6, 5},
+        "ActionsBarValue",
+        "$pathname"},
+       {"Countries", "", {{"$pageview", "dau"}}, {0, 15, 6, 5}, "WorldMap", "$geoip_country_code"},
+       {"Devices", "", {{"$pageview", "dau"}}, {6, 15, 3, 5}, "ActionsPie", "$device_type"},
+       {"Browsers", "", {{"$pageview", "dau"}}, {9, 15, 3, 5}, "ActionsPie", "$browser"},
+       {"Campaigns",
+        "Visitors by utm_campaign.",
+        {{"$pageview", "dau"}},
+        {0, 20, 12, 5},
+        "ActionsTable",
+        "utm_campaign"}});
+}
+
+DashboardTemplate Engagement() {
+  return Make("Engagement", "Clicks, frustration and pages that people leave.", {"product"},
+              {"web"},
+              {{"Clicks", "What autocapture saw.", {{"$autocapture"}}, {0, 0, 6, 5}},
+               {"People who click", "", {{"$autocapture", "dau"}}, {6, 0, 6, 5}},
+               {"Rage clicks by page",
+                "Many clicks on one place within a second.",
+                {{"$rageclick"}},
+                {0, 5, 6, 5},
+                "ActionsBarValue",
+                "$pathname"},
+               {"Pages people leave from",
+                "",
+                {{"$pageleave"}},
+                {6, 5, 6, 5},
+                "ActionsBarValue",
+                "$pathname"},
+               {"New identities",
+                "People who signed in for the first time on a device.",
+                {{"$identify", "dau"}},
+                {0, 10, 12, 5},
+                "ActionsBar"}});
+}
+
+DashboardTemplate MobileApp() {
+  return Make(
+      "Mobile app", "Installs, opens, screens and versions.", {"mobile"}, {"mobile"},
+      {{"Daily active users",
+        "",
+        {{"Application Opened", "dau"}},
+        {0, 0, 6, 5},
+        "ActionsLineGraph",
+        "",
+        "day",
+        true},
+       {"Installs and updates",
+        "",
+        {{"Application Installed", "dau"}, {"Application Updated", "dau"}},
+        {6, 0, 6, 5},
+        "ActionsBar"},
+       {"Screens",
+        "People by screen.",
+        {{"$screen", "dau"}},
+        {0, 5, 6, 5},
+        "ActionsBarValue",
+        "$screen_name"},
+       {"App versions",
+        "",
+        {{"Application Opened", "dau"}},
+        {6, 5, 6, 5},
+        "ActionsAreaGraph",
+        "$app_version"},
+       {"Systems", "", {{"Application Opened", "dau"}}, {0, 10, 6, 5}, "ActionsPie", "$os_version"},
+       {"Devices",
+        "",
+        {{"Application Opened", "dau"}},
+        {6, 10, 6, 5},
+        "ActionsBarValue",
+        "$device_model"}});
+}
+
+DashboardTemplate AiApps() {
+  return Make(
+      "AI costs and latency", "What generations cost, how long they take, and how often they fail.",
+      {"ai"}, {"ai"},
+      {{"Cost",
+        "In US dollars.",
+        {{"$ai_generation", "sum", "$ai_total_cost_usd"}},
+        {0, 0, 4, 4},
+        "BoldNumber",
+        "",
+        "day",
+        true},
+       {"Generations", "", {{"$ai_generation"}}, {4, 0, 4, 4}, "BoldNumber", "", "day", true},
+       {"People", "", {{"$ai_generation", "dau"}}, {8, 0, 4, 4}, "BoldNumber", "", "day", true},
+       {"Cost by model",
+        "",
+        {{"$ai_generation", "sum", "$ai_total_cost_usd"}},
+        {0, 4, 6, 5},
+        "ActionsAreaGraph",
+        "$ai_model"},
+       {"Latency",
+        "Median and 95th percentile, in seconds.",
+        {{"$ai_generation", "median", "$ai_latency", "Median"},
+         {"$ai_generation", "p95", "$ai_latency", "95th percentile"}},
+        {6, 4, 6, 5}},
+       {"Status codes",
+        "",
+        {{"$ai_generation"}},
+        {0, 9, 6, 5},
+        "ActionsBarValue",
+        "$ai_http_status"},
+       {"Tokens",
+        "",
+        {{"$ai_generation", "sum", "$ai_input_tokens", "Input"},
+         {"$ai_generation", "sum", "$ai_output_tokens", "Output"}},
+        {6, 9, 6, 5},
+        "ActionsBar"}});
+}
+
+std::vector<DashboardTemplate> MakeAll() {
+  std::vector<DashboardTemplate> all{ProductAnalytics(), WebTraffic(), Engagement(), MobileApp(),
+                                     AiApps()};
+  all[0].is_featured = all[1].is_featured = true;
+  return all;
+}
+
+}  // namespace
+
+const std::vector<DashboardTemplate>& BuiltInTemplates() {
+  static const std::vector<DashboardTemplate> all = MakeAll();
+  return all;
+}
+
+const DashboardTemplate* FindTemplate(std::string_view name) {
+  for (const DashboardTemplate& made : BuiltInTemplates()) {
+    if (made.plan.name == name || name == kDefaultApp) return &made;
+  }
+  return nullptr;
+}
+
+}  // namespace tenrec::dashboards
