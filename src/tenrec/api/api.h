@@ -15,9 +15,16 @@
 namespace tenrec::accounts {
 class Accounts;
 }
+namespace tenrec::activity {
+class ActivityLog;
+}
 namespace tenrec::catalog {
 class Definitions;
 }
+namespace tenrec::dashboards {
+class Dashboards;
+class SavedInsights;
+}  // namespace tenrec::dashboards
 namespace tenrec::http {
 class Router;
 }
@@ -53,6 +60,9 @@ using LivePort = std::function<std::shared_ptr<const void>(
 struct ApiDependencies {
   accounts::Accounts& accounts;
   catalog::Definitions& definitions;
+  dashboards::SavedInsights& insights;
+  dashboards::Dashboards& dashboards;
+  activity::ActivityLog& activity;
   QueryPort query;
   LivePort live;
   /// Where handlers run. When its queue is full the answer is 503.

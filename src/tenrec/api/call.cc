@@ -93,4 +93,12 @@ Result<Uuid> PathUuid(const Call& call, std::string_view name) {
   return *uuid;
 }
 
+Result<std::int64_t> PathNumber(const Call& call, std::string_view name) {
+  const std::string_view text = call.request->PathParam(name);
+  std::int64_t number = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (status != std::errc() || end != text.data() + text.size()) return NotFound("Not found.");
+  return number;
+}
+
 }  // namespace tenrec::api

@@ -65,5 +65,6 @@ std::string OriginOf(const http::Request& request);
 
 /// The segment of the path as an id; kNotFound when it cannot be one.
 Result<Uuid> PathUuid(const Call& call, std::string_view name);
+Result<std::int64_t> PathNumber(const Call& call, std::string_view name);
 
 }  // namespace tenrec::api

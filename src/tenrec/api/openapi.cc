@@ -303,7 +303,8 @@ std::string OperationId(const Route& route, std::string_view pattern) {
   const auto segments = NamedSegments(route, pattern);
   for (const std::string_view segment : segments) {
     if (IsGap(segment)) continue;
-    id += segment.substr(segment.find_first_not_of("@_"));
+    const bool is_called = !route.called.empty() && segment == segments.back();
+    id += is_called ? route.called : segment.substr(segment.find_first_not_of("@_"));
     id += '_';
   }
   // Something is made at the address that the caller names.

@@ -57,6 +57,14 @@ Route Route::Get(std::string_view path, Handle handle) {
   route.takes_nothing = true;
   return route;
 }
+Route Route::Get(std::string_view path, HandleLater handle) {
+  Route route;
+  route.method = http::Method::kGet;
+  route.path = path;
+  route.handle_later = handle;
+  route.takes_nothing = true;
+  return route;
+}
 Route Route::Post(std::string_view path, Handle handle) {
   Route route;
   route.method = http::Method::kPost;
@@ -105,6 +113,11 @@ Route Route::For(Auth who) const {
 Route Route::ShowsSecret() const {
   Route route = *this;
   route.shows_secret = true;
+  return route;
+}
+Route Route::Called(std::string_view name) const {
+  Route route = *this;
+  route.called = name;
   return route;
 }
 Route Route::About(std::string_view sentence) const {
@@ -165,7 +178,8 @@ const std::vector<PlacedRoute>& AllRoutes() {
     for (const auto& table :
          {SignUpRoutes(), LoginRoutes(), UserRoutes(), OrganizationRoutes(), ProjectRoutes(),
           PersonalApiKeyRoutes(), EventDefinitionRoutes(), PropertyDefinitionRoutes(),
-          EventRoutes(), QueryRoutes(), InstanceRoutes(), SchemaRoutes()}) {
+          EventRoutes(), InsightRoutes(), DashboardRoutes(), DashboardTemplateRoutes(), TagRoutes(),
+          ActivityRoutes(), QueryRoutes(), InstanceRoutes(), SchemaRoutes()}) {
       for (const Route& route : table) {
         for (std::string& pattern : Places(route.path)) {
           placed.push_back({std::move(pattern), &route});

@@ -52,6 +52,7 @@ struct Route {
   /// /api/organizations/{organization_id}/, "B/" is each of the four places where projects are
   /// listed. A handler runs on the pool and gives the answer, or starts what answers later.
   static Route Get(std::string_view path, Handle handle);
+  static Route Get(std::string_view path, HandleLater handle);
   static Route Post(std::string_view path, Handle handle);
   static Route Post(std::string_view path, HandleLater handle);
   /// Answers PUT as well.
@@ -66,6 +67,8 @@ struct Route {
   /// The answer shows a secret, so it is not compressed.
   Route ShowsSecret() const;
 
+  /// What the document calls the last segment of the path, when two routes would have one name.
+  Route Called(std::string_view name) const;
   /// A sentence for people who read the document.
   Route About(std::string_view sentence) const;
   /// What a gap of the path holds, when it is more than a text.
@@ -93,6 +96,7 @@ struct Route {
   HandleLater handle_later = nullptr;
   bool shows_secret = false;
 
+  std::string_view called;
   std::string_view about;
   std::vector<shape::Field> gaps;
   std::vector<shape::Field> parameters;
@@ -112,6 +116,11 @@ std::span<const Route> PersonalApiKeyRoutes();
 std::span<const Route> EventDefinitionRoutes();
 std::span<const Route> PropertyDefinitionRoutes();
 std::span<const Route> EventRoutes();
+std::span<const Route> InsightRoutes();
+std::span<const Route> DashboardRoutes();
+std::span<const Route> DashboardTemplateRoutes();
+std::span<const Route> TagRoutes();
+std::span<const Route> ActivityRoutes();
 std::span<const Route> QueryRoutes();
 std::span<const Route> InstanceRoutes();
 std::span<const Route> SchemaRoutes();

@@ -14,12 +14,15 @@
 #include <gtest/gtest.h>
 
 #include "tenrec/accounts/accounts.h"
+#include "tenrec/activity/activity.h"
 #include "tenrec/api/api.h"
 #include "tenrec/api/route.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/dashboards/dashboards.h"
+#include "tenrec/dashboards/saved_insights.h"
 #include "tenrec/http/http.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/shape/mismatch.h"
@@ -65,13 +68,21 @@ class Instance {
     database = std::move(*db::Database::Open({.path = folder_ / "metadata.db", .readers = 2}));
     EXPECT_TRUE(database->Migrate(accounts::Migrations()));
     EXPECT_TRUE(database->Migrate(catalog::Migrations()));
+    EXPECT_TRUE(database->Migrate(activity::Migrations()));
+    EXPECT_TRUE(database->Migrate(dashboards::Migrations()));
     catalog = std::make_unique<catalog::Catalog>(*database, clock, metrics);
     definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
+    insights = std::make_unique<dashboards::SavedInsights>(*database, clock);
+    dashboards = std::make_unique<dashboards::Dashboards>(*database, clock);
+    activity = std::make_unique<activity::ActivityLog>(*database);
     accounts = std::move(*accounts::Accounts::Open(
         *database, clock, directory,
         {.multi_org = multi_org, .password_cost = {.passes = 1, .memory_kib = 64}}));
     Register(router, {.accounts = *accounts,
                       .definitions = *definitions,
+                      .insights = *insights,
+                      .dashboards = *dashboards,
+                      .activity = *activity,
                       .query = Port(),
                       .live = [this](TeamId team,
                                      OnEvent callback) { return Live(team, std::move(callback)); },
@@ -106,6 +117,9 @@ class Instance {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<catalog::Catalog> catalog;
   std::unique_ptr<catalog::Definitions> definitions;
+  std::unique_ptr<dashboards::SavedInsights> insights;
+  std::unique_ptr<dashboards::Dashboards> dashboards;
+  std::unique_ptr<activity::ActivityLog> activity;
   accounts::TeamDirectory directory;
   std::unique_ptr<accounts::Accounts> accounts;
   static constexpr int kPoolThreads = 2;

@@ -221,7 +221,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
 
 Answer Runner::State::FromCache(const Prepared& p) {
   if (const auto bytes = parts.cache.Get(p.key)) {
-    if (const auto cached = DecodeAnswer(*bytes)) return {200, Envelope(p, *cached, true, "null")};
+    if (auto cached = DecodeAnswer(*bytes)) return Show(p, *std::move(cached), true, 200, "null");
   }
   return {200, PrintJson(JsonObject{{"cache_key", p.key}, {"query_status", nullptr}})};
 }

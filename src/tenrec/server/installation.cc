@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "tenrec/activity/activity.h"
 #include "tenrec/base/logging.h"
+#include "tenrec/dashboards/dashboards.h"
 #include "tenrec/engine/table_check.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/persons/persons.h"
@@ -31,7 +33,8 @@ std::vector<db::Migration> AllMigrations() {
   std::vector<db::Migration> all;
   for (const auto& of_room :
        {accounts::Migrations(), catalog::Migrations(), persons::Migrations(), ingest::Migrations(),
-        query::Migrations(), std::span<const db::Migration>(kMigrations)}) {
+        query::Migrations(), activity::Migrations(), dashboards::Migrations(),
+        std::span<const db::Migration>(kMigrations)}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
   return all;

@@ -3,12 +3,15 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/activity/activity.h"
 #include "tenrec/api/api.h"
 #include "tenrec/app/app.h"
 #include "tenrec/base/logging.h"
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/capture/capture.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/dashboards/dashboards.h"
+#include "tenrec/dashboards/saved_insights.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/io/worker_pool.h"
@@ -116,6 +119,9 @@ struct Process::Roads {
         promotion(property_use, under.store(),
                   {.interval = std::chrono::seconds(settings.promote_interval_seconds),
                    .questions = settings.promote_after_questions}),
+        insights(under.database(), under.clock()),
+        dashboards(under.database(), under.clock()),
+        activity(under.database()),
         ingestion(under,
                   [this](TeamId team, std::size_t events) {
                     landed.Add(team, static_cast<std::int64_t>(events));
@@ -130,6 +136,9 @@ struct Process::Roads {
   catalog::Definitions definitions;
   query::PropertyUse property_use;
   PromotionJob promotion;
+  dashboards::SavedInsights insights;
+  dashboards::Dashboards dashboards;
+  activity::ActivityLog activity;
   Ingestion ingestion;
   Probes probes;
   std::unique_ptr<query::Runner> runner;
@@ -185,6 +194,9 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
   api::Register(*router,
                 {.accounts = under.accounts(),
                  .definitions = definitions,
+                 .insights = insights,
+                 .dashboards = dashboards,
+                 .activity = activity,
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
                                 auto on_line) { return ingestion.live.Subscribe(team, on_line); },
