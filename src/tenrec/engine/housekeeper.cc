@@ -1,7 +1,12 @@
 #include "tenrec/engine/housekeeper.h"
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <pthread.h>
+#include <string>
+#include <sys/resource.h>
+#include <system_error>
 #include <utility>
 
 #include <malloc.h>
@@ -15,6 +20,25 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kBetweenKills(25);
 constexpr std::chrono::seconds kIdle(5);
+// How long until the library's threads are looked for again.
+constexpr std::chrono::seconds kBetweenLooks(1);
+constexpr int kMergeNice = 10;
+
+/// Lowers the priority of the library's merging threads, which it starts with its first table.
+/// Merges can wait; requests and inserts cannot. True when there was one.
+bool LowerMergingThreads() {
+  bool found = false;
+  std::error_code failure;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", failure)) {
+    std::ifstream file(task.path() / "comm");
+    std::string name;
+    std::getline(file, name);
+    if (name != "MergeMutate") continue;
+    const auto thread = static_cast<id_t>(std::stoul(task.path().filename().string()));
+    found |= ::setpriority(PRIO_PROCESS, thread, kMergeNice) == 0;
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -61,8 +85,10 @@ void Housekeeper::Touch() {
 }
 
 void Housekeeper::Run() {
+  bool merges_give_way = false;
   while (true) {
     std::vector<std::string> marks;
+    if (!merges_give_way) merges_give_way = LowerMergingThreads();
     {
       const MutexLock lock(mutex_);
       while (!stopping_ && doomed_.empty()) {
@@ -70,9 +96,14 @@ void Housekeeper::Run() {
           changed_.Wait(mutex_);
           continue;
         }
+        const auto now = steady_clock::now();
         const auto idle_at = *worked_at_ + kIdle;
-        if (steady_clock::now() >= idle_at) break;
-        changed_.WaitUntil(mutex_, idle_at);
+        if (now >= idle_at) break;
+        if (merges_give_way) {
+          changed_.WaitUntil(mutex_, idle_at);
+        } else if (!changed_.WaitUntil(mutex_, now + kBetweenLooks)) {
+          merges_give_way = LowerMergingThreads();
+        }
       }
       if (stopping_) return;
       marks.assign(doomed_.begin(), doomed_.end());

@@ -19,6 +19,7 @@ namespace tenrec::engine {
 /// is
 ///        the whole statement; KILL QUERY reaches into it within milliseconds. Statements are told
 ///        apart by their log_comment.
+/// Lowers the priority of the library's merging threads, so that merges do not hold up inserts.
 /// Trims: after five seconds without work the allocators give their free pages back to the system
 ///        (537 MB resident became 325 MB after a load of a million events).
 /// Threads: any.
