@@ -87,8 +87,11 @@ struct EventsWriter::State {
     const std::vector<std::string> columns = batch.columns();
     batch.Encode(block);
     Recycle(std::move(batch));
-    auto inserted = engine.Insert(schema::EventsTable().name, columns, block,
-                                  {.dedup_token = std::move(token), .settings = {}});
+    // Ingestion tells repeated events apart. Merging a block with itself to look for them would
+    // copy it row by row, which costs as much as the rest of the insert.
+    auto inserted =
+        engine.Insert(schema::EventsTable().name, columns, block,
+                      {.dedup_token = std::move(token), .settings = {{"optimize_on_insert", "0"}}});
     if (count < kWorthKeeping) block = std::string();
     (inserted ? batches_ok : batches_failed).Add();
     if (inserted) rows.Add(count);

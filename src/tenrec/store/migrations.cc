@@ -27,16 +27,16 @@ std::vector<Migration> Migrations() {
   // A new installation has it by now.
   Migration warnings{
       2, "ingestion warnings", {schema::CreateTableSql(schema::IngestionWarningsTable())}};
-  Migration codecs{3, "small parts of events are packed quickly", {}};
+  std::string changes;
   for (const schema::Column& column : schema::EventsTable().columns) {
     const bool had_codec =
         column.codec.empty() && column.kind == schema::ColumnKind::kStored &&
         (column.type == "String" || column.type == "Map(LowCardinality(String), String)");
     if (!had_codec) continue;
-    codecs.statements.push_back("ALTER TABLE events MODIFY COLUMN " +
-                                sql::QuoteIdentifier(column.name) + ' ' + column.type +
-                                " CODEC(Default)");
+    changes += (changes.empty() ? " MODIFY COLUMN " : ", MODIFY COLUMN ") +
+               sql::QuoteIdentifier(column.name) + ' ' + column.type + " CODEC(Default)";
   }
+  Migration codecs{3, "small parts of events are packed quickly", {"ALTER TABLE events" + changes}};
   Migration groups{4, "groups", {schema::CreateTableSql(schema::GroupsTable())}};
   return {first, warnings, codecs, groups};
 }
