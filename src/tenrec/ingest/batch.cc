@@ -169,7 +169,8 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                          .arena = s.arena,
                          .warnings = s.warnings,
                          .update = s.update,
-                         .now = s.parts.clock.Now()};
+                         .now = s.parts.clock.Now(),
+                         .keeps_repeated = applied};
   s.ReadEvents(reads);
   s.RunBeforePersons(context);
   s.ChoosePartitions();
@@ -196,7 +197,13 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   std::size_t kept = 0;
   for (std::size_t i = 0; i < s.count; ++i) {
     Event& event = s.events[i];
-    auto reason = s.RunSteps(StepsWithPersons(), StepsBeforePersons().size(), event, context);
+    // Of a batch that was saved before a crash some rows have landed; the mirror may still have to
+    // hear of their persons, which were described above.
+    std::optional<DropReason> reason;
+    if (event.is_repeated) reason = DropReason::kDuplicate;
+    if (!reason) {
+      reason = s.RunSteps(StepsWithPersons(), StepsBeforePersons().size(), event, context);
+    }
     if (!reason) reason = s.AddRow(event, prepared);
     if (reason) {
       s.Drop(*reason);

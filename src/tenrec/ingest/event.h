@@ -62,6 +62,8 @@ struct Event {
   std::string_view distinct_id;
   std::vector<EventProperty> properties;
 
+  /// Its row has landed: it is here only because its persons may not have.
+  bool is_repeated = false;
   bool processes_person = true;
   bool opted_out = false;
   bool skips_persons = false;

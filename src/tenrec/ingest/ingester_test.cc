@@ -325,42 +325,64 @@ TEST_F(IngesterTest, DoesNotChangePersonsTwice) {
 }
 
 TEST_F(IngesterTest, TheMirrorKnowsOfMergesThatACrashCutShort) {
-  // The persons are merged and saved; the engine fails before it hears of it. After a restart the
-  // mirror must say who moved and who is gone, also for ids that no event of the batch names.
-  ingester_->Start();
-  const auto about = [&](int number, std::string_view event, std::string_view id,
-                         std::string_view properties) {
-    return log::EncodeEventRecord({.team_id = kTeam,
-                                   .uuid = Uuid::FromHalves(3, static_cast<std::uint64_t>(number)),
-                                   .event = event,
-                                   .distinct_id = id,
-                                   .timestamp = clock_.Now(),
-                                   .received_at = clock_.Now(),
-                                   .properties = properties});
+  // Persons are merged and saved, and the engine fails before it hears of it, at the rows or at any
+  // insert behind them. After a restart the mirror must say who moved and who is gone, also for ids
+  // that no event of the batch names, and whether the rows had landed or not.
+  int number = 0;
+  std::string suffix;
+  const auto about = [&](std::string_view event, const std::string& id,
+                         const std::string& properties) {
+    const std::string distinct_id = id + suffix;
+    return log::EncodeEventRecord(
+        {.team_id = kTeam,
+         .uuid = Uuid::FromHalves(3, static_cast<std::uint64_t>(++number)),
+         .event = event,
+         .distinct_id = distinct_id,
+         .timestamp = clock_.Now(),
+         .received_at = clock_.Now(),
+         .properties = properties});
   };
-  Append({about(1, "visit", "a", "{}"), about(2, "visit", "b", "{}"),
-          about(3, "$create_alias", "a", R"({"alias":"a2"})"), about(4, "visit", "c", "{}")});
-  WaitUntilLanded();
-  engine_.fault = FlakyEngine::Fault::kBefore;
-  engine_.fail_from = engine_.inserts + 1;
-  Append({about(5, "$merge_dangerously", "b", R"({"alias":"a"})"),
-          about(6, "$identify", "c", R"({"$anon_distinct_id":"undefined"})"),
-          about(7, "$merge_dangerously", "c", R"({"alias":"b"})")});
-  ASSERT_TRUE(Eventually([&] { return engine_.failed > 2; }));
-  Kill();
-  engine_.fail_from = INT32_MAX;
-  Boot();
+  const auto alias = [&](const std::string& id) { return R"({"alias":")" + id + suffix + R"("})"; };
   ingester_->Start();
-  WaitUntilLanded();
-  EXPECT_EQ(Ask("SELECT uniqExact(id) FROM (SELECT id, argMax(is_deleted, version) AS gone FROM "
-                "persons GROUP BY id) WHERE gone = 0"),
-            "1");
-  EXPECT_EQ(Ask("SELECT distinct_id, argMax(person_id, version) = (SELECT person_id FROM events "
-                "WHERE distinct_id = 'c' LIMIT 1) FROM person_distinct_id_overrides GROUP BY "
-                "distinct_id ORDER BY distinct_id"),
-            "\"a\",1\n\"a2\",1\n\"b\",1");
-  EXPECT_EQ(Ask("SELECT count() FROM events"), "7");
-  EXPECT_EQ(Ask("SELECT type, source FROM ingestion_warnings"),
+  constexpr int kRounds = 6;
+  for (int n = 1; n <= kRounds; ++n) {
+    suffix = "/" + std::to_string(n);
+    Append({about("visit", "a", "{}"), about("visit", "b", "{}"),
+            about("$create_alias", "a", alias("a2")), about("visit", "c", "{}")});
+    WaitUntilLanded();
+    engine_.fault = FlakyEngine::Fault::kBefore;
+    engine_.failed = 0;
+    engine_.fail_from = engine_.inserts + n;
+    Append({about("$merge_dangerously", "b", alias("a")),
+            about("$merge_dangerously", "c", alias("b")),
+            about("$identify", "c", R"({"$anon_distinct_id":"undefined"})"),
+            about("$groupidentify", "c",
+                  R"({"$group_type":"t","$group_key":"k","$group_set":{"n":)" + std::to_string(n) +
+                      "}}")});
+    ASSERT_TRUE(Eventually([&] { return engine_.failed > 0 || ingester_->lag() == 0; })) << n;
+    Kill();
+    engine_.fail_from = INT32_MAX;
+    Boot();
+    ingester_->Start();
+    WaitUntilLanded();
+    EXPECT_EQ(Ask("SELECT uniqExact(id) FROM (SELECT id, argMax(is_deleted, version) AS gone FROM "
+                  "persons GROUP BY id) WHERE gone = 0"),
+              std::to_string(n))
+        << n;
+    EXPECT_EQ(Ask("SELECT distinct_id, argMax(person_id, version) = (SELECT argMax(person_id, "
+                  "version) FROM person_distinct_ids WHERE distinct_id = 'c" +
+                  suffix + "') FROM person_distinct_id_overrides WHERE distinct_id LIKE '%" +
+                  suffix + "' GROUP BY distinct_id ORDER BY distinct_id"),
+              "\"a" + suffix + "\",1\n\"a2" + suffix + "\",1\n\"b" + suffix + "\",1")
+        << n;
+    EXPECT_EQ(Ask("SELECT argMax(properties, version) FROM groups GROUP BY group_type_index, "
+                  "group_key"),
+              R"("{\"n\":)" + std::to_string(n) + "}\"")
+        << n;
+  }
+  EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"),
+            std::to_string(number) + "," + std::to_string(number));
+  EXPECT_EQ(Ask("SELECT DISTINCT type, source FROM ingestion_warnings"),
             R"("cannot_merge_with_illegal_distinct_id","ingestion")");
 }
 

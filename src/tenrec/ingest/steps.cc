@@ -51,9 +51,8 @@ void Warn(const Event& event, StepContext& context, WarningType type, std::strin
 // 1. Token and project are settled by capture and by the lookup before the steps; restrictions
 //    (drop, overflow, dead letter) come here. A client's retry ends here.
 Verdict DropRepeated(Event& event, StepContext& context) {
-  if (!context.window.Insert(event.record.team_id, event.record.uuid))
-    return DropReason::kDuplicate;
-  return kGoOn;
+  event.is_repeated = !context.window.Insert(event.record.team_id, event.record.uuid);
+  return event.is_repeated && !context.keeps_repeated ? Verdict(DropReason::kDuplicate) : kGoOn;
 }
 
 // 2.

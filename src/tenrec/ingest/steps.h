@@ -22,6 +22,8 @@ struct StepContext {
   /// Scratch: what the event at hand changes on its person.
   persons::PropertyUpdate& update;
   Timestamp now;
+  /// Repeated events are marked and not dropped.
+  bool keeps_repeated = false;
 };
 
 /// One thing that happens to every event. Gives the reason when the event ends here.
