@@ -53,6 +53,10 @@ test('an insight is made, answered, changed, put away and found again after a re
   assert.deepEqual([changed.name, changed.description, changed.favorited], ['name 9', 'description 9', true]);
 
   await api('POST', `/insights/${made.id}/viewed/`);
+  await api('POST', '/annotations/', { content: 'New price', date_marker: '2026-01-31T12:00:00+02:00', scope: 'dashboard_item', dashboard_item: made.id });
+  for (const path of ['a', 'b']) await api('POST', '/file_system_shortcut/', { path, type: 'insight', ref: path });
+  const pins = (await api('GET', '/file_system_shortcut/')).results;
+  await api('POST', '/file_system_shortcut/reorder/', { ordered_ids: pins.map((pin) => pin.id).reverse() });
   await api('PATCH', `/insights/${made.id}/`, { deleted: true });
   await assert.rejects(api('GET', `/insights/${made.id}/`), /404/);
   assert.equal((await api('GET', '/insights/?deleted=true')).count, 1);
@@ -63,6 +67,9 @@ test('an insight is made, answered, changed, put away and found again after a re
   const kept = await api('GET', `/insights/${made.short_id}/`);
   assert.deepEqual([kept.id, kept.name, kept.tags, kept.query], [made.id, 'name 9', ['money'], query]);
   assert.equal((await api('GET', '/insights/my_last_viewed/'))[0].short_id, made.short_id);
+  const [note] = (await api('GET', '/annotations/')).results;
+  assert.deepEqual([note.date_marker, note.insight_short_id], ['2026-01-31T10:00:00.000000Z', made.short_id]);
+  assert.deepEqual((await api('GET', '/file_system_shortcut/')).results.map((pin) => pin.path), ['b', 'a']);
   const history = await api('GET', `/insights/${made.id}/activity/?limit=2`);
   assert.deepEqual(history.results.map((entry) => entry.activity), ['restored', 'deleted']);
   assert.ok(history.total_count > 20);

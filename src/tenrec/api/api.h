@@ -22,8 +22,10 @@ namespace tenrec::catalog {
 class Definitions;
 }
 namespace tenrec::dashboards {
+class Annotations;
 class Dashboards;
 class SavedInsights;
+class Shortcuts;
 }  // namespace tenrec::dashboards
 namespace tenrec::http {
 class Router;
@@ -62,6 +64,8 @@ struct ApiDependencies {
   catalog::Definitions& definitions;
   dashboards::SavedInsights& insights;
   dashboards::Dashboards& dashboards;
+  dashboards::Annotations& annotations;
+  dashboards::Shortcuts& shortcuts;
   activity::ActivityLog& activity;
   QueryPort query;
   LivePort live;

@@ -399,6 +399,100 @@ TEST_F(BoardsTest, MakesDashboardsFromTemplatesAndFromEachOther) {
   EXPECT_EQ(copied.At("tiles.0.text.body"), "\"b\"");
 }
 
+TEST_F(BoardsTest, AnnotatesMoments) {
+  const std::string id = MakeDashboard();
+  const Reply made = jane.Post(
+      P("annotations/"),
+      "{\"content\":\"<b>Launch</b>\",\"date_marker\":\"2026-11-20T10:00:00+01:00\",\"scope\":"
+      "\"dashboard\",\"dashboard_id\":" +
+          id + "}");
+  ASSERT_EQ(made.status, 201) << made.Text();
+  EXPECT_EQ(made.At("date_marker"), "\"2026-11-20T09:00:00.000000Z\"");
+  EXPECT_EQ(made.At("dashboard_name"), "\"Board\"");
+  EXPECT_EQ(made.At("creation_type"), "\"USR\"");
+  EXPECT_EQ(made.At("created_by.email"), "\"jane@example.com\"");
+  const std::string at = P("annotations/1/");
+  Expect(
+      jane,
+      {
+          {Method::kPost, P("annotations/"), R"({"scope":"universe"})", 400, R"("attr":"scope")"},
+          {Method::kPost, P("annotations/"), R"({"date_marker":"soon"})", 400, "date_marker"},
+          {Method::kPost, P("annotations/"), R"({"dashboard_item":99})", 400,
+           R"("attr":"dashboard_item")"},
+          {Method::kPost, P("annotations/"), R"({"creation_type":"BOT"})", 400, "creation_type"},
+          {Method::kPatch, at, R"({"content":7})", 400, R"("attr":"content")"},
+          {Method::kPatch, at, R"({"content":"Later","nonsense":1})", 200, "Later"},
+          {Method::kPatch, at, R"({"date_marker":"2026-11-21"})", 200, "2026-11-21T00:00:00"},
+          {Method::kGet, P("annotations/?search=LATER&scope=dashboard"), "", 200, R"("count":1)"},
+          {Method::kGet, P("annotations/?scope=nonsense"), "", 400, R"("attr":"scope")"},
+          {Method::kGet, P("annotations/?date_from=-30d&date_to=2026-11-20"), "", 200,
+           R"("count":0)"},
+          {Method::kDelete, at, "", 405, "method_not_allowed"},
+          {Method::kPatch, at, R"({"deleted":true})", 200, R"("deleted":true)"},
+          {Method::kGet, P("annotations/"), "", 200, R"("count":0)"},
+          {Method::kGet, at, "", 200, R"("deleted":true)"},
+      });
+  Client eve(instance);
+  eve.SignUp("eve@example.com", "Evil");
+  Expect(eve, {{Method::kGet, at, "", 404, "not_found"},
+               {Method::kPatch, at, R"({"content":"x"})", 404, "not_found"},
+               {Method::kPost, P("annotations/"), "{\"dashboard_id\":" + id + "}", 400,
+                R"("attr":"dashboard_id")"}});
+}
+
+TEST_F(BoardsTest, PinsThingsInAnOrder) {
+  const auto pin = [&](std::string_view path) {
+    const Reply made =
+        jane.Post(P("file_system_shortcut/"), "{\"path\":\"" + std::string(path) +
+                                                  "\",\"type\":\"dashboard\",\"href\":\"/" +
+                                                  std::string(path) + "\"}");
+    EXPECT_EQ(made.status, 201) << made.Text();
+    return std::string(*StringMember(made.json, "id"));
+  };
+  const std::string a = pin("a");
+  const std::string b = pin("b");
+  const Reply ordered =
+      jane.Post(P("file_system_shortcut/reorder/"), "{\"ordered_ids\":[\"" + b + "\"]}");
+  EXPECT_EQ(ordered.At("results.0.path"), "\"b\"");
+  EXPECT_EQ(ordered.At("results.1.order"), "1");
+  Expect(
+      jane,
+      {
+          {Method::kPost, P("file_system_shortcut/"), R"({"type":"x"})", 400, R"("attr":"path")"},
+          {Method::kPost, P("file_system_shortcut/"),
+           R"({"path":"x","type":"x","href":"https://evil.example"})", 400, R"("attr":"href")"},
+          {Method::kPost, P("file_system_shortcut/"),
+           R"({"path":"x","type":"x","href":"//evil.example"})", 400, R"("attr":"href")"},
+          {Method::kPost, P("file_system_shortcut/reorder/"), R"({"ordered_ids":["x"]})", 400,
+           "ordered_ids"},
+          {Method::kPatch, P("file_system_shortcut/" + a + "/"), R"({"path":"A"})", 200,
+           R"("path":"A")"},
+          {Method::kDelete, P("file_system_shortcut/" + b + "/"), "", 204, ""},
+          {Method::kGet, P("file_system_shortcut/"), "", 200, R"("count":1)"},
+      });
+  Client eve(instance);
+  eve.SignUp("eve@example.com", "Evil");
+  Expect(eve, {{Method::kGet, P("file_system_shortcut/"), "", 200, R"("count":0)"},
+               {Method::kDelete, P("file_system_shortcut/" + a + "/"), "", 404, "not_found"}});
+}
+
+TEST_F(BoardsTest, AProjectHasAMainDashboardOfItsOwn) {
+  const std::string id = MakeDashboard();
+  Expect(jane,
+         {
+             {Method::kPatch, P(""), "{\"primary_dashboard\":" + id + "}", 200,
+              "\"primary_dashboard\":" + id},
+             {Method::kPatch, P(""), R"({"primary_dashboard":99})", 400, "primary_dashboard"},
+             {Method::kPatch, P(""), R"({"primary_dashboard":"x"})", 400, "primary_dashboard"},
+             {Method::kPatch, P(""), R"({"primary_dashboard":null})", 200,
+              "\"primary_dashboard\":null"},
+         });
+  Client eve(instance);
+  eve.SignUp("eve@example.com", "Evil");
+  Expect(eve,
+         {{Method::kPatch, P(""), "{\"primary_dashboard\":" + id + "}", 400, "does_not_exist"}});
+}
+
 TEST_F(BoardsTest, ProjectsDoNotSeeEachOther) {
   const std::string board = MakeDashboard();
   MakeInsight("mine", ",\"dashboards\":[" + board + "]");

@@ -1,5 +1,6 @@
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
+#include "tenrec/dashboards/dashboards.h"
 
 namespace tenrec::api {
 namespace {
@@ -50,11 +51,25 @@ Result<http::Response> Get(const Services&, const Call& call) {
   return Show(call, 200, call.team());
 }
 
+// The main dashboard must be one of the project's own.
+Status CheckPrimaryDashboard(const Services& services, const Call& call) {
+  const auto id = IntMember(Json(call.body), "primary_dashboard");
+  if (!id) return Ok();
+  const auto found = services.dashboards.Find(call.team().id, *id, call.user().id);
+  if (found || found.error().code != ErrorCode::kNotFound) {
+    return found ? Ok() : Status(found.error());
+  }
+  return InvalidArgument("Invalid pk \"" + std::to_string(*id) + "\" - object does not exist.")
+      .WithTag("does_not_exist")
+      .WithField("primary_dashboard");
+}
+
 // Settings may be changed with project:read, everything else needs project:write. Source: 3.6
 Result<http::Response> Patch(const Services& services, const Call& call) {
   if (!accounts::TouchesOnlySettings(call.body)) {
     TRY(accounts::RequireScope(*call.caller, "project:write"));
   }
+  TRY(CheckPrimaryDashboard(services, call));
   TRY_ASSIGN(const accounts::Team team,
              services.accounts.projects().Update(call.team().id, call.body));
   return Show(call, 200, team);

@@ -178,8 +178,9 @@ const std::vector<PlacedRoute>& AllRoutes() {
     for (const auto& table :
          {SignUpRoutes(), LoginRoutes(), UserRoutes(), OrganizationRoutes(), ProjectRoutes(),
           PersonalApiKeyRoutes(), EventDefinitionRoutes(), PropertyDefinitionRoutes(),
-          EventRoutes(), InsightRoutes(), DashboardRoutes(), DashboardTemplateRoutes(), TagRoutes(),
-          ActivityRoutes(), QueryRoutes(), InstanceRoutes(), SchemaRoutes()}) {
+          EventRoutes(), InsightRoutes(), DashboardRoutes(), DashboardTemplateRoutes(),
+          AnnotationRoutes(), ShortcutRoutes(), TagRoutes(), ActivityRoutes(), QueryRoutes(),
+          InstanceRoutes(), SchemaRoutes()}) {
       for (const Route& route : table) {
         for (std::string& pattern : Places(route.path)) {
           placed.push_back({std::move(pattern), &route});

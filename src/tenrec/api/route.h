@@ -119,6 +119,8 @@ std::span<const Route> EventRoutes();
 std::span<const Route> InsightRoutes();
 std::span<const Route> DashboardRoutes();
 std::span<const Route> DashboardTemplateRoutes();
+std::span<const Route> AnnotationRoutes();
+std::span<const Route> ShortcutRoutes();
 std::span<const Route> TagRoutes();
 std::span<const Route> ActivityRoutes();
 std::span<const Route> QueryRoutes();

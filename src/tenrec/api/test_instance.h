@@ -21,8 +21,10 @@
 #include "tenrec/base/encoding.h"
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
+#include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/http.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/shape/mismatch.h"
@@ -74,6 +76,8 @@ class Instance {
     definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
     insights = std::make_unique<dashboards::SavedInsights>(*database, clock);
     dashboards = std::make_unique<dashboards::Dashboards>(*database, clock);
+    annotations = std::make_unique<dashboards::Annotations>(*database, clock);
+    shortcuts = std::make_unique<dashboards::Shortcuts>(*database, clock);
     activity = std::make_unique<activity::ActivityLog>(*database);
     accounts = std::move(*accounts::Accounts::Open(
         *database, clock, directory,
@@ -82,6 +86,8 @@ class Instance {
                       .definitions = *definitions,
                       .insights = *insights,
                       .dashboards = *dashboards,
+                      .annotations = *annotations,
+                      .shortcuts = *shortcuts,
                       .activity = *activity,
                       .query = Port(),
                       .live = [this](TeamId team,
@@ -119,6 +125,8 @@ class Instance {
   std::unique_ptr<catalog::Definitions> definitions;
   std::unique_ptr<dashboards::SavedInsights> insights;
   std::unique_ptr<dashboards::Dashboards> dashboards;
+  std::unique_ptr<dashboards::Annotations> annotations;
+  std::unique_ptr<dashboards::Shortcuts> shortcuts;
   std::unique_ptr<activity::ActivityLog> activity;
   accounts::TeamDirectory directory;
   std::unique_ptr<accounts::Accounts> accounts;

@@ -107,10 +107,10 @@ void Apply(const TileChange& change, const Editor& editor, Timestamp now, Tile& 
   if (change.transparent_background) tile.transparent_background = *change.transparent_background;
   if (change.deleted) tile.deleted = *change.deleted;
   if (!change.text || (tile.text && tile.text->body == *change.text)) return;
-  if (!tile.text) tile.text = TextCard{.created_by = editor.user};
+  if (!tile.text) tile.text = TextCard{.created_by = editor.maker()};
   tile.text->body = *change.text;
   tile.text->last_modified_at = now;
-  tile.text->last_modified_by = editor.user;
+  tile.text->last_modified_by = editor.maker();
 }
 
 // The tile of the dashboard, also one that was taken away, so that it can come back.
@@ -162,7 +162,7 @@ Result<std::int64_t> CopyInsight(db::Transaction& transaction, TeamId team_id,
     copy.name = std::string(Utf8Prefix(*copy.name, 393)) + " (Copy)";
   }
   copy.created_at = copy.updated_at = copy.last_modified_at = now;
-  copy.created_by = copy.last_modified_by = editor.user;
+  copy.created_by = copy.last_modified_by = editor.maker();
   copy.favorited = false;
   TRY(InsertInsight(transaction, copy));
   return copy.id;
@@ -172,7 +172,7 @@ Result<Tile> CopyOf(db::Transaction& transaction, TeamId team_id, const Tile& so
                     Dashboards::CopyDepth depth, const Editor& editor, Timestamp now) {
   Tile copy = source;
   if (copy.text) {
-    copy.text->created_by = copy.text->last_modified_by = editor.user;
+    copy.text->created_by = copy.text->last_modified_by = editor.maker();
     copy.text->last_modified_at = now;
   }
   if (copy.insight_id && depth == Dashboards::CopyDepth::kCopyInsights) {
@@ -247,7 +247,7 @@ Dashboard NewDashboard(TeamId team_id, std::string_view mode, const Editor& edit
   return {.team_id = team_id,
           .creation_mode = std::string(mode),
           .created_at = now,
-          .created_by = editor.user,
+          .created_by = editor.maker(),
           .updated_at = now};
 }
 
@@ -285,9 +285,9 @@ Result<Tile> PlannedTile(db::Transaction& transaction, const Dashboard& dashboar
   const std::string type = TextOf(planned, "type");
   if (type == "TEXT") {
     tile.text = TextCard{.body = TextOf(planned, "body"),
-                         .created_by = editor.user,
+                         .created_by = editor.maker(),
                          .last_modified_at = now,
-                         .last_modified_by = editor.user};
+                         .last_modified_by = editor.maker()};
     return tile;
   }
   if (type != "INSIGHT") {
@@ -299,10 +299,10 @@ Result<Tile> PlannedTile(db::Transaction& transaction, const Dashboard& dashboar
                        .description = NonEmpty(TextOf(planned, "description")),
                        .saved = true,
                        .created_at = now,
-                       .created_by = editor.user,
+                       .created_by = editor.maker(),
                        .updated_at = now,
                        .last_modified_at = now,
-                       .last_modified_by = editor.user};
+                       .last_modified_by = editor.maker()};
   TRY_ASSIGN(insight.query, QueryOf(planned));
   TRY(InsertInsight(transaction, insight));
   tile.insight_id = insight.id;

@@ -97,6 +97,39 @@ CREATE TABLE item_tags (
 );
 CREATE INDEX item_tags_by_team ON item_tags (team_id, kind, tag);
 )sql"},
+    {"dashboards", 2, "annotations and pins", R"sql(
+CREATE TABLE annotations (
+  id BIGINT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  organization_id TEXT NOT NULL,
+  content TEXT,
+  date_marker BIGINT,
+  creation_type TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  insight_id BIGINT,
+  dashboard_id BIGINT,
+  recording_id TEXT,
+  created_by BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  deleted BOOLEAN NOT NULL DEFAULT FALSE,
+  search_text TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX annotations_by_team ON annotations (team_id, date_marker);
+CREATE INDEX annotations_by_organization ON annotations (organization_id, scope);
+CREATE TABLE shortcuts (
+  id TEXT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  path TEXT NOT NULL,
+  type TEXT NOT NULL,
+  ref TEXT,
+  href TEXT,
+  position BIGINT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX shortcuts_by_person ON shortcuts (team_id, user_id, position);
+)sql"},
 };
 
 }  // namespace

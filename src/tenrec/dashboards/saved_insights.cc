@@ -129,7 +129,7 @@ Result<SavedInsight> UpdateIn(db::Transaction& transaction, const SavedInsight& 
   after.updated_at = now;
   if (IsMaterial(before, after)) {
     after.last_modified_at = now;
-    after.last_modified_by = editor.user;
+    after.last_modified_by = editor.maker();
   }
   TRY(SaveInsight(transaction, after));
   if (change.deleted) {
@@ -287,10 +287,10 @@ Result<SavedInsight> SavedInsights::Create(TeamId team_id, const InsightChange& 
     const Timestamp now = clock_.Now();
     SavedInsight insight{.team_id = team_id,
                          .created_at = now,
-                         .created_by = editor.user,
+                         .created_by = editor.maker(),
                          .updated_at = now,
                          .last_modified_at = now,
-                         .last_modified_by = editor.user};
+                         .last_modified_by = editor.maker()};
     const bool has_name = change.name && *change.name && !(*change.name)->empty();
     insight.saved = has_name || (change.dashboards && !change.dashboards->empty());
     TRY(Apply(change, insight));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tenrec/base/check.h"
+#include "tenrec/dashboards/plan_tiles.h"
 
 namespace tenrec::dashboards {
 namespace {
@@ -11,69 +12,9 @@ constexpr std::string_view kDefaultApp = "DEFAULT_APP";
 // The name under which ids of templates are made, so that they stay the same for ever.
 constexpr std::string_view kNamespace = "6f2c3d0e-5a51-4a0c-9d5e-7c1b0a64a9d2";
 
-struct Place {
-  int x;
-  int y;
-  int w;
-  int h;
-};
-
-JsonObject Layouts(Place place) {
-  return {{"sm", JsonObject{{"x", place.x}, {"y", place.y}, {"w", place.w}, {"h", place.h}}}};
-}
-
-/// One series: an event, what is counted, and of which property.
-struct Series {
-  std::string_view event;
-  std::string_view math = "total";
-  std::string_view property = "";
-  std::string_view name = "";
-};
-
-JsonObject Print(const Series& series) {
-  JsonObject node{{"kind", "EventsNode"}, {"event", series.event}, {"math", series.math}};
-  node["name"] = series.event;
-  if (!series.property.empty()) node["math_property"] = series.property;
-  if (!series.name.empty()) node["custom_name"] = series.name;
-  return node;
-}
-
-/// A trend as a tile.
-struct Trend {
-  std::string_view name;
-  std::string_view description;
-  std::vector<Series> series;
-  Place place;
-  std::string_view display = "ActionsLineGraph";
-  std::string_view breakdown = "";
-  std::string_view interval = "day";
-  bool compare = false;
-};
-
-JsonObject Print(const Trend& trend) {
-  JsonArray series;
-  for (const Series& one : trend.series) series.push_back(Print(one));
-  JsonObject query{{"kind", "TrendsQuery"},
-                   {"series", std::move(series)},
-                   {"interval", trend.interval},
-                   {"dateRange", JsonObject{{"date_from", "-30d"}}},
-                   {"trendsFilter", JsonObject{{"display", trend.display}}}};
-  if (!trend.breakdown.empty()) {
-    query["breakdownFilter"] = JsonObject{
-        {"breakdown", trend.breakdown}, {"breakdown_type", "event"}, {"breakdown_limit", 10}};
-  }
-  if (trend.compare) query["compareFilter"] = JsonObject{{"compare", true}};
-  return {{"type", "INSIGHT"},
-          {"name", trend.name},
-          {"description", trend.description},
-          {"query", JsonObject{{"kind", "InsightVizNode"}, {"source", std::move(query)}}},
-          {"layouts", Layouts(trend.place)},
-          {"color", nullptr}};
-}
-
 DashboardTemplate Make(std::string_view name, std::string_view description,
                        std::vector<std::string> tags, std::vector<std::string> contexts,
-                       const std::vector<Trend>& trends) {
+                       const std::vector<PlannedTrend>& trends) {
   const auto name_space = Uuid::Parse(kNamespace);
   TENREC_CHECK(name_space) << kNamespace;
   DashboardTemplate made{.id = Uuid::V5(*name_space, name),
@@ -82,7 +23,7 @@ DashboardTemplate Make(std::string_view name, std::string_view description,
                                   .filters = {{"date_from", "-30d"}},
                                   .tags = std::move(tags)},
                          .contexts = std::move(contexts)};
-  for (const Trend& trend : trends) made.plan.tiles.push_back(Print(trend));
+  for (const PlannedTrend& trend : trends) made.plan.tiles.push_back(TrendTile(trend));
   return made;
 }
 

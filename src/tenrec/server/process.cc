@@ -10,8 +10,10 @@
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/capture/capture.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
+#include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/io/worker_pool.h"
@@ -121,6 +123,8 @@ struct Process::Roads {
                    .questions = settings.promote_after_questions}),
         insights(under.database(), under.clock()),
         dashboards(under.database(), under.clock()),
+        annotations(under.database(), under.clock()),
+        shortcuts(under.database(), under.clock()),
         activity(under.database()),
         ingestion(under,
                   [this](TeamId team, std::size_t events) {
@@ -138,6 +142,8 @@ struct Process::Roads {
   PromotionJob promotion;
   dashboards::SavedInsights insights;
   dashboards::Dashboards dashboards;
+  dashboards::Annotations annotations;
+  dashboards::Shortcuts shortcuts;
   activity::ActivityLog activity;
   Ingestion ingestion;
   Probes probes;
@@ -196,6 +202,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .definitions = definitions,
                  .insights = insights,
                  .dashboards = dashboards,
+                 .annotations = annotations,
+                 .shortcuts = shortcuts,
                  .activity = activity,
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
