@@ -172,6 +172,21 @@ test('a demo is a whole project that the first visitor owns, and doctor finds it
     dateRange: { date_from: '-14d' },
   });
   assert.equal(trend.results.length, 6, 'five countries and the rest');
+
+  // Something to look at from the first minute.
+  const project = await owner.api('GET', '/api/projects/@current/');
+  const overview = await owner.api('GET', `/api/projects/@current/dashboards/${project.primary_dashboard}/?refresh=blocking`);
+  assert.equal(overview.name, 'Product overview');
+  assert.equal(overview.pinned, true);
+  assert.equal(overview.created_by, null);
+  assert.match(overview.tiles[0].text.body, /Acme Notes/);
+  const charts = overview.tiles.slice(1);
+  assert.equal(charts.length, 6);
+  for (const tile of charts) {
+    assert.equal(tile.error, undefined, `${tile.insight.name}: ${tile.error?.message}`);
+    const total = tile.insight.result.reduce((sum, series) => sum + (series.count || series.aggregated_value || 0), 0);
+    assert.ok(total > 0, `${tile.insight.name} shows something`);
+  }
 });
 
 test('a part of the product runs alone when the roles say so', async (t) => {

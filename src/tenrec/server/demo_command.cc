@@ -14,6 +14,7 @@
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/log/event_record.h"
 #include "tenrec/server/commands.h"
+#include "tenrec/server/demo_dashboard.h"
 #include "tenrec/server/ingestion.h"
 #include "tenrec/server/installation.h"
 
@@ -141,6 +142,7 @@ Status WriteDemo(const Settings& settings, const DemoCommand& command) {
     SetLogLevel(LogLevel::kWarning);
     TRY_ASSIGN(const auto installation, Installation::Open(settings));
     TRY_ASSIGN(const accounts::Team team, installation->accounts().AddDemoProject("Acme Notes"));
+    TRY(AddDemoDashboard(*installation, team.id));
     Ingestion ingestion(*installation);
     ingestion.ingester.Start();
     TRY(WriteEvents(*installation, ingestion.ingester, command, team));
