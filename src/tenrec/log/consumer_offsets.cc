@@ -71,7 +71,8 @@ Result<std::map<std::string, Result<Offset>>> ReadConsumerOffsets(io::Disk& disk
   std::map<std::string, Result<Offset>> consumers;
   for (const std::string& file : files) {
     if (!file.ends_with(kSuffix)) continue;
-    const std::string path = directory + "/" + file;
+    std::string path = directory;
+    path.append("/").append(file);
     TRY_ASSIGN(const auto opened, disk.Open(path, io::OpenMode::kRead));
     auto slot = ReadNewestSlot(*opened, path);
     consumers.emplace(file.substr(0, file.size() - kSuffix.size()),

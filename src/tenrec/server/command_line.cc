@@ -57,8 +57,11 @@ Status CheckFlags(const CommandWords& command, std::span<const std::string> word
     if (flag == command.flags.end()) return UnknownFlag(command, name);
     const bool has_value = equals < word.size();
     if (!flag->takes_value && has_value) return InvalidArgument("--" + name + " takes no value");
-    if (flag->takes_value && !has_value && (++i == words.size() || words[i].starts_with("--"))) {
-      return InvalidArgument("--" + name + " needs a value");
+    if (flag->takes_value && !has_value) {
+      ++i;
+      if (i == words.size() || words[i].starts_with("--")) {
+        return InvalidArgument("--" + name + " needs a value");
+      }
     }
     if (!given.emplace(name, word).second && !flag->may_repeat) {
       return InvalidArgument("--" + name + " is given twice: leave one of them out");

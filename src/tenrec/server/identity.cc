@@ -309,7 +309,7 @@ Status FinishIdentity(const std::string& directory, const Uuid& id) {
   io::RealDisk disk;
   TRY_ASSIGN(const auto own, ReadIdFile(Join(directory, kOwnFile)));
   if (own != id) TRY(io::ReplaceFile(Join(directory, kOwnFile), id.ToString() + "\n"));
-  const Status removed = disk.Remove(Join(directory, kPendingFile));
+  Status removed = disk.Remove(Join(directory, kPendingFile));
   if (!removed && removed.error().code != ErrorCode::kNotFound) return removed;
   return disk.SyncDirectory(directory);
 }

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -93,9 +94,7 @@ int ExplainUsage(const CLI::App& app, int argc, const std::string& message) {
   return kWrongUsage;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Run(int argc, char** argv) {
   // What this process writes is for its owner only, also in a directory that others may enter.
   ::umask(0077);
   CLI::App app("Tenrec: product analytics, replay, flags and more in one process.", "tenrec");
@@ -174,4 +173,14 @@ int main(int argc, char** argv) {
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
   if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
   return Finish(server::Repair(*settings, repair));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& exception) {
+    return Fail(tenrec::Internal(exception.what()));
+  }
 }

@@ -102,8 +102,8 @@ Result<log::Offset> OldestUnfinishedBatch(const std::string& path) {
   return static_cast<log::Offset>(found[0].OptionalInt(0).value_or(0));
 }
 
-Status SkipDamagedRecords(const std::string& path, const std::string& topic, Timestamp now) {
-  const std::string directory = path + "/log/" + topic;
+Status SkipDamagedRecords(const std::string& directory, const std::string& path,
+                          const std::string& topic, Timestamp now) {
   io::RealDisk disk;
   TRY_ASSIGN(const log::LogSurvey survey, log::CheckLog(disk, directory));
   if (survey.damages.empty()) {
@@ -154,7 +154,9 @@ Status SkipDamagedParts(const std::string& path) {
 Status SkipDamaged(const std::string& path, Timestamp now) {
   std::error_code error;
   for (const std::string topic : {"events", "recordings"}) {
-    if (fs::exists(path + "/log/" + topic, error)) TRY(SkipDamagedRecords(path, topic, now));
+    std::string directory = path;
+    directory.append("/log/").append(topic);
+    if (fs::exists(directory, error)) TRY(SkipDamagedRecords(directory, path, topic, now));
   }
   if (fs::exists(path + "/analytics/metadata", error)) TRY(SkipDamagedParts(path));
   return Ok();

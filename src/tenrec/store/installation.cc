@@ -34,6 +34,7 @@ Result<std::vector<std::pair<TeamId, std::uint64_t>>> CountEvents(engine::Engine
                                " GROUP BY team_id ORDER BY team_id",
                            {}}));
   std::vector<std::pair<TeamId, std::uint64_t>> counts;
+  counts.reserve(found.block.rows);
   for (std::size_t row = 0; row < found.block.rows; ++row) {
     counts.emplace_back(found.block.columns[0].Int(row), found.block.columns[1].UInt(row));
   }
