@@ -48,6 +48,10 @@ Accounts::Accounts(db::Database& database, const Clock& clock, TeamDirectory& di
       organizations_(database, clock, projects_),
       personal_api_keys_(database, clock),
       sessions_(database, clock, options_.secret_key),
+      members_(database, clock),
+      invites_(database, clock),
+      roles_(database, clock),
+      password_resets_(database, clock, options_.password_cost, options_.secret_key),
       login_throttle_(clock) {
 }
 

@@ -7,16 +7,27 @@
 #include <string_view>
 
 #include "tenrec/accounts/caller.h"
+#include "tenrec/accounts/home_settings.h"
+#include "tenrec/accounts/invites.h"
 #include "tenrec/accounts/login_throttle.h"
+#include "tenrec/accounts/members.h"
 #include "tenrec/accounts/organizations.h"
+#include "tenrec/accounts/password_resets.h"
 #include "tenrec/accounts/personal_api_keys.h"
 #include "tenrec/accounts/projects.h"
+#include "tenrec/accounts/roles.h"
 #include "tenrec/accounts/sessions.h"
 #include "tenrec/accounts/team_lookup.h"
 #include "tenrec/accounts/users.h"
 #include "tenrec/db/database.h"
 
 namespace tenrec::accounts {
+
+/// What somebody sees who follows an invite's link.
+struct InviteOffer {
+  Invite invite;
+  Organization organization;
+};
 
 struct AccountsOptions {
   /// Anyone may sign up with an organization of their own after the first user.
@@ -53,6 +64,15 @@ class Accounts {
   /// Errors: kPermissionDenied when sign-up is closed, kInvalidArgument with tag and field.
   /// Source: rest-api.md 37
   Result<User> SignUp(const JsonObject& body);
+  /// The invite, when the caller may take it.
+  /// Errors: kInvalidArgument with tag invalid_input (there is none), expired, invalid_recipient,
+  ///         user_already_member, account_exists (somebody with the address must sign in first).
+  /// Source: rest-api.md 37
+  Result<InviteOffer> OpenInvite(const Uuid& id, const std::optional<User>& caller);
+  /// Takes the invite: the caller, or a new user, becomes a member and starts to work there.
+  /// Shape:  of the body without a caller: {first_name, password, last_name?,
+  /// role_at_organization?} Errors: as OpenInvite and SignUp.
+  Result<User> Join(const Uuid& id, const std::optional<User>& caller, const JsonObject& body);
   /// Makes a project for sample data: in the oldest organization, or in a new one without members
   /// that the first person to sign up will own.
   Result<Team> AddDemoProject(std::string_view name);
@@ -79,6 +99,17 @@ class Accounts {
   Projects& projects() { return projects_; }
   PersonalApiKeys& personal_api_keys() { return personal_api_keys_; }
   Sessions& sessions() { return sessions_; }
+  Members& members() { return members_; }
+  Invites& invites() { return invites_; }
+  Roles& roles() { return roles_; }
+  PasswordResets& password_resets() { return password_resets_; }
+  /// What the user pinned in a project, and saving it.
+  Result<HomeSettings> FindHome(UserId user, TeamId team) {
+    return FindHomeSettings(database_, user, team);
+  }
+  Status SaveHome(UserId user, TeamId team, const HomeSettings& settings) {
+    return SaveHomeSettings(database_, user, team, settings);
+  }
   const TeamDirectory& directory() const { return directory_; }
   bool multi_org() const { return options_.multi_org; }
 
@@ -95,6 +126,10 @@ class Accounts {
   Organizations organizations_;
   PersonalApiKeys personal_api_keys_;
   Sessions sessions_;
+  Members members_;
+  Invites invites_;
+  Roles roles_;
+  PasswordResets password_resets_;
   LoginThrottle login_throttle_;
 };
 

@@ -86,6 +86,45 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_user ON sessions (user_id);
 )sql"},
+    {"accounts", 2, "invites, roles and home pages", R"sql(
+CREATE TABLE invites (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  target_email TEXT NOT NULL,
+  email_key TEXT NOT NULL,
+  first_name TEXT NOT NULL DEFAULT '',
+  level BIGINT NOT NULL,
+  message TEXT,
+  private_project_access TEXT NOT NULL DEFAULT 'null',
+  created_by BIGINT REFERENCES users (id) ON DELETE SET NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX invites_organization ON invites (organization_id);
+CREATE TABLE roles (
+  id TEXT PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  UNIQUE (organization_id, name_key)
+);
+CREATE TABLE role_memberships (
+  id TEXT PRIMARY KEY,
+  role_id TEXT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+  membership_id TEXT NOT NULL REFERENCES memberships (id) ON DELETE CASCADE,
+  joined_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  UNIQUE (role_id, membership_id)
+);
+CREATE TABLE home_settings (
+  user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  team_id BIGINT NOT NULL,
+  tabs TEXT NOT NULL,
+  homepage TEXT NOT NULL,
+  PRIMARY KEY (user_id, team_id)
+);
+)sql"},
 };
 
 }  // namespace

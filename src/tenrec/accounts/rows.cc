@@ -36,16 +36,17 @@ User ReadUser(const db::Row& row) {
   };
 }
 
+Organization ReadOrganization(const db::Row& row) {
+  return {.id = row.Id(0),
+          .name = row.Text(1),
+          .slug = row.Text(2),
+          .created_at = row.Time(3),
+          .updated_at = row.Time(4),
+          .settings = OrganizationSettings().Complete(ReadObject(row.Text(5)))};
+}
+
 Membership ReadMembership(const db::Row& row) {
-  return {
-      .organization = {.id = row.Id(0),
-                       .name = row.Text(1),
-                       .slug = row.Text(2),
-                       .created_at = row.Time(3),
-                       .updated_at = row.Time(4),
-                       .settings = OrganizationSettings().Complete(ReadObject(row.Text(5)))},
-      .level = static_cast<Level>(row.Int(6)),
-  };
+  return {.organization = ReadOrganization(row), .level = static_cast<Level>(row.Int(6))};
 }
 
 Team ReadTeam(const db::Row& row) {

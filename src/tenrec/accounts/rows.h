@@ -17,6 +17,11 @@ inline constexpr std::string_view kSelectUser =
 inline constexpr std::size_t kUserColumns = 16;
 User ReadUser(const db::Row& row);
 
+inline constexpr std::string_view kSelectOrganization =
+    "SELECT o.id, o.name, o.slug, o.created_at, o.updated_at, o.settings FROM organizations o ";
+/// Also from the first columns of kSelectMembership.
+Organization ReadOrganization(const db::Row& row);
+
 inline constexpr std::string_view kSelectMembership =
     "SELECT o.id, o.name, o.slug, o.created_at, o.updated_at, o.settings, m.level "
     "FROM organizations o JOIN memberships m ON m.organization_id = o.id ";

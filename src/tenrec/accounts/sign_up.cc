@@ -98,6 +98,51 @@ Result<std::optional<Ownerless>> FindOwnerless(db::Transaction& transaction) {
   return std::optional(Ownerless{team.organization_id, std::move(team)});
 }
 
+Error Refused(std::string sentence, std::string tag) {
+  return InvalidArgument(std::move(sentence)).WithTag(std::move(tag));
+}
+
+Result<bool> IsMember(db::Transaction& transaction, const Uuid& organization_id, UserId user) {
+  TRY_ASSIGN(
+      const db::Rows rows,
+      transaction.Query("SELECT 1 FROM memberships WHERE organization_id = $1 AND user_id = $2",
+                        {organization_id, user}));
+  return !rows.empty();
+}
+
+// The invite with its organization, once everything that speaks against it was asked.
+Result<InviteOffer> CheckInvite(db::Transaction& transaction, const Uuid& id,
+                                const std::optional<User>& caller, Timestamp now) {
+  TRY_ASSIGN(auto invite, FindInvite(transaction, id));
+  if (!invite) return Refused("The provided invite ID is not valid.", "invalid_input");
+  if (invite->IsExpiredAt(now)) {
+    return Refused("This invite has expired. Please ask your admin for a new one.", "expired");
+  }
+  const std::string key = EmailKey(invite->target_email);
+  if (caller && EmailKey(caller->email) != key) {
+    return Refused("This invite is intended for another email address: " +
+                       MaskEmail(invite->target_email) + ".",
+                   "invalid_recipient");
+  }
+  if (caller) {
+    TRY_ASSIGN(const bool is_member, IsMember(transaction, invite->organization_id, caller->id));
+    if (is_member) {
+      return Refused("You already are a member of this organization.", "user_already_member");
+    }
+  } else {
+    TRY_ASSIGN(const db::Rows known,
+               transaction.Query("SELECT 1 FROM users WHERE email_key = $1", {key}));
+    if (!known.empty()) {
+      return Refused("There is already an account with this email address. Log in to accept.",
+                     "account_exists");
+    }
+  }
+  TRY_ASSIGN(const db::Rows rows,
+             transaction.Query(Where(kSelectOrganization, "o.id = $1"), {invite->organization_id}));
+  if (rows.empty()) return Refused("The provided invite ID is not valid.", "invalid_input");
+  return InviteOffer{std::move(*invite), ReadOrganization(rows[0])};
+}
+
 }  // namespace
 
 Result<Team> Accounts::AddDemoProject(std::string_view name) {
@@ -165,6 +210,43 @@ Result<User> Accounts::SignUp(const JsonObject& body) {
   }));
   directory_.Put(std::move(made.team));
   return users_.Find(made.user_id);
+}
+
+Result<InviteOffer> Accounts::OpenInvite(const Uuid& id, const std::optional<User>& caller) {
+  return database_.Transact([&](db::Transaction& transaction) {
+    return CheckInvite(transaction, id, caller, clock_.Now());
+  });
+}
+
+Result<User> Accounts::Join(const Uuid& id, const std::optional<User>& caller,
+                            const JsonObject& body) {
+  TRY_ASSIGN(const InviteOffer offer, OpenInvite(id, caller));
+  NewUser wanted;
+  std::string password_hash;
+  if (!caller) {
+    JsonObject fields = body;
+    fields["email"] = offer.invite.target_email;
+    TRY_ASSIGN(wanted, ReadNewUser(fields));
+    TRY_ASSIGN(password_hash, HashPassword(wanted.password, options_.password_cost));
+  }
+  const Timestamp now = clock_.Now();
+  TRY_ASSIGN(const UserId user,
+             database_.Transact([&](db::Transaction& transaction) -> Result<UserId> {
+               // Asked again inside, since hashing took a while and a link may be followed twice.
+               TRY_ASSIGN(const InviteOffer taken, CheckInvite(transaction, id, caller, now));
+               UserId joined = caller ? caller->id : 0;
+               if (!caller) {
+                 TRY_ASSIGN(joined, InsertUser(transaction, wanted, password_hash, false, now));
+               }
+               TRY(InsertMember(transaction, taken.organization, joined, taken.invite.level, now));
+               TRY(DeleteInvitesOf(transaction, taken.invite));
+               TRY(transaction.Execute(
+                   "UPDATE users SET current_organization_id = $2, current_team_id = NULL "
+                   "WHERE id = $1",
+                   {joined, taken.organization.id}));
+               return joined;
+             }));
+  return users_.Find(user);
 }
 
 }  // namespace tenrec::accounts

@@ -93,6 +93,14 @@ Result<User> Users::FindByUuid(const Uuid& uuid) {
   return One(database_.Query(Where(kSelectUser, "u.uuid = $1"), {uuid}));
 }
 
+Result<User> Users::FindByEmail(std::string_view email) {
+  TRY_ASSIGN(const db::Rows rows,
+             database_.Query(Where(kSelectUser, "u.email_key = $1 AND u.is_active = TRUE"),
+                             {EmailKey(email)}));
+  if (rows.empty()) return NotFound("there is no user with the e-mail " + std::string(email));
+  return ReadUser(rows[0]);
+}
+
 Result<std::vector<User>> Users::List() {
   TRY_ASSIGN(const db::Rows rows,
              database_.Query(Where(kSelectUser, "u.is_active = TRUE ORDER BY u.id")));

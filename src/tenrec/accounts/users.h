@@ -21,6 +21,9 @@ class Users {
   Result<bool> Any();
   Result<User> Find(UserId id);
   Result<User> FindByUuid(const Uuid& uuid);
+  /// Of an active user, in any letter case.
+  /// Errors: kNotFound, naming the address.
+  Result<User> FindByEmail(std::string_view email);
   Result<std::vector<User>> List();
 
   /// The user whose e-mail and password these are; takes as long for an unknown e-mail.

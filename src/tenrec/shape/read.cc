@@ -17,6 +17,7 @@ Error Wrong(std::string sentence, std::string tag) {
 
 // Puts the name of what is around the value in front of its field.
 Error Under(std::string_view name, Error error) {
+  if (name.empty()) return error;
   error.field = error.field.empty() ? std::string(name) : std::string(name) + "__" + error.field;
   return error;
 }

@@ -15,7 +15,7 @@ namespace tenrec::shape {
 /// Source:  rest-api.md 6.2
 Result<JsonObject> ReadObject(const Shape& shape, const JsonObject& sent, Way way);
 
-/// As ReadObject, for a value of any shape that stands in `field`.
+/// As ReadObject, for a value of any shape that stands in `field`; an empty one is no field.
 Result<Json> ReadValue(const Shape& shape, const Json& sent, std::string_view field);
 
 }  // namespace tenrec::shape
