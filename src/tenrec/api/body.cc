@@ -29,6 +29,14 @@ std::string_view KindOf(const Json& value) {
   }
 }
 
+Result<Json> ReadJson(const http::Request& request) {
+  auto json = ParseJson(request.body, kMaxDepth);
+  if (!json) {
+    return InvalidArgument("JSON parse error - " + json.error().message).WithTag("parse_error");
+  }
+  return json;
+}
+
 }  // namespace
 
 bool IsReadableType(const http::Request& request) {
@@ -53,15 +61,22 @@ Result<JsonObject> ReadBody(const http::Request& request) {
     }
     return fields;
   }
-  auto json = ParseJson(request.body, kMaxDepth);
-  if (!json) {
-    return InvalidArgument("JSON parse error - " + json.error().message).WithTag("parse_error");
-  }
-  if (!json->is_object()) {
+  TRY_ASSIGN(Json json, ReadJson(request));
+  if (!json.is_object()) {
     return InvalidArgument("Invalid data. Expected a dictionary, but got " +
-                           std::string(KindOf(*json)) + ".");
+                           std::string(KindOf(json)) + ".");
   }
-  return std::move(json->get_object());
+  return std::move(json.get_object());
+}
+
+Result<JsonArray> ReadListBody(const http::Request& request) {
+  TRY_ASSIGN(Json json, ReadJson(request));
+  if (!json.is_array()) {
+    return InvalidArgument("Expected a list of items but got type \"" + std::string(KindOf(json)) +
+                           "\".")
+        .WithTag("not_a_list");
+  }
+  return std::move(json.get_array());
 }
 
 }  // namespace tenrec::api

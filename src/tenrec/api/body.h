@@ -13,4 +13,8 @@ bool IsReadableType(const http::Request& request);
 /// Source: rest-api.md 1.9
 Result<JsonObject> ReadBody(const http::Request& request);
 
+/// The posted list.
+/// Errors: as ReadBody; also for what is no list.
+Result<JsonArray> ReadListBody(const http::Request& request);
+
 }  // namespace tenrec::api

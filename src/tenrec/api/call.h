@@ -18,6 +18,8 @@ struct Call {
   std::shared_ptr<http::Request> request;
   /// The JSON object or form that was posted, without credentials; empty when there was none.
   JsonObject body;
+  /// The JSON list that was posted, on routes that take one.
+  JsonArray list;
   /// nullopt only on open routes.
   std::optional<accounts::Caller> caller;
   /// Set when the path names a project.

@@ -100,10 +100,20 @@ Status CheckLevel(const Route& route, const Call& call) {
   return accounts::RequireLevel(membership.level, *route.level);
 }
 
+Status ReadList(const Route& route, Call& call) {
+  TRY_ASSIGN(Json list, ReadListBody(*call.request));
+  if (route.checks_body) {
+    TRY_ASSIGN(list, shape::ReadValue(*route.body, list, ""));
+  }
+  call.list = std::move(list.get_array());
+  return Ok();
+}
+
 // Who calls and where; everything that is the same for all routes.
 Status Prepare(const Services& services, const Route& route, Call& call,
                accounts::Credentials& credentials) {
-  auto body = ReadBody(*call.request);
+  const bool takes_list = route.body && route.body->kind() == shape::Kind::kList;
+  auto body = takes_list ? Result<JsonObject>(JsonObject()) : ReadBody(*call.request);
   if (body) call.body = std::move(*body);
   credentials = ReadCredentials(services, *call.request, call.body);
   TRY_ASSIGN(call.caller, services.accounts.Authenticate(credentials));
@@ -111,6 +121,7 @@ Status Prepare(const Services& services, const Route& route, Call& call,
   if (!body) return std::move(body).error();
   TRY(FindPlace(services, route, call));
   TRY(CheckLevel(route, call));
+  if (takes_list) return ReadList(route, call);
   if (route.checks_body) {
     const auto way = route.method == Method::kPatch ? shape::Way::kPatch : shape::Way::kCreate;
     TRY_ASSIGN(call.body, shape::ReadObject(*route.body, call.body, way));

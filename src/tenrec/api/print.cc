@@ -238,6 +238,17 @@ Result<JsonObject> PrintUser(const Services& services, const accounts::Caller& c
   return object;
 }
 
+JsonObject PrintMember(const accounts::Member& member) {
+  return {{"id", member.id.ToString()},
+          {"user", PrintUserBasic(member.user)},
+          {"level", static_cast<int>(member.level)},
+          {"joined_at", PrintTime(member.joined_at)},
+          {"updated_at", PrintTime(member.updated_at)},
+          {"is_2fa_enabled", false},
+          {"has_social_auth", false},
+          {"last_login", PrintTime(member.user.last_login)}};
+}
+
 JsonObject PrintKey(const accounts::PersonalApiKey& key) {
   JsonArray teams;
   for (const TeamId id : key.scoped_teams) teams.emplace_back(id);

@@ -30,6 +30,8 @@ JsonObject PrintTeam(const accounts::Team& team, accounts::Level level);
 Result<JsonObject> PrintOrganization(const Services& services, const accounts::Caller& caller,
                                      const accounts::Membership& membership);
 JsonObject PrintOrganizationBasic(const accounts::Membership& membership);
+/// Source: 12.1
+JsonObject PrintMember(const accounts::Member& member);
 /// Source: 13.5
 JsonObject PrintKey(const accounts::PersonalApiKey& key);
 

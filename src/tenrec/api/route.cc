@@ -176,7 +176,8 @@ const std::vector<PlacedRoute>& AllRoutes() {
   static const std::vector<PlacedRoute> all = [] {
     std::vector<PlacedRoute> placed;
     for (const auto& table :
-         {SignUpRoutes(), LoginRoutes(), UserRoutes(), OrganizationRoutes(), ProjectRoutes(),
+         {SignUpRoutes(), LoginRoutes(), PasswordResetRoutes(), UserRoutes(), HomeSettingsRoutes(),
+          OrganizationRoutes(), MemberRoutes(), InviteRoutes(), RoleRoutes(), ProjectRoutes(),
           PersonalApiKeyRoutes(), EventDefinitionRoutes(), PropertyDefinitionRoutes(),
           EventRoutes(), InsightRoutes(), DashboardRoutes(), DashboardTemplateRoutes(),
           AnnotationRoutes(), ShortcutRoutes(), TagRoutes(), ActivityRoutes(), QueryRoutes(),

@@ -75,7 +75,8 @@ struct Route {
   Route Where(std::string_view gap, const shape::Shape& shape) const;
   /// What may stand in the query string.
   Route Filters(std::initializer_list<shape::Field> parameters) const;
-  /// The body, which is checked and cleaned by its shape before the handler sees it.
+  /// The body, an Object or a list, which is checked and cleaned by its shape before the handler
+  /// sees it.
   Route Takes(const shape::Shape& body) const;
   /// The body, whose rules are those of the room that the handler asks.
   Route TakesUnchecked(const shape::Shape& body) const;
@@ -108,9 +109,14 @@ struct Route {
 };
 
 std::span<const Route> SignUpRoutes();
+std::span<const Route> PasswordResetRoutes();
 std::span<const Route> LoginRoutes();
 std::span<const Route> UserRoutes();
+std::span<const Route> HomeSettingsRoutes();
 std::span<const Route> OrganizationRoutes();
+std::span<const Route> MemberRoutes();
+std::span<const Route> InviteRoutes();
+std::span<const Route> RoleRoutes();
 std::span<const Route> ProjectRoutes();
 std::span<const Route> PersonalApiKeyRoutes();
 std::span<const Route> EventDefinitionRoutes();

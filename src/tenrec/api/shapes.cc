@@ -45,6 +45,20 @@ const Shape& UserBasicShape() {
   return shape;
 }
 
+const Shape& MemberShape() {
+  static const Shape shape =
+      Object({{"id", UuidText().ReadOnly().About("Of the membership.")},
+              {"user", UserBasicShape().ReadOnly()},
+              {"level", Int().About("1 is a member, 8 an admin, 15 an owner.")},
+              {"joined_at", TimeText().ReadOnly()},
+              {"updated_at", TimeText().ReadOnly()},
+              {"is_2fa_enabled", Bool().ReadOnly()},
+              {"has_social_auth", Bool().ReadOnly()},
+              {"last_login", TimeText().Nullable().ReadOnly()}})
+          .Named("OrganizationMember");
+  return shape;
+}
+
 const Shape& TeamBasicShape() {
   static const Shape shape =
       Object({{"id", Int().ReadOnly()},

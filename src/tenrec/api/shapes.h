@@ -34,6 +34,8 @@ const Shape& SuccessShape();
 const Shape& ErrorShape();
 /// Source: 2.8
 const Shape& UserBasicShape();
+/// Source: 12.1
+const Shape& MemberShape();
 /// Source: 10, TeamBasic
 const Shape& TeamBasicShape();
 /// Source: 13.2, 13.4
