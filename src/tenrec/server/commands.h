@@ -48,4 +48,9 @@ struct RepairCommand {
 ///         those of the stores.
 Status Repair(const Settings& settings, const RepairCommand& command);
 
+/// Prints a link with which the user sets a new password, also while `serve` runs: how somebody
+/// gets back in who forgot it, where no mail can be sent.
+/// Errors: kNotFound when there is no such installation or user.
+Status PrintPasswordLink(const Settings& settings, const std::string& email);
+
 }  // namespace tenrec::server

@@ -37,17 +37,19 @@ Result<DataDirectory> DataDirectory::Open(const std::string& path) {
   return DataDirectory(std::move(name), *std::move(lock));
 }
 
+Result<std::string> DataDirectory::ReadSecretKey(const std::string& path) {
+  const std::string file = path + "/secret_key";
+  TRY_ASSIGN(const std::string kept, io::ReadWholeFile(file, 4096));
+  const std::string_view secret = TrimAscii(kept);
+  if (secret.size() >= kSecretLength) return std::string(secret);
+  return DataLoss(file + " is damaged: restore it, or remove it to end every session");
+}
+
 Result<std::string> DataDirectory::SecretKey() const {
-  const std::string path = path_ + "/secret_key";
-  const auto kept = io::ReadWholeFile(path, 4096);
-  if (kept) {
-    const std::string_view secret = TrimAscii(*kept);
-    if (secret.size() >= kSecretLength) return std::string(secret);
-    return DataLoss(path + " is damaged: restore it, or remove it to end every session");
-  }
-  if (kept.error().code != ErrorCode::kNotFound) return kept.error();
+  auto kept = ReadSecretKey(path_);
+  if (kept || kept.error().code != ErrorCode::kNotFound) return kept;
   std::string made = RandomAlphanumeric(kSecretLength);
-  TRY(io::ReplaceFile(path, made + "\n"));
+  TRY(io::ReplaceFile(path_ + "/secret_key", made + "\n"));
   return made;
 }
 

@@ -23,6 +23,10 @@ class DataDirectory {
   /// Errors: kDataLoss when the file is there and too short to be one.
   Result<std::string> SecretKey() const;
 
+  /// The secret of a directory that another process may hold.
+  /// Errors: kNotFound when none was made yet; kDataLoss.
+  static Result<std::string> ReadSecretKey(const std::string& path);
+
  private:
   DataDirectory(std::string path, io::DirectoryLock lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}

@@ -137,6 +137,11 @@ int Run(int argc, char** argv) {
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
   CLI::App* hogql_command = AddHogQL(app, hogql);
+  std::string email;
+  CLI::App* password_link = app.add_subcommand(
+      "password-link", "Print a link with which a user sets a new password, good for a day");
+  AddSettings(*password_link, flags);
+  password_link->add_option("--email", email, "Whose password")->required();
   CLI::App* openapi =
       app.add_subcommand("openapi", "Print the OpenAPI document of the REST API as JSON");
   app.add_subcommand("version", "Print the version");
@@ -162,7 +167,8 @@ int Run(int argc, char** argv) {
     return 0;
   }
   const bool takes_settings = serve->parsed() || demo_command->parsed() ||
-                              doctor_command->parsed() || repair_command->parsed();
+                              doctor_command->parsed() || repair_command->parsed() ||
+                              password_link->parsed();
   if (!takes_settings) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
@@ -170,6 +176,7 @@ int Run(int argc, char** argv) {
   const auto settings = server::ReadSettings(flags, FromEnvironment);
   if (!settings) return Fail(settings.error());
   if (serve->parsed()) return Finish(server::Serve(*settings));
+  if (password_link->parsed()) return Finish(server::PrintPasswordLink(*settings, email));
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
   if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
   return Finish(server::Repair(*settings, repair));

@@ -1,5 +1,45 @@
 // Made by `npm run api-types` from the API’s document; changes here are lost.
 
+export interface ActorsQuery {
+  kind: 'ActorsQuery'
+  /** None: every person. */
+  source?: InsightActorsQuery | null
+  /** Columns in HogQL; person is the person. */
+  select?: string[] | null
+  search?: string | null
+  properties?: unknown[] | null
+  fixedProperties?: unknown[] | null
+  orderBy?: string[] | null
+  limit?: number | null
+  offset?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface ActorsQueryResponse {
+  results: unknown[][]
+  columns: string[]
+  types: string[]
+  limit?: number
+  offset?: number
+  missing_actors_count: number
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
 export interface AnyPropertyFilter {
   type?: 'event' | 'person' | 'group' | 'session' | 'element' | 'event_metadata' | 'feature' | 'cohort' | 'static-cohort' | 'precalculated-cohort' | 'hogql' | 'empty' | 'flag'
   key?: string | number
@@ -60,12 +100,12 @@ export interface CompareFilter {
 
 export interface DataTableNode {
   kind: 'DataTableNode'
-  source: TrendsQuery | EventsQuery | HogQLQuery
+  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DataVisualizationNode {
   kind: 'DataVisualizationNode'
-  source: TrendsQuery | EventsQuery | HogQLQuery
+  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DateRange {
@@ -160,6 +200,8 @@ export interface EventsQuery {
   events?: string[] | null
   personId?: string | null
   filterTestAccounts?: boolean | null
+  /** Only events behind a number. */
+  source?: InsightActorsQuery | null
   before?: string | null
   after?: string | null
   limit?: number | null
@@ -245,12 +287,94 @@ export interface HogQLVariable {
   isNull?: boolean | null
 }
 
+export interface HomeTab {
+  id?: string
+  pathname?: string
+  search?: string
+  hash?: string
+  title?: string
+  customTitle?: string | null
+  iconType?: string
+  sceneId?: string | null
+  sceneKey?: string | null
+  sceneParams?: unknown
+  pinned?: boolean
+}
+
+export interface InsightActorsOption {
+  label: string
+  value: string | number
+}
+
+export interface InsightActorsOptions {
+  values: InsightActorsOption[]
+}
+
+export interface InsightActorsQuery {
+  kind: 'InsightActorsQuery'
+  source: TrendsQuery
+  /** The start of a period; none for one total. */
+  day?: string | null
+  series?: number | null
+  breakdown?: string | number | (string | number)[] | null
+  compare?: 'current' | 'previous' | null
+  includeRecordings?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface InsightActorsQueryOptions {
+  kind: 'InsightActorsQueryOptions'
+  source: InsightActorsQuery
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface InsightActorsQueryOptionsResponse {
+  day?: InsightActorsOption[]
+  series: InsightActorsOption[]
+  breakdown?: InsightActorsOption[]
+  breakdowns?: InsightActorsOptions[]
+  compare?: InsightActorsOption[]
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
 export interface InsightVizNode {
   kind: 'InsightVizNode'
-  source: TrendsQuery | EventsQuery | HogQLQuery
+  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export type IntervalType = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
+
+export interface InviteOffer {
+  id: string
+  /** With most letters left out. */
+  target_email: string
+  first_name: string
+  organization_name: string
+}
+
+export interface InviteSignUp {
+  first_name?: string
+  password?: string
+  last_name?: string
+  role_at_organization?: string
+}
 
 export interface Login {
   email: string
@@ -303,6 +427,46 @@ export interface OrganizationBasic {
   members_can_use_personal_api_keys: boolean
 }
 
+export interface OrganizationInvite {
+  /** Also the code in the link /signup/{id}. */
+  id: string
+  target_email: string
+  first_name: string
+  /** 1 is a member, 8 an admin, 15 an owner; up to one's own. */
+  level: number
+  message: string | null
+  private_project_access: { id: number; level?: unknown }[] | null
+  emailing_attempt_made: boolean
+  is_expired: boolean
+  created_by: UserBasic | null
+  created_at: string
+  updated_at: string
+}
+
+export interface OrganizationInviteRequest {
+  target_email: string
+  first_name?: string
+  /** 1 is a member, 8 an admin, 15 an owner; up to one's own. */
+  level?: number
+  message?: string | null
+  private_project_access?: { id: number; level?: unknown }[] | null
+  send_email?: boolean
+  combine_pending_invites?: boolean
+}
+
+export interface OrganizationMember {
+  /** Of the membership. */
+  id: string
+  user: UserBasic
+  /** 1 is a member, 8 an admin, 15 an owner. */
+  level: number
+  joined_at: string
+  updated_at: string
+  is_2fa_enabled: boolean
+  has_social_auth: boolean
+  last_login: string | null
+}
+
 export interface OrganizationRequest {
   name: string
   logo_media_id?: string | null
@@ -324,6 +488,13 @@ export interface PaginatedEventDefinitionList {
   results: EventDefinition[]
 }
 
+export interface PaginatedOrganizationInviteList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: OrganizationInvite[]
+}
+
 export interface PaginatedOrganizationList {
   count: number
   next: string | null
@@ -331,11 +502,32 @@ export interface PaginatedOrganizationList {
   results: Organization[]
 }
 
+export interface PaginatedOrganizationMemberList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: OrganizationMember[]
+}
+
 export interface PaginatedPropertyDefinitionList {
   count: number
   next: string | null
   previous: string | null
   results: PropertyDefinition[]
+}
+
+export interface PaginatedRoleList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Role[]
+}
+
+export interface PaginatedRoleMembershipList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: RoleMembership[]
 }
 
 export interface PaginatedTeamBasicList {
@@ -352,6 +544,15 @@ export interface PaginatedUserList {
   results: User[]
 }
 
+export interface PasswordResetCompleteRequest {
+  token: string
+  password: string
+}
+
+export interface PasswordResetRequest {
+  email: string
+}
+
 export interface PatchedEventDefinitionRequest {
   name?: string
   owner?: number | null
@@ -362,6 +563,11 @@ export interface PatchedEventDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface PatchedOrganizationMemberRequest {
+  /** 1 is a member, 8 an admin, 15 an owner. */
+  level?: number
 }
 
 export interface PatchedOrganizationRequest {
@@ -391,6 +597,10 @@ export interface PatchedPropertyDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface PatchedRoleRequest {
+  name?: string
 }
 
 export interface PatchedTeamRequest {
@@ -461,6 +671,11 @@ export interface PatchedTeamRequest {
   proactive_tasks_enabled?: unknown
   experiment_recalculation_time?: unknown
   product_description?: string | null
+}
+
+export interface PatchedUserHomeSettingsRequest {
+  tabs?: HomeTab[]
+  homepage?: HomeTab | null
 }
 
 export interface PatchedUserRequest {
@@ -555,7 +770,7 @@ export interface PropertyDefinition {
 
 export interface PropertyGroupFilter {
   type: 'AND' | 'OR'
-  values: (PropertyGroupFilter | AnyPropertyFilter)[]
+  values: (AnyPropertyFilter | PropertyGroupFilter)[]
 }
 
 export type PropertyOperator = 'exact' | 'is_not' | 'icontains' | 'not_icontains' | 'icontains_multi' | 'not_icontains_multi' | 'regex' | 'not_regex' | 'gt' | 'gte' | 'lt' | 'lte' | 'min' | 'max' | 'between' | 'not_between' | 'is_set' | 'is_not_set' | 'is_date_exact' | 'is_date_before' | 'is_date_after' | 'in' | 'not_in' | 'is_cleaned_path_exact' | 'semver_eq' | 'semver_neq' | 'semver_gt' | 'semver_gte' | 'semver_lt' | 'semver_lte' | 'semver_tilde' | 'semver_caret' | 'semver_wildcard'
@@ -574,9 +789,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse
+export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse
 
-export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -609,6 +824,32 @@ export interface QueryTiming {
 export interface ResolvedDateRange {
   date_from: string
   date_to: string
+}
+
+export interface Role {
+  id: string
+  name: string
+  created_at: string
+  created_by: string | null
+  members: RoleMembership[]
+  is_default: boolean
+}
+
+export interface RoleMembership {
+  id: string
+  role_id: string
+  organization_member: OrganizationMember
+  user: UserBasic
+  joined_at: string
+  updated_at: string
+}
+
+export interface RoleMembershipRequest {
+  user_uuid: string
+}
+
+export interface RoleRequest {
+  name: string
 }
 
 export interface SignUp {
@@ -969,10 +1210,24 @@ export interface UserBasic {
   role_at_organization: string | null
 }
 
+export interface UserHomeSettings {
+  tabs: HomeTab[]
+  homepage: HomeTab | null
+}
+
 /** What each operation takes and gives. Projects are also at /api/environments/, with the same types. */
 export interface Operations {
   'POST /api/signup/': {
     body: SignUp
+    answer: SignedUp
+  }
+  /** What an invite is for, as long as the caller may take it. */
+  'GET /api/signup/{invite_id}/': {
+    answer: InviteOffer
+  }
+  /** Joins the organization; who is not signed in makes an account. */
+  'POST /api/signup/{invite_id}/': {
+    body: InviteSignUp
     answer: SignedUp
   }
   'POST /api/login/': {
@@ -993,6 +1248,20 @@ export interface Operations {
     answer: undefined
   }
   'GET /api/logout/': {
+    answer: undefined
+  }
+  'POST /api/reset/': {
+    body: PasswordResetRequest
+    answer: undefined
+  }
+  /** Whether the token of a link is still good. */
+  'GET /api/reset/{uuid}/': {
+    query: { token: string }
+    answer: undefined
+  }
+  /** Sets the password, ends the user's other sessions and logs in. */
+  'POST /api/reset/{uuid}/': {
+    body: PasswordResetCompleteRequest
     answer: undefined
   }
   /** Everyone for staff, only the caller for others. */
@@ -1020,6 +1289,14 @@ export interface Operations {
     body: PatchedUserRequest
     answer: User
   }
+  /** Pinned tabs and the page to begin with, in the current project; @me is oneself. */
+  'GET /api/user_home_settings/{uuid}/': {
+    answer: UserHomeSettings
+  }
+  'PATCH /api/user_home_settings/{uuid}/': {
+    body: PatchedUserHomeSettingsRequest
+    answer: UserHomeSettings
+  }
   'GET /api/organizations/': {
     query: { limit?: number; offset?: number }
     answer: PaginatedOrganizationList
@@ -1037,6 +1314,71 @@ export interface Operations {
   }
   /** Removes the organization with all of its projects. */
   'DELETE /api/organizations/{organization_id}/': {
+    answer: undefined
+  }
+  'GET /api/organizations/{organization_id}/members/': {
+    query: { search?: string; email?: string; order?: 'joined_at' | '-joined_at'; limit?: number; offset?: number }
+    answer: PaginatedOrganizationMemberList
+  }
+  /** Changes a member's level, up to one's own; not one's own. */
+  'PATCH /api/organizations/{organization_id}/members/{uuid}/': {
+    body: PatchedOrganizationMemberRequest
+    answer: OrganizationMember
+  }
+  /** Takes somebody out of the organization, as an admin, or oneself. */
+  'DELETE /api/organizations/{organization_id}/members/{uuid}/': {
+    answer: undefined
+  }
+  'GET /api/organizations/{organization_id}/members/{uuid}/scoped_api_keys/': {
+    answer: { has_keys: boolean; has_keys_active_last_week: boolean; keys: { name: string; last_used_at: string | null }[] }
+  }
+  'GET /api/organizations/{organization_id}/invites/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedOrganizationInviteList
+  }
+  /** The link to pass on is /signup/{id}; it is good for three days. */
+  'POST /api/organizations/{organization_id}/invites/': {
+    body: OrganizationInviteRequest
+    answer: OrganizationInvite
+  }
+  /** Makes all of them or none. */
+  'POST /api/organizations/{organization_id}/invites/bulk/': {
+    body: OrganizationInviteRequest[]
+    answer: OrganizationInvite[]
+  }
+  'DELETE /api/organizations/{organization_id}/invites/{id}/': {
+    answer: undefined
+  }
+  'GET /api/organizations/{organization_id}/roles/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedRoleList
+  }
+  'POST /api/organizations/{organization_id}/roles/': {
+    body: RoleRequest
+    answer: Role
+  }
+  'GET /api/organizations/{organization_id}/roles/{id}/': {
+    answer: Role
+  }
+  'PATCH /api/organizations/{organization_id}/roles/{id}/': {
+    body: PatchedRoleRequest
+    answer: Role
+  }
+  'DELETE /api/organizations/{organization_id}/roles/{id}/': {
+    answer: undefined
+  }
+  'GET /api/organizations/{organization_id}/roles/{id}/role_memberships/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedRoleMembershipList
+  }
+  'POST /api/organizations/{organization_id}/roles/{id}/role_memberships/': {
+    body: RoleMembershipRequest
+    answer: RoleMembership
+  }
+  'GET /api/organizations/{organization_id}/roles/{id}/role_memberships/{membership_id}/': {
+    answer: RoleMembership
+  }
+  'DELETE /api/organizations/{organization_id}/roles/{id}/role_memberships/{membership_id}/': {
     answer: undefined
   }
   'GET /api/projects/': {
