@@ -76,7 +76,7 @@ test('questions of every kind answer as declared', async () => {
     { kind: 'Nonsense' },
   ];
   for (const query of questions) {
-    for (const refresh of ['force_blocking', 'blocking']) {
+    for (const refresh of ['force_blocking', 'blocking', 'async', 'force_async']) {
       await checked('post', '/api/projects/{project_id}/query/', `/api/projects/${owner.project.id}/query/`, { query, refresh });
     }
   }

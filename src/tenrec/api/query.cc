@@ -69,7 +69,8 @@ const Shape& QueryRequestShape() {
 
 const Shape& StartedShape() {
   static const Shape shape =
-      Input({{"query_status", query::StatusShape()}}).Named("QueryStatusResponse");
+      Input({{"query_status", query::StatusShape().Required()}, {"cache_key", Text()}})
+          .Named("QueryStatusResponse");
   return shape;
 }
 
@@ -81,12 +82,12 @@ std::span<const Route> QueryRoutes() {
           .Needs(kRead)
           .TakesUnchecked(QueryRequestShape())
           .Gives(query::ResponseShape())
-          .Gives(StartedShape(), 202),
+          .Gives(OneOf({StartedShape(), query::ResponseShape()}), 202),
       Route::Post("P/query/{kind}/", Ask)
           .Needs(kRead)
           .TakesUnchecked(QueryRequestShape())
           .Gives(query::ResponseShape())
-          .Gives(StartedShape(), 202),
+          .Gives(OneOf({StartedShape(), query::ResponseShape()}), 202),
       Route::Post("P/query/check_auth_for_async/", CheckAuthForAsync)
           .Needs(kRead)
           .TakesNothing()
