@@ -1,5 +1,28 @@
 // Made by `npm run api-types` from the API’s document; changes here are lost.
 
+export interface ActivityLog {
+  id: string
+  user: UserBasic | null
+  unread: boolean
+  organization_id: string | null
+  was_impersonated: boolean | null
+  is_system: boolean | null
+  client: string | null
+  activity: string
+  item_id: string | null
+  scope: string
+  detail: Record<string, unknown>
+  created_at: string
+}
+
+export interface ActivityLogPage {
+  results: ActivityLog[]
+  next: string | null
+  previous: string | null
+  count: number
+  total_count: number
+}
+
 export interface ActorsQuery {
   kind: 'ActorsQuery'
   /** None: every person. */
@@ -40,6 +63,38 @@ export interface ActorsQueryResponse {
   query_status?: QueryStatus | null
 }
 
+export interface Annotation {
+  id: number
+  content: string | null
+  date_marker: string | null
+  creation_type: 'USR' | 'GIT'
+  scope: 'dashboard_item' | 'dashboard' | 'project' | 'organization' | 'recording'
+  /** The number of an insight. */
+  dashboard_item: number | null
+  dashboard_id: number | null
+  dashboard_name: string | null
+  insight_short_id: string | null
+  insight_name: string | null
+  insight_derived_name: string | null
+  recording_id: string | null
+  created_by: UserBasic | null
+  created_at: string
+  updated_at: string
+  deleted: boolean
+}
+
+export interface AnnotationRequest {
+  content?: string | null
+  date_marker?: string | null
+  creation_type?: 'USR' | 'GIT'
+  scope?: 'dashboard_item' | 'dashboard' | 'project' | 'organization' | 'recording'
+  /** The number of an insight. */
+  dashboard_item?: number | null
+  dashboard_id?: number | null
+  recording_id?: string | null
+  deleted?: boolean
+}
+
 export interface AnyPropertyFilter {
   type?: 'event' | 'person' | 'group' | 'session' | 'element' | 'event_metadata' | 'feature' | 'cohort' | 'static-cohort' | 'precalculated-cohort' | 'hogql' | 'empty' | 'flag'
   key?: string | number
@@ -70,6 +125,17 @@ export interface BreakdownFilter {
 
 export type BreakdownType = 'event' | 'person' | 'group' | 'event_metadata' | 'hogql'
 
+export interface BulkTags {
+  ids: number[]
+  action: 'add' | 'remove' | 'set'
+  tags: string[]
+}
+
+export interface BulkTagsAnswer {
+  updated: { id: number; tags: string[] }[]
+  skipped: { id: number; reason: string }[]
+}
+
 export type ChartDisplayType = 'ActionsLineGraph' | 'ActionsBar' | 'ActionsUnstackedBar' | 'ActionsStackedBar' | 'ActionsAreaGraph' | 'ActionsLineGraphCumulative' | 'BoldNumber' | 'Progress' | 'ActionsPie' | 'ActionsBarValue' | 'ActionsTable' | 'WorldMap'
 
 export interface ClickhouseEvent {
@@ -96,6 +162,92 @@ export interface CompareFilter {
   compare?: boolean | null
   /** A distance such as -7d. */
   compare_to?: string | null
+}
+
+export interface Dashboard {
+  id: number
+  name: string | null
+  description: string
+  pinned: boolean
+  created_at: string
+  created_by: UserBasic | null
+  last_accessed_at: string | null
+  last_viewed_at: string | null
+  last_refresh: string | null
+  is_shared: boolean
+  deleted: boolean
+  creation_mode: 'default' | 'template' | 'duplicate' | 'unlisted'
+  /** Put in place of the filters of its tiles. */
+  filters: Record<string, unknown>
+  variables: Record<string, unknown>
+  persisted_filters: Record<string, unknown> | null
+  persisted_variables: Record<string, unknown> | null
+  breakdown_colors: unknown[]
+  data_color_theme_id: number | null
+  tags: string[]
+  /** Null in lists. */
+  tiles: DashboardTile[] | null
+  /** 21: everyone edits; 37: few do. */
+  restriction_level: number
+  /** 21 or 37. */
+  effective_restriction_level: number
+  /** 21 or 37. */
+  effective_privilege_level: number
+  user_access_level: string
+  access_control_version: string
+  team_id: number
+}
+
+export interface DashboardFromTemplate {
+  template: { template_name: string; dashboard_description?: string | null; dashboard_filters?: Record<string, unknown>; tags?: string[]; tiles: (Record<string, unknown>)[] }
+}
+
+export interface DashboardTemplate {
+  id: string
+  template_name: string
+  dashboard_description: string
+  dashboard_filters: Record<string, unknown>
+  tags: string[]
+  tiles: (Record<string, unknown>)[]
+  variables: unknown[]
+  deleted: boolean
+  created_at: string | null
+  created_by: number | null
+  image_url: string | null
+  team_id: number | null
+  scope: 'global' | 'team' | 'feature_flag'
+  availability_contexts: string[]
+  is_featured: boolean
+}
+
+export interface DashboardTile {
+  id: number
+  insight: Insight | null
+  text: TextCard | null
+  button_tile: unknown
+  /** {"sm": {x, y, w, h}, "xs": {…}}; sm is 12 wide. */
+  layouts: Record<string, unknown>
+  color: 'blue' | 'green' | 'purple' | 'black' | 'white' | null
+  order: number
+  filters_overrides: Record<string, unknown> | null
+  show_description: boolean | null
+  transparent_background: boolean | null
+  last_refresh: string | null
+  is_cached: boolean
+  refreshing: boolean
+  error?: { type: string; message: string }
+}
+
+export interface DashboardTileRequest {
+  id?: number
+  text?: TextCardRequest | null
+  /** {"sm": {x, y, w, h}, "xs": {…}}; sm is 12 wide. */
+  layouts?: Record<string, unknown>
+  color?: 'blue' | 'green' | 'purple' | 'black' | 'white' | null
+  filters_overrides?: Record<string, unknown> | null
+  show_description?: boolean | null
+  transparent_background?: boolean | null
+  deleted?: boolean
 }
 
 export interface DataTableNode {
@@ -233,6 +385,23 @@ export interface EventsQueryResponse {
   query_status?: QueryStatus | null
 }
 
+export interface FileSystemShortcut {
+  id: string
+  path: string
+  type: string
+  ref: string | null
+  href: string | null
+  order: number
+  created_at: string
+}
+
+export interface FileSystemShortcutRequest {
+  path: string
+  type: string
+  ref?: string | null
+  href?: string | null
+}
+
 export interface HogQLFilters {
   properties?: AnyPropertyFilter[] | null
   dateRange?: DateRange | null
@@ -301,6 +470,52 @@ export interface HomeTab {
   pinned?: boolean
 }
 
+export interface Insight {
+  id: number
+  short_id: string
+  name: string | null
+  derived_name: string | null
+  description: string | null
+  query: QuerySchema | Record<string, unknown> | null
+  /** The old form of a query; sent, it becomes one. */
+  filters: Record<string, unknown>
+  /** The dashboards that show it, and no others. */
+  dashboards: number[]
+  dashboard_tiles: { id: number; dashboard_id: number; deleted: boolean | null }[]
+  favorited: boolean
+  tags: string[]
+  created_at: string
+  created_by: UserBasic | null
+  last_modified_at: string
+  updated_at: string
+  last_viewed_at: string | null
+  deleted: boolean
+  saved: boolean
+  order: number | null
+  user_access_level: string
+  search_match_type?: string
+  last_modified_by?: UserBasic | null
+  is_sample?: boolean
+  /** 21 or 37. */
+  effective_restriction_level?: number
+  /** 21 or 37. */
+  effective_privilege_level?: number
+  alerts?: unknown[]
+  result?: unknown
+  columns?: unknown[] | null
+  types?: unknown[] | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  timezone?: string | null
+  resolved_date_range?: Record<string, unknown> | null
+  last_refresh?: string | null
+  cache_target_age?: string | null
+  next_allowed_client_refresh?: string | null
+  query_status?: Record<string, unknown> | null
+  filters_hash?: string | null
+  is_cached?: boolean
+}
+
 export interface InsightActorsOption {
   label: string
   value: string | number
@@ -354,6 +569,48 @@ export interface InsightActorsQueryOptionsResponse {
   query_status?: QueryStatus | null
 }
 
+export interface InsightBasic {
+  id: number
+  short_id: string
+  name: string | null
+  derived_name: string | null
+  description: string | null
+  query: QuerySchema | Record<string, unknown> | null
+  /** The old form of a query; sent, it becomes one. */
+  filters: Record<string, unknown>
+  /** The dashboards that show it, and no others. */
+  dashboards: number[]
+  dashboard_tiles: { id: number; dashboard_id: number; deleted: boolean | null }[]
+  favorited: boolean
+  tags: string[]
+  created_at: string
+  created_by: UserBasic | null
+  last_modified_at: string
+  updated_at: string
+  last_viewed_at: string | null
+  deleted: boolean
+  saved: boolean
+  order: number | null
+  user_access_level: string
+  search_match_type?: string
+}
+
+export interface InsightRequest {
+  name?: string | null
+  derived_name?: string | null
+  description?: string | null
+  query?: QuerySchema | Record<string, unknown> | null
+  /** The old form of a query; sent, it becomes one. */
+  filters?: Record<string, unknown>
+  /** The dashboards that show it, and no others. */
+  dashboards?: number[]
+  favorited?: boolean
+  tags?: string[]
+  deleted?: boolean
+  saved?: boolean
+  order?: number | null
+}
+
 export interface InsightVizNode {
   kind: 'InsightVizNode'
   source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
@@ -388,6 +645,29 @@ export interface LoginPrecheck {
 }
 
 export type MathType = 'total' | 'dau' | 'weekly_active' | 'monthly_active' | 'unique_session' | 'unique_group' | 'hogql' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' | 'avg_count_per_actor' | 'min_count_per_actor' | 'max_count_per_actor' | 'median_count_per_actor' | 'p75_count_per_actor' | 'p90_count_per_actor' | 'p95_count_per_actor' | 'p99_count_per_actor'
+
+export interface NewDashboardRequest {
+  name?: string | null
+  description?: string
+  pinned?: boolean
+  deleted?: boolean
+  /** Put in place of the filters of its tiles. */
+  filters?: Record<string, unknown>
+  variables?: Record<string, unknown>
+  breakdown_colors?: unknown[]
+  data_color_theme_id?: number | null
+  tags?: string[]
+  /** Null in lists. */
+  tiles?: DashboardTileRequest[] | null
+  /** 21: everyone edits; 37: few do. */
+  restriction_level?: number
+  /** The name of a template. */
+  use_template?: string
+  /** Makes a double of that dashboard. */
+  use_dashboard?: number | null
+  /** The double gets insights of its own. */
+  duplicate_tiles?: boolean
+}
 
 export interface Organization {
   id: string
@@ -481,11 +761,46 @@ export interface OrganizationRequest {
   default_role_id?: string | null
 }
 
+export interface PaginatedAnnotationList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Annotation[]
+}
+
+export interface PaginatedDashboardList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Dashboard[]
+}
+
+export interface PaginatedDashboardTemplateList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: DashboardTemplate[]
+}
+
 export interface PaginatedEventDefinitionList {
   count: number
   next: string | null
   previous: string | null
   results: EventDefinition[]
+}
+
+export interface PaginatedFileSystemShortcutList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: FileSystemShortcut[]
+}
+
+export interface PaginatedInsightList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Insight[]
 }
 
 export interface PaginatedOrganizationInviteList {
@@ -553,6 +868,38 @@ export interface PasswordResetRequest {
   email: string
 }
 
+export interface PatchedAnnotationRequest {
+  content?: string | null
+  date_marker?: string | null
+  creation_type?: 'USR' | 'GIT'
+  scope?: 'dashboard_item' | 'dashboard' | 'project' | 'organization' | 'recording'
+  /** The number of an insight. */
+  dashboard_item?: number | null
+  dashboard_id?: number | null
+  recording_id?: string | null
+  deleted?: boolean
+}
+
+export interface PatchedChangedDashboardRequest {
+  name?: string | null
+  description?: string
+  pinned?: boolean
+  deleted?: boolean
+  /** Put in place of the filters of its tiles. */
+  filters?: Record<string, unknown>
+  variables?: Record<string, unknown>
+  breakdown_colors?: unknown[]
+  data_color_theme_id?: number | null
+  tags?: string[]
+  /** Null in lists. */
+  tiles?: DashboardTileRequest[] | null
+  /** 21: everyone edits; 37: few do. */
+  restriction_level?: number
+  /** Also those that are on no other dashboard. */
+  delete_insights?: boolean
+  duplicate_tiles?: { id: number; layouts?: Record<string, unknown> }[]
+}
+
 export interface PatchedEventDefinitionRequest {
   name?: string
   owner?: number | null
@@ -563,6 +910,29 @@ export interface PatchedEventDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface PatchedFileSystemShortcutRequest {
+  path?: string
+  type?: string
+  ref?: string | null
+  href?: string | null
+}
+
+export interface PatchedInsightRequest {
+  name?: string | null
+  derived_name?: string | null
+  description?: string | null
+  query?: QuerySchema | Record<string, unknown> | null
+  /** The old form of a query; sent, it becomes one. */
+  filters?: Record<string, unknown>
+  /** The dashboards that show it, and no others. */
+  dashboards?: number[]
+  favorited?: boolean
+  tags?: string[]
+  deleted?: boolean
+  saved?: boolean
+  order?: number | null
 }
 
 export interface PatchedOrganizationMemberRequest {
@@ -813,7 +1183,8 @@ export interface QueryStatus {
 }
 
 export interface QueryStatusResponse {
-  query_status?: QueryStatus
+  query_status: QueryStatus
+  cache_key?: string
 }
 
 export interface QueryTiming {
@@ -1058,6 +1429,19 @@ export interface TeamRequest {
   proactive_tasks_enabled?: unknown
   experiment_recalculation_time?: unknown
   product_description?: string | null
+}
+
+export interface TextCard {
+  id: number
+  body: string
+  created_by: UserBasic | null
+  last_modified_at: string
+  last_modified_by: UserBasic | null
+  team: number
+}
+
+export interface TextCardRequest {
+  body?: string
 }
 
 export interface TrendsAction {
@@ -1553,13 +1937,164 @@ export interface Operations {
   'GET /api/projects/{project_id}/live_events/': {
     answer: string
   }
+  'GET /api/projects/{project_id}/insights/': {
+    query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }
+    answer: PaginatedInsightList
+  }
+  'POST /api/projects/{project_id}/insights/': {
+    body: InsightRequest
+    answer: Insight
+  }
+  'GET /api/projects/{project_id}/insights/my_last_viewed/': {
+    answer: InsightBasic[]
+  }
+  'GET /api/projects/{project_id}/insights/trending/': {
+    query: { days?: number; limit?: number }
+    answer: { id: number; short_id: string; name: string | null; derived_name: string | null; description: string | null; query: QuerySchema | Record<string, unknown> | null; filters: Record<string, unknown>; dashboards: number[]; dashboard_tiles: { id: number; dashboard_id: number; deleted: boolean | null }[]; favorited: boolean; tags: string[]; created_at: string; created_by: UserBasic | null; last_modified_at: string; updated_at: string; last_viewed_at: string | null; deleted: boolean; saved: boolean; order: number | null; user_access_level: string; search_match_type?: string; view_count: number; viewers: (UserBasic | null)[] }[]
+  }
+  'GET /api/projects/{project_id}/insights/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'POST /api/projects/{project_id}/insights/viewed/': {
+    body: { insight_ids: number[] }
+    answer: undefined
+  }
+  'POST /api/projects/{project_id}/insights/cancel/': {
+    body: { client_query_id: string }
+    answer: undefined
+  }
+  'POST /api/projects/{project_id}/insights/bulk_update_tags/': {
+    body: BulkTags
+    answer: BulkTagsAnswer
+  }
+  'GET /api/projects/{project_id}/insights/{id}/': {
+    query: { refresh?: 'async' | 'async_except_on_cache_miss' | 'blocking' | 'false' | 'force_async' | 'force_blocking' | 'force_cache' | 'lazy_async' | 'true'; from_dashboard?: number; filters_override?: Record<string, unknown>; variables_override?: Record<string, unknown>; tile_filters_override?: Record<string, unknown>; client_query_id?: string; basic?: boolean }
+    answer: Insight
+  }
+  'PATCH /api/projects/{project_id}/insights/{id}/': {
+    body: PatchedInsightRequest
+    answer: Insight
+  }
+  'POST /api/projects/{project_id}/insights/{id}/viewed/': {
+    answer: undefined
+  }
+  'GET /api/projects/{project_id}/insights/{id}/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/dashboards/': {
+    query: { search?: string; pinned?: boolean; tags?: string[]; created_by?: number[]; creation_mode?: string; exclude_generated?: boolean; deleted?: boolean; order?: string; limit?: number; offset?: number }
+    answer: PaginatedDashboardList
+  }
+  'POST /api/projects/{project_id}/dashboards/': {
+    body: NewDashboardRequest
+    answer: Dashboard
+  }
+  'POST /api/projects/{project_id}/dashboards/create_from_template_json/': {
+    body: DashboardFromTemplate
+    answer: Dashboard
+  }
+  'POST /api/projects/{project_id}/dashboards/bulk_update_tags/': {
+    body: BulkTags
+    answer: BulkTagsAnswer
+  }
+  'GET /api/projects/{project_id}/dashboards/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/dashboards/{id}/': {
+    query: { refresh?: 'async' | 'async_except_on_cache_miss' | 'blocking' | 'false' | 'force_async' | 'force_blocking' | 'force_cache' | 'lazy_async' | 'true'; filters_override?: Record<string, unknown>; variables_override?: Record<string, unknown>; layout_size?: 'sm' | 'xs' }
+    answer: Dashboard
+  }
+  'PATCH /api/projects/{project_id}/dashboards/{id}/': {
+    body: PatchedChangedDashboardRequest
+    answer: Dashboard
+  }
+  'GET /api/projects/{project_id}/dashboards/{id}/run_insights/': {
+    query: { refresh?: 'async' | 'async_except_on_cache_miss' | 'blocking' | 'false' | 'force_async' | 'force_blocking' | 'force_cache' | 'lazy_async' | 'true'; filters_override?: Record<string, unknown>; variables_override?: Record<string, unknown>; layout_size?: 'sm' | 'xs' }
+    answer: { results: DashboardTile[] }
+  }
+  /** Server-sent events: metadata, each tile as it is known, complete. */
+  'GET /api/projects/{project_id}/dashboards/{id}/stream_tiles/': {
+    query: { refresh?: 'async' | 'async_except_on_cache_miss' | 'blocking' | 'false' | 'force_async' | 'force_blocking' | 'force_cache' | 'lazy_async' | 'true'; filters_override?: Record<string, unknown>; variables_override?: Record<string, unknown>; layout_size?: 'sm' | 'xs' }
+    answer: string
+  }
+  'PATCH /api/projects/{project_id}/dashboards/{id}/move_tile/': {
+    body: { toDashboard?: number; tile?: { id: number } }
+    answer: Dashboard
+  }
+  /** Puts the tile on this dashboard, too. */
+  'POST /api/projects/{project_id}/dashboards/{id}/copy_tile/': {
+    body: { fromDashboardId: number; tileId: number }
+    answer: Dashboard
+  }
+  'POST /api/projects/{project_id}/dashboards/{id}/reorder_tiles/': {
+    body: { tile_order: number[] }
+    answer: Dashboard
+  }
+  'GET /api/projects/{project_id}/dashboards/{id}/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/dashboard_templates/': {
+    query: { search?: string; scope?: 'global' | 'team' | 'feature_flag'; limit?: number; offset?: number }
+    answer: PaginatedDashboardTemplateList
+  }
+  'GET /api/projects/{project_id}/dashboard_templates/{id}/': {
+    answer: DashboardTemplate
+  }
+  'GET /api/projects/{project_id}/annotations/': {
+    query: { search?: string; scope?: 'dashboard_item' | 'dashboard' | 'project' | 'organization' | 'recording'; date_from?: string; date_to?: string; limit?: number; offset?: number }
+    answer: PaginatedAnnotationList
+  }
+  'POST /api/projects/{project_id}/annotations/': {
+    body: AnnotationRequest
+    answer: Annotation
+  }
+  'GET /api/projects/{project_id}/annotations/{id}/': {
+    answer: Annotation
+  }
+  'PATCH /api/projects/{project_id}/annotations/{id}/': {
+    body: PatchedAnnotationRequest
+    answer: Annotation
+  }
+  /** What the caller pinned to the sidebar, in their order. */
+  'GET /api/projects/{project_id}/file_system_shortcut/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedFileSystemShortcutList
+  }
+  'POST /api/projects/{project_id}/file_system_shortcut/': {
+    body: FileSystemShortcutRequest
+    answer: FileSystemShortcut
+  }
+  'POST /api/projects/{project_id}/file_system_shortcut/reorder/': {
+    query: { limit?: number; offset?: number }
+    body: { ordered_ids: string[] }
+    answer: PaginatedFileSystemShortcutList
+  }
+  'PATCH /api/projects/{project_id}/file_system_shortcut/{id}/': {
+    body: PatchedFileSystemShortcutRequest
+    answer: FileSystemShortcut
+  }
+  'DELETE /api/projects/{project_id}/file_system_shortcut/{id}/': {
+    answer: undefined
+  }
+  /** Every tag in use, in alphabetical order. */
+  'GET /api/projects/{project_id}/tags/': {
+    answer: string[]
+  }
+  'GET /api/projects/{project_id}/activity_log/': {
+    query: { scope?: string; scopes?: string[]; item_id?: string; user?: string; start_date?: string; end_date?: string; page?: number; page_size?: number }
+    answer: ActivityLogPage
+  }
   'POST /api/projects/{project_id}/query/': {
     body: QueryRequest
-    answer: QueryResponse | QueryStatusResponse
+    answer: QueryResponse | QueryStatusResponse | QueryResponse
   }
   'POST /api/projects/{project_id}/query/{kind}/': {
     body: QueryRequest
-    answer: QueryResponse | QueryStatusResponse
+    answer: QueryResponse | QueryStatusResponse | QueryResponse
   }
   'POST /api/projects/{project_id}/query/check_auth_for_async/': {
     answer: { query_async: boolean }
