@@ -8,9 +8,9 @@ import { FilterChip } from '@/ui/filter_chip'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { AddButton, BuilderSection, OptionRow } from './builder_section'
-import { ExpressionEditor } from './filters'
+import { ExpressionEditor } from '@/filters/filters'
 import type { OpenPicker } from './open_picker'
-import { ProjectPropertyPicker, usePropertyType } from './pickers'
+import { ProjectPropertyPicker, usePropertyType } from '@/filters/pickers'
 
 const small = { size: 13, strokeWidth: 1.75 } as const
 const limits = ['5', '10', '25', '50', '100']

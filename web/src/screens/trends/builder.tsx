@@ -8,10 +8,10 @@ import { Segmented } from '@/ui/segmented'
 import { Switch } from '@/ui/switch'
 import { Breakdowns } from './breakdowns'
 import { AddButton, BuilderSection } from './builder_section'
-import { useFilters } from './filters'
+import { useFilters } from '@/filters/filters'
 import { Formulas } from './formulas'
 import type { OpenPicker } from './open_picker'
-import { EventPicker } from './pickers'
+import { EventPicker } from '@/filters/pickers'
 import { SeriesCard } from './series_card'
 
 // Stands last, below what is changed most.

@@ -9,8 +9,8 @@ import { cx } from '@/ui/cx'
 import { Input } from '@/ui/field'
 import { Menu, MenuItem } from '@/ui/menu'
 import { Select } from '@/ui/select'
-import { useFilters } from './filters'
-import { EventPicker, ProjectPropertyPicker } from './pickers'
+import { useFilters } from '@/filters/filters'
+import { EventPicker, ProjectPropertyPicker } from '@/filters/pickers'
 
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
 const small =

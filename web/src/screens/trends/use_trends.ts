@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { runQuery, trendsQuery, type Answer } from '@/api/query'
 import type { TrendsQuery, TrendsResponse } from '@/api/types'
 import { asked as askedOf } from '@/lib/trends_query'
+import { useSettled } from '@/ui/use_settled'
 
 const settleMs = 250
 
@@ -10,7 +11,7 @@ const settleMs = 250
 export function useTrends(projectId: number, query: TrendsQuery) {
   const queryClient = useQueryClient()
   const text = JSON.stringify(askedOf(query))
-  const settled = useSettled(text)
+  const settled = useSettled(text, settleMs)
   const asked = JSON.parse(settled) as TrendsQuery
   const options = trendsQuery(projectId, asked)
   const result = useQuery(options)
@@ -39,16 +40,6 @@ export function useTrends(projectId: number, query: TrendsQuery) {
     retry: () => void result.refetch(),
     refresh: () => void refresh(),
   }
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    if (text === settled) return
-    const timer = setTimeout(() => setSettled(text), settleMs)
-    return () => clearTimeout(timer)
-  }, [text, settled])
-  return settled
 }
 
 /** The value, or while it is not current the last one that was. */
