@@ -159,7 +159,7 @@ test('leaving loses nothing: a draft is kept on the device until it is discarded
   await page.keyboard.press('x')
   await page.getByText('Not saved, draft kept').waitFor()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Events' }).click()
-  await page.waitForURL(/\/activity\/live/)
+  await page.waitForURL(/\/activity\/explore/)
   await page.keyboard.press('g')
   await page.keyboard.press('i')
   await page.getByText(/^A draft of a new insight is kept here/).waitFor()

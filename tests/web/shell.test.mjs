@@ -57,7 +57,7 @@ test('the command menu finds pages, settings and events by keyboard alone', asyn
   await box.fill('live')
   await page.getByRole('option', { name: /^Events/ }).waitFor()
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/activity\/live/)
+  await page.waitForURL(/\/activity\/explore/)
 
   await page.keyboard.press('Control+k')
   await page.getByRole('option', { name: 'signed_up' }).waitFor()
@@ -105,7 +105,7 @@ test('keys go places, fold the sidebar and list themselves', async () => {
   const { profile, page } = await openAt('/settings/project')
   await page.keyboard.press('g')
   await page.keyboard.press('a')
-  await page.waitForURL(/\/activity\/live/)
+  await page.waitForURL(/\/activity\/explore/)
   const navigation = page.getByRole('navigation', { name: 'Main' })
   assert.equal(await navigation.getByRole('link', { name: 'Events' }).getAttribute('aria-current'), 'page')
   await page.keyboard.press('[')
@@ -117,7 +117,7 @@ test('keys go places, fold the sidebar and list themselves', async () => {
   await navigation.getByRole('button', { name: 'Fold the sidebar' }).waitFor()
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
-  await page.getByText('Pause and go on').waitFor()
+  await page.getByText('Look for new events').waitFor()
   await assertWellMade(page, 'shortcuts')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -175,8 +175,8 @@ test('addresses of PostHog lead to the same screens', async () => {
   const { profile, page } = await openAt('/settings/project')
   const base = `/project/${owner.project.id}`
   for (const [from, to] of [
-    ['/events', `${base}/activity/live`],
-    [`${base}/activity`, `${base}/activity/live`],
+    ['/events', `${base}/activity/explore`],
+    [`${base}/activity`, `${base}/activity/explore`],
     ['/onboarding/product_analytics', `${base}/onboarding`],
     ['/ingestion', `${base}/onboarding`],
     ['/settings', `${base}/settings/project`],

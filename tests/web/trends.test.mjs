@@ -186,9 +186,9 @@ test('everything fits a phone of 390 px', async () => {
 
   await page.getByRole('button', { name: 'Open menu' }).click()
   await page.getByRole('dialog').getByRole('link', { name: 'Events' }).click()
-  await page.waitForURL(/\/activity\/live/)
+  await page.waitForURL(/\/activity\/explore/)
   await page.getByRole('row', { name: /Pageview/ }).first().waitFor()
-  await assertWellMade(page, 'live on a phone')
+  await assertWellMade(page, 'events on a phone')
   for (const path of ['onboarding', 'settings/project', 'settings/user-api-keys', 'settings/appearance']) {
     await page.goto(`/${path}`)
     await page.getByRole('main').getByRole('heading').first().waitFor()

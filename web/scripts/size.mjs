@@ -52,7 +52,7 @@ const known = new Set([...withMenus, ...chartKeys])
 const uses = new Map()
 for (const key of lazy) for (const one of closure(key, known)) uses.set(one, (uses.get(one) ?? 0) + 1)
 const shared = [...uses].filter(([key, count]) => count >= 3 && !manifest[key].isDynamicEntry).map(([key]) => key)
-rows.push(['parts that screens share', total(shared), 90])
+rows.push(['parts that screens share', total(shared), 95])
 for (const key of lazy) {
   // What opens it is loaded already.
   const openers = Object.keys(manifest).filter((other) => manifest[other].dynamicImports?.includes(key))

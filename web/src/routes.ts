@@ -200,6 +200,16 @@ const toDashboard = (path: string) =>
     },
   })
 
+const events = createRoute({
+  getParentRoute: () => project,
+  path: '/activity/explore',
+  validateSearch: (search: Record<string, unknown>): { q?: object; search?: string } => ({
+    ...readQuestion(search),
+    ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
+  }),
+  component: lazyRouteComponent(() => import('@/screens/events/events')),
+})
+
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
@@ -217,12 +227,12 @@ const shows = (path: string, to: '/project/$projectId/insights/new' | '/project/
     },
   })
 
-const toLive = (path: string) =>
+const toEvents = (path: string) =>
   createRoute({
     getParentRoute: () => project,
     path,
     beforeLoad: ({ params }) => {
-      throw redirect({ to: '/project/$projectId/activity/live', params: params as { projectId: string } })
+      throw redirect({ to: '/project/$projectId/activity/explore', params: params as { projectId: string }, search: {}, replace: true })
     },
   })
 
@@ -292,9 +302,10 @@ const tree = root.addChildren([
     dashboard,
     toDashboard('/dashboard/$dashboardId/sharing'),
     toDashboard('/dashboard/$dashboardId/subscriptions'),
+    events,
     live,
-    toLive('/activity'),
-    toLive('/events'),
+    toEvents('/activity'),
+    toEvents('/events'),
     shows('/onboarding/$product', '/project/$projectId/onboarding'),
     shows('/ingestion', '/project/$projectId/onboarding'),
     shows('/trends', '/project/$projectId/insights/new'),

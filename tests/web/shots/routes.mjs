@@ -113,6 +113,24 @@ export const routes = [
     trends(`trends-${name}`, { ...byBrowser, trendsFilter: { display } }, { shows: (page) => page.getByText('Chrome').first().waitFor() }),
   ),
   {
+    name: 'events',
+    screen: 'screens/events/events',
+    path: (project) => `/project/${project}/activity/explore`,
+    shows: (page) => page.getByRole('row').nth(1).waitFor(),
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Events are listed here once they arrive').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+    drill: async (page) => {
+      await page.getByRole('row').nth(2).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
     name: 'live',
     screen: 'screens/live_events/live_events',
     path: (project) => `/project/${project}/activity/live`,

@@ -137,7 +137,8 @@ function parseGroup(group: Fields & { values?: unknown }): FilterGroup {
   }
 }
 
-function listOfFilters(value: unknown): AnyFilter[] {
+/** Reads conditions that all have to hold; what is none is left out. */
+export function listOfFilters(value: unknown): AnyFilter[] {
   if (isGroup(value)) return flattenAll(value) ?? []
   if (!Array.isArray(value)) return []
   return value.map(parseFilter).filter((one) => one !== null)

@@ -59,11 +59,11 @@ export const destinations: Destination[] = [
     id: 'events',
     label: nameOf('events'),
     icon: Activity,
-    path: '/activity/live',
+    path: '/activity/explore',
     alsoAt: ['/activity', '/events'],
     key: 'a',
     group: 'Understand',
-    words: ['live', 'activity', 'stream'],
+    words: ['live', 'activity', 'stream', 'explore'],
   },
 ]
 

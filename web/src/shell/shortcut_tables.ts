@@ -50,7 +50,22 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       ],
     },
   },
-  { at: /^\/activity/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
+  {
+    at: /^\/activity\/explore/,
+    table: {
+      title: 'Events',
+      rows: [
+        ['J K', 'Next and previous event'],
+        ['↵', 'Open the event'],
+        ['E', 'Choose an event'],
+        ['F', 'Add a filter'],
+        ['D', 'Date range'],
+        ['S', 'Search among events'],
+        ['R', 'Look for new events'],
+      ],
+    },
+  },
+  { at: /^\/activity\/live/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
 ]
 
 export function shortcutTables(pathname: string): ShortcutTable[] {

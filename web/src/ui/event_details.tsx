@@ -1,23 +1,31 @@
-import { Search } from 'lucide-react'
+import { ListFilter, Search } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import type { CapturedEvent } from '@/api/types'
 import { rankBy } from '@/lib/rank'
 import { propertyLabel, rawNote } from '@/lib/taxonomy'
+import { IconButton } from './button'
 import { CopyButton } from './code'
 import { formatExactTime } from './event_time'
 import { Input } from './field'
 
 type FactRow = [name: string, value: string, shown?: string]
+type Scalar = string | number | boolean
+
+interface EventDetailsProps {
+  event: CapturedEvent
+  /** Narrows the list the event stands in to those with the same value. */
+  onFilter?: (key: string, value: Scalar) => void
+}
 
 /** Everything an event carries, searchable. */
-export function EventDetails({ event }: { event: CapturedEvent }) {
+export function EventDetails({ event, onFilter }: EventDetailsProps) {
   const facts: FactRow[] = [
     ['Time', event.timestamp, formatExactTime(event.timestamp)],
     ['Distinct ID', event.distinct_id],
     ['Event ID', event.uuid],
   ]
   if (event.person_id) facts.push(['Person ID', event.person_id])
-  return <PropertyList properties={event.properties} facts={facts} none="This event has no properties." />
+  return <PropertyList properties={event.properties} facts={facts} none="This event has no properties." onFilter={onFilter} />
 }
 
 interface PropertyListProps {
@@ -26,10 +34,11 @@ interface PropertyListProps {
   facts: FactRow[]
   /** Said where there are no properties. */
   none?: string
+  onFilter?: EventDetailsProps['onFilter']
 }
 
 /** Properties by name, searchable, each to be copied. */
-export function PropertyList({ properties, facts, none = 'There are no properties.' }: PropertyListProps) {
+export function PropertyList({ properties, facts, none = 'There are no properties.', onFilter }: PropertyListProps) {
   const [search, setSearch] = useState('')
   const keys = Object.keys(properties).toSorted((a, b) => propertyLabel(a).localeCompare(propertyLabel(b)))
   const found = rankBy(keys, search, (key) => [key, propertyLabel(key), printValue(properties[key])])
@@ -52,12 +61,24 @@ export function PropertyList({ properties, facts, none = 'There are no propertie
       </div>
       <dl className="m-0 px-5">
         {found.map((key) => (
-          <Fact key={key} name={propertyLabel(key)} note={rawNote(propertyLabel(key), key)} value={printValue(properties[key])} />
+          <Fact
+            key={key}
+            name={propertyLabel(key)}
+            note={rawNote(propertyLabel(key), key)}
+            value={printValue(properties[key])}
+            onFilter={filterBy(key, properties[key], onFilter)}
+          />
         ))}
       </dl>
       {found.length === 0 && <p className="px-5 py-4 text-fg-3">{keys.length === 0 ? none : 'No property matches.'}</p>}
     </div>
   )
+}
+
+/** Lists and objects have no condition that is this value. */
+function filterBy(key: string, value: unknown, onFilter: EventDetailsProps['onFilter']) {
+  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return onFilter && isScalar ? () => onFilter(key, value) : undefined
 }
 
 interface FactProps {
@@ -66,11 +87,12 @@ interface FactProps {
   value: string
   /** How the value is shown, when that is not as it is. */
   shown?: string
+  onFilter?: () => void
 }
 
-function Fact({ name, note, value, shown }: FactProps) {
+function Fact({ name, note, value, shown, onFilter }: FactProps) {
   return (
-    <div className="group grid min-h-row grid-cols-[minmax(7rem,32%)_1fr_28px] items-start gap-x-3 border-b border-line py-1 last:border-0">
+    <div className="group grid min-h-row grid-cols-[minmax(7rem,32%)_1fr_auto] items-start gap-x-3 border-b border-line py-1 last:border-0">
       <dt className="min-w-0 py-1 break-words">
         {breakable(name)}
         {note && <span className="block text-small text-fg-3">{note}</span>}
@@ -78,7 +100,8 @@ function Fact({ name, note, value, shown }: FactProps) {
       <dd className="m-0 min-w-0 py-1 break-words whitespace-pre-wrap text-fg-2" title={shown ? value : undefined}>
         {shown ?? value}
       </dd>
-      <dd className="m-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+      <dd className="m-0 flex min-w-7 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+        {onFilter && <IconButton label={`Filter by this ${name}`} icon={<ListFilter size={14} strokeWidth={1.75} aria-hidden />} onClick={onFilter} />}
         <CopyButton text={value} label={`Copy ${name}`} />
       </dd>
     </div>

@@ -4,6 +4,7 @@ import { Pause, Play, Radio, Search } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { StreamState } from '@/api/live_events'
 import type { CapturedEvent } from '@/api/types'
+import { activityTabs } from '@/lib/activity_tabs'
 import { plural } from '@/lib/format'
 import { describeRate, libraryOf, matchesText, placeOf } from '@/lib/live_list'
 import { eventLabel, rawNote } from '@/lib/taxonomy'
@@ -15,6 +16,7 @@ import { EventTime, useNow } from '@/ui/event_time'
 import { Input } from '@/ui/field'
 import { Kbd } from '@/ui/kbd'
 import { Page } from '@/ui/page'
+import { PageTabs } from '@/ui/page_tabs'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { useLiveEvents } from './use_live_events'
@@ -51,6 +53,7 @@ export default function LiveEvents() {
           </span>
         </Button>
       }
+      tabs={<PageTabs label="Events" tabs={activityTabs} base={`/project/${projectId}`} current="/activity/live" />}
       className="flex flex-col"
     >
       <div className="flex shrink-0 items-center gap-3 border-b border-line px-5 py-3">
