@@ -23,7 +23,7 @@ struct IngesterOptions {
   std::chrono::milliseconds batch_interval{100};
   /// The same behind a batch of at least `busy_batch_events`: the engine writes and merges few
   /// large parts for far less than many small ones.
-  std::chrono::milliseconds busy_batch_interval{400};
+  std::chrono::milliseconds busy_batch_interval{250};
   std::size_t busy_batch_events = 500;
   /// How many events are known, to recognise those that clients send again; and for how long after
   /// a restart.
