@@ -142,8 +142,8 @@ test('events are found, read and narrowed, and the link brings all of it back', 
 })
 
 test('the list fits a phone of 390 px, and Live is a tab away', async () => {
-  const { profile, page } = await openAt('/events', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' })
-  await page.waitForURL(/\/activity\/explore$/)
+  const { profile, page } = await openAt('/events?search=acme', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' })
+  await page.waitForURL(/\/activity\/explore\?search=acme$/)
   await page.getByRole('row', { name: /Pageview/ }).first().waitFor()
   await assertWellMade(page, 'events on a phone')
   await page.getByRole('row', { name: /Pageview/ }).first().click()

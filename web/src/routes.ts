@@ -231,8 +231,8 @@ const toEvents = (path: string) =>
   createRoute({
     getParentRoute: () => project,
     path,
-    beforeLoad: ({ params }) => {
-      throw redirect({ to: '/project/$projectId/activity/explore', params: params as { projectId: string }, search: {}, replace: true })
+    beforeLoad: ({ params, search }) => {
+      throw redirect({ to: '/project/$projectId/activity/explore', params: params as { projectId: string }, search, replace: true })
     },
   })
 

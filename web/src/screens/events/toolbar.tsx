@@ -49,8 +49,8 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
     },
   })
   return (
-    <div className="shrink-0 border-b border-line py-3">
-      <div className="scroll-none flex items-center gap-1.5 overflow-x-auto px-5 max-sm:px-4 [&>*]:shrink-0">
+    <div className="shrink-0 border-b border-line py-2">
+      <div className="scroll-none flex items-center gap-1.5 overflow-x-auto px-5 py-1 max-sm:px-4 [&>*]:shrink-0">
         <EventPicker
           label="Find an event"
           picked={list.event}
@@ -71,7 +71,7 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
         <Columns list={list} eventNames={eventNames} onChange={(columns) => onChange({ ...list, columns })} />
       </div>
       {chips.length > 0 && (
-        <FilterChips label="Filters" count={chips.length} onClear={() => onChange({ ...list, filters: [] })} className="px-5 pt-2 max-sm:px-4" wrap={!narrow}>
+        <FilterChips label="Filters" count={chips.length} onClear={() => onChange({ ...list, filters: [] })} className="px-5 py-1 max-sm:px-4" wrap={!narrow}>
           {chips}
         </FilterChips>
       )}
@@ -88,7 +88,7 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (search: 
         id="event-search"
         aria-label="Search events"
         placeholder="Event, person or URL"
-        className="h-control! pl-8"
+        className="h-control! pl-8 pointer-coarse:h-touch!"
         value={search}
         onChange={(event) => onSearch(event.target.value)}
       />
