@@ -73,10 +73,17 @@ function historyOf(connection, count, start) {
   });
 }
 
-/** Sends batches in order; one that was not answered is sent again, as a client does. */
-async function send(server, token, events) {
+/**
+ * Sends batches in order; one that was not answered is sent again, as a client does. `share` says how much of the
+ * history may be sent by now: a quick server would otherwise be done before it is killed often.
+ */
+async function send(server, token, events, share) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   for (let at = 0; at < events.length; ) {
+    if (at >= events.length * share()) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      continue;
+    }
     const body = JSON.stringify({ api_key: token, batch: events.slice(at, at + BATCH) });
     const answer = await server.request('POST', '/batch/', { headers: { 'content-type': 'application/json' }, body, agent }).catch(() => null);
     if (answer === null) {
@@ -99,10 +106,10 @@ test(`${EVENTS} events of ${PERSONS} people through ${KILLS} kills are what the 
   const model = new PersonsModel(owner.project.id);
   for (const history of histories) for (const event of history) model.take(event);
 
-  let done = false;
-  const sending = Promise.all(histories.map((history) => send(server, owner.token, history))).then(() => (done = true));
-  for (let round = 0; round < KILLS && !done; ++round) {
-    await Promise.race([sending, new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 900))]);
+  let round = 0;
+  const sending = Promise.all(histories.map((history) => send(server, owner.token, history, () => (round + 1) / (KILLS + 1))));
+  for (; round < KILLS; ++round) {
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 600));
     await server.kill();
     await server.start();
   }
