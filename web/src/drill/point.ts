@@ -30,7 +30,7 @@ const seriesOf = (id: string): number => Number(id.split(':', 1)[0])
 
 /**
  * What to ask for the people behind a number; null for numbers that no list stands behind: those of
- * formulas, and sums and averages of a property over a period.
+ * formulas.
  */
 export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): Drilled | null {
   if (query.trendsFilter?.formulaNodes?.length) return null
