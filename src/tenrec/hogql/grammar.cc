@@ -7,31 +7,6 @@
 namespace tenrec::hogql {
 namespace {
 
-// Words that are never names.
-bool IsReserved(Keyword keyword) {
-  switch (keyword) {
-    case Keyword::kNull:
-    case Keyword::kInf:
-    case Keyword::kInfinity:
-    case Keyword::kNan:
-    case Keyword::kCatch:
-    case Keyword::kExcept:
-    case Keyword::kFinally:
-    case Keyword::kFn:
-    case Keyword::kFun:
-    case Keyword::kIntersect:
-    case Keyword::kLet:
-    case Keyword::kMaterialized:
-    case Keyword::kThrow:
-    case Keyword::kTry:
-    case Keyword::kWhile:
-    case Keyword::kWithin:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Words that go on with what stands before them, so that an operand hardly begins with them.
 bool ContinuesClause(Keyword keyword) {
   switch (keyword) {

@@ -22,7 +22,8 @@ bool NeedsQuotes(std::string_view name) {
                    [&](char c) { return letter(c) || (c >= '0' && c <= '9'); })) {
     return true;
   }
-  switch (FindKeyword(name)) {
+  const Keyword keyword = FindKeyword(name);
+  switch (keyword) {
     case Keyword::kNot:
     case Keyword::kCase:
     case Keyword::kInterval:
@@ -31,28 +32,12 @@ bool NeedsQuotes(std::string_view name) {
     case Keyword::kDistinct:
     case Keyword::kFrom:
     case Keyword::kLambda:
-    case Keyword::kNull:
-    case Keyword::kInf:
-    case Keyword::kInfinity:
-    case Keyword::kNan:
-    case Keyword::kCatch:
-    case Keyword::kExcept:
-    case Keyword::kFinally:
-    case Keyword::kFn:
-    case Keyword::kFun:
-    case Keyword::kIntersect:
-    case Keyword::kLet:
-    case Keyword::kMaterialized:
-    case Keyword::kThrow:
-    case Keyword::kTry:
-    case Keyword::kWhile:
-    case Keyword::kWithin:
     case Keyword::kOrder:
     case Keyword::kAnd:
     case Keyword::kOr:
       return true;
     default:
-      return false;
+      return IsReserved(keyword);
   }
 }
 

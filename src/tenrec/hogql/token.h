@@ -152,6 +152,9 @@ enum class Keyword : std::uint8_t {
 /// The keyword that a word spells in any case, or kNone.
 Keyword FindKeyword(std::string_view word);
 
+/// Whether the keyword is never a name.
+bool IsReserved(Keyword keyword);
+
 enum class TokenKind : std::uint8_t {
   kEnd,
   kWord,             // identifier or keyword

@@ -283,33 +283,19 @@ class Planner {
   std::vector<hogql::OrderItem> order_;
 };
 
-std::vector<std::string> TextList(FieldReader& in, std::string_view name) {
-  std::vector<std::string> out;
-  const JsonArray* list = in.List(name);
-  if (list == nullptr) return out;
-  for (const Json& item : *list) {
-    if (item.is_string()) {
-      out.emplace_back(View(item.get_string()));
-    } else {
-      in.Fail(name, "Input should be a list of strings");
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<ActorsQuery> ParseActorsQuery(const Json& json) {
   ActorsQuery query;
   FieldReader in(json, "query");
   in.Ignore({"kind", "version", "tags", "response", "modifiers"});
-  query.select = TextList(in, "select");
+  query.select = in.TextList("select");
   query.search = in.Text("search").value_or("");
   query.properties = in.Any("properties") == nullptr ? Json() : *in.Any("properties");
   query.fixed_properties =
       in.Any("fixedProperties") == nullptr ? Json() : *in.Any("fixedProperties");
   query.has_order_by = in.List("orderBy") != nullptr;
-  query.order_by = TextList(in, "orderBy");
+  query.order_by = in.TextList("orderBy");
   const auto limit = in.Int("limit");
   const auto offset = in.Int("offset");
   query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);

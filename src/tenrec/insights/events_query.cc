@@ -25,20 +25,6 @@ using hogql::Field;
 
 constexpr std::int64_t kMaxLimit = 50'000;
 
-std::vector<std::string> TextList(FieldReader& in, std::string_view name) {
-  std::vector<std::string> out;
-  const JsonArray* list = in.List(name);
-  if (list == nullptr) return out;
-  for (const Json& item : *list) {
-    if (item.is_string()) {
-      out.emplace_back(View(item.get_string()));
-    } else {
-      in.Fail(name, "Input should be a list of strings");
-    }
-  }
-  return out;
-}
-
 /// The text in front of a comment.
 std::string_view WithoutComment(std::string_view text) {
   return TrimAscii(text.substr(0, text.find("--")));
@@ -180,14 +166,14 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
   FieldReader in(json, "query");
   in.Ignore({"kind", "version", "tags", "response", "modifiers"});
   if (in.List("select") == nullptr) in.Fail("select", "Field required");
-  query.select = TextList(in, "select");
+  query.select = in.TextList("select");
   if (query.select.empty()) query.select = {"*"};
-  query.where = TextList(in, "where");
+  query.where = in.TextList("where");
   query.has_order_by = in.List("orderBy") != nullptr;
-  query.order_by = TextList(in, "orderBy");
+  query.order_by = in.TextList("orderBy");
   if (const JsonArray* properties = in.List("properties")) query.properties = *properties;
   if (const Json* fixed = in.Any("fixedProperties")) query.fixed_properties = *fixed;
-  query.events = TextList(in, "events");
+  query.events = in.TextList("events");
   if (auto event = in.Text("event")) query.events.push_back(*std::move(event));
   query.person_id = in.Text("personId");
   query.filter_test_accounts = in.Bool("filterTestAccounts");

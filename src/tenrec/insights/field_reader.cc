@@ -63,6 +63,20 @@ const JsonArray* FieldReader::List(std::string_view name) {
   return member->if_array();
 }
 
+std::vector<std::string> FieldReader::TextList(std::string_view name) {
+  std::vector<std::string> out;
+  const JsonArray* list = List(name);
+  if (list == nullptr) return out;
+  for (const Json& item : *list) {
+    if (item.is_string()) {
+      out.emplace_back(View(item.get_string()));
+    } else {
+      Fail(name, "Input should be a list of strings");
+    }
+  }
+  return out;
+}
+
 const Json* FieldReader::Object(std::string_view name) {
   const Json* member = Any(name);
   if (member == nullptr) return nullptr;

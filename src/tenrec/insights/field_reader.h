@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
@@ -27,6 +28,8 @@ class FieldReader {
   std::optional<std::int64_t> Int(std::string_view name);
   std::optional<double> Number(std::string_view name);
   const JsonArray* List(std::string_view name);
+  /// The texts of a list; a member of another type is a fault of the field.
+  std::vector<std::string> TextList(std::string_view name);
   /// The member when it is an object.
   const Json* Object(std::string_view name);
   /// The member, whatever it is; nullptr when absent.

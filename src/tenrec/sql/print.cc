@@ -587,28 +587,8 @@ std::string QuoteIdentifier(std::string_view name) {
   if (IsPlainIdentifier(name) && !IsReserved(name)) return std::string(name);
   std::string out = "`";
   for (const char c : name) {
-    switch (c) {
-      case '`':
-        out += "\\`";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\0':
-        out += "\\0";
-        break;
-      default:
-        out += c;
-    }
+    if (c == '`') out += '\\';
+    AppendEscaped(out, c);
   }
   return out + "`";
 }
