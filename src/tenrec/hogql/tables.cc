@@ -101,4 +101,8 @@ const HogQLTable* FindTable(std::string_view name) {
   return nullptr;
 }
 
+std::span<const HogQLTable> AllTables() {
+  return kTables;
+}
+
 }  // namespace tenrec::hogql

@@ -43,4 +43,7 @@ struct HogQLTable {
 /// nullptr when queries may name no such table.
 const HogQLTable* FindTable(std::string_view name);
 
+/// Every table that queries may name.
+std::span<const HogQLTable> AllTables();
+
 }  // namespace tenrec::hogql

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -7,110 +6,26 @@
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/query/failure.h"
+#include "tenrec/query/hogql_inputs.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/result_table.h"
 
 namespace tenrec::query {
 namespace {
 
-using hogql::Compare;
-using hogql::CompareOp;
 using hogql::Constant;
 using hogql::ExprPtr;
-using hogql::Field;
 
 constexpr std::int64_t kPage = 100;
 constexpr std::size_t kMaxQueryBytes = 1 << 20;
 
-/// A JSON value as a constant of the language; lists and objects become theirs.
-ExprPtr ToExpr(const Json& json, int depth = 0) {
-  if (depth > 32) return hogql::Null();
-  switch (json.kind()) {
-    case boost::json::kind::null:
-      return hogql::Null();
-    case boost::json::kind::bool_:
-      return Constant(hogql::Value(json.get_bool()));
-    case boost::json::kind::int64:
-      return Constant(hogql::Value(json.get_int64()));
-    case boost::json::kind::uint64:
-      return Constant(hogql::Value(hogql::BigInteger{std::to_string(json.get_uint64())}));
-    case boost::json::kind::double_:
-      return Constant(hogql::Value(json.get_double()));
-    case boost::json::kind::string:
-      return Constant(View(json.get_string()));
-    case boost::json::kind::array: {
-      hogql::ExprList items;
-      for (const Json& item : json.get_array()) items.push_back(ToExpr(item, depth + 1));
-      return hogql::Array(std::move(items));
-    }
-    case boost::json::kind::object:
-      return Constant(PrintJson(json));
-  }
-  return hogql::Null();
-}
-
 struct HogQLQuery {
   std::string text;
   ExprPtr tree;
-  Json filters;
-  Json values;
-  Json variables;
+  HogQLInputs inputs;
   Json modifiers;
   bool explain = false;
 };
-
-/// What `{filters}` stands for.
-Result<ExprPtr> FiltersExpr(const Json& filters, const Occasion& occasion) {
-  hogql::ExprList conditions;
-  insights::FieldReader in(filters, "query.filters");
-  const auto context = occasion.Filters();
-  const auto add = [&](const Json& json) -> Status {
-    TRY_ASSIGN(ExprPtr condition, insights::FilterExpr(json, context));
-    if (!insights::IsTrue(condition)) conditions.push_back(std::move(condition));
-    return Ok();
-  };
-  if (const Json* properties = in.Any("properties")) TRY(add(*properties));
-  if (const Json* range = in.Object("dateRange")) {
-    insights::FieldReader dates(*range, "query.filters.dateRange");
-    const auto from = dates.Text("date_from");
-    const auto to = dates.Text("date_to");
-    dates.Ignore({"explicitDate"});
-    TRY(dates.Finish());
-    const auto instant = [&](const std::string& text) {
-      return Constant(
-          hogql::Value(insights::ParseDate(text, occasion.zone, occasion.now, false).instant));
-    };
-    if (to && !to->empty()) {
-      conditions.push_back(Compare(CompareOp::kLt, Field({"timestamp"}), instant(*to)));
-    }
-    if (from && !from->empty() && *from != "all") {
-      conditions.push_back(Compare(CompareOp::kGtEq, Field({"timestamp"}), instant(*from)));
-    }
-  }
-  if (in.Bool("filterTestAccounts")) TRY(add(occasion.TestAccountFilters()));
-  TRY(in.Finish());
-  return hogql::And(std::move(conditions));
-}
-
-Result<std::map<std::string, ExprPtr, std::less<>>> Placeholders(const HogQLQuery& query) {
-  std::map<std::string, ExprPtr, std::less<>> out;
-  if (const auto* values = query.values.if_object()) {
-    for (const auto& member : *values) {
-      out[std::string(member.key())] = ToExpr(member.value());
-    }
-  }
-  if (const auto* variables = query.variables.if_object()) {
-    for (const auto& member : *variables) {
-      const auto name = StringMember(member.value(), "code_name");
-      if (!name) return InvalidArgument("query.variables: code_name: Field required");
-      const bool is_null = BoolMember(member.value(), "isNull").value_or(false);
-      const Json* value = FindMember(member.value(), "value");
-      out["variables." + std::string(*name)] =
-          is_null || value == nullptr ? hogql::Null() : ToExpr(*value);
-    }
-  }
-  return out;
-}
 
 class HogQLQuestion final : public Question {
  public:
@@ -163,9 +78,9 @@ class HogQLQuestion final : public Question {
     execution.timings().Step("plan");
     hogql::CompileContext context = execution.Context(
         execution.background() ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery);
-    TRY_ASSIGN(context.placeholders, Placeholders(query_));
-    if (!query_.filters.is_null()) {
-      TRY_ASSIGN(context.filters, FiltersExpr(query_.filters, execution.occasion()));
+    TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs));
+    if (!query_.inputs.filters.is_null()) {
+      TRY_ASSIGN(context.filters, FiltersExpr(query_.inputs.filters, execution.occasion()));
     }
     // A single SELECT that says no limit is paged: one row more tells whether there is more.
     ExprPtr tree = query_.tree;
@@ -208,9 +123,9 @@ Result<QuestionPtr> ParseHogQLQuestion(const Json& json) {
   in.Ignore({"kind", "version", "tags", "response", "name"});
   query.explain = in.Bool("explain");
   const auto copy = [](const Json* member) { return member == nullptr ? Json() : *member; };
-  query.filters = copy(in.Object("filters"));
-  query.values = copy(in.Object("values"));
-  query.variables = copy(in.Object("variables"));
+  query.inputs.filters = copy(in.Object("filters"));
+  query.inputs.values = copy(in.Object("values"));
+  query.inputs.variables = copy(in.Object("variables"));
   query.modifiers = copy(in.Object("modifiers"));
   if (in.Any("connectionId") != nullptr || in.Bool("sendRawQuery")) {
     return InvalidArgument("queries against external connections are not supported yet");

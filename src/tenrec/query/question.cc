@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTa
 constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
-constexpr std::array<std::string_view, 52> kLaterKinds = {
+constexpr std::array<std::string_view, 50> kLaterKinds = {
     "FunnelsQuery",
     "RetentionQuery",
     "PathsQuery",
@@ -34,9 +34,7 @@ constexpr std::array<std::string_view, 52> kLaterKinds = {
     "SuggestedQuestionsQuery",
     "HogQLASTQuery",
     "HogQuery",
-    "HogQLMetadata",
     "HogQLAutocomplete",
-    "DatabaseSchemaQuery",
     "WebOverviewQuery",
     "WebStatsTableQuery",
     "WebExternalClicksTableQuery",
@@ -192,6 +190,8 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "TrendsQuery") return ParseTrendsQuestion(query);
   if (kind == "EventsQuery") return ParseEventsQuestion(query);
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
+  if (kind == "HogQLMetadata") return ParseMetadataQuestion(query);
+  if (kind == "DatabaseSchemaQuery") return ParseSchemaQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
   if (kind == "InsightActorsQuery") return ParseInsightActorsQuestion(query);
   if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);

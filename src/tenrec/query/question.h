@@ -37,6 +37,9 @@ class Question {
   virtual ~Question() = default;
 
   virtual Shelf ShelfAt(const Occasion& occasion) const = 0;
+  /// Whether its answer goes to the cache. The others are made at once each time, ask nothing of
+  /// the engine, and bear only the kind's own fields.
+  virtual bool is_kept() const { return true; }
   /// Asks the engine and writes the kind's own response fields.
   /// Errors: also those of AnswerText::Check.
   virtual Status Write(Execution& execution, AnswerText& out) const = 0;
@@ -59,6 +62,8 @@ Result<QuestionPtr> ParseQuestion(const Json& query);
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
+Result<QuestionPtr> ParseMetadataQuestion(const Json& query);
+Result<QuestionPtr> ParseSchemaQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsQuestion(const Json& query);
 Result<QuestionPtr> ParseInsightActorsQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query);

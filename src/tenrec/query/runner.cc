@@ -103,6 +103,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   Result<PreparedPtr> Prepare(const QueryRequest& request);
   Answer Run(const QueryRequest& request);
   Answer FromCache(const Prepared& prepared);
+  Answer AnswerAtOnce(const Prepared& prepared);
   Answer Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale);
   void RunInBackground(const PreparedPtr& prepared, const std::shared_ptr<CancelToken>& left)
       EXCLUDES(mutex);
@@ -195,6 +196,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
   const auto prepared = Prepare(request);
   if (!prepared) return ToAnswer(ToFailure(prepared.error()));
   const Prepared& p = **prepared;
+  if (!p.question->is_kept()) return AnswerAtOnce(p);
   if (request.only_cached) return FromCache(p);
   if (p.refresh == Refresh::kForceBlocking) return RunHere(p, request.cancelled);
   if (p.refresh == Refresh::kForceAsync) return Enqueue(*prepared, nullptr);
@@ -224,6 +226,25 @@ Answer Runner::State::FromCache(const Prepared& p) {
     if (auto cached = DecodeAnswer(*bytes)) return Show(p, *std::move(cached), true, 200, "null");
   }
   return {200, PrintJson(JsonObject{{"cache_key", p.key}, {"query_status", nullptr}})};
+}
+
+/// Answers without cache, queue and engine.
+Answer Runner::State::AnswerAtOnce(const Prepared& p) {
+  Execution execution(p.occasion, parts.engine, nullptr, {}, false);
+  AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
+  tenrec::Status written;
+  try {
+    written = p.question->Write(execution, text);
+  } catch (const std::exception& e) {
+    written = Internal(std::string("unforeseen: ") + e.what());
+  }
+  if (!written) {
+    const Failure failure = ToFailure(written.error());
+    Count(p, failure.users_fault() ? "refused" : "failed");
+    return ToAnswer(failure);
+  }
+  Count(p, "answered");
+  return {200, text.Finish(), text.share()};
 }
 
 /// Starts the question in the background, or finds it there; answers with what is known so far.

@@ -320,6 +320,35 @@ const Shape& HogQLQueryShape() {
   return shape;
 }
 
+// A query that somebody is still writing.
+const Shape& MetadataQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"HogQLMetadata"}).Required()},
+             {"language", Words({"hogQL", "hogQLExpr"}).Named("HogLanguage").Required()},
+             {"query", Text().Required()},
+             {"sourceQuery",
+              MapOf(Any()).Nullable().About("The query whose rows an expression reads.")},
+             {"globals", MapOf(Any()).Nullable()},
+             {"filters", MapOf(Any()).Nullable()},
+             {"variables", MapOf(Any()).Nullable()},
+             {"debug", Bool().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("HogQLMetadata");
+  return shape;
+}
+
+const Shape& SchemaQueryShape() {
+  static const Shape shape = Input({{"kind", Words({"DatabaseSchemaQuery"}).Required()},
+                                    {"connectionId", Text().Nullable()},
+                                    {"modifiers", MapOf(Any()).Nullable()},
+                                    {"tags", MapOf(Any()).Nullable()},
+                                    {"version", Number().Nullable()}})
+                                 .Named("DatabaseSchemaQuery");
+  return shape;
+}
+
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
@@ -431,6 +460,53 @@ const Shape& ActorsOptionsResponseShape() {
   return shape;
 }
 
+const Shape& MetadataResponseShape() {
+  static const Shape notice = Input({{"message", Text().Required()},
+                                     {"start", Int().Nullable().Required()},
+                                     {"end", Int().Nullable().Required()},
+                                     {"fix", Text().Nullable()}})
+                                  .Named("HogQLNotice");
+  static const Shape shape =
+      Input({{"isValid", Bool().Required()},
+             {"query", Text().Required()},
+             {"errors", ListOf(notice).Required()},
+             {"warnings", ListOf(notice).Required()},
+             {"notices", ListOf(notice).Required()},
+             {"isUsingIndices", Words({"undecisive", "no", "partial", "yes"}).Required()},
+             {"table_names", ListOf(Text()).Nullable().Required()}})
+          .Named("HogQLMetadataResponse");
+  return shape;
+}
+
+const Shape& SchemaResponseShape() {
+  static const Shape field =
+      Input({{"name", Text().Required()},
+             {"hogql_value", Text().Required().About("The name as a query writes it.")},
+             {"type", Words({"integer", "float", "decimal", "string", "datetime", "date", "boolean",
+                             "array", "json", "lazy_table", "virtual_table", "field_traverser",
+                             "expression", "view", "materialized_view", "unknown"})
+                          .Named("DatabaseSerializedFieldType")
+                          .Required()},
+             {"schema_valid", Bool().Required()},
+             {"table", Text().Nullable()},
+             {"fields", ListOf(Text()).Nullable()},
+             {"chain", ListOf(OneOf({Text(), Int()})).Nullable()},
+             {"id", Text().Nullable()}})
+          .Named("DatabaseSchemaField");
+  static const Shape table = Input({{"id", Text().Required()},
+                                    {"name", Text().Required()},
+                                    {"type", Words({"posthog", "data_warehouse", "view",
+                                                    "materialized_view", "system", "batch_export"})
+                                                 .Required()},
+                                    {"fields", MapOf(field).Required()},
+                                    {"row_count", Number().Nullable()}})
+                                 .Named("DatabaseSchemaTable");
+  static const Shape shape =
+      Input({{"tables", MapOf(table).Required()}, {"joins", ListOf(MapOf(Any())).Required()}})
+          .Named("DatabaseSchemaQueryResponse");
+  return shape;
+}
+
 const Shape& HogQLResponseShape() {
   static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
                                     {"columns", ListOf(Text()).Nullable()},
@@ -451,8 +527,9 @@ const Shape& HogQLResponseShape() {
 const Shape& QueryShape() {
   static const Shape shape =
       OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape(), ActorsQueryShape(),
-             InsightActorsQueryShape(), ActorsOptionsQueryShape(), WrapperShape("InsightVizNode"),
-             WrapperShape("DataTableNode"), WrapperShape("DataVisualizationNode")})
+             InsightActorsQueryShape(), ActorsOptionsQueryShape(), MetadataQueryShape(),
+             SchemaQueryShape(), WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
+             WrapperShape("DataVisualizationNode")})
           .Named("QuerySchema");
   return shape;
 }
@@ -460,7 +537,8 @@ const Shape& QueryShape() {
 const Shape& ResponseShape() {
   static const Shape shape =
       OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape(),
-             ActorsResponseShape(), ActorsOptionsResponseShape()})
+             ActorsResponseShape(), ActorsOptionsResponseShape(), MetadataResponseShape(),
+             SchemaResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

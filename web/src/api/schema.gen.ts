@@ -260,6 +260,41 @@ export interface DataVisualizationNode {
   source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
+export interface DatabaseSchemaField {
+  name: string
+  /** The name as a query writes it. */
+  hogql_value: string
+  type: DatabaseSerializedFieldType
+  schema_valid: boolean
+  table?: string | null
+  fields?: string[] | null
+  chain?: (string | number)[] | null
+  id?: string | null
+}
+
+export interface DatabaseSchemaQuery {
+  kind: 'DatabaseSchemaQuery'
+  connectionId?: string | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface DatabaseSchemaQueryResponse {
+  tables: Record<string, DatabaseSchemaTable>
+  joins: (Record<string, unknown>)[]
+}
+
+export interface DatabaseSchemaTable {
+  id: string
+  name: string
+  type: 'posthog' | 'data_warehouse' | 'view' | 'materialized_view' | 'system' | 'batch_export'
+  fields: Record<string, DatabaseSchemaField>
+  row_count?: number | null
+}
+
+export type DatabaseSerializedFieldType = 'integer' | 'float' | 'decimal' | 'string' | 'datetime' | 'date' | 'boolean' | 'array' | 'json' | 'lazy_table' | 'virtual_table' | 'field_traverser' | 'expression' | 'view' | 'materialized_view' | 'unknown'
+
 export interface DateRange {
   /** A date, or a distance such as -7d. */
   date_from?: string | null
@@ -402,10 +437,44 @@ export interface FileSystemShortcutRequest {
   href?: string | null
 }
 
+export type HogLanguage = 'hogQL' | 'hogQLExpr'
+
 export interface HogQLFilters {
   properties?: AnyPropertyFilter[] | null
   dateRange?: DateRange | null
   filterTestAccounts?: boolean | null
+}
+
+export interface HogQLMetadata {
+  kind: 'HogQLMetadata'
+  language: HogLanguage
+  query: string
+  /** The query whose rows an expression reads. */
+  sourceQuery?: Record<string, unknown> | null
+  globals?: Record<string, unknown> | null
+  filters?: Record<string, unknown> | null
+  variables?: Record<string, unknown> | null
+  debug?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface HogQLMetadataResponse {
+  isValid: boolean
+  query: string
+  errors: HogQLNotice[]
+  warnings: HogQLNotice[]
+  notices: HogQLNotice[]
+  isUsingIndices: 'undecisive' | 'no' | 'partial' | 'yes'
+  table_names: string[] | null
+}
+
+export interface HogQLNotice {
+  message: string
+  start: number | null
+  end: number | null
+  fix?: string | null
 }
 
 export interface HogQLQuery {
@@ -1159,9 +1228,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse
+export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse
 
-export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string

@@ -1,0 +1,135 @@
+/// HogQLMetadata: what an editor is told of a query that somebody writes.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tenrec/query/testing_world.h"
+
+namespace tenrec::query {
+namespace {
+
+class MetadataTest : public testing::Test {
+ protected:
+  TestWorld& world_ = TestWorld::Get();
+  std::shared_ptr<const accounts::Team> team_ = world_.NewTeam();
+
+  Json Ask(std::string_view text, std::string_view language = "hogQL", std::string_view more = "") {
+    return world_.Ask(team_, R"({"kind":"HogQLMetadata","language":")" + std::string(language) +
+                                 R"(","query":)" + PrintJson(Json(std::string(text))) +
+                                 std::string(more) + "}");
+  }
+  /// "start-end message" of the first error.
+  std::string Fault(std::string_view text, std::string_view language = "hogQL",
+                    std::string_view more = "") {
+    const Json answer = Ask(text, language, more);
+    EXPECT_EQ(PrintJson(Pick(answer, "isValid")), "false") << text;
+    const Json& error = Pick(answer, "errors", 0);
+    return PrintJson(Pick(error, "start")) + "-" + PrintJson(Pick(error, "end")) + " " +
+           std::string(StringMember(error, "message").value_or(""));
+  }
+};
+
+TEST_F(MetadataTest, AnswersInTheShapeOfTheSpecification) {
+  EXPECT_EQ(PrintJson(Ask("select event from events")),
+            R"({"isValid":true,"query":"select event from events","errors":[],"warnings":[],)"
+            R"("notices":[],"isUsingIndices":"undecisive","table_names":["events"]})");
+}
+
+TEST_F(MetadataTest, PointsAtTheFault) {
+  EXPECT_EQ(Fault("select nonsense from events"), "7-15 Unable to resolve field: nonsense");
+  EXPECT_EQ(Fault("select 1 from secrets"), "14-21 Unknown table `secrets`.");
+  // Places are counted in characters, not in bytes.
+  EXPECT_EQ(Fault("select 'é', nonsense from events"), "12-20 Unable to resolve field: nonsense");
+  EXPECT_TRUE(Fault("select event from").starts_with("17-17 Unexpected end of query"));
+  EXPECT_TRUE(Fault("selec").starts_with("0-5 "));
+  EXPECT_TRUE(Fault("").starts_with("0-0 "));
+}
+
+TEST_F(MetadataTest, TellsTheTypesOfProperties) {
+  const Json answer = Ask("select properties.num_price from events");
+  EXPECT_EQ(PrintJson(Pick(answer, "notices", 0)),
+            R"({"message":"Event property 'num_price' is of type 'Float'.","start":7,"end":27,)"
+            R"("fix":null})");
+}
+
+TEST_F(MetadataTest, NamesTheTablesThatTheTextNames) {
+  const auto tables = [&](std::string_view text) {
+    return PrintJson(Pick(Ask(text), "table_names"));
+  };
+  EXPECT_EQ(tables("select 1"), "[]");
+  EXPECT_EQ(tables("with a as (select * from persons) select 1 from a, events as e"),
+            R"(["events","persons"])");
+  EXPECT_EQ(tables("select person_id from events where distinct_id in (select distinct_id from "
+                   "person_distinct_ids) union all select id from persons"),
+            R"(["events","person_distinct_ids","persons"])");
+  // Also while names do not resolve yet; not before the text can be read.
+  EXPECT_EQ(tables("select x from events"), R"(["events"])");
+  EXPECT_EQ(tables("select from"), "null");
+}
+
+TEST_F(MetadataTest, IgnoresPlaceholdersThatNothingFills) {
+  for (const char* text : {"select {x} from events where event = {variables.name}",
+                           "select 1 from events where {filters}", "select {1 + 2} from events"}) {
+    EXPECT_EQ(PrintJson(Pick(Ask(text), "errors")), "[]") << text;
+  }
+  EXPECT_EQ(Fault("select 1 from numbers(1) where {filters}"),
+            "31-40 Cannot use 'filters' placeholder in a SELECT clause that does not select from "
+            "the events, sessions or groups table.");
+}
+
+TEST_F(MetadataTest, ReadsExpressionsInTheirSource) {
+  const auto valid = [&](std::string_view text, std::string_view source) {
+    return PrintJson(Pick(Ask(text, "hogQLExpr", source), "isValid"));
+  };
+  EXPECT_EQ(valid("properties.x = 'a' and event != 'b'", ""), "true");
+  EXPECT_EQ(Fault("is_identified", "hogQLExpr"), "0-13 Unable to resolve field: is_identified");
+  constexpr std::string_view kActors = R"(,"sourceQuery":{"kind":"ActorsQuery","select":["id"]})";
+  EXPECT_EQ(valid("is_identified", kActors), "true");
+  constexpr std::string_view kHogQL =
+      R"-(,"sourceQuery":{"kind":"HogQLQuery","query":"select number as n from numbers(5)"})-";
+  EXPECT_EQ(valid("n + number", kHogQL), "true");
+  EXPECT_EQ(Fault("m", "hogQLExpr", kHogQL), "0-1 Unable to resolve field: m");
+  EXPECT_EQ(Fault("1", "hogQLExpr",
+                  R"-(,"sourceQuery":{"kind":"HogQLQuery","query":"select x from numbers(5)"})-"),
+            "null-null query.sourceQuery: Unable to resolve field: x");
+}
+
+TEST_F(MetadataTest, RefusesWhatItCannotRead) {
+  const auto refuses = [&](std::string_view query, std::string_view why) {
+    const Answer answer = world_.Post(team_, query);
+    EXPECT_EQ(answer.status, 400) << answer.body;
+    EXPECT_NE(answer.body.find(why), std::string::npos) << answer.body;
+  };
+  refuses(R"({"kind":"HogQLMetadata","language":"hogQL"})", "query.query: Field required");
+  refuses(R"({"kind":"HogQLMetadata","query":"select 1"})", "query.language: Field required");
+  refuses(R"({"kind":"HogQLMetadata","language":"sql","query":"select 1"})",
+          "query.language: Input should be");
+  refuses(R"({"kind":"HogQLMetadata","language":"hog","query":"return 1"})",
+          "'hog' is not supported yet");
+}
+
+TEST_F(MetadataTest, ListsTheTablesThatQueriesMayName) {
+  const Json answer = world_.Ask(team_, R"({"kind":"DatabaseSchemaQuery"})");
+  EXPECT_EQ(PrintJson(Pick(answer, "joins")), "[]");
+  EXPECT_EQ(StringMember(Pick(answer, "tables", "persons"), "type"), "posthog");
+  const Json& events = Pick(answer, "tables", "events");
+  EXPECT_EQ(StringMember(events, "name"), "events");
+  EXPECT_EQ(PrintJson(Pick(events, "fields", "timestamp")),
+            R"({"name":"timestamp","hogql_value":"timestamp","type":"datetime",)"
+            R"("schema_valid":true})");
+  EXPECT_EQ(StringMember(Pick(events, "fields", "properties"), "type"), "json");
+  // What it lists can be asked for.
+  for (const auto& table : Pick(answer, "tables").as_object()) {
+    for (const auto& field : Pick(table.value(), "fields").as_object()) {
+      const std::string name(StringMember(table.value(), "name").value_or(""));
+      const std::string written(StringMember(field.value(), "hogql_value").value_or(""));
+      const std::string from = name == "numbers" ? "numbers(1)" : name;
+      const Json checked = Ask("select " + written + " from " + from);
+      EXPECT_EQ(PrintJson(Pick(checked, "errors")), "[]") << name << "." << written;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tenrec::query
