@@ -6,15 +6,13 @@
 
 #include "tenrec/hogql/names.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/query_fields.h"
 
 namespace tenrec::insights {
 namespace {
 
 constexpr std::size_t kMaxSeries = 26;  // a letter each
-constexpr std::size_t kMaxBreakdowns = 3;
-constexpr std::int64_t kMaxBreakdownLimit = 1'000;
 constexpr int kMaxSmoothing = 10'000;
-constexpr int kMaxBins = 200;
 
 struct NamedMath {
   std::string_view word;
@@ -73,29 +71,8 @@ constexpr std::array<NamedDisplay, 12> kDisplays{{
 constexpr std::array<std::string_view, 4> kLaterDisplays = {
     "CalendarHeatmap", "TwoDimensionalHeatmap", "BoxPlot", "SlopeGraph"};
 
-constexpr std::array<std::string_view, 5> kBreakdownTypes = {"event", "person", "event_metadata",
-                                                             "hogql", "group"};
-
 Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");
-}
-
-std::optional<int> GroupIndex(FieldReader& in, std::string_view name) {
-  const auto index = in.Int(name);
-  if (!index) return std::nullopt;
-  if (*index < 0 || *index > 4) in.Fail(name, "Input should be 0 to 4");
-  return static_cast<int>(*index);
-}
-
-std::optional<int> BinCount(FieldReader& in, std::string_view name) {
-  const auto bins = in.Int(name);
-  if (!bins) return std::nullopt;
-  if (*bins < 1 || *bins > kMaxBins) in.Fail(name, "Input should be 1 to 200");
-  return static_cast<int>(*bins);
-}
-
-Json Copy(const Json* json) {
-  return json == nullptr ? Json() : *json;
 }
 
 Status ReadMath(FieldReader& in, TrendsSeries& series) {
@@ -103,7 +80,7 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
   series.math_property = in.Text("math_property");
   series.math_property_type = in.Text("math_property_type").value_or("event_properties");
   series.math_hogql = in.Text("math_hogql");
-  series.math_group_type_index = GroupIndex(in, "math_group_type_index");
+  series.math_group_type_index = ReadGroupIndex(in, "math_group_type_index");
   series.math_multiplier = in.Number("math_multiplier").value_or(1);
   if (in.Any("math_property_revenue_currency") != nullptr) {
     return NotYet("math_property_revenue_currency");
@@ -154,70 +131,11 @@ Result<TrendsSeries> ReadSeries(const Json& json, const std::string& path) {
   series.event = in.Text("event");
   series.custom_name = in.Text("custom_name");
   TRY(ReadMath(in, series));
-  series.properties = Copy(in.Any("properties"));
-  series.fixed_properties = Copy(in.Any("fixedProperties"));
+  series.properties = CopyOf(in.Any("properties"));
+  series.fixed_properties = CopyOf(in.Any("fixedProperties"));
   in.Ignore({"name", "limit", "orderBy", "optionalInFunnel", "version", "response"});
   TRY(in.Finish());
   return series;
-}
-
-/// One element of `breakdowns`, or the old single form.
-Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
-  if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
-    return NotYet("breakdown type '" + hogql::Shown(breakdown.type) + "'");
-  }
-  if (breakdown.type == "group" && !breakdown.group_type_index) {
-    return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
-  }
-  return breakdown;
-}
-
-Status ReadBreakdown(const Json& json, BreakdownFilter& out) {
-  FieldReader in(json, "query.breakdownFilter");
-  const Json* single = in.Any("breakdown");
-  Breakdown first{.type = in.Text("breakdown_type").value_or("event"),
-                  .group_type_index = GroupIndex(in, "breakdown_group_type_index"),
-                  .normalize_url = in.Bool("breakdown_normalize_url")};
-  const auto limit = in.Int("breakdown_limit");
-  if (limit && *limit < 0) {
-    in.Fail("breakdown_limit", "Input should be greater than or equal to 0");
-  }
-  // 0 asks for the default, as if it were left out.
-  if (limit && *limit > 0) out.limit = std::min(*limit, kMaxBreakdownLimit);
-  out.hide_other = in.Bool("breakdown_hide_other_aggregation");
-  first.bins = BinCount(in, "breakdown_histogram_bin_count");
-  const JsonArray* list = in.List("breakdowns");
-  TRY(in.Finish());
-
-  if (list != nullptr && !list->empty()) {
-    if (list->size() > kMaxBreakdowns) {
-      return InvalidArgument("query.breakdownFilter.breakdowns: List should have at most 3 items");
-    }
-    out.multiple = true;
-    for (std::size_t i = 0; i < list->size(); ++i) {
-      FieldReader item((*list)[i], "query.breakdownFilter.breakdowns." + std::to_string(i));
-      Breakdown breakdown{.type = item.Text("type").value_or("event"),
-                          .property = item.Text("property").value_or(""),
-                          .group_type_index = GroupIndex(item, "group_type_index"),
-                          .normalize_url = item.Bool("normalize_url"),
-                          .bins = BinCount(item, "histogram_bin_count")};
-      TRY(item.Finish());
-      TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
-      out.breakdowns.push_back(std::move(checked));
-    }
-    return Ok();
-  }
-  if (single == nullptr) return Ok();
-  // A list of one is how old clients wrote a single property.
-  if (single->is_array() && single->get_array().size() == 1) single = &single->get_array()[0];
-  if (first.type == "cohort") return NotYet("breakdown type 'cohort'");
-  if (!single->is_string()) {
-    return InvalidArgument("query.breakdownFilter.breakdown: Input should be a valid string");
-  }
-  first.property = std::string(View(single->get_string()));
-  TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(first)));
-  out.breakdowns.push_back(std::move(checked));
-  return Ok();
 }
 
 Status AddFormula(std::string text, std::optional<std::string> name, TrendsQuery& out) {
@@ -300,18 +218,6 @@ Status ReadTrendsFilter(const Json& json, TrendsQuery& out) {
       .WithTag("invalid_input");
 }
 
-Status ReadDateRange(const Json& json, DateRangeRequest& out) {
-  FieldReader in(json, "query.dateRange");
-  out.date_from = in.Text("date_from");
-  out.date_to = in.Text("date_to");
-  out.explicit_date = in.Bool("explicitDate");
-  if (const auto* days = in.List("daysOfWeek"); days != nullptr && !days->empty()) {
-    return NotYet("dateRange.daysOfWeek");
-  }
-  if (in.Bool("excludeIncompletePeriods")) return NotYet("dateRange.excludeIncompletePeriods");
-  return in.Finish();
-}
-
 Status ReadCompare(const Json& json, TrendsQuery& out) {
   FieldReader in(json, "query.compareFilter");
   out.compare = in.Bool("compare");
@@ -346,25 +252,16 @@ Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
       query.series.push_back(std::move(one));
     }
   }
-  if (const auto interval = in.Text("interval")) {
-    if (const auto parsed = ParseInterval(*interval)) {
-      query.date_range.interval = *parsed;
-    } else {
-      in.Fail("interval", "Input should be 'second', 'minute', 'hour', 'day', 'week' or 'month'");
-    }
-  }
-  if (const Json* range = in.Object("dateRange")) TRY(ReadDateRange(*range, query.date_range));
-  query.properties = Copy(in.Any("properties"));
+  TRY(ReadDateRange(in, query.date_range));
+  query.properties = CopyOf(in.Any("properties"));
   query.filter_test_accounts = in.Bool("filterTestAccounts");
   if (const auto factor = in.Number("samplingFactor"); factor && *factor != 1) {
     return NotYet("samplingFactor");
   }
-  query.group_type_index = GroupIndex(in, "aggregation_group_type_index");
+  query.group_type_index = ReadGroupIndex(in, "aggregation_group_type_index");
   if (const Json* filter = in.Object("trendsFilter")) TRY(ReadTrendsFilter(*filter, query));
   if (query.display_word == "WorldMap") query.breakdown.limit = 250;
-  if (const Json* filter = in.Object("breakdownFilter")) {
-    TRY(ReadBreakdown(*filter, query.breakdown));
-  }
+  TRY(ReadBreakdownFilter(in, query.breakdown));
   if (const Json* filter = in.Object("compareFilter")) TRY(ReadCompare(*filter, query));
   TRY(in.Finish());
 

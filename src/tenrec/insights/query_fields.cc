@@ -1,0 +1,132 @@
+#include "tenrec/insights/query_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "tenrec/hogql/names.h"
+
+namespace tenrec::insights {
+namespace {
+
+constexpr std::size_t kMaxBreakdowns = 3;
+constexpr std::int64_t kMaxBreakdownLimit = 1'000;
+constexpr int kMaxBins = 200;
+
+constexpr std::array<std::string_view, 5> kBreakdownTypes = {"event", "person", "event_metadata",
+                                                             "hogql", "group"};
+
+Error NotYet(std::string_view what) {
+  return Unimplemented(std::string(what) + " is not supported yet");
+}
+
+std::optional<int> BinCount(FieldReader& in, std::string_view name) {
+  const auto bins = in.Int(name);
+  if (!bins) return std::nullopt;
+  if (*bins < 1 || *bins > kMaxBins) in.Fail(name, "Input should be 1 to 200");
+  return static_cast<int>(*bins);
+}
+
+/// One element of `breakdowns`, or the old single form.
+Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
+  if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
+    return NotYet("breakdown type '" + hogql::Shown(breakdown.type) + "'");
+  }
+  if (breakdown.type == "group" && !breakdown.group_type_index) {
+    return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
+  }
+  return breakdown;
+}
+
+Status ReadFilter(const Json& json, BreakdownFilter& out) {
+  FieldReader in(json, "query.breakdownFilter");
+  const Json* single = in.Any("breakdown");
+  Breakdown first{.type = in.Text("breakdown_type").value_or("event"),
+                  .group_type_index = ReadGroupIndex(in, "breakdown_group_type_index"),
+                  .normalize_url = in.Bool("breakdown_normalize_url")};
+  const auto limit = in.Int("breakdown_limit");
+  if (limit && *limit < 0) {
+    in.Fail("breakdown_limit", "Input should be greater than or equal to 0");
+  }
+  // 0 asks for the default, as if it were left out.
+  if (limit && *limit > 0) out.limit = std::min(*limit, kMaxBreakdownLimit);
+  out.hide_other = in.Bool("breakdown_hide_other_aggregation");
+  first.bins = BinCount(in, "breakdown_histogram_bin_count");
+  const JsonArray* list = in.List("breakdowns");
+  TRY(in.Finish());
+
+  if (list != nullptr && !list->empty()) {
+    if (list->size() > kMaxBreakdowns) {
+      return InvalidArgument("query.breakdownFilter.breakdowns: List should have at most 3 items");
+    }
+    out.multiple = true;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      FieldReader item((*list)[i], "query.breakdownFilter.breakdowns." + std::to_string(i));
+      Breakdown breakdown{.type = item.Text("type").value_or("event"),
+                          .property = item.Text("property").value_or(""),
+                          .group_type_index = ReadGroupIndex(item, "group_type_index"),
+                          .normalize_url = item.Bool("normalize_url"),
+                          .bins = BinCount(item, "histogram_bin_count")};
+      TRY(item.Finish());
+      TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
+      out.breakdowns.push_back(std::move(checked));
+    }
+    return Ok();
+  }
+  if (single == nullptr) return Ok();
+  // A list of one is how old clients wrote a single property.
+  if (single->is_array() && single->get_array().size() == 1) single = &single->get_array()[0];
+  if (first.type == "cohort") return NotYet("breakdown type 'cohort'");
+  if (!single->is_string()) {
+    return InvalidArgument("query.breakdownFilter.breakdown: Input should be a valid string");
+  }
+  first.property = std::string(View(single->get_string()));
+  TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(first)));
+  out.breakdowns.push_back(std::move(checked));
+  return Ok();
+}
+
+Status ReadRange(const Json& json, DateRangeRequest& out) {
+  FieldReader in(json, "query.dateRange");
+  out.date_from = in.Text("date_from");
+  out.date_to = in.Text("date_to");
+  out.explicit_date = in.Bool("explicitDate");
+  if (const auto* days = in.List("daysOfWeek"); days != nullptr && !days->empty()) {
+    return NotYet("dateRange.daysOfWeek");
+  }
+  if (in.Bool("excludeIncompletePeriods")) return NotYet("dateRange.excludeIncompletePeriods");
+  return in.Finish();
+}
+
+}  // namespace
+
+Json CopyOf(const Json* json) {
+  return json == nullptr ? Json() : *json;
+}
+
+std::optional<int> ReadGroupIndex(FieldReader& in, std::string_view name) {
+  const auto index = in.Int(name);
+  if (!index) return std::nullopt;
+  if (*index < 0 || *index > 4) in.Fail(name, "Input should be 0 to 4");
+  return static_cast<int>(*index);
+}
+
+Status ReadDateRange(FieldReader& in, DateRangeRequest& out) {
+  if (const auto interval = in.Text("interval")) {
+    if (const auto parsed = ParseInterval(*interval)) {
+      out.interval = *parsed;
+    } else {
+      in.Fail("interval", "Input should be 'second', 'minute', 'hour', 'day', 'week' or 'month'");
+    }
+  }
+  const Json* range = in.Object("dateRange");
+  return range == nullptr ? Ok() : ReadRange(*range, out);
+}
+
+Status ReadBreakdownFilter(FieldReader& in, BreakdownFilter& out) {
+  const Json* filter = in.Object("breakdownFilter");
+  return filter == nullptr ? Ok() : ReadFilter(*filter, out);
+}
+
+}  // namespace tenrec::insights
