@@ -1,5 +1,6 @@
 #include "tenrec/insights/project_time.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -114,8 +115,12 @@ Timestamp ProjectTime::StartOf(Interval interval, Timestamp t) const {
       return Timestamp::FromSeconds(t.seconds());
     case Interval::kMinute:
       return floor_local(60);
-    case Interval::kHour:
-      return floor_local(3'600);
+    case Interval::kHour: {
+      // As ClickHouse: whole hours since midnight, which are not whole on the clock after it
+      // changed by half an hour.
+      const Timestamp midnight = FromSeconds(cctz::convert(cctz::civil_second(day), zone_));
+      return Timestamp::FromSeconds(t.seconds() - (t.seconds() - midnight.seconds()) % 3'600);
+    }
     case Interval::kDay:
       return FromSeconds(cctz::convert(cctz::civil_second(day), zone_));
     case Interval::kWeek: {
@@ -137,7 +142,8 @@ Timestamp ProjectTime::Next(Interval interval, Timestamp start) const {
     case Interval::kMinute:
       return start + std::chrono::minutes(1);
     case Interval::kHour:
-      return start + std::chrono::hours(1);
+      return std::min(start + std::chrono::hours(1),
+                      FromCivil({.year = civil.year, .month = civil.month, .day = civil.day + 1}));
     case Interval::kDay:
       return FromCivil({.year = civil.year, .month = civil.month, .day = civil.day + 1});
     case Interval::kWeek:

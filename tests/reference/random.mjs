@@ -1,0 +1,34 @@
+/** Choices that a seed brings back. */
+export class Random {
+  #state;
+
+  constructor(seed) {
+    this.#state = seed >>> 0;
+  }
+
+  #next() {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** A whole number from 0 to below the bound. */
+  below(bound) {
+    return Math.floor((this.#next() / 2 ** 32) * bound);
+  }
+
+  /** A whole number from `low` to `high`, both possible. */
+  between(low, high) {
+    return low + this.below(high - low + 1);
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+
+  chance(percent) {
+    return this.below(100) < percent;
+  }
+}
