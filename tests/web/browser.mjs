@@ -123,3 +123,13 @@ export async function signIn(page, { email, password }) {
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
+
+/** Opens a page as somebody who has just signed in there. */
+export async function openAs(browser, server, who, path, options) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  await page.goto(path)
+  await signIn(page, who)
+  await page.waitForURL(/\/project\//)
+  return { profile, page }
+}

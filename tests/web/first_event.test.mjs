@@ -151,7 +151,7 @@ test('the page can send a test event itself', async () => {
   const page = await profile.newPage()
   await page.goto('/login')
   await signIn(page, owner)
-  await page.waitForURL(/\/insights\/new/)
+  await page.waitForURL(/\/home$/)
   // With the session: a project made with a key does not become the one its owner looks at.
   const made = await server.post('/api/projects/', { name: 'Second' }, owner.session)
   assert.equal(made.status, 201, made.text)

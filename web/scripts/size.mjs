@@ -13,6 +13,11 @@ function closure(key, skip = new Set(), seen = new Set()) {
   for (const next of manifest[key].imports ?? []) closure(next, skip, seen)
   return seen
 }
+/** What opens a part is loaded already. */
+const loadedBefore = (key) =>
+  Object.keys(manifest)
+    .filter((other) => manifest[other].dynamicImports?.includes(key))
+    .flatMap((other) => [...closure(other)])
 const total = (keys) => [...keys].reduce((sum, key) => sum + kilobytes(manifest[key].file), 0)
 
 /** Parts that come on demand and pages that are more than one screen; any other is a route. */
@@ -50,14 +55,11 @@ const lazy = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry 
 const known = new Set([...withMenus, ...chartKeys])
 // What three or more of them use, such as lists that can be searched, is loaded once for all: it counts by itself.
 const uses = new Map()
-for (const key of lazy) for (const one of closure(key, known)) uses.set(one, (uses.get(one) ?? 0) + 1)
+for (const key of lazy) for (const one of closure(key, new Set([...known, ...loadedBefore(key)]))) uses.set(one, (uses.get(one) ?? 0) + 1)
 const shared = [...uses].filter(([key, count]) => count >= 3 && !manifest[key].isDynamicEntry).map(([key]) => key)
 rows.push(['parts that screens share', total(shared), 95])
 for (const key of lazy) {
-  // What opens it is loaded already.
-  const openers = Object.keys(manifest).filter((other) => manifest[other].dynamicImports?.includes(key))
-  const loaded = openers.flatMap((other) => [...closure(other)])
-  const own = closure(key, new Set([...known, ...shared, ...loaded]))
+  const own = closure(key, new Set([...known, ...shared, ...loadedBefore(key)]))
   const name = manifest[key].src.replace(/^src\//, '')
   rows.push([name, total(own), budgets[name] ?? 45])
 }

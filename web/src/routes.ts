@@ -23,13 +23,11 @@ async function requireMe(location: ParsedLocation): Promise<Me> {
   throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
 }
 
-/** Where a project is entered: the installation until its first event, trends from then on. */
+/** Where a project is entered: the installation until its first event, Home from then on. */
 function projectStart(me: Me) {
   if (!me.team) throw new Error('Your account has no project. Ask an admin of your organization for access.')
   const params = { projectId: String(me.team.id) }
-  return me.team.ingested_event
-    ? redirect({ to: '/project/$projectId/insights/new', params })
-    : redirect({ to: '/project/$projectId/onboarding', params })
+  return me.team.ingested_event ? redirect({ to: '/project/$projectId/home', params }) : redirect({ to: '/project/$projectId/onboarding', params })
 }
 
 export interface InsightListSearch {
@@ -54,7 +52,7 @@ function readInsightSearch(search: Record<string, unknown>): InsightListSearch {
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError })
 
-const home = createRoute({
+const entry = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ location }) => {
@@ -107,7 +105,7 @@ const project = createRoute({
   notFoundComponent: NotFound,
 })
 
-const projectHome = createRoute({
+const projectEntry = createRoute({
   getParentRoute: () => project,
   path: '/',
   beforeLoad: async ({ location }) => {
@@ -115,12 +113,10 @@ const projectHome = createRoute({
   },
 })
 
-const projectAlias = createRoute({
+const projectHome = createRoute({
   getParentRoute: () => project,
   path: '/home',
-  beforeLoad: async ({ location }) => {
-    throw projectStart(await requireMe(location))
-  },
+  component: lazyRouteComponent(() => import('@/screens/home/home')),
 })
 
 const onboarding = createRoute({
@@ -284,12 +280,12 @@ const withoutProject = createRoute({
 })
 
 const tree = root.addChildren([
-  home,
+  entry,
   login,
   signup,
   project.addChildren([
+    projectEntry,
     projectHome,
-    projectAlias,
     onboarding,
     insights,
     trends,

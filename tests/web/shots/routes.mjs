@@ -40,6 +40,27 @@ export const routes = [
     empty: heading,
     menu: userMenu,
   },
+  {
+    name: 'home',
+    screen: 'screens/home/home',
+    path: (project) => `/project/${project}/home`,
+    shows: async (page) => {
+      await page.getByRole('article', { name: 'Active people' }).locator('button.link-num').waitFor()
+      await page.getByText('Looked at last').waitFor()
+    },
+    data: '**/query/',
+    loading: skeleton,
+    failed: (page) => page.getByText('Could not be computed.').first().waitFor(),
+    empty: (page) => page.getByRole('heading', { name: 'First steps' }).waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'Choose numbers' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: /^Active people/ }).waitFor()
+    },
+    drill: async (page) => {
+      await page.getByRole('article', { name: 'Active people' }).locator('button.link-num').click()
+      await page.getByRole('dialog').locator('[data-row]').first().waitFor()
+    },
+  },
   trends('trends', byBrowser, {
     shows: (page) => page.getByRole('row', { name: /Chrome/ }).waitFor(),
     data: '**/query/',

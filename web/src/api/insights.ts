@@ -51,6 +51,13 @@ export const foundInsightsQuery = (projectId: number, { search, starred, limit }
       ),
   })
 
+/** Those that the caller looked at last, the newest first. */
+export const lastViewedQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'insights', 'viewed'],
+    queryFn: ({ signal }) => request<Insight[]>(path(projectId, 'my_last_viewed/'), { signal }),
+  })
+
 /** One insight by the id of its address; null when there is none. Its answer is asked for separately. */
 export const insightQuery = (projectId: number, shortId: string) =>
   queryOptions({

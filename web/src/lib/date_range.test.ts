@@ -4,6 +4,7 @@ import { daysOf, describeDateRange, fittingInterval, isoDay } from './date_range
 test('ranges have names', () => {
   for (const [from, to, text] of [
     ['-7d', null, 'Last 7 days'],
+    ['-7dStart', '-1dEnd', 'Last 7 full days'],
     [undefined, undefined, 'Last 7 days'],
     ['-1mStart', '-1mEnd', 'Last month'],
     ['-45d', null, 'Last 45 days'],

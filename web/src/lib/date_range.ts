@@ -57,6 +57,8 @@ export function describeDateRange(range: DateRange): string {
     const unit = unitNames[relative[2] ?? ''] ?? ''
     return `Last ${count} ${unit}${count === 1 ? '' : 's'}`
   }
+  const whole = /^-(\d+)dStart$/.exec(from)
+  if (whole && to === '-1dEnd') return `Last ${whole[1]} full days`
   return to === null ? from : `${from} – ${to}`
 }
 

@@ -4,3 +4,8 @@ import type { TrendsQuery } from '@/api/types'
 export function questionHref(projectId: string | number, query: TrendsQuery): string {
   return `/project/${projectId}/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
 }
+
+/** The address of a page of the project, by its path below it: "/insights/abc". */
+export function projectHref(projectId: string | number, path: string): string {
+  return `/project/${projectId}${path}`
+}

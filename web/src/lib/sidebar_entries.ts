@@ -1,5 +1,6 @@
 /** The names of the products in the sidebar, in its order; `shell/destinations.ts` says where they lead. */
 export const sidebarEntries = [
+  { id: 'home', label: 'Home' },
   { id: 'dashboards', label: 'Dashboards' },
   { id: 'insights', label: 'Insights' },
   { id: 'events', label: 'Events' },

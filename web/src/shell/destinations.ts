@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesCombined, LayoutDashboard, Rocket, type LucideIcon } from 'lucide-react'
+import { Activity, ChartNoAxesCombined, House, LayoutDashboard, Rocket, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -36,6 +36,15 @@ export const destinations: Destination[] = [
     group: 'Start',
     words: ['install', 'sdk', 'setup', 'snippet'],
     when: (me) => me.team?.ingested_event === false,
+  },
+  {
+    id: 'home',
+    label: nameOf('home'),
+    icon: House,
+    path: '/home',
+    key: 'h',
+    group: 'Start',
+    words: ['start', 'overview', 'numbers'],
   },
   {
     id: 'dashboards',

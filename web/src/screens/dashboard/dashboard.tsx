@@ -7,6 +7,9 @@ import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type Dash
 import { copyInsight, readInsight } from '@/api/insights'
 import { useWidth } from '@/charts/use_width'
 import { formatAgo } from '@/lib/format'
+import { inReadingOrder, nudged, placesOf, smallestOf } from '@/tiles/places'
+import { TileCard } from '@/tiles/tile_card'
+import { TileGrid } from '@/tiles/tile_grid'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
 import { DateRange } from '@/ui/date_range'
@@ -20,8 +23,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { toast, toastUndo } from '@/ui/toast'
 import { useNarrow } from '@/ui/use_media'
-import { columns, gap, inReadingOrder, nudged, placesOf, rowHeight, smallestOf } from './places'
-import { TileCard } from './tile_card'
+import { Grip, TileMenu } from './tile_menu'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -176,12 +178,17 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
       tile={tile}
       refreshes={refreshes.all + (refreshes.one[tile.id] ?? 0)}
       onAnswered={onAnswered}
-      onRefresh={() => setRefreshes((known) => ({ ...known, one: { ...known.one, [tile.id]: (known.one[tile.id] ?? 0) + 1 } }))}
-      onEditText={() => setWriting(tile)}
-      onDuplicate={() => duplicate(tile)}
-      onRemove={() => remove(tile)}
-      editing={editing && !narrow}
-      onKey={editing && !narrow ? nudge(tile) : undefined}
+      menu={
+        <TileMenu
+          tile={tile}
+          editing={editing && !narrow}
+          onRefresh={() => setRefreshes((known) => ({ ...known, one: { ...known.one, [tile.id]: (known.one[tile.id] ?? 0) + 1 } }))}
+          onEditText={() => setWriting(tile)}
+          onDuplicate={() => duplicate(tile)}
+          onRemove={() => remove(tile)}
+        />
+      }
+      grip={editing && !narrow ? <Grip tile={tile} onKey={nudge(tile)} /> : undefined}
     />
   )
 
@@ -300,29 +307,12 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             >
               Put the charts you look at every week here.
             </Empty>
-          ) : narrow ? (
-            <div className="grid gap-3">
-              {tiles.map((tile) => (
-                <div key={tile.id} style={{ height: tile.text ? undefined : rowHeight * 4 }}>
-                  {draw(tile)}
-                </div>
-              ))}
-            </div>
-          ) : editing && width > 0 ? (
+          ) : editing && !narrow && width > 0 ? (
             <Suspense fallback={null}>
               <EditGrid tiles={tiles} places={places} width={width} onPlaces={keep} draw={draw} />
             </Suspense>
           ) : (
-            <div className="grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridAutoRows: rowHeight, gap }}>
-              {tiles.map((tile) => {
-                const place = places.get(tile.id)
-                return (
-                  <div key={tile.id} className="min-h-0 min-w-0" style={place && { gridColumn: `${place.x + 1} / span ${place.w}`, gridRow: `${place.y + 1} / span ${place.h}` }}>
-                    {draw(tile)}
-                  </div>
-                )
-              })}
-            </div>
+            <TileGrid tiles={tiles} places={places} draw={draw} />
           )}
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import ReactGridLayout, { verticalCompactor, type LayoutItem } from 'react-grid-layout'
 import type { DashboardTile, TilePlace } from '@/api/dashboards'
-import { columns, gap, rowHeight, smallestOf } from './places'
+import { columns, gap, rowHeight, smallestOf } from '@/tiles/places'
 import './edit_grid.css'
 
 interface EditGridProps {

@@ -7,7 +7,7 @@ import { runQuery, trendsQuery, type Answer } from '@/api/query'
 import type { Insight, TrendsQuery, TrendsResponse } from '@/api/types'
 import { ChartTile } from '@/charts/chart_tile'
 import { chartKindOf, readTrends } from '@/charts/trends_data'
-import { formatOf, titleOf } from '@/charts/trends_words'
+import { formatOf } from '@/charts/trends_words'
 import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import { propertyLabel } from '@/lib/taxonomy'
@@ -16,23 +16,19 @@ import { Turns } from '@/lib/turns'
 import { wallTimeIn } from '@/lib/wall_time'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { useNarrow } from '@/ui/use_media'
+import { insightName } from './insight_name'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
 /** A page full of charts asks no more than so many questions at a time, as the server answers them. */
 const turns = new Turns(6)
 
-export const nameOf = (insight: Insight): string => {
-  const query = parseTrendsQuery(insight.query)
-  return insight.name || insight.derived_name || (query ? titleOf(query) : 'Untitled')
-}
-
 interface InsightTileProps {
   projectId: number
   insight: Insight
   /** Counts up when everything is to be computed again. */
   refreshes: number
-  onAnswered: (at: number) => void
+  onAnswered?: (at: number) => void
   interactive: boolean
 }
 
@@ -51,7 +47,7 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
           </Link>
         </Empty>
       ) : seen ? (
-        <Trends projectId={projectId} query={query} name={nameOf(insight)} refreshes={refreshes} onAnswered={onAnswered} />
+        <Trends projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} />
       ) : (
         <Skeleton className="m-4 h-3/4" />
       )}
@@ -59,7 +55,7 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
   )
 }
 
-function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: number; query: TrendsQuery; name: string; refreshes: number; onAnswered: (at: number) => void }) {
+function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: number; query: TrendsQuery; name: string; refreshes: number; onAnswered?: (at: number) => void }) {
   const queryClient = useQueryClient()
   const options = trendsQuery(projectId, query)
   const result = useQuery({ ...options, queryFn: ({ signal }) => turns.run(() => runQuery<TrendsResponse>(projectId, query, { signal }), signal) })
@@ -87,7 +83,7 @@ function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: 
 
   const computedAt = result.data?.computedAt
   useEffect(() => {
-    if (computedAt !== undefined) onAnswered(computedAt)
+    if (computedAt !== undefined) onAnswered?.(computedAt)
   }, [computedAt, onAnswered])
 
   const zone = result.data?.response.timezone ?? project.data?.timezone ?? 'UTC'

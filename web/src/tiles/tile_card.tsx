@@ -1,83 +1,47 @@
 import { Link } from '@tanstack/react-router'
-import { Copy, Ellipsis, ExternalLink, GripVertical, Pencil, RefreshCw, Trash2 } from 'lucide-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { ExternalLink } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { DashboardTile } from '@/api/dashboards'
 import { describeDateRange } from '@/lib/date_range'
 import { kindLabels, kindOf } from '@/lib/insight_kind'
 import { parseTrendsQuery } from '@/lib/trends_query'
-import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
 import { Markdown } from '@/ui/markdown'
-import { Menu, MenuItem, MenuLine } from '@/ui/menu'
-import { InsightTile, nameOf } from './insight_tile'
-
-const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
+import { insightName } from './insight_name'
+import { InsightTile } from './insight_tile'
 
 interface TileCardProps {
   projectId: number
   tile: DashboardTile
-  refreshes: number
-  onAnswered: (at: number) => void
-  onRefresh: () => void
-  onEditText: () => void
-  onDuplicate: () => void
-  onRemove: () => void
-  /** While places are edited: the head moves the tile, arrow keys too. */
-  editing: boolean
-  onKey?: (event: KeyboardEvent<HTMLElement>) => void
-  className?: string
+  /** Counts up when the tile is to be computed again. */
+  refreshes?: number
+  onAnswered?: (at: number) => void
+  /** What can be done with it. */
+  menu?: ReactNode
+  /** While places are edited: what holds the tile. The head moves it too, and nothing in it can be opened. */
+  grip?: ReactNode
 }
 
+export const tileName = ({ insight }: DashboardTile): string => (insight ? insightName(insight) : 'Text')
+
 /** One tile: a head that names it, and what it shows. */
-export function TileCard({ projectId, tile, refreshes, onAnswered, onRefresh, onEditText, onDuplicate, onRemove, editing, onKey, className }: TileCardProps) {
+export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, grip }: TileCardProps) {
   const { insight, text } = tile
-  const name = insight ? nameOf(insight) : 'Text'
+  const editing = grip !== undefined
+  const name = tileName(tile)
   const query = insight ? parseTrendsQuery(insight.query) : null
   const kind = insight && kindOf(insight.query)
-  const menu: ReactNode = (
-    <Menu
-      align="end"
-      trigger={
-        <IconButton
-          label={`More for ${name}`}
-          icon={<Ellipsis {...icon} />}
-          className={editing ? '' : 'opacity-0 group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100'}
-        />
-      }
-    >
-      {insight && (
-        <>
-          <MenuItem icon={<RefreshCw {...icon} />} onClick={onRefresh}>
-            Compute again
-          </MenuItem>
-          <MenuItem icon={<Copy {...icon} />} onClick={onDuplicate}>
-            Duplicate
-          </MenuItem>
-        </>
-      )}
-      {text && (
-        <MenuItem icon={<Pencil {...icon} />} onClick={onEditText}>
-          Edit text
-        </MenuItem>
-      )}
-      <MenuLine />
-      <MenuItem icon={<Trash2 {...icon} />} danger onClick={onRemove}>
-        Remove from dashboard
-      </MenuItem>
-    </Menu>
-  )
   return (
     <section
       aria-label={name}
       className={cx(
         'group/tile relative flex h-full min-h-0 flex-col rounded-card border border-line bg-surface',
         editing && 'shadow-1 has-[[data-move]:focus-visible]:border-accent',
-        className,
       )}
     >
       {insight ? (
         <header className={cx('flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-4', editing && 'tile-handle cursor-grab active:cursor-grabbing')}>
-          {editing && <Grip name={name} onKey={onKey} />}
+          {grip}
           <h2 className="min-w-0 truncate font-semibold">
             {editing ? (
               name
@@ -104,17 +68,19 @@ export function TileCard({ projectId, tile, refreshes, onAnswered, onRefresh, on
                 title="Open"
                 className="rounded-control p-1.5 text-fg-3 opacity-0 group-focus-within/tile:opacity-100 group-hover/tile:opacity-100 hover:bg-hover pointer-coarse:hidden"
               >
-                <ExternalLink {...icon} />
+                <ExternalLink size={15} strokeWidth={1.75} aria-hidden />
               </Link>
             )}
             {menu}
           </span>
         </header>
       ) : (
-        <div className="tile-still absolute top-1 right-1.5 z-10 flex items-center">
-          {editing && <Grip name={name} onKey={onKey} />}
-          {menu}
-        </div>
+        (grip || menu) && (
+          <div className="tile-still absolute top-1 right-1.5 z-10 flex items-center">
+            {grip}
+            {menu}
+          </div>
+        )
       )}
       <div className="min-h-0 flex-1">
         {insight && <InsightTile projectId={projectId} insight={insight} refreshes={refreshes} onAnswered={onAnswered} interactive={!editing} />}
@@ -125,20 +91,5 @@ export function TileCard({ projectId, tile, refreshes, onAnswered, onRefresh, on
         )}
       </div>
     </section>
-  )
-}
-
-/** Where a tile is held: by the mouse, or by the keyboard, whose arrow keys move it. */
-function Grip({ name, onKey }: { name: string; onKey?: (event: KeyboardEvent<HTMLElement>) => void }) {
-  return (
-    <button
-      type="button"
-      data-move
-      aria-label={`Move ${name}: arrow keys; with shift, resize`}
-      onKeyDown={onKey}
-      className="-ml-2 shrink-0 cursor-grab rounded-chip p-0.5 text-fg-3 hover:bg-hover"
-    >
-      <GripVertical size={14} strokeWidth={1.75} aria-hidden />
-    </button>
   )
 }
