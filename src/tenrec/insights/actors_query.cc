@@ -99,7 +99,7 @@ class Planner {
  public:
   Planner(const ActorsQuery& query, const ActorsContext& context)
       : query_(query), context_(context), has_source_(context.source != nullptr) {
-    if (has_source_) group_index_ = context.source->group_index();
+    if (has_source_) group_index_ = context.source->group_index;
   }
 
   Result<ActorsPlan> Plan() {
@@ -137,7 +137,9 @@ class Planner {
     if (!query_.select.empty()) return query_.select;
     if (group_index_) return {"group"};
     std::vector<std::string> columns = {"person", "id", "person.$delete"};
-    if (has_source_) columns.emplace_back("event_distinct_ids");
+    if (has_source_ && context_.source->has_distinct_ids) {
+      columns.emplace_back("event_distinct_ids");
+    }
     return columns;
   }
 
@@ -157,7 +159,7 @@ class Planner {
       return column;
     }
     if (bare == "matched_recordings") {
-      if (!has_source_ || !query_.source->include_recordings) {
+      if (!has_source_ || !context_.source->has_recordings) {
         return InvalidArgument(
             "query.select: matched_recordings needs a source with includeRecordings");
       }
@@ -253,8 +255,7 @@ class Planner {
 
   std::vector<hogql::JoinItem> From() const {
     if (!has_source_) return {hogql::Table("persons")};
-    hogql::JoinItem source =
-        hogql::Table(context_.source->ActorsSelect(query_.source->include_recordings), "source");
+    hogql::JoinItem source = hogql::Table(context_.source->select, "source");
     bool reads_persons = false;
     for (const Column& column : columns_)
       reads_persons = reads_persons || ReadsPersons(column.expr);
@@ -302,13 +303,7 @@ Result<ActorsQuery> ParseActorsQuery(const Json& json) {
   query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
   const Json* source = in.Object("source");
   TRY(in.Finish());
-  if (source == nullptr) return query;
-  const std::string kind(StringMember(*source, "kind").value_or(""));
-  if (kind != "InsightActorsQuery") {
-    return InvalidArgument("query.source: a source of kind '" + hogql::Shown(kind) +
-                           "' is not supported yet");
-  }
-  TRY_ASSIGN(query.source, ParseTrendsPoint(*source, "query.source"));
+  if (source != nullptr) query.source = *source;
   return query;
 }
 

@@ -9,15 +9,25 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/property_filter.h"
-#include "tenrec/insights/trends_actors.h"
 
 namespace tenrec::insights {
+
+/// The actors behind a number of an insight.
+struct ActorsSource {
+  /// One row per actor, with the columns actor_id, maybe event_distinct_ids, and matching_events
+  /// when recordings are wanted.
+  hogql::ExprPtr select;
+  /// Set when the actors are groups.
+  std::optional<int> group_index;
+  bool has_distinct_ids = false;
+  bool has_recordings = false;
+};
 
 /// An ActorsQuery, checked and with its defaults filled in.
 /// Source: queries.md 11.1
 struct ActorsQuery {
-  /// Absent: all persons of the project.
-  std::optional<TrendsPoint> source;
+  /// The query of the actors behind a number; null: all persons of the project.
+  Json source;
   /// Empty: the default columns.
   std::vector<std::string> select;
   std::string search;
@@ -54,8 +64,8 @@ struct ActorsContext {
   FilterContext filters;
   /// Person properties of which the first orders persons.
   std::vector<std::string> display_name_properties;
-  /// The events behind the source's number; nullptr without a source.
-  const PointEvents* source = nullptr;
+  /// nullptr without a source.
+  const ActorsSource* source = nullptr;
 };
 
 /// Errors: those of parsing the expressions and filters; kInvalidArgument for filters that say

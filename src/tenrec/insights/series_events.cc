@@ -57,15 +57,14 @@ ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
   return Call("multiIf", std::move(branches));
 }
 
-/// Bounds have the resolution of a second, both inclusive.
+}  // namespace
+
 ExprPtr WithinTime(Timestamp from, Timestamp to) {
   return And({Compare(CompareOp::kGtEq, Field({"timestamp"}),
                       Constant(hogql::Value(Timestamp::FromSeconds(from.seconds())))),
               Compare(CompareOp::kLtEq, Field({"timestamp"}),
                       Constant(hogql::Value(Timestamp::FromSeconds(to.seconds()))))});
 }
-
-}  // namespace
 
 Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
   if (breakdown.type == "hogql") return hogql::ParseExpr(breakdown.property);

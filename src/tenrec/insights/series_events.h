@@ -15,6 +15,9 @@ namespace tenrec::insights {
 /// What a breakdown reads of an event, as it is stored.
 Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 
+/// From the second of `from` to the second of `to`, both inclusive.
+hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
+
 /// The events that one series of a trends question counts over one range, and what it reads of
 /// them. A number and the list behind it are both made from here.
 /// Source: queries.md 2.2, 4.2, 4.4

@@ -217,7 +217,7 @@ Result<PointEvents> PointEvents::Make(const TrendsPlan& plan, const TrendsPoint&
   return out;
 }
 
-ExprPtr PointEvents::ActorsSelect(bool include_recordings) const {
+ActorsSource PointEvents::Actors(bool include_recordings) const {
   hogql::SelectNode select;
   select.select = {Alias("actor_id", actor_), Alias("event_count", Call("count"))};
   if (!group_index_) {
@@ -235,7 +235,10 @@ ExprPtr PointEvents::ActorsSelect(bool include_recordings) const {
   select.from = {hogql::Table("events")};
   select.where = condition_;
   select.group_by = ExprList{Field({"actor_id"})};
-  return hogql::Make(std::move(select));
+  return {.select = hogql::Make(std::move(select)),
+          .group_index = group_index_,
+          .has_distinct_ids = !group_index_,
+          .has_recordings = include_recordings};
 }
 
 }  // namespace tenrec::insights

@@ -9,6 +9,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
+#include "tenrec/insights/actors_query.h"
 #include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
@@ -48,11 +49,9 @@ class PointEvents {
 
   /// The condition on rows of `events`.
   const hogql::ExprPtr& condition() const { return condition_; }
-  /// Set when the actors are groups.
-  std::optional<int> group_index() const { return group_index_; }
   /// One row per actor: actor_id, event_count, event_distinct_ids (not of groups), last_seen, and
   /// matching_events when recordings are wanted.
-  hogql::ExprPtr ActorsSelect(bool include_recordings) const;
+  ActorsSource Actors(bool include_recordings) const;
 
  private:
   hogql::ExprPtr condition_;

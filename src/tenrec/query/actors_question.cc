@@ -9,6 +9,7 @@
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/trends_actors.h"
 #include "tenrec/query/actor_objects.h"
+#include "tenrec/query/point.h"
 #include "tenrec/query/point_run.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/result_table.h"
@@ -28,11 +29,6 @@ Shelf ShortShelf() {
   return {minutes(15), minutes(30), minutes(3), std::nullopt, false};
 }
 
-std::vector<std::string> EventsOf(const TrendsPoint& point) {
-  const auto& event = point.source.series[point.series].event;
-  return event ? std::vector{*event} : std::vector<std::string>();
-}
-
 /// The id in a cell, without its quotes.
 std::string IdText(const engine::Column& column, std::size_t row) {
   return column.type->kind == engine::TypeKind::kUuid ? column.Id(row).ToString()
@@ -41,13 +37,14 @@ std::string IdText(const engine::Column& column, std::size_t row) {
 
 class ActorsQuestion final : public Question {
  public:
-  ActorsQuestion(insights::ActorsQuery query, Json modifiers)
-      : query_(std::move(query)), modifiers_(std::move(modifiers)) {}
+  /// `point` may be null.
+  ActorsQuestion(insights::ActorsQuery query, PointPtr point, Json modifiers)
+      : query_(std::move(query)), point_(std::move(point)), modifiers_(std::move(modifiers)) {}
 
   Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
 
   std::vector<std::string> Events() const override {
-    return query_.source ? EventsOf(*query_.source) : std::vector<std::string>();
+    return point_ != nullptr ? point_->Events() : std::vector<std::string>();
   }
 
   Status Write(Execution& execution, AnswerText& out) const override {
@@ -56,10 +53,10 @@ class ActorsQuestion final : public Question {
     execution.timings().Step("plan");
     insights::ActorsContext context{.filters = occasion.Filters(),
                                     .display_name_properties = occasion.DisplayNameProperties()};
-    std::optional<insights::PointEvents> events;
-    if (query_.source) {
-      TRY_ASSIGN(events, FindPointEvents(execution, *query_.source));
-      context.source = &*events;
+    insights::ActorsSource source;
+    if (point_ != nullptr) {
+      TRY_ASSIGN(source, point_->Actors(execution));
+      context.source = &source;
       execution.timings().Step("plan");
     }
     TRY_ASSIGN(const ActorsPlan plan, insights::PlanActors(query_, context));
@@ -141,25 +138,25 @@ class ActorsQuestion final : public Question {
   }
 
   const insights::ActorsQuery query_;
+  const PointPtr point_;
   const Json modifiers_;
 };
 
-/// An InsightActorsQuery posted alone: the rows of the actors themselves.
-class InsightActorsQuestion final : public Question {
+/// The query of the actors behind a number, posted alone: the rows of the actors themselves.
+class PointActorsQuestion final : public Question {
  public:
-  InsightActorsQuestion(TrendsPoint point, Json modifiers)
+  PointActorsQuestion(PointPtr point, Json modifiers)
       : point_(std::move(point)), modifiers_(std::move(modifiers)) {}
 
   Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
-  std::vector<std::string> Events() const override { return EventsOf(point_); }
+  std::vector<std::string> Events() const override { return point_->Events(); }
 
   Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
-    TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, point_));
+    TRY_ASSIGN(const insights::ActorsSource source, point_->Actors(execution));
     TRY_ASSIGN(const hogql::CompiledQuery compiled,
-               execution.Compile(events.ActorsSelect(point_.include_recordings),
-                                 execution.Context(hogql::LimitContext::kQuery)));
+               execution.Compile(source.select, execution.Context(hogql::LimitContext::kQuery)));
     out.Add("hogql", Json(compiled.hogql));
     ResultTable table(out, {.names = compiled.columns, .typed_by_name = true});
     TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));
@@ -169,7 +166,7 @@ class InsightActorsQuestion final : public Question {
   }
 
  private:
-  const TrendsPoint point_;
+  const PointPtr point_;
   const Json modifiers_;
 };
 
@@ -249,12 +246,17 @@ Json ModifiersOf(const Json& query) {
 
 Result<QuestionPtr> ParseActorsQuestion(const Json& query) {
   TRY_ASSIGN(insights::ActorsQuery parsed, insights::ParseActorsQuery(query));
-  return QuestionPtr(std::make_unique<ActorsQuestion>(std::move(parsed), ModifiersOf(query)));
+  PointPtr point;
+  if (!parsed.source.is_null()) {
+    TRY_ASSIGN(point, ParsePoint(parsed.source, "query.source"));
+  }
+  return QuestionPtr(
+      std::make_unique<ActorsQuestion>(std::move(parsed), std::move(point), ModifiersOf(query)));
 }
 
-Result<QuestionPtr> ParseInsightActorsQuestion(const Json& query) {
-  TRY_ASSIGN(TrendsPoint point, insights::ParseTrendsPoint(query, "query"));
-  return QuestionPtr(std::make_unique<InsightActorsQuestion>(std::move(point), ModifiersOf(query)));
+Result<QuestionPtr> ParsePointActorsQuestion(const Json& query) {
+  TRY_ASSIGN(PointPtr point, ParsePoint(query, "query"));
+  return QuestionPtr(std::make_unique<PointActorsQuestion>(std::move(point), ModifiersOf(query)));
 }
 
 Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query) {

@@ -193,7 +193,7 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "HogQLMetadata") return ParseMetadataQuestion(query);
   if (kind == "DatabaseSchemaQuery") return ParseSchemaQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
-  if (kind == "InsightActorsQuery") return ParseInsightActorsQuestion(query);
+  if (kind == "InsightActorsQuery") return ParsePointActorsQuestion(query);
   if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);
   if (kind.empty()) return InvalidArgument("query.kind: Field required");
   if (Contains(kBareNodes, kind)) {

@@ -47,6 +47,9 @@ class Question {
   virtual std::vector<std::string> Events() const { return {}; }
 };
 
+/// How long the answer of an insight over this range may be shown.
+Shelf InsightShelf(const insights::DateRangeRequest& request, const Occasion& occasion);
+
 using QuestionPtr = std::unique_ptr<const Question>;
 
 /// The query inside InsightVizNode, DataTableNode, DataVisualizationNode; other queries as they
@@ -65,7 +68,7 @@ Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
 Result<QuestionPtr> ParseMetadataQuestion(const Json& query);
 Result<QuestionPtr> ParseSchemaQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsQuestion(const Json& query);
-Result<QuestionPtr> ParseInsightActorsQuestion(const Json& query);
+Result<QuestionPtr> ParsePointActorsQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query);
 
 /// The type's name for the response: how a column is stored does not show, so LowCardinality is

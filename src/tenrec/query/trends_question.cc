@@ -22,30 +22,7 @@ class TrendsQuestion final : public Question {
       : query_(std::move(query)), modifiers_(std::move(modifiers)) {}
 
   Shelf ShelfAt(const Occasion& occasion) const override {
-    Shelf shelf{hours(6), hours(12), minutes(15), std::nullopt, true};
-    const Interval interval = query_.date_range.interval;
-    switch (interval) {
-      case Interval::kSecond:
-      case Interval::kMinute:
-        shelf = {minutes(5), minutes(15), seconds(30), std::nullopt, true};
-        break;
-      case Interval::kHour:
-        shelf = {hours(1), hours(2), minutes(3), std::nullopt, true};
-        break;
-      case Interval::kDay:
-        break;
-      case Interval::kWeek:
-      case Interval::kMonth:
-        shelf.max_age = shelf.lazy_max_age = hours(24);
-        break;
-    }
-    const auto range = insights::ResolveDateRange(query_.date_range, occasion.zone, occasion.now);
-    if (range) {
-      shelf.range_end = range->to;
-      const bool short_range = range->to - range->from <= hours(24 * 7);
-      if (short_range && interval > Interval::kHour) shelf.client_refresh = minutes(3);
-    }
-    return shelf;
+    return InsightShelf(query_.date_range, occasion);
   }
 
   std::vector<std::string> Events() const override {
@@ -95,6 +72,33 @@ class TrendsQuestion final : public Question {
 };
 
 }  // namespace
+
+Shelf InsightShelf(const insights::DateRangeRequest& request, const Occasion& occasion) {
+  Shelf shelf{hours(6), hours(12), minutes(15), std::nullopt, true};
+  const Interval interval = request.interval;
+  switch (interval) {
+    case Interval::kSecond:
+    case Interval::kMinute:
+      shelf = {minutes(5), minutes(15), seconds(30), std::nullopt, true};
+      break;
+    case Interval::kHour:
+      shelf = {hours(1), hours(2), minutes(3), std::nullopt, true};
+      break;
+    case Interval::kDay:
+      break;
+    case Interval::kWeek:
+    case Interval::kMonth:
+      shelf.max_age = shelf.lazy_max_age = hours(24);
+      break;
+  }
+  const auto range = insights::ResolveDateRange(request, occasion.zone, occasion.now);
+  if (range) {
+    shelf.range_end = range->to;
+    const bool short_range = range->to - range->from <= hours(24 * 7);
+    if (short_range && interval > Interval::kHour) shelf.client_refresh = minutes(3);
+  }
+  return shelf;
+}
 
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query) {
   TRY_ASSIGN(insights::TrendsQuery parsed, insights::ParseTrendsQuery(query));

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/insights/actors_query.h"
+#include "tenrec/query/execution.h"
+
+namespace tenrec::query {
+
+/// A number of an insight's answer, whose actors are asked for. One implementation per insight.
+/// Threads: immutable; any.
+class Point {
+ public:
+  virtual ~Point() = default;
+
+  /// The actors behind the number. May ask the engine for what the number depends on.
+  virtual Result<insights::ActorsSource> Actors(Execution& execution) const = 0;
+  /// Names of the events it reads, for `query_metadata`.
+  virtual std::vector<std::string> Events() const = 0;
+};
+
+using PointPtr = std::unique_ptr<const Point>;
+
+/// Reads a query of the actors behind a number: InsightActorsQuery, FunnelsActorsQuery.
+/// `path` is how errors name it.
+/// Errors: kInvalidArgument for another kind, and what the kind refuses.
+Result<PointPtr> ParsePoint(const Json& json, const std::string& path);
+
+// One per insight.
+Result<PointPtr> ParseTrendsActors(const Json& json, const std::string& path);
+
+}  // namespace tenrec::query
