@@ -84,6 +84,26 @@ const signup = createRoute({
   component: lazyRouteComponent(() => import('@/screens/signup/signup')),
 })
 
+/** The link of an invite, for who has no account and for who has one. */
+const inviteSignup = createRoute({
+  getParentRoute: () => root,
+  path: '/signup/$inviteId',
+  beforeLoad: async () => ({ me: await readMe() }),
+  component: lazyRouteComponent(() => import('@/screens/invite/invite')),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('@/screens/reset/reset')),
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset/$uuid/$token',
+  component: lazyRouteComponent(() => import('@/screens/reset/new_password')),
+})
+
 const project = createRoute({
   getParentRoute: () => root,
   path: '/project/$projectId',
@@ -283,6 +303,9 @@ const tree = root.addChildren([
   entry,
   login,
   signup,
+  inviteSignup,
+  reset,
+  newPassword,
   project.addChildren([
     projectEntry,
     projectHome,

@@ -32,6 +32,7 @@ const trends = (name, question, more = {}) => ({
 
 export const routes = [
   { name: 'login', screen: 'screens/login/login', signedOut: true, path: () => '/login', shows: (page) => page.getByLabel('Email').waitFor() },
+  { name: 'forgot-password', screen: 'screens/reset/reset', signedOut: true, path: () => '/reset', shows: (page) => page.getByLabel('Email').waitFor() },
   {
     name: 'onboarding',
     screen: 'screens/onboarding/onboarding',
@@ -167,7 +168,7 @@ export const routes = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  ...['project', 'user-profile', 'user-api-keys', 'appearance', 'organization'].map((section) => ({
+  ...['project', 'user-profile', 'user-api-keys', 'appearance', 'organization', 'organization-members'].map((section) => ({
     name: `settings-${section}`,
     screen: 'screens/settings/settings',
     path: (project) => `/project/${project}/settings/${section}`,
@@ -208,8 +209,8 @@ export const routes = [
   })),
 ]
 
-/** Screens that cannot be reached once somebody has signed up, and are looked at by the journeys. */
-export const elsewhere = ['screens/signup/signup']
+/** Screens that need what the studio has not, a new server or a link, and are looked at by the journeys. */
+export const elsewhere = ['screens/signup/signup', 'screens/invite/invite', 'screens/reset/new_password']
 
 export const states = ['default', 'empty', 'loading', 'error', 'menu', 'drill']
 

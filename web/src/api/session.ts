@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { forgetSession, hasSessionHint, isApiError, request } from './client'
+import { forgetSession, hasSessionHint, isApiError, request, withParams } from './client'
 import { queryClient } from './query_client'
+import type { InviteOffer } from './schema.gen'
 import type { Me, Preflight } from './types'
 
 export const preflightQuery = queryOptions({
@@ -44,6 +45,42 @@ export interface SignUp {
 
 export async function signUp(account: SignUp): Promise<void> {
   await request('/api/signup/', { method: 'POST', body: account })
+  queryClient.clear()
+}
+
+/** What an invite is for; refused when it is gone, expired or somebody else's. */
+export const inviteOfferQuery = (inviteId: string) =>
+  queryOptions({
+    queryKey: ['invite', inviteId],
+    queryFn: ({ signal }) => request<InviteOffer>(`/api/signup/${encodeURIComponent(inviteId)}/`, { signal, signedOut: 'refuse' }),
+    retry: false,
+  })
+
+/** Joins the organization of an invite; who is not signed in makes an account with it. */
+export async function takeInvite(inviteId: string, account: { first_name?: string; password?: string }): Promise<void> {
+  await request(`/api/signup/${encodeURIComponent(inviteId)}/`, { method: 'POST', body: account })
+  queryClient.clear()
+}
+
+/** Asks for a link with which one sets a new password. */
+export async function askForReset(email: string): Promise<void> {
+  await request('/api/reset/', { method: 'POST', body: { email } })
+}
+
+/** Whether the link for a new password is still good. */
+export const resetLinkQuery = (uuid: string, token: string) =>
+  queryOptions({
+    queryKey: ['reset', uuid, token],
+    queryFn: async ({ signal }) => {
+      await request(withParams(`/api/reset/${encodeURIComponent(uuid)}/`, { token }), { signal, signedOut: 'refuse' })
+      return true
+    },
+    retry: false,
+  })
+
+/** Sets the password and signs in; every other session of that person ends. */
+export async function resetPassword(uuid: string, token: string, password: string): Promise<void> {
+  await request(`/api/reset/${encodeURIComponent(uuid)}/`, { method: 'POST', body: { token, password } })
   queryClient.clear()
 }
 

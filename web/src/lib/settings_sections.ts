@@ -61,6 +61,15 @@ export const settingsSections: SettingsSection[] = [
     label: 'General',
     settings: [{ id: 'organization-name', label: 'Organization name', words: 'rename company' }],
   },
+  {
+    id: 'organization-members',
+    group: 'Organization',
+    label: 'Members',
+    settings: [
+      { id: 'members', label: 'Members', words: 'people team level admin owner remove leave' },
+      { id: 'invite', label: 'Invite somebody', words: 'teammate link email add' },
+    ],
+  },
 ]
 
 const aliases: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { isApiError } from '@/api/client'
 import { logIn } from '@/api/session'
@@ -83,6 +83,11 @@ export default function Login() {
           Sign in
         </Button>
       </form>
+      <p className="mt-4">
+        <Link to="/reset" className="text-accent-text">
+          Forgot password
+        </Link>
+      </p>
     </Gate>
   )
 }

@@ -11,6 +11,7 @@ import { Page } from '@/ui/page'
 // Each section comes when it is opened.
 const ApiKeys = lazy(() => import('./api_keys').then((part) => ({ default: part.ApiKeys })))
 const Appearance = lazy(() => import('./appearance').then((part) => ({ default: part.Appearance })))
+const Members = lazy(() => import('./members').then((part) => ({ default: part.Members })))
 const OrganizationSettings = lazy(() => import('./organization_settings').then((part) => ({ default: part.OrganizationSettings })))
 const Profile = lazy(() => import('./profile').then((part) => ({ default: part.Profile })))
 const ProjectSettings = lazy(() => import('./project_settings').then((part) => ({ default: part.ProjectSettings })))
@@ -35,6 +36,7 @@ export default function Settings() {
             {current.id === 'user-profile' && <Profile />}
             {current.id === 'user-api-keys' && <ApiKeys />}
             {current.id === 'appearance' && <Appearance />}
+            {current.id === 'organization-members' && <Members />}
             {current.id === 'organization' && <OrganizationSettings />}
           </Suspense>
         </div>
