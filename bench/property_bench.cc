@@ -257,7 +257,9 @@ void PrintLoad(const char* title, const LoadFigures& load, std::int64_t events) 
 }
 
 void Execute(tenrec::engine::Engine& engine, const std::string& sql) {
-  Require(engine.Execute({sql, {}}, {.max_execution_time = std::chrono::hours(2)}));
+  const auto done = engine.Execute({sql, {}}, {.max_execution_time = std::chrono::hours(2)});
+  if (!done) std::fprintf(stderr, "%s\n", sql.c_str());
+  Require(done);
 }
 
 std::string Single(tenrec::engine::Engine& engine, const std::string& sql) {
@@ -413,7 +415,13 @@ int main(int argc, char** argv) {
   PrintLoad("without merges", Load(**store, maker, first), first);
   Execute(**engine, "SYSTEM START MERGES events");
   PrintLoad("with merges", Load(**store, maker, events - first), events - first);
-  std::printf("peak %ld MB resident\n", MemoryMb("VmHWM"));
+  std::printf("peak %ld MB resident; the engine counts %s MB, %s MB of them in merges\n",
+              MemoryMb("VmHWM"),
+              Single(**engine, "SELECT round(value / 1e6) FROM system.metrics WHERE metric = "
+                               "'MemoryTracking'")
+                  .c_str(),
+              Single(**engine, "SELECT round(sum(memory_usage) / 1e6) FROM system.merges").c_str());
+  std::fflush(stdout);
 
   Execute(**engine, "OPTIMIZE TABLE events FINAL");
   MakePlainTable(**engine);
