@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
 
 let server
 let browser
@@ -28,14 +28,7 @@ after(async () => {
   await server?.remove()
 })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  await page.waitForURL(/\/project\//)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 const at = (rest = '') => `/api/projects/${owner.project.id}/dashboards/${rest}`
 const tileOf = (page, name) => page.getByRole('region', { name })
@@ -115,6 +108,51 @@ test('dates of the dashboard hold for every tile, as a draft until they are save
   await page.getByText('Filters not saved').waitFor({ state: 'detached' })
   await page.goto(`/dashboard/${board.id}`)
   await tile.getByText('Last 14 days').waitFor()
+  await profile.close()
+})
+
+test('conditions and an interval of the dashboard hold for every tile, and are saved with it', async () => {
+  const board = await owner.api('POST', at(), { name: 'Narrowed' })
+  const insight = await makeInsight('All views', { dateRange: { date_from: '-30d' }, trendsFilter: { display: 'BoldNumber' } })
+  await owner.api('PATCH', `/api/projects/${owner.project.id}/insights/${insight.id}/`, { dashboards: [board.id] })
+  const { profile, page } = await openAt(`/dashboard/${board.id}`)
+  const number = (value) => tileOf(page, 'All views').getByRole('button', { name: new RegExp(`^${value}\\b`) }).waitFor()
+  await number(20)
+  await page.keyboard.press('f')
+  await page.getByPlaceholder('Find a property').fill('plan')
+  await page.getByRole('option', { name: /^plan/ }).first().click()
+  await page.getByRole('option', { name: 'pro', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await number(10)
+  await page.getByRole('button', { name: 'Interval: Own intervals' }).click()
+  await page.getByRole('menuitemradio', { name: 'week' }).click()
+  await page.getByRole('button', { name: 'Interval: by week' }).waitFor()
+  await assertWellMade(page, 'a narrowed dashboard')
+  await page.getByRole('button', { name: 'Save filters' }).click()
+  await page.getByText('Filters not saved').waitFor({ state: 'detached' })
+  const { filters } = await owner.api('GET', at(`${board.id}/`))
+  assert.deepEqual(filters.properties, [{ type: 'event', key: 'plan', operator: 'exact', value: ['pro'] }])
+  assert.equal(filters.interval, 'week')
+  await page.goto(`/dashboard/${board.id}`)
+  await number(10)
+  await page.getByRole('button', { name: 'Remove plan' }).click()
+  await number(20)
+  await profile.close()
+})
+
+test('a pinned dashboard stands in the sidebar, and the command menu finds every dashboard', async () => {
+  await owner.api('POST', at(), { name: 'Pinned <i>board</i>', pinned: true })
+  await owner.api('POST', at(), { name: 'Quarterly numbers' })
+  const { profile, page } = await openAt('/insights')
+  const pinned = page.getByRole('group', { name: 'Pinned' })
+  await pinned.getByRole('link', { name: 'Pinned <i>board</i>' }).click()
+  await page.getByRole('heading', { name: 'Pinned <i>board</i>' }).waitFor()
+  assert.equal(await pinned.getByRole('link', { name: 'Pinned <i>board</i>' }).getAttribute('aria-current'), 'page')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('quarterly')
+  await page.getByRole('option', { name: /^Quarterly numbers/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Quarterly numbers' }).waitFor()
   await profile.close()
 })
 

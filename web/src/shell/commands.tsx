@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
-import { ChartLine, Clock, FolderPlus, Keyboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, Zap, type LucideIcon } from 'lucide-react'
+import { ChartLine, Clock, FolderPlus, Keyboard, LayoutDashboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, Zap, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useState, type ReactNode } from 'react'
+import { dashboardsQuery } from '@/api/dashboards'
 import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
 import { foundInsightsQuery } from '@/api/insights'
 import type { Me } from '@/api/types'
@@ -128,6 +129,7 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
           : [
               { label: 'Go to', items: named(goTo) },
               { label: 'Create', items: named(create) },
+              { label: 'Dashboards', items: found.dashboards },
               { label: 'Insights', items: found.insights },
               { label: 'Events', items: found.events.slice(0, mostOfAKind) },
               { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
@@ -150,10 +152,18 @@ function useFound(projectId: number, wanted: string, prefix: string) {
     ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted }),
     enabled: asks && prefix === '',
   })
-  const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '' })
+  const boards = useQuery({ ...dashboardsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
+  const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
-    loading: asks && (events.isFetching || properties.isFetching || insights.isFetching),
+    loading: asks && (events.isFetching || properties.isFetching || boards.isFetching || insights.isFetching),
+    dashboards: (asks && prefix === '' ? (boards.data?.results ?? []) : []).map((board): Command => ({
+      id: `dashboard:${board.id}`,
+      label: board.name || 'Untitled dashboard',
+      note: board.tags.join(', '),
+      icon: LayoutDashboard,
+      href: hrefOf(projectId, `/dashboard/${board.id}`),
+    })),
     insights: (asks && prefix === '' ? (insights.data?.results ?? []) : []).map((insight): Command => {
       const label = insight.name || insight.derived_name || 'Untitled'
       return { id: `insight:${insight.short_id}`, label, note: insight.tags.join(', '), icon: ChartLine, href: hrefOf(projectId, `/insights/${insight.short_id}`) }

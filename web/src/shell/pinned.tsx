@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ChartLine, Plus } from 'lucide-react'
+import { ChartLine, LayoutDashboard, Plus, type LucideIcon } from 'lucide-react'
 import { useState, type DragEvent, type KeyboardEvent } from 'react'
+import { dashboardsQuery } from '@/api/dashboards'
 import { foundInsightsQuery } from '@/api/insights'
 import { deviceStore, isStrings } from '@/lib/device_store'
 import { cx } from '@/ui/cx'
@@ -23,24 +24,27 @@ interface Pin {
   id: string
   label: string
   href: string
+  icon: LucideIcon
 }
 
-/** Starred insights, in an order of one's own: drag them, or ⌥↑ and ⌥↓. */
+/** Pinned dashboards and starred insights, in an order of one's own: drag them, or ⌥↑ and ⌥↓. */
 export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
-  const { data } = useQuery(foundInsightsQuery(Number(projectId), { starred: true, limit: most }))
+  const boards = useQuery(dashboardsQuery(Number(projectId), { pinned: true, limit: most }))
+  const insights = useQuery(foundInsightsQuery(Number(projectId), { starred: true, limit: most }))
   const order = pinOrder.use()
   const [dragged, setDragged] = useState<string | null>(null)
   const rank = (pin: Pin) => {
     const at = order.indexOf(pin.id)
     return at < 0 ? order.length : at
   }
-  const pins = (data?.results ?? [])
-    .map((insight): Pin => ({
-      id: insight.short_id,
-      label: insight.name || insight.derived_name || 'Untitled',
-      href: hrefOf(projectId, `/insights/${insight.short_id}`),
-    }))
-    .toSorted((a, b) => rank(a) - rank(b))
+  const pins = [
+    ...(boards.data?.results ?? []).map(
+      (board): Pin => ({ id: `dashboard:${board.id}`, label: board.name || 'Untitled dashboard', href: hrefOf(projectId, `/dashboard/${board.id}`), icon: LayoutDashboard }),
+    ),
+    ...(insights.data?.results ?? []).map(
+      (insight): Pin => ({ id: insight.short_id, label: insight.name || insight.derived_name || 'Untitled', href: hrefOf(projectId, `/insights/${insight.short_id}`), icon: ChartLine }),
+    ),
+  ].toSorted((a, b) => rank(a) - rank(b))
   if (pins.length === 0) return null
 
   const place = (id: string, to: number) => {
@@ -70,7 +74,7 @@ export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
           <p aria-hidden className="text-small text-fg-3">
             Pinned
           </p>
-          <Tooltip label="Star an insight to pin it">
+          <Tooltip label="Star an insight or pin a dashboard">
             <Link
               to="/project/$projectId/insights"
               params={{ projectId }}
@@ -104,7 +108,7 @@ export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
               dragged === pin.id && 'opacity-50',
             )}
           >
-            <ChartLine size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />
+            <pin.icon size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />
             {!folded && <span className="truncate">{pin.label}</span>}
           </Link>
         )

@@ -51,6 +51,31 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
     },
   },
   {
+    at: /^\/dashboard$/,
+    table: {
+      title: 'Dashboards',
+      rows: [
+        ['N', 'New dashboard'],
+        ['J K', 'Next and previous row'],
+        ['↵', 'Open'],
+      ],
+    },
+  },
+  {
+    at: /^\/dashboard\/./,
+    table: {
+      title: 'Dashboard',
+      rows: [
+        ['D', 'Date range'],
+        ['F', 'Add a filter'],
+        ['N', 'Add an insight'],
+        ['E', 'Arrange tiles: arrow keys move, with ⇧ resize'],
+        ['R', 'Compute all again'],
+        ['⇧F', 'Full screen'],
+      ],
+    },
+  },
+  {
     at: /^\/activity\/explore/,
     table: {
       title: 'Events',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Pencil, Pin, Plus, RefreshCw, Trash2, Type, X } from 'lucide-react'
+import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
@@ -12,7 +12,6 @@ import { TileCard } from '@/tiles/tile_card'
 import { TileGrid } from '@/tiles/tile_grid'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
-import { DateRange } from '@/ui/date_range'
 import { EditableTitle } from '@/ui/editable_title'
 import { useNow } from '@/ui/event_time'
 import { Kbd } from '@/ui/kbd'
@@ -23,6 +22,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { toast, toastUndo } from '@/ui/toast'
 import { useNarrow } from '@/ui/use_media'
+import { askedFilters, FilterBar } from './filter_bar'
 import { Grip, TileMenu } from './tile_menu'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -39,7 +39,7 @@ export default function DashboardScreen() {
   const { filters } = useSearch({ from: '/project/$projectId/dashboard/$dashboardId' })
   const id = Number(projectId)
   const board = useQuery({
-    ...dashboardQuery(id, Number(dashboardId), filters ?? null),
+    ...dashboardQuery(id, Number(dashboardId), filters ? askedFilters(filters) : null),
     // Other filters: the tiles stay until their questions are known.
     placeholderData: (before) => (before?.id === Number(dashboardId) ? before : undefined),
   })
@@ -84,7 +84,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
   const [editing, setEditing] = useState(false)
   const [adding, setAdding] = useState(false)
   const [writing, setWriting] = useState<DashboardTile | 'new' | null>(null)
-  const [dating, setDating] = useState(false)
+  const [picking, setPicking] = useState<'date' | 'filter' | null>(null)
   const [refreshes, setRefreshes] = useState<{ all: number; one: Record<number, number> }>({ all: 0, one: {} })
   const [auto, setAuto] = useState<AutoRefresh>('off')
   const [oldest, setOldest] = useState<number | null>(null)
@@ -118,7 +118,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
   const saved = board.persisted_filters ?? board.filters
   const shown = filters ?? saved
   const saveFilters = async () => {
-    await changeDashboard(projectId, board.id, { filters: { ...saved, ...filters } })
+    await changeDashboard(projectId, board.id, { filters: askedFilters({ ...saved, ...filters }) })
     setFilters(undefined)
   }
 
@@ -164,7 +164,8 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
 
   useShortcuts({
     e: () => !narrow && setEditing((on) => !on),
-    d: () => setDating(true),
+    d: () => setPicking('date'),
+    f: () => setPicking('filter'),
     r: refreshAll,
     n: () => setAdding(true),
     'Shift+f': fullScreen,
@@ -268,30 +269,16 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
       }
       className="bg-canvas"
     >
-      <div className="flex flex-wrap items-center gap-1.5 px-5 pt-3 max-sm:px-3">
-        <DateRange
-          value={{ date_from: shown.date_from ?? undefined, date_to: shown.date_to ?? null }}
-          noneLabel="Each tile's own dates"
-          shortcut="D"
-          open={dating}
-          onOpenChange={setDating}
-          onChange={(range) => setFilters({ ...saved, ...filters, date_from: range.date_from, date_to: range.date_to })}
-        />
-        {shown.date_from && (
-          <Button look="ghost" icon={<X {...icon} />} onClick={() => setFilters({ ...saved, ...filters, date_from: null, date_to: null })}>
-            Use each tile&rsquo;s dates
-          </Button>
-        )}
-        {filters && (
-          <>
-            <Button onClick={() => void saveFilters().catch(fail)}>Save filters</Button>
-            <Button look="ghost" onClick={() => setFilters(undefined)}>
-              Revert
-            </Button>
-          </>
-        )}
-        {board.description && <p className="ml-auto max-w-xl truncate text-fg-2 max-md:hidden" title={board.description}>{board.description}</p>}
-      </div>
+      <FilterBar
+        filters={shown}
+        onChange={(next) => setFilters({ ...saved, ...next })}
+        open={picking}
+        onOpen={setPicking}
+        draft={filters !== undefined}
+        onSave={() => void saveFilters().catch(fail)}
+        onRevert={() => setFilters(undefined)}
+        about={board.description}
+      />
       {editing && !narrow && (
         <p className="px-5 pt-2 text-small text-fg-2">
           Drag a tile by its head, or focus it and use the arrow keys; with ⇧ they change its size. Every change is kept at once.

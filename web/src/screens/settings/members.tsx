@@ -154,7 +154,7 @@ function InviteForm({ organization, level }: { organization: string; level: numb
             {(control) => <Input {...control} type="email" autoComplete="off" maxLength={254} placeholder="mia@example.com" value={email} onChange={(event) => setEmail(event.target.value)} />}
           </Field>
         </div>
-        <div className="flex items-end gap-2 pt-6.5">
+        <div className="flex items-end gap-2 sm:pt-6.5">
           <Select label="Level" size="form" value={wanted} options={levelsUpTo(level)} onChange={setWanted} />
           <Button type="submit" look="primary" size="form" busy={busy}>
             Make an invite

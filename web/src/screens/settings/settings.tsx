@@ -1,6 +1,6 @@
 import { Link, Navigate, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { rankBy } from '@/lib/rank'
 import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
 import { NotFound } from '@/ui/not_found'
@@ -79,6 +79,9 @@ function SectionList({ projectId, current }: { projectId: string; current: Setti
     setSearch('')
     void navigate({ to: '/project/$projectId/settings/$section', params: { projectId, section }, hash: setting })
   }
+  // On a phone the sections are one line that scrolls: the one that is open is in sight.
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => list.current?.querySelector(`[data-section="${current.id}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' }), [current.id])
   const row = 'flex min-h-nav-row items-center rounded-control px-2 no-underline pointer-coarse:min-h-10'
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -113,7 +116,7 @@ function SectionList({ projectId, current }: { projectId: string; current: Setti
           {found.length === 0 && <li className="px-2 text-fg-2">No setting is called “{wanted}”.</li>}
         </ul>
       ) : (
-        <nav aria-label="Settings" className="scroll-none flex flex-col gap-4 max-md:flex-row max-md:overflow-x-auto">
+        <nav ref={list} aria-label="Settings" className="scroll-none flex flex-col gap-4 max-md:flex-row max-md:overflow-x-auto">
           {groups.map((group) => (
             <div key={group} className="flex flex-col gap-px max-md:flex-row">
               <p className="mb-1 px-2 text-small text-fg-3 max-md:mb-0 max-md:self-center">{group}</p>
@@ -124,6 +127,7 @@ function SectionList({ projectId, current }: { projectId: string; current: Setti
                     key={one.id}
                     to="/project/$projectId/settings/$section"
                     params={{ projectId, section: one.id }}
+                    data-section={one.id}
                     aria-current={one.id === current.id ? 'page' : undefined}
                     className={cx(
                       row,
