@@ -226,6 +226,17 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('@/screens/events/events')),
 })
 
+const sql = createRoute({
+  getParentRoute: () => project,
+  path: '/sql',
+  validateSearch: (search: Record<string, unknown>): { open_query?: string; open_insight?: string; view?: object } => ({
+    ...((typeof search.open_query === 'string' || typeof search.open_query === 'number') && search.open_query !== '' && { open_query: String(search.open_query) }),
+    ...((typeof search.open_insight === 'string' || typeof search.open_insight === 'number') && search.open_insight !== '' && { open_insight: String(search.open_insight) }),
+    ...(typeof search.view === 'object' && search.view !== null && { view: search.view }),
+  }),
+  component: lazyRouteComponent(() => import('@/screens/sql/sql')),
+})
+
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
@@ -323,6 +334,7 @@ const tree = root.addChildren([
     toDashboard('/dashboard/$dashboardId/subscriptions'),
     events,
     live,
+    sql,
     toEvents('/activity'),
     toEvents('/events'),
     shows('/onboarding/$product', '/project/$projectId/onboarding'),

@@ -16,6 +16,11 @@ const byBrowser = { ...pageviews, breakdownFilter: { breakdown: '$browser', brea
 const heading = (page) => page.getByRole('main').getByRole('heading').first().waitFor()
 const skeleton = (page) => page.locator('.animate-pulse').first().waitFor()
 const alert = (page) => page.getByRole('alert').first().waitFor()
+const runs = async (page, shown) => {
+  await page.getByRole('textbox', { name: 'Question in SQL' }).waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).click()
+  await shown.first().waitFor()
+}
 const userMenu = async (page) => {
   // Below 860 px the sidebar lies over the page.
   if (page.viewportSize().width < 860) await page.getByRole('button', { name: 'Open menu' }).click()
@@ -154,6 +159,30 @@ export const routes = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  ...[
+    ['sql', 'ActionsTable'],
+    ['sql-chart', 'ActionsLineGraph'],
+  ].map(([name, display]) => ({
+    name,
+    screen: 'screens/sql/sql',
+    path: (project) =>
+      `/project/${project}/sql?open_query=${encodeURIComponent('select toStartOfDay(timestamp) as day, event, count() as events, uniq(person_id) as people\nfrom events\nwhere timestamp > now() - interval 30 day\ngroup by day, event\norder by day, event\nlimit 1000')}&view=${encodeURIComponent(JSON.stringify({ display }))}`,
+    shows: (page) => runs(page, page.getByRole('button', { name: /^Show as/ })),
+    data: '**/query/',
+    loading: (page) => runs(page, page.getByText('Running', { exact: true })),
+    failed: (page) => runs(page, page.getByText('The question could not be answered')),
+    empty: (page) => runs(page, page.getByText(/^0 rows in/)),
+    ...(name === 'sql' && {
+      menu: async (page) => {
+        await page.getByRole('button', { name: /^Show as/ }).click()
+        await page.getByRole('menuitemradio', { name: 'Pie' }).waitFor()
+      },
+      drill: async (page) => {
+        await page.getByRole('gridcell').first().dblclick()
+        await page.getByRole('dialog').waitFor()
+      },
+    }),
+  })),
   {
     name: 'live',
     screen: 'screens/live_events/live_events',

@@ -41,6 +41,11 @@ test('a refusal becomes the server’s own sentence, code and field', async () =
   await expect(request('/api/x/')).rejects.toEqual(new ApiError(400, 'unique', 'Taken.', 'email'))
 })
 
+test('a question that failed in the background says why', async () => {
+  fetched.mockResolvedValue(answer(400, '{"query_status":{"id":"q","error":true,"error_message":"Unable to resolve field: evnt"}}'))
+  await expect(request('/api/x/')).rejects.toMatchObject({ status: 400, message: 'Unable to resolve field: evnt' })
+})
+
 test('a page that is not JSON still gives a sentence', async () => {
   fetched.mockResolvedValue(answer(502, '<html>'))
   await expect(request('/api/x/')).rejects.toMatchObject({ status: 502, code: 'error' })

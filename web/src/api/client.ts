@@ -135,10 +135,13 @@ async function refusal(response: Response): Promise<ApiError> {
     // A proxy's HTML page, or nothing: the status has to do.
   }
   const word = (key: string) => (typeof said[key] === 'string' ? (said[key] as string) : null)
+  // A question that failed in the background says why in its status.
+  const status = said.query_status
+  const failed = typeof status === 'object' && status !== null && 'error_message' in status && typeof status.error_message === 'string' ? status.error_message : null
   return new ApiError(
     response.status,
     word('code') ?? 'error',
-    word('detail') ?? `The server answered ${response.status} ${response.statusText}`.trim() + '.',
+    word('detail') ?? failed ?? `The server answered ${response.status} ${response.statusText}`.trim() + '.',
     word('attr'),
   )
 }

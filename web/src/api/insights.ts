@@ -93,9 +93,12 @@ function edits(projectId: number, id: number, change: Partial<Insight>) {
 const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: ['project', projectId, 'insights'] })
 
 /** Saves a question under a name, and puts it on a dashboard when one is named. */
-export async function createInsight(projectId: number, name: string, query: TrendsQuery, dashboard?: number): Promise<Insight> {
+export const createInsight = (projectId: number, name: string, query: TrendsQuery, dashboard?: number): Promise<Insight> => createNode(projectId, name, node(query), dashboard)
+
+/** The same for a question of any kind, with the node that shows it. */
+export async function createNode(projectId: number, name: string, query: { kind: string }, dashboard?: number): Promise<Insight> {
   const dashboards = dashboard === undefined ? undefined : [dashboard]
-  const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query: node(query), saved: true, dashboards } })
+  const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query, saved: true, dashboards } })
   queryClient.setQueryData(insightQuery(projectId, made.short_id).queryKey, made)
   if (dashboards) await queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
   await refresh(projectId)
@@ -103,9 +106,12 @@ export async function createInsight(projectId: number, name: string, query: Tren
 }
 
 /** Keeps the question; everything around it in the saved node stays. */
-export async function saveQuestion(projectId: number, insight: Insight, query: TrendsQuery): Promise<Insight> {
-  const kept = insight.query?.kind === 'InsightVizNode' ? { ...insight.query, source: query } : node(query)
-  const saved = await request<Insight>(path(projectId, `${insight.id}/`), { method: 'PATCH', body: { query: kept } })
+export const saveQuestion = (projectId: number, insight: Insight, query: TrendsQuery): Promise<Insight> =>
+  saveNode(projectId, insight, insight.query?.kind === 'InsightVizNode' ? { ...insight.query, source: query } : node(query))
+
+/** Keeps the node as it is. */
+export async function saveNode(projectId: number, insight: Pick<Insight, 'id' | 'short_id'>, query: { kind: string }): Promise<Insight> {
+  const saved = await request<Insight>(path(projectId, `${insight.id}/`), { method: 'PATCH', body: { query } })
   queryClient.setQueryData(insightQuery(projectId, insight.short_id).queryKey, saved)
   await refresh(projectId)
   return saved

@@ -20,10 +20,10 @@ interface RunOptions {
 /** Asks one question; a question that is aborted is cancelled on the server too. */
 export async function runQuery<T>(
   projectId: number,
-  query: TrendsQuery | EventsQuery | { kind: 'ActorsQuery' | 'EventsQuery' },
+  query: { kind: string },
   { signal, force }: RunOptions = {},
 ): Promise<Answer<T>> {
-  const id = crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('')
+  const id = newQueryId()
   const cancel = () => {
     request(`/api/projects/${projectId}/query/${id}/`, { method: 'DELETE' }).catch(() => {
       // It had finished, or the server will notice that the connection is gone.
@@ -49,6 +49,9 @@ export async function runQuery<T>(
 }
 
 const hex = (byte: number) => byte.toString(16).padStart(2, '0')
+
+/** An id under which the server knows a question, to ask after it and to stop it. */
+export const newQueryId = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('')
 
 export const trendsQuery = (projectId: number, query: TrendsQuery) =>
   queryOptions({

@@ -17,6 +17,7 @@ export type {
   EventDefinition,
   EventsQuery,
   EventsQueryResponse as TableResponse,
+  HogQLQueryResponse,
   PersonalAPIKey as PersonalApiKey,
   Preflight,
   PropertyDefinition,

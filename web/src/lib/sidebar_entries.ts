@@ -3,6 +3,7 @@ export const sidebarEntries = [
   { id: 'home', label: 'Home' },
   { id: 'dashboards', label: 'Dashboards' },
   { id: 'insights', label: 'Insights' },
+  { id: 'sql', label: 'SQL' },
   { id: 'events', label: 'Events' },
 ] as const
 

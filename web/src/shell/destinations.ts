@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesCombined, House, LayoutDashboard, Rocket, type LucideIcon } from 'lucide-react'
+import { Activity, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -63,6 +63,15 @@ export const destinations: Destination[] = [
     key: 'i',
     group: 'Start',
     words: ['trends', 'charts', 'reports', 'saved'],
+  },
+  {
+    id: 'sql',
+    label: nameOf('sql'),
+    icon: SquareTerminal,
+    path: '/sql',
+    key: 'q',
+    group: 'Start',
+    words: ['query', 'hogql', 'editor', 'database', 'tables'],
   },
   {
     id: 'events',

@@ -90,6 +90,22 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       ],
     },
   },
+  {
+    at: /^\/sql$/,
+    table: {
+      title: 'SQL',
+      rows: [
+        ['⌘↵', 'Run the question, or what is marked in it'],
+        ['⌘S', 'Save'],
+        ['⌘/', 'Comment lines out, or in again'],
+        ['⌥↑', 'What was run before'],
+        ['⌘F', 'Find in the question'],
+        ['E', 'Write'],
+        ['N', 'New query'],
+        ['↵', 'On a cell: the whole row'],
+      ],
+    },
+  },
   { at: /^\/activity\/live/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
 ]
 

@@ -12,16 +12,16 @@ import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import { propertyLabel } from '@/lib/taxonomy'
 import { breakdownsOf, displayOf, hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
-import { Turns } from '@/lib/turns'
+import { readVisualization } from '@/lib/visualization'
 import { wallTimeIn } from '@/lib/wall_time'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { useNarrow } from '@/ui/use_media'
 import { insightName } from './insight_name'
+import { turns } from './turns'
+import { useHeight } from './use_height'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
-
-/** A page full of charts asks no more than so many questions at a time, as the server answers them. */
-const turns = new Turns(6)
+const SqlTile = lazy(() => import('./sql_tile'))
 
 interface InsightTileProps {
   projectId: number
@@ -37,10 +37,17 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
   const box = useRef<HTMLDivElement>(null)
   const seen = useSeen(box)
   const query = useMemo(() => parseTrendsQuery(insight.query), [insight.query])
+  const question = useMemo(() => readVisualization(insight.query), [insight.query])
   const drawable = query !== null && !hasOtherSeries(insight.query)
   return (
     <div ref={box} className="h-full min-h-0" inert={!interactive}>
-      {!drawable ? (
+      {question ? (
+        seen ? (
+          <SqlTile projectId={projectId} question={question} source={insight.query?.source ?? insight.query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} />
+        ) : (
+          <Skeleton className="m-4 h-3/4" />
+        )
+      ) : !drawable ? (
         <Empty title="This kind of question has no chart here yet">
           <Link to="/project/$projectId/insights/$shortId" params={{ projectId: String(projectId), shortId: insight.short_id }}>
             Open it
@@ -148,17 +155,4 @@ function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
     return () => observer.disconnect()
   }, [element, seen])
   return seen
-}
-
-function useHeight(element: React.RefObject<HTMLElement | null>): number {
-  const [height, setHeight] = useState(0)
-  useEffect(() => {
-    const watched = element.current
-    if (!watched) return
-    const observer = new ResizeObserver(() => setHeight(watched.clientHeight))
-    observer.observe(watched)
-    setHeight(watched.clientHeight)
-    return () => observer.disconnect()
-  }, [element])
-  return height
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { insightQuery } from '@/api/insights'
 import type { TrendsQuery } from '@/api/types'
 import { draftKey, readDraft } from '@/lib/drafts'
+import { kindOf } from '@/lib/insight_kind'
 import { hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
 import { buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
@@ -43,6 +44,7 @@ function SavedInsight({ projectId, shortId }: { projectId: number; shortId: stri
     )
   }
   if (!insight || insight.deleted) return <Absent projectId={projectId} title="This insight is not here">It was deleted, or belongs to another project.</Absent>
+  if (kindOf(insight.query) === 'SQL') return <Navigate to="/project/$projectId/sql" params={{ projectId: String(projectId) }} search={{ open_insight: shortId }} replace />
   if (!base || hasOtherSeries(insight.query)) {
     return (
       <Absent projectId={projectId} title={insight.name || insight.derived_name || 'This insight'}>

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query'
+import { Braces, Calendar, Hash, List, Search, Sigma, Table2, ToggleLeft, Type, type LucideIcon } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { messageOf } from '@/api/client'
+import { databaseSchemaQuery, type SchemaField, type SchemaTable } from '@/api/hogql'
+import { formatCompact } from '@/lib/format'
+import { rankBy } from '@/lib/rank'
+import { Input } from '@/ui/field'
+import { ErrorBox, Skeleton } from '@/ui/states'
+import { Tree, type TreeNode } from '@/ui/tree'
+
+const icons: Record<string, LucideIcon> = {
+  string: Type,
+  integer: Hash,
+  float: Hash,
+  decimal: Hash,
+  boolean: ToggleLeft,
+  datetime: Calendar,
+  date: Calendar,
+  json: Braces,
+  array: List,
+  expression: Sigma,
+  lazy_table: Table2,
+  virtual_table: Table2,
+  field_traverser: Table2,
+  view: Table2,
+}
+
+const iconOf = (type: string) => {
+  const Icon = icons[type] ?? Type
+  return <Icon size={14} strokeWidth={1.75} aria-hidden />
+}
+
+const leadsOn = (field: SchemaField) => field.type === 'lazy_table' || field.type === 'virtual_table'
+
+/** The tables and their fields; what is picked goes into the question. */
+export function SchemaBrowser({ projectId, onInsert }: { projectId: number; onInsert: (text: string) => void }) {
+  const schema = useQuery(databaseSchemaQuery(projectId))
+  const [search, setSearch] = useState('')
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set(['events']))
+  const wanted = search.trim()
+  const { nodes, opened } = useMemo(() => shownNodes(schema.data ?? [], wanted), [schema.data, wanted])
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="relative shrink-0 p-3 pb-2">
+        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-5.5 -translate-y-1/2 text-fg-3" aria-hidden />
+        <Input type="search" aria-label="Find a table or field" placeholder="Find a table or field" className="h-control! pl-8 pointer-coarse:h-touch!" value={search} onChange={(event) => setSearch(event.target.value)} />
+      </div>
+      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+        {schema.error ? (
+          <ErrorBox small title="The tables could not be read" message={messageOf(schema.error)} onRetry={() => void schema.refetch()} />
+        ) : schema.isPending ? (
+          <div aria-busy className="grid gap-4 px-2 py-2">
+            {['w-1/2', 'w-2/3', 'w-2/5', 'w-3/5'].map((width) => (
+              <Skeleton key={width} className={`h-4 ${width}`} />
+            ))}
+          </div>
+        ) : nodes.length === 0 ? (
+          <p className="px-2 py-3 text-fg-2">No table or field matches “{wanted}”.</p>
+        ) : (
+          <Tree label="Tables and fields" nodes={nodes} unfolded={wanted === '' ? unfolded : opened} onUnfolded={setUnfolded} onPick={(node) => !node.children && onInsert(insertOf(node.id))} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The id of a leaf is its path: the table, then the names in between, then the field. */
+const insertOf = (id: string): string => id.split('/').slice(1).join('.')
+
+/** With a search: the tables whose name or fields match, unfolded where a field does. */
+function shownNodes(tables: SchemaTable[], search: string): { nodes: TreeNode[]; opened: Set<string> } {
+  const byName = new Map(tables.map((table) => [table.name, table]))
+  const node = (table: SchemaTable, fields: SchemaField[]): TreeNode => ({
+    id: table.name,
+    label: table.name,
+    icon: iconOf('view'),
+    aside: typeof table.row_count === 'number' ? formatCompact(table.row_count) : undefined,
+    children: [
+      { id: `${table.name}/${table.name}`, label: `Insert “${table.name}”`, icon: <span aria-hidden>+</span> },
+      ...fields.map((field) => fieldNode(table.name, field, byName, 1)),
+    ],
+  })
+  if (search === '') return { nodes: tables.map((table) => node(table, Object.values(table.fields))), opened: new Set() }
+  const opened = new Set<string>()
+  const nodes = tables.flatMap((table) => {
+    const fields = rankBy(Object.values(table.fields), search, (field) => [field.name])
+    if (fields.length > 0) opened.add(table.name)
+    const named = rankBy([table], search, (one) => [one.name]).length > 0
+    if (!named && fields.length === 0) return []
+    return [node(table, fields.length > 0 ? fields : Object.values(table.fields))]
+  })
+  return { nodes, opened }
+}
+
+function fieldNode(path: string, field: SchemaField, tables: Map<string, SchemaTable>, depth: number): TreeNode {
+  const id = `${path}/${field.hogql_value || field.name}`
+  const inner = leadsOn(field) && field.table ? tables.get(field.table) : undefined
+  return {
+    id,
+    label: field.name,
+    icon: iconOf(field.type),
+    aside: field.type.replace('_', ' '),
+    ...(inner && depth < 3 && { children: Object.values(inner.fields).map((one) => fieldNode(id, one, tables, depth + 1)) }),
+  }
+}
