@@ -373,7 +373,13 @@ Result<DateRange> ResolveCompareRange(const DateRangeRequest& request, const Dat
                                       const ProjectTime& zone, Timestamp now) {
   const microseconds length = WallClockDistance(zone, current.from, current.to);
   if (compare_to && !compare_to->empty()) {
-    const Timestamp from = ParseDate(*compare_to, zone, current.from, false).instant;
+    const ParsedDate shift = ParseDate(*compare_to, zone, current.from, false);
+    Timestamp from = shift.instant;
+    if (request.human_friendly_comparison && (shift.unit == 'm' || shift.unit == 'y')) {
+      const int weeks = shift.unit == 'm' ? 4 : 52;
+      from = ShiftWallClock(zone, current.from,
+                            -std::chrono::days(7 * weeks * std::max(shift.count, 1)));
+    }
     return Finish(request, from, ShiftWallClock(zone, from, length), zone, now);
   }
   Timestamp from = ShiftWallClock(zone, current.from, -length);

@@ -38,6 +38,8 @@ struct DateRangeRequest {
   Interval interval = Interval::kDay;
   /// BoldNumber: the range ends now and its start is not cut to the day.
   bool exact_range = false;
+  /// Shifts by a month or a year keep the day of the week: 4 and 52 weeks.
+  bool human_friendly_comparison = false;
   /// Where `date_from: "all"` starts; nullopt when there are no events.
   std::optional<Timestamp> earliest;
 };

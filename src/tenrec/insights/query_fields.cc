@@ -21,13 +21,6 @@ Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");
 }
 
-std::optional<int> BinCount(FieldReader& in, std::string_view name) {
-  const auto bins = in.Int(name);
-  if (!bins) return std::nullopt;
-  if (*bins < 1 || *bins > kMaxBins) in.Fail(name, "Input should be 1 to 200");
-  return static_cast<int>(*bins);
-}
-
 /// One element of `breakdowns`, or the old single form.
 Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
   if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
@@ -52,7 +45,7 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
   // 0 asks for the default, as if it were left out.
   if (limit && *limit > 0) out.limit = std::min(*limit, kMaxBreakdownLimit);
   out.hide_other = in.Bool("breakdown_hide_other_aggregation");
-  first.bins = BinCount(in, "breakdown_histogram_bin_count");
+  first.bins = ReadBinCount(in, "breakdown_histogram_bin_count");
   const JsonArray* list = in.List("breakdowns");
   TRY(in.Finish());
 
@@ -67,7 +60,7 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
                           .property = item.Text("property").value_or(""),
                           .group_type_index = ReadGroupIndex(item, "group_type_index"),
                           .normalize_url = item.Bool("normalize_url"),
-                          .bins = BinCount(item, "histogram_bin_count")};
+                          .bins = ReadBinCount(item, "histogram_bin_count")};
       TRY(item.Finish());
       TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
       out.breakdowns.push_back(std::move(checked));
@@ -110,6 +103,13 @@ std::optional<int> ReadGroupIndex(FieldReader& in, std::string_view name) {
   if (!index) return std::nullopt;
   if (*index < 0 || *index > 4) in.Fail(name, "Input should be 0 to 4");
   return static_cast<int>(*index);
+}
+
+std::optional<int> ReadBinCount(FieldReader& in, std::string_view name) {
+  const auto bins = in.Int(name);
+  if (!bins) return std::nullopt;
+  if (*bins < 1 || *bins > kMaxBins) in.Fail(name, "Input should be 1 to 200");
+  return static_cast<int>(*bins);
 }
 
 Status ReadDateRange(FieldReader& in, DateRangeRequest& out) {

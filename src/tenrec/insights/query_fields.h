@@ -17,6 +17,8 @@ namespace tenrec::insights {
 Json CopyOf(const Json* json);
 /// The number of a group type, 0 to 4.
 std::optional<int> ReadGroupIndex(FieldReader& in, std::string_view name);
+/// Into how many bins numbers are put, 1 to 200.
+std::optional<int> ReadBinCount(FieldReader& in, std::string_view name);
 /// `interval` and `dateRange`; a field that is absent leaves `out` as it is.
 Status ReadDateRange(FieldReader& in, DateRangeRequest& out);
 /// `breakdownFilter`, in the old form of one breakdown and in the form of a list.

@@ -1,6 +1,7 @@
 #include "tenrec/insights/series_events.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -18,6 +19,9 @@ using hogql::Constant;
 using hogql::ExprList;
 using hogql::ExprPtr;
 using hogql::Field;
+
+/// Into how many parts people are cut by their distinct ids, for samples.
+constexpr std::int64_t kSampleParts = 1'000'000;
 
 ExprPtr ValueOrNull(ExprPtr property, bool normalize_url) {
   property = Call("toString", {std::move(property)});
@@ -57,13 +61,37 @@ ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
   return Call("multiIf", std::move(branches));
 }
 
+// Bounds have the resolution of a second, both inclusive.
+ExprPtr Since(Timestamp from) {
+  return Compare(CompareOp::kGtEq, Field({"timestamp"}),
+                 Constant(hogql::Value(Timestamp::FromSeconds(from.seconds()))));
+}
+ExprPtr Until(Timestamp to) {
+  return Compare(CompareOp::kLtEq, Field({"timestamp"}),
+                 Constant(hogql::Value(Timestamp::FromSeconds(to.seconds()))));
+}
 }  // namespace
 
 ExprPtr WithinTime(Timestamp from, Timestamp to) {
-  return And({Compare(CompareOp::kGtEq, Field({"timestamp"}),
-                      Constant(hogql::Value(Timestamp::FromSeconds(from.seconds())))),
-              Compare(CompareOp::kLtEq, Field({"timestamp"}),
-                      Constant(hogql::Value(Timestamp::FromSeconds(to.seconds()))))});
+  return And({Since(from), Until(to)});
+}
+
+ExprPtr StartOfInterval(Interval interval, const ExprPtr& timestamp) {
+  switch (interval) {
+    case Interval::kSecond:
+      return Call("toStartOfSecond", {timestamp});
+    case Interval::kMinute:
+      return Call("toStartOfMinute", {timestamp});
+    case Interval::kHour:
+      return Call("toStartOfHour", {timestamp});
+    case Interval::kDay:
+      return Call("toStartOfDay", {timestamp});
+    case Interval::kWeek:
+      return Call("toStartOfWeek", {timestamp});
+    case Interval::kMonth:
+      return Call("toStartOfMonth", {timestamp});
+  }
+  return timestamp;
 }
 
 Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
@@ -94,12 +122,35 @@ Result<ExprPtr> SeriesEvents::BreakdownValue() const {
   return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
 }
 
-Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
+ExprPtr SeriesEvents::Match() const {
+  if (!series_.event) return nullptr;
+  return Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event));
+}
+
+ExprPtr SeriesEvents::Sample() const {
+  if (query_.sampling_factor == 1) return nullptr;
+  // Whoever is in the sample is in it with all events.
+  const auto kept = static_cast<std::int64_t>(std::ceil(query_.sampling_factor * kSampleParts));
+  return Compare(CompareOp::kLt,
+                 Call("modulo", {Call("cityHash64", {Field({"distinct_id"})}),
+                                 Constant(hogql::Value(kSampleParts))}),
+                 Constant(hogql::Value(kept)));
+}
+
+ExprPtr SeriesEvents::HasGroup() const {
+  return GroupIndex() ? Compare(CompareOp::kNotEq, Actor(), Constant("")) : nullptr;
+}
+
+ExprPtr SeriesEvents::AtEnds(const ExprPtr& time) const {
+  const bool trailing = series_.math.measure == Measure::kTrailingActors;
+  if (query_.display != Display::kSlope || trailing || range_.buckets.size() < 3) return nullptr;
+  return hogql::Or(
+      {Compare(CompareOp::kLt, time, Constant(hogql::Value(range_.buckets[1]))),
+       Compare(CompareOp::kGtEq, time, Constant(hogql::Value(range_.buckets.back())))});
+}
+
+Result<ExprList> SeriesEvents::Filters() const {
   ExprList conditions;
-  if (series_.event) {
-    conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event)));
-  }
-  conditions.push_back(WithinTime(from, range_.to));
   const auto add = [&](const Json& filters) -> Status {
     TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
     if (!IsTrue(condition)) conditions.push_back(std::move(condition));
@@ -109,10 +160,61 @@ Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
   TRY(add(series_.fixed_properties));
   TRY(add(query_.properties));
   if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
-  if (needs_actor && GroupIndex()) {
-    conditions.push_back(Compare(CompareOp::kNotEq, Actor(), Constant("")));
+  return conditions;
+}
+
+Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
+  ExprList conditions;
+  const auto add = [&](ExprPtr condition) {
+    if (condition != nullptr) conditions.push_back(std::move(condition));
+  };
+  add(Match());
+  add(WithinTime(from, range_.to));
+  add(AtEnds(Field({"timestamp"})));
+  add(Sample());
+  TRY_ASSIGN(const ExprList filters, Filters());
+  for (const ExprPtr& filter : filters) add(filter);
+  if (needs_actor) add(HasGroup());
+  return And(std::move(conditions));
+}
+
+Result<ExprPtr> SeriesEvents::WhereEver() const {
+  TRY_ASSIGN(ExprList conditions, Filters());
+  for (const ExprPtr& condition : {Match(), Sample(), HasGroup()}) {
+    if (condition != nullptr) conditions.push_back(condition);
   }
   return And(std::move(conditions));
+}
+
+Result<hogql::SelectNode> SeriesEvents::FirstEvents() const {
+  TRY_ASSIGN(const ExprPtr breakdown, BreakdownValue());
+  TRY_ASSIGN(const ExprList filters, Filters());
+  const ExprPtr time = Field({"timestamp"});
+  // The first of all events of that name decides, or the first of those that fit the filters.
+  ExprList seen = {Until(range_.to)};
+  ExprList counted = {Since(range_.lower_bound)};
+  const bool any_event = series_.math.measure == Measure::kFirstTimeActors;
+  for (const ExprPtr& filter : filters) (any_event ? counted : seen).push_back(filter);
+  for (const ExprPtr& condition : {Match(), Sample(), HasGroup()}) {
+    if (condition != nullptr) seen.push_back(condition);
+  }
+  const ExprPtr is_counted = And(std::move(counted));
+
+  hogql::SelectNode select;
+  select.select = {hogql::Alias("actor", Actor()), hogql::Alias("first_seen", Call("min", {time}))};
+  if (breakdown != nullptr) {
+    // Of events at the same moment the smallest value counts, so that it is always the same one.
+    select.select.push_back(hogql::Alias(
+        "breakdown", Call("argMinIf", {breakdown, Call("tuple", {time, breakdown}), is_counted})));
+  }
+  select.from = {hogql::Table("events")};
+  select.where = And(std::move(seen));
+  select.group_by = ExprList{Field({"actor"})};
+  ExprList having = {
+      Compare(CompareOp::kEq, Field({"first_seen"}), Call("minOrNullIf", {time, is_counted}))};
+  if (ExprPtr ends = AtEnds(Field({"first_seen"}))) having.push_back(std::move(ends));
+  select.having = And(std::move(having));
+  return select;
 }
 
 std::optional<int> SeriesEvents::GroupIndex() const {
@@ -120,6 +222,18 @@ std::optional<int> SeriesEvents::GroupIndex() const {
     return series_.math_group_type_index;
   }
   return query_.group_type_index;
+}
+
+ExprPtr SeriesEvents::Number() const {
+  const std::string& property = *series_.math_property;
+  if (series_.math_property_type == "person_properties") {
+    return Call("toFloat", {Field({"person", "properties", property})});
+  }
+  ExprPtr value = Field({"properties", property});
+  if (property == "$time") {
+    return Call("toUnixTimestamp", {Call("toDateTime", {std::move(value)})});
+  }
+  return Call("toFloat", {std::move(value)});
 }
 
 ExprPtr SeriesEvents::Actor() const {

@@ -12,6 +12,9 @@
 
 namespace tenrec::insights {
 
+/// The start of the interval that a moment lies in.
+hogql::ExprPtr StartOfInterval(Interval interval, const hogql::ExprPtr& timestamp);
+
 /// What a breakdown reads of an event, as it is stored.
 Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 
@@ -35,15 +38,33 @@ class SeriesEvents {
   /// The conditions on events from `from` to the end of the range, and on the actor when actors are
   /// counted.
   Result<hogql::ExprPtr> Where(Timestamp from, bool needs_actor) const;
+  /// The same without a bound in time.
+  Result<hogql::ExprPtr> WhereEver() const;
+  /// The first event of each actor, for the maths that count actors by it: a query with the columns
+  /// `actor`, `first_seen` and, with a breakdown, `breakdown`.
+  /// Source: queries.md 4.2
+  Result<hogql::SelectNode> FirstEvents() const;
   /// The value of the breakdown: one text, or a list of them when the question lists its
   /// breakdowns; nullptr without one.
   Result<hogql::ExprPtr> BreakdownValue() const;
+  /// The number of an event that property maths are about; NULL for an event without it.
+  hogql::ExprPtr Number() const;
   /// Whom an event belongs to.
   hogql::ExprPtr Actor() const;
   /// Set when actors are groups.
   std::optional<int> GroupIndex() const;
 
  private:
+  /// Which events the series is about, whatever else is asked of them.
+  hogql::ExprPtr Match() const;
+  /// What the question and the series ask of those events.
+  Result<hogql::ExprList> Filters() const;
+  /// The part of the events that is looked at; nullptr for all of them.
+  hogql::ExprPtr Sample() const;
+  hogql::ExprPtr HasGroup() const;
+  /// The first and the last bucket, for displays that show only these; nullptr for others.
+  hogql::ExprPtr AtEnds(const hogql::ExprPtr& time) const;
+
   const TrendsQuery& query_;
   const std::size_t index_;
   const TrendsSeries& series_;

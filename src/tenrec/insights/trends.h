@@ -38,6 +38,8 @@ struct TrendsContext {
   Json test_account_filters;
   /// Unique users are distinct ids instead of persons.
   bool aggregate_by_distinct_id = false;
+  /// The project's wish that compared periods hold the same days of the week.
+  bool human_friendly_comparison = false;
   /// Where `date_from: "all"` begins; ask with EarliestSelect.
   std::optional<Timestamp> earliest;
   /// By series and breakdown; ask with SpreadSelects. Absent: there are no numbers.
@@ -47,6 +49,9 @@ struct TrendsContext {
 /// What the numbers in a bucket column count: microseconds and dates from 1970, the others from the
 /// start of 2000 in the project's zone.
 enum class BucketUnit { kMicros, kDates, kDays, kHours, kMinutes };
+
+/// The start of the bucket that such a number names.
+Timestamp BucketStart(BucketUnit unit, std::int64_t number, const ProjectTime& zone);
 
 /// One statement of a trends question. Its rows have the columns, by shape:
 ///   time series:     `bucket`, `value`; one row per bucket that is not empty
@@ -66,6 +71,7 @@ struct TrendsPlan {
   TrendsQuery query;
   DateRange range;
   std::optional<DateRange> compare_range;
+  Timestamp now;
   /// Series by series, first those of the current period.
   std::vector<TrendsSelect> selects;
 };

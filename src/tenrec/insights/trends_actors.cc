@@ -65,13 +65,18 @@ Result<std::size_t> FindBucket(const TrendsPlan& plan, const TrendsPoint& point,
                          "' is none of the question's periods");
 }
 
+/// Whether the question gives one number for the whole range.
+bool IsTotal(const TrendsPlan& plan) {
+  return plan.query.display == Display::kTotalValue || plan.query.display == Display::kCalendar;
+}
+
 /// The stretch whose events make up the number.
 Result<Frame> FrameOf(const TrendsPlan& plan, const TrendsPoint& point, const DateRange& range,
                       const TrendsContext& context) {
   const ProjectTime& zone = context.filters.zone;
   const TrendsSeries& series = plan.query.series[point.series];
   const Timestamp end = range.to + std::chrono::microseconds(1);
-  if (plan.query.display == Display::kTotalValue) {
+  if (IsTotal(plan)) {
     if (point.day) {
       return InvalidArgument(
           "A `day` is forbidden for trends actors queries with total value aggregation");
@@ -107,7 +112,7 @@ Timestamp EarliestRead(const TrendsPlan& plan, const TrendsPoint& point, const D
                        const ProjectTime& zone) {
   const TrendsSeries& series = plan.query.series[point.series];
   const int days = series.math.trailing_days;
-  if (plan.query.display == Display::kTotalValue) {
+  if (IsTotal(plan)) {
     return series.math.measure == Measure::kTrailingActors ? zone.AddDays(range.to, -days)
                                                            : range.lower_bound;
   }
@@ -119,6 +124,30 @@ ExprPtr ValueConstant(const std::vector<std::string>& value, bool multiple) {
   ExprList texts;
   for (const std::string& text : value) texts.push_back(Constant(text));
   return multiple ? hogql::Array(std::move(texts)) : texts.front();
+}
+
+/// What the point's breakdown asks of a value; nullptr when it asks nothing.
+ExprPtr FitsBreakdown(const TrendsPoint& point, const ExprPtr& value, bool multiple,
+                      const std::vector<std::vector<std::string>>& shown) {
+  if (!point.breakdown) return nullptr;
+  if (!point.is_other()) {
+    return Compare(CompareOp::kEq, value, ValueConstant(*point.breakdown, multiple));
+  }
+  if (shown.empty()) return nullptr;
+  ExprList others;
+  for (const auto& label : shown) others.push_back(ValueConstant(label, multiple));
+  return Compare(CompareOp::kNotIn, value, hogql::Tuple(std::move(others)));
+}
+
+/// Whether an event is the first of its actor; `fits` is asked of the breakdown of that event.
+Result<ExprPtr> IsFirstEvent(const SeriesEvents& events, ExprPtr fits) {
+  TRY_ASSIGN(hogql::SelectNode first, events.FirstEvents());
+  hogql::SelectNode select;
+  select.select = {Field({"actor"}), Field({"first_seen"})};
+  select.from = {hogql::Table(hogql::Make(std::move(first)), "firsts")};
+  select.where = std::move(fits);
+  return Compare(CompareOp::kIn, hogql::Tuple({events.Actor(), Field({"timestamp"})}),
+                 hogql::Make(std::move(select)));
 }
 
 }  // namespace
@@ -199,16 +228,17 @@ Result<PointEvents> PointEvents::Make(const TrendsPlan& plan, const TrendsPoint&
   TRY_ASSIGN(ExprPtr where,
              events.Where(EarliestRead(plan, point, range, context.filters.zone), true));
   ExprList conditions = {std::move(where), Within(frame)};
+  if (plan.query.display == Display::kBoxPlot) {
+    conditions.push_back(Call("isNotNull", {events.Number()}));
+  }
   TRY_ASSIGN(const ExprPtr value, events.BreakdownValue());
-  const bool multiple = plan.query.breakdown.multiple;
-  if (point.is_other()) {
-    ExprList others;
-    for (const auto& label : shown) others.push_back(ValueConstant(label, multiple));
-    if (!others.empty()) {
-      conditions.push_back(Compare(CompareOp::kNotIn, value, hogql::Tuple(std::move(others))));
-    }
-  } else if (point.breakdown) {
-    conditions.push_back(Compare(CompareOp::kEq, value, ValueConstant(*point.breakdown, multiple)));
+  const ExprPtr fits = FitsBreakdown(point, value, plan.query.breakdown.multiple, shown);
+  if (fits != nullptr) conditions.push_back(fits);
+  if (plan.query.series[point.series].counts_first_events()) {
+    TRY_ASSIGN(ExprPtr first,
+               IsFirstEvent(events, FitsBreakdown(point, Field({"breakdown"}),
+                                                  plan.query.breakdown.multiple, shown)));
+    conditions.push_back(std::move(first));
   }
   PointEvents out;
   out.condition_ = And(std::move(conditions));

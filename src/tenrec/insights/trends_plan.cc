@@ -70,25 +70,6 @@ ExprPtr AggregateOf(Aggregate aggregate, ExprPtr number) {
   return Call("count");
 }
 
-ExprPtr StartOfInterval(Interval interval) {
-  const ExprPtr timestamp = Field({"timestamp"});
-  switch (interval) {
-    case Interval::kSecond:
-      return Call("toStartOfSecond", {timestamp});
-    case Interval::kMinute:
-      return Call("toStartOfMinute", {timestamp});
-    case Interval::kHour:
-      return Call("toStartOfHour", {timestamp});
-    case Interval::kDay:
-      return Call("toStartOfDay", {timestamp});
-    case Interval::kWeek:
-      return Call("toStartOfWeek", {timestamp});
-    case Interval::kMonth:
-      return Call("toStartOfMonth", {timestamp});
-  }
-  return timestamp;
-}
-
 /// Plans the statements of one series over one range.
 class SeriesPlanner {
  public:
@@ -160,7 +141,9 @@ class SeriesPlanner {
     return Make(std::move(select));
   }
 
-  ExprPtr Bucket() const { return total_ ? nullptr : StartOfInterval(range_.interval); }
+  ExprPtr Bucket() const {
+    return total_ ? nullptr : StartOfInterval(range_.interval, Field({"timestamp"}));
+  }
 
   ExprPtr Scaled(ExprPtr value) const {
     if (series_.math_multiplier == 1) return value;
@@ -182,13 +165,17 @@ class SeriesPlanner {
         return Simple(CountDistinct(events_.Actor()), true);
       case Measure::kTrailingActors:
         return Trailing(out);
+      case Measure::kFirstTimeActors:
+      case Measure::kFirstMatchingActors:
+        return FirstTimes();
       case Measure::kExpression: {
         TRY_ASSIGN(ExprPtr value, hogql::ParseExpr(*series_.math_hogql));
         return Simple(Call("ifNull", {std::move(value), Constant(0)}), false);
       }
       case Measure::kProperty:
-        return Simple(Call("ifNull", {AggregateOf(series_.math.aggregate, Number()), Constant(0)}),
-                      false);
+        return Simple(
+            Call("ifNull", {AggregateOf(series_.math.aggregate, events_.Number()), Constant(0)}),
+            false);
       case Measure::kEventsPerActor: {
         TRY_ASSIGN(ExprPtr where, events_.Where(from, true));
         ExprPtr counts = Scan(Bucket(), events_.Actor(), Alias("events_of_actor", Call("count")),
@@ -202,16 +189,6 @@ class SeriesPlanner {
     return Internal("a measure without a statement");
   }
 
-  ExprPtr Number() const {
-    const bool person = series_.math_property_type == "person_properties";
-    ExprPtr property = person ? Field({"person", "properties", *series_.math_property})
-                              : Field({"properties", *series_.math_property});
-    if (!person && *series_.math_property == "$time") {
-      return Call("toUnixTimestamp", {Call("toDateTime", {std::move(property)})});
-    }
-    return Call("toFloat", {std::move(property)});
-  }
-
   Result<ExprPtr> Simple(ExprPtr value, bool needs_actor) const {
     TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, needs_actor));
     return Scan(Bucket(), nullptr, Alias("value", Scaled(std::move(value))), std::move(where));
@@ -223,6 +200,13 @@ class SeriesPlanner {
     ExprPtr firsts =
         Scan(nullptr, events_.Actor(), Alias("bucket", Call("min", {Bucket()})), std::move(where));
     return Regroup(std::move(firsts), Field({"bucket"}), Scaled(Call("count")));
+  }
+
+  /// Every actor counts in the bucket of its first event ever, if that is one of the series.
+  Result<ExprPtr> FirstTimes() const {
+    TRY_ASSIGN(SelectNode first, events_.FirstEvents());
+    ExprPtr bucket = total_ ? nullptr : StartOfInterval(range_.interval, Field({"first_seen"}));
+    return Regroup(hogql::Make(std::move(first)), std::move(bucket), Scaled(Call("count")));
   }
 
   /// Actors seen in the 7 or 30 days that end with the bucket.
@@ -392,6 +376,7 @@ Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
   TrendsPlan plan;
   query.date_range.earliest = context.earliest;
+  query.date_range.human_friendly_comparison = context.human_friendly_comparison;
   const FilterContext& filters = context.filters;
   TRY_ASSIGN(plan.range, ResolveDateRange(query.date_range, filters.zone, filters.now));
   if (plan.range.buckets.empty()) {
@@ -404,6 +389,9 @@ Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
     plan.compare_range = std::move(before);
   }
   plan.query = std::move(query);
+  plan.now = filters.now;
+  const Display display = plan.query.display;
+  if (display == Display::kBoxPlot || display == Display::kCalendar) return plan;
   for (const bool previous : {false, true}) {
     if (previous && !plan.compare_range) continue;
     const DateRange& range = previous ? *plan.compare_range : plan.range;

@@ -20,11 +20,13 @@ struct NamedMath {
   Aggregate aggregate = Aggregate::kNone;
   int trailing_days = 0;
 };
-constexpr std::array<NamedMath, 24> kMaths{{
+constexpr std::array<NamedMath, 26> kMaths{{
     {"total", Measure::kEvents},
     {"dau", Measure::kActors},
     {"weekly_active", Measure::kTrailingActors, Aggregate::kNone, 7},
     {"monthly_active", Measure::kTrailingActors, Aggregate::kNone, 30},
+    {"first_time_for_user", Measure::kFirstTimeActors},
+    {"first_matching_event_for_user", Measure::kFirstMatchingActors},
     {"unique_session", Measure::kSessions},
     {"unique_group", Measure::kGroups},
     {"hogql", Measure::kExpression},
@@ -47,14 +49,11 @@ constexpr std::array<NamedMath, 24> kMaths{{
     {"p99_count_per_actor", Measure::kEventsPerActor, Aggregate::kP99},
 }};
 
-constexpr std::array<std::string_view, 2> kLaterMaths = {"first_time_for_user",
-                                                         "first_matching_event_for_user"};
-
 struct NamedDisplay {
   std::string_view word;
   Display display;
 };
-constexpr std::array<NamedDisplay, 12> kDisplays{{
+constexpr std::array<NamedDisplay, 16> kDisplays{{
     {"ActionsLineGraph", Display::kTimeSeries},
     {"ActionsBar", Display::kTimeSeries},
     {"ActionsUnstackedBar", Display::kTimeSeries},
@@ -67,9 +66,12 @@ constexpr std::array<NamedDisplay, 12> kDisplays{{
     {"ActionsBarValue", Display::kTotalValue},
     {"ActionsTable", Display::kTotalValue},
     {"WorldMap", Display::kTotalValue},
+    {"SlopeGraph", Display::kSlope},
+    {"BoxPlot", Display::kBoxPlot},
+    {"CalendarHeatmap", Display::kCalendar},
+    // Drawn from a table; of a trends question it shows what a line would.
+    {"TwoDimensionalHeatmap", Display::kTimeSeries},
 }};
-constexpr std::array<std::string_view, 4> kLaterDisplays = {
-    "CalendarHeatmap", "TwoDimensionalHeatmap", "BoxPlot", "SlopeGraph"};
 
 Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");
@@ -84,9 +86,6 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
   series.math_multiplier = in.Number("math_multiplier").value_or(1);
   if (in.Any("math_property_revenue_currency") != nullptr) {
     return NotYet("math_property_revenue_currency");
-  }
-  if (std::ranges::find(kLaterMaths, word) != kLaterMaths.end()) {
-    return NotYet("math '" + hogql::Shown(word) + "'");
   }
   const auto math = ParseMath(word);
   if (!math) {
@@ -172,14 +171,14 @@ Status ReadFormulas(FieldReader& in, TrendsQuery& out) {
   return formula ? AddFormula(*formula, std::nullopt, out) : Ok();
 }
 
-Status ReadTrendsFilter(const Json& json, TrendsQuery& out) {
+Status ReadTrendsFilter(const Json& json, TrendsQuery& out, std::optional<int>& trends_bins) {
   FieldReader in(json, "query.trendsFilter");
   out.display_word = in.Text("display").value_or(out.display_word);
   const auto smoothing = in.Int("smoothingIntervals");
   out.smoothing_intervals =
       static_cast<int>(std::clamp<std::int64_t>(smoothing.value_or(1), 1, kMaxSmoothing));
   TRY(ReadFormulas(in, out));
-  if (in.Int("breakdown_histogram_bin_count")) return NotYet("breakdown_histogram_bin_count");
+  trends_bins = ReadBinCount(in, "breakdown_histogram_bin_count");
   in.Ignore({"aggregationAxisFormat",
              "aggregationAxisPrefix",
              "aggregationAxisPostfix",
@@ -210,9 +209,6 @@ Status ReadTrendsFilter(const Json& json, TrendsQuery& out) {
     out.display = display;
     return Ok();
   }
-  if (std::ranges::find(kLaterDisplays, out.display_word) != kLaterDisplays.end()) {
-    return NotYet("display '" + out.display_word + "'");
-  }
   return InvalidArgument("query.trendsFilter.display: '" + hogql::Shown(out.display_word) +
                          "' is not a known display")
       .WithTag("invalid_input");
@@ -223,6 +219,23 @@ Status ReadCompare(const Json& json, TrendsQuery& out) {
   out.compare = in.Bool("compare");
   out.compare_to = in.Text("compare_to");
   return in.Finish();
+}
+
+Status CheckBoxPlot(const TrendsQuery& query) {
+  const TrendsSeries& series = query.series.front();
+  if (series.math_property && !series.math_property->empty()) return Ok();
+  return InvalidArgument(
+             "query.series.0.math_property: Field required: a box plot shows the numbers of a "
+             "property")
+      .WithTag("invalid_input");
+}
+
+Status CheckCalendar(const TrendsQuery& query) {
+  const Measure measure = query.series.front().math.measure;
+  if (measure == Measure::kEvents || measure == Measure::kActors) return Ok();
+  return InvalidArgument(
+             "query.series.0.math: Input should be 'total' or 'dau' for a calendar heatmap")
+      .WithTag("invalid_input");
 }
 
 }  // namespace
@@ -255,17 +268,40 @@ Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
   TRY(ReadDateRange(in, query.date_range));
   query.properties = CopyOf(in.Any("properties"));
   query.filter_test_accounts = in.Bool("filterTestAccounts");
-  if (const auto factor = in.Number("samplingFactor"); factor && *factor != 1) {
-    return NotYet("samplingFactor");
+  if (const auto factor = in.Number("samplingFactor")) {
+    if (!(*factor > 0 && *factor <= 1)) {
+      in.Fail("samplingFactor", "Input should be greater than 0 and at most 1");
+    }
+    query.sampling_factor = *factor;
   }
   query.group_type_index = ReadGroupIndex(in, "aggregation_group_type_index");
-  if (const Json* filter = in.Object("trendsFilter")) TRY(ReadTrendsFilter(*filter, query));
+  std::optional<int> trends_bins;  // where old clients wrote it
+  if (const Json* filter = in.Object("trendsFilter")) {
+    TRY(ReadTrendsFilter(*filter, query, trends_bins));
+  }
   if (query.display_word == "WorldMap") query.breakdown.limit = 250;
   TRY(ReadBreakdownFilter(in, query.breakdown));
   if (const Json* filter = in.Object("compareFilter")) TRY(ReadCompare(*filter, query));
   TRY(in.Finish());
 
-  if (query.display == Display::kTotalValue) query.date_range.interval = Interval::kDay;
+  if (trends_bins && query.breakdown.breakdowns.size() == 1 && !query.breakdown.multiple &&
+      !query.breakdown.breakdowns.front().bins) {
+    query.breakdown.breakdowns.front().bins = trends_bins;
+  }
+  if (query.display == Display::kTotalValue || query.display == Display::kCalendar) {
+    query.date_range.interval = Interval::kDay;
+  }
+  if (query.display == Display::kSlope) {
+    query.compare = false;
+    query.smoothing_intervals = 1;
+  }
+  if (query.display == Display::kBoxPlot || query.display == Display::kCalendar) {
+    query.compare = false;
+    query.formulas.clear();
+    query.breakdown = {};
+  }
+  if (query.display == Display::kBoxPlot) TRY(CheckBoxPlot(query));
+  if (query.display == Display::kCalendar) TRY(CheckCalendar(query));
   query.date_range.exact_range = query.display_word == "BoldNumber";
   if (query.date_range.date_from == "all") query.compare = false;
   return query;

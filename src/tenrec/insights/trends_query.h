@@ -14,14 +14,16 @@ namespace tenrec::insights {
 
 /// What is counted in a bucket.
 enum class Measure {
-  kEvents,          // total
-  kActors,          // dau
-  kTrailingActors,  // weekly_active, monthly_active
-  kSessions,        // unique_session
-  kGroups,          // unique_group
-  kExpression,      // hogql
-  kProperty,        // an aggregate of a property
-  kEventsPerActor,  // an aggregate of how many events each actor has
+  kEvents,               // total
+  kActors,               // dau
+  kTrailingActors,       // weekly_active, monthly_active
+  kFirstTimeActors,      // first_time_for_user
+  kFirstMatchingActors,  // first_matching_event_for_user
+  kSessions,             // unique_session
+  kGroups,               // unique_group
+  kExpression,           // hogql
+  kProperty,             // an aggregate of a property
+  kEventsPerActor,       // an aggregate of how many events each actor has
 };
 
 /// How many numbers become one.
@@ -52,6 +54,11 @@ struct TrendsSeries {
   Json properties;
   Json fixed_properties;
 
+  /// Each actor counts in the bucket of its first event.
+  bool counts_first_events() const {
+    return math.measure == Measure::kFirstTimeActors ||
+           math.measure == Measure::kFirstMatchingActors;
+  }
   /// The event's name, or "All events".
   std::string Label() const { return event.value_or("All events"); }
 };
@@ -73,7 +80,14 @@ struct BreakdownFilter {
   bool hide_other = false;
 };
 
-enum class Display { kTimeSeries, kCumulative, kTotalValue };
+enum class Display {
+  kTimeSeries,
+  kCumulative,
+  kTotalValue,
+  kSlope,     // only the first and the last bucket
+  kBoxPlot,   // how the numbers of a property spread in each bucket
+  kCalendar,  // by day of the week and hour
+};
 
 struct FormulaNode {
   std::string text;
@@ -88,6 +102,8 @@ struct TrendsQuery {
   DateRangeRequest date_range;
   Json properties;
   bool filter_test_accounts = false;
+  /// The part of the people that is looked at, over 0 and at most 1.
+  double sampling_factor = 1;
   std::optional<int> group_type_index;
   BreakdownFilter breakdown;
   bool compare = false;

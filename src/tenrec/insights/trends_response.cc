@@ -8,12 +8,28 @@
 #include <utility>
 
 #include "tenrec/insights/trends.h"
+#include "tenrec/insights/trends_row.h"
 
 namespace tenrec::insights {
 namespace {
 
 /// Numbers of series that formulas may read at once.
 constexpr std::size_t kMaxHeldNumbers = 4'000'000;
+
+/// What a sample of the people stands for. Averages and the like are the same of a part as of all.
+void ScaleUp(const SeriesMath& math, double sampling_factor, std::vector<double>& data) {
+  const bool statistic = math.measure == Measure::kEventsPerActor ||
+                         math.measure == Measure::kExpression ||
+                         (math.measure == Measure::kProperty && math.aggregate != Aggregate::kSum);
+  if (sampling_factor == 1 || statistic) return;
+  for (double& value : data) value = std::nearbyint(value * (1 / sampling_factor));
+}
+
+/// The first and the last, or the only one.
+template <typename T>
+void KeepEnds(std::vector<T>& list) {
+  if (list.size() > 2) list.erase(list.begin() + 1, list.end() - 1);
+}
 
 /// A row of the response before it is printed.
 struct Row {
@@ -23,6 +39,8 @@ struct Row {
   /// One number per bucket, or one number in all.
   std::vector<double> data;
   bool whole = true;
+  /// When it is not what `data` says.
+  std::optional<double> count = std::nullopt;
 };
 
 bool Is(const std::vector<std::string>& breakdown, std::string_view label) {
@@ -76,6 +94,7 @@ class ResponseBuilder {
         query_(plan.query),
         zone_(zone),
         total_(plan.query.display == Display::kTotalValue),
+        slope_(plan.query.display == Display::kSlope),
         on_row_(on_row) {
     AddPeriod(plan.range);
     if (plan.compare_range) AddPeriod(*plan.compare_range);
@@ -102,8 +121,9 @@ class ResponseBuilder {
     for (std::size_t i = 0; i < query_.formulas.size(); ++i) TRY(GiveFormulaRows(i));
     JsonObject out;
     out["hasMore"] = has_more_;
-    out["resolved_date_range"] = RangeJson(plan_.range);
-    if (plan_.compare_range) out["resolved_compare_date_range"] = RangeJson(*plan_.compare_range);
+    out["resolved_date_range"] = insights::RangeJson(plan_.range, zone_);
+    if (plan_.compare_range)
+      out["resolved_compare_date_range"] = insights::RangeJson(*plan_.compare_range, zone_);
     return out;
   }
 
@@ -136,6 +156,9 @@ class ResponseBuilder {
                   BucketDays(range, zone_),
                   BucketInstants(range, zone_),
                   {}};
+    if (slope_) {
+      for (auto* list : {&period.labels, &period.days, &period.instants}) KeepEnds(*list);
+    }
     for (std::size_t i = 0; i < range.buckets.size(); ++i) {
       period.by_micros.emplace(range.buckets[i].micros, i);
     }
@@ -143,27 +166,6 @@ class ResponseBuilder {
   }
 
   const Period& PeriodOf(bool previous) const { return periods_[previous ? 1 : 0]; }
-
-  JsonObject RangeJson(const DateRange& range) const {
-    return {{"date_from", zone_.FormatIso(range.from)}, {"date_to", zone_.FormatIso(range.to)}};
-  }
-
-  Timestamp BucketStart(BucketUnit unit, std::int64_t number) const {
-    const Timestamp base = zone_.FromCivil(kBucketBase);
-    switch (unit) {
-      case BucketUnit::kMicros:
-        return {number};
-      case BucketUnit::kDates:
-        return zone_.FromDayNumber(number);
-      case BucketUnit::kDays:
-        return zone_.FromDayNumber(zone_.DayNumber(base) + number);
-      case BucketUnit::kHours:
-        return base + std::chrono::hours(number);
-      case BucketUnit::kMinutes:
-        return base + std::chrono::minutes(number);
-    }
-    return {number};
-  }
 
   Row MakeRow(const TrendsSelect& select, const TrendsGroup& group, const TrendsRows& rows) const {
     Row row{.series = select.series,
@@ -173,12 +175,13 @@ class ResponseBuilder {
             .whole = rows.whole};
     if (total_) {
       row.data = {group.cells.empty() ? 0 : group.cells.front().value};
+      ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
       return row;
     }
     const Period& period = PeriodOf(select.previous);
     row.data.assign(period.range->buckets.size(), 0);
     for (const TrendsCell& cell : group.cells) {
-      const auto at = period.by_micros.find(BucketStart(rows.unit, cell.bucket).micros);
+      const auto at = period.by_micros.find(BucketStart(rows.unit, cell.bucket, zone_).micros);
       if (at != period.by_micros.end()) row.data[at->second] += cell.value;
     }
     if (query_.display == Display::kCumulative) {
@@ -187,7 +190,18 @@ class ResponseBuilder {
     if (query_.smoothing_intervals > 1) {
       row.data = Smooth(row.data, static_cast<std::size_t>(query_.smoothing_intervals));
     }
+    ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
+    if (slope_) {
+      row.count = SumOf(row.data);
+      KeepEnds(row.data);
+    }
     return row;
+  }
+
+  /// Whether the last bucket is still running.
+  bool IsIncomplete(const DateRange& range) const {
+    return !range.buckets.empty() && range.buckets.back() <= plan_.now &&
+           plan_.now < zone_.Next(range.interval, range.buckets.back());
   }
 
   double CountOf(std::span<const double> data) const {
@@ -206,20 +220,8 @@ class ResponseBuilder {
   }
 
   JsonObject ActionJson(std::size_t index, const Period& period) const {
-    const TrendsSeries& series = query_.series[index];
-    JsonObject action;
+    JsonObject action = insights::ActionJson(query_.series[index], index);
     action["days"] = total_ ? JsonArray() : Texts(period.instants);
-    action["id"] = OrNull(series.event);
-    action["type"] = "events";
-    action["order"] = index;
-    action["name"] = series.Label();
-    action["custom_name"] = OrNull(series.custom_name);
-    action["math"] = series.math.word;
-    action["math_property"] = OrNull(series.math_property);
-    action["math_hogql"] = OrNull(series.math_hogql);
-    action["math_group_type_index"] =
-        series.math_group_type_index ? Json(*series.math_group_type_index) : Json();
-    action["properties"] = JsonObject();
     return action;
   }
 
@@ -235,8 +237,9 @@ class ResponseBuilder {
       out["data"] = Numbers(row.data, row.whole);
       out["labels"] = Texts(period.labels);
       out["days"] = Texts(period.days);
-      out["count"] = CountOf(row.data);
+      out["count"] = row.count.value_or(CountOf(row.data));
     }
+    if (slope_) out["incomplete_end"] = IsIncomplete(*period.range);
     if (!row.breakdown.empty()) {
       out["breakdown_value"] =
           query_.breakdown.multiple ? Json(Texts(row.breakdown)) : Json(row.breakdown.front());
@@ -317,6 +320,7 @@ class ResponseBuilder {
   const TrendsQuery& query_;
   const ProjectTime& zone_;
   const bool total_;
+  const bool slope_;
   const TrendsSink& on_row_;
   std::vector<Period> periods_;
   std::vector<Row> rows_;  // of series, for formulas
@@ -325,6 +329,44 @@ class ResponseBuilder {
 };
 
 }  // namespace
+
+JsonObject ActionJson(const TrendsSeries& series, std::size_t order) {
+  JsonObject action;
+  action["days"] = JsonArray();
+  action["id"] = OrNull(series.event);
+  action["type"] = "events";
+  action["order"] = order;
+  action["name"] = series.Label();
+  action["custom_name"] = OrNull(series.custom_name);
+  action["math"] = series.math.word;
+  action["math_property"] = OrNull(series.math_property);
+  action["math_hogql"] = OrNull(series.math_hogql);
+  action["math_group_type_index"] =
+      series.math_group_type_index ? Json(*series.math_group_type_index) : Json();
+  action["properties"] = JsonObject();
+  return action;
+}
+
+JsonObject RangeJson(const DateRange& range, const ProjectTime& zone) {
+  return {{"date_from", zone.FormatIso(range.from)}, {"date_to", zone.FormatIso(range.to)}};
+}
+
+Timestamp BucketStart(BucketUnit unit, std::int64_t number, const ProjectTime& zone) {
+  const Timestamp base = zone.FromCivil(kBucketBase);
+  switch (unit) {
+    case BucketUnit::kMicros:
+      return {number};
+    case BucketUnit::kDates:
+      return zone.FromDayNumber(number);
+    case BucketUnit::kDays:
+      return zone.FromDayNumber(zone.DayNumber(base) + number);
+    case BucketUnit::kHours:
+      return base + std::chrono::hours(number);
+    case BucketUnit::kMinutes:
+      return base + std::chrono::minutes(number);
+  }
+  return {number};
+}
 
 std::string BreakdownLabel(std::span<const std::string> values) {
   std::string out;

@@ -90,6 +90,9 @@ const std::vector<MathCase> kMaths = {
      "uniqExact(concat(toString(person_id), ifNull(toString(properties.browser), '')))", true},
     {R"("math":"monthly_active")", "uniqExact(person_id)",
      "uniqExact(concat(toString(person_id), ifNull(toString(properties.browser), '')))", true},
+    {R"("math":"first_time_for_user")", "uniqExact(person_id)", "uniqExact(person_id)", true},
+    {R"("math":"first_matching_event_for_user")", "uniqExact(person_id)", "uniqExact(person_id)",
+     true},
     {R"("math":"unique_session")", "uniqExact($session_id)",
      "uniqExact(concat($session_id, '-', ifNull(toString(properties.browser), '')))"},
     {R"("math":"unique_group","math_group_type_index":0)", "uniqExact($group_0)",
@@ -108,14 +111,15 @@ TEST_F(ActorsQueryTest, ListsTheSetBehindEveryNumber) {
       R"("interval":"hour","dateRange":{"date_from":"2020-01-17T22:00","date_to":"2020-01-18T20:00"})",
       R"("interval":"month","dateRange":{"date_from":"2019-12-20"})",
       R"("interval":"day","dateRange":{"date_from":"-3d"},"trendsFilter":{"display":"ActionsLineGraphCumulative"})",
-      R"("dateRange":{"date_from":"-3d"},"trendsFilter":{"display":"BoldNumber"})",
+      R"("interval":"week","dateRange":{"date_from":"2019-12-25"},"trendsFilter":{"display":"ActionsLineGraphCumulative"})",
+      R"("dateRange":{"date_from":"2020-01-02"},"trendsFilter":{"display":"BoldNumber"})",
   };
   int compared = 0;
   for (const MathCase& math : kMaths) {
     for (const std::string& shape : shapes) {
       const bool cumulative = shape.find("Cumulative") != std::string::npos;
       // The ways to cut time do not depend on what is counted.
-      if (&math - kMaths.data() > 3 && shape != shapes.front() && shape != shapes.back()) continue;
+      if (&math - kMaths.data() > 5 && shape != shapes.front() && shape != shapes.back()) continue;
       // A running sum of averages, or of days' sessions, is not what its events give together.
       if (cumulative && math.expression != "count()" && !math.counts_actors &&
           math.expression.find("sum(") == std::string::npos) {
@@ -134,7 +138,8 @@ TEST_F(ActorsQueryTest, ListsTheSetBehindEveryNumber) {
             "}";
         const Json trend = Ask(source);
         const auto& rows = Pick(trend, "results").as_array();
-        ASSERT_GE(rows.size(), 2U) << source;
+        // Nobody need be new in the last days.
+        if (math.series.find("first_") == std::string::npos) ASSERT_GE(rows.size(), 2U) << source;
         for (const Json& row : rows) {
           const auto& data = Pick(row, "data").as_array();
           const bool previous = StringMember(row, "compare_label") == "previous";

@@ -50,6 +50,8 @@ std::string CacheKey(const Json& query, const Occasion& occasion) {
                         {"team", occasion.team->id},
                         {"timezone", occasion.zone.zone_name()},
                         {"week_start_day", occasion.zone.week_start_day()},
+                        {"human_friendly_comparison",
+                         occasion.team->Setting("human_friendly_comparison_periods")},
                         {"test_account_filters", occasion.TestAccountFilters()},
                         {"path_cleaning_filters", occasion.team->Setting("path_cleaning_filters")}};
   const auto digest = Sha256(PrintJson(what));

@@ -14,13 +14,12 @@ constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTa
 constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
-constexpr std::array<std::string_view, 50> kLaterKinds = {
+constexpr std::array<std::string_view, 49> kLaterKinds = {
     "FunnelsQuery",
     "RetentionQuery",
     "PathsQuery",
     "StickinessQuery",
     "LifecycleQuery",
-    "CalendarHeatmapQuery",
     "FunnelCorrelationQuery",
     "FunnelsActorsQuery",
     "FunnelCorrelationActorsQuery",
@@ -188,6 +187,7 @@ Result<Json> Unwrap(const Json& query) {
 Result<QuestionPtr> ParseQuestion(const Json& query) {
   const std::string kind(KindOf(query));
   if (kind == "TrendsQuery") return ParseTrendsQuestion(query);
+  if (kind == "CalendarHeatmapQuery") return ParseCalendarQuestion(query);
   if (kind == "EventsQuery") return ParseEventsQuestion(query);
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
   if (kind == "HogQLMetadata") return ParseMetadataQuestion(query);

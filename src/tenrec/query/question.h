@@ -63,6 +63,7 @@ Result<QuestionPtr> ParseQuestion(const Json& query);
 
 // One per kind.
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
+Result<QuestionPtr> ParseCalendarQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
 Result<QuestionPtr> ParseMetadataQuestion(const Json& query);

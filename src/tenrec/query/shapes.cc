@@ -95,6 +95,8 @@ const Shape& EventsNodeShape() {
                                    "dau",
                                    "weekly_active",
                                    "monthly_active",
+                                   "first_time_for_user",
+                                   "first_matching_event_for_user",
                                    "unique_session",
                                    "unique_group",
                                    "hogql",
@@ -163,10 +165,12 @@ const Shape& TrendsFilterShape() {
       Input({{"display",
               Words({"ActionsLineGraph", "ActionsBar", "ActionsUnstackedBar", "ActionsStackedBar",
                      "ActionsAreaGraph", "ActionsLineGraphCumulative", "BoldNumber", "Progress",
-                     "ActionsPie", "ActionsBarValue", "ActionsTable", "WorldMap"})
+                     "ActionsPie", "ActionsBarValue", "ActionsTable", "WorldMap", "SlopeGraph",
+                     "BoxPlot", "CalendarHeatmap", "TwoDimensionalHeatmap"})
                   .Named("ChartDisplayType")
                   .Nullable()},
              {"smoothingIntervals", Int().Nullable()},
+             {"breakdown_histogram_bin_count", Int().Min(1).Max(200).Nullable()},
              {"formula", Text().Nullable()},
              {"formulas", ListOf(Text()).Nullable()},
              {"formulaNodes", ListOf(node).Nullable()},
@@ -204,24 +208,63 @@ const Shape& TrendsQueryShape() {
              {"compare_to", Text().Nullable().About("A distance such as -7d.")}})
           .Named("CompareFilter");
   static const Shape shape =
-      Input({{"kind", Words({"TrendsQuery"}).Required()},
+      Input(
+          {{"kind", Words({"TrendsQuery"}).Required()},
+           {"series", ListOf(EventsNodeShape()).Min(1).Max(26).Required()},
+           {"interval", Words({"second", "minute", "hour", "day", "week", "month"})
+                            .Named("IntervalType")
+                            .Nullable()},
+           {"dateRange", DateRangeShape().Nullable()},
+           {"properties", FiltersShape().Nullable()},
+           {"filterTestAccounts", Bool().Nullable()},
+           {"samplingFactor", Number().Nullable().About("Over 0, at most 1: the part looked at.")},
+           {"aggregation_group_type_index", Int().Min(0).Max(4).Nullable()},
+           {"trendsFilter", TrendsFilterShape().Nullable()},
+           {"breakdownFilter", BreakdownFilterShape().Nullable()},
+           {"compareFilter", compare.Nullable()},
+           {"dataColorTheme", Number().Nullable()},
+           {"modifiers", MapOf(Any()).Nullable()},
+           {"tags", MapOf(Any()).Nullable()},
+           {"version", Number().Nullable()}})
+          .Named("TrendsQuery");
+  return shape;
+}
+
+const Shape& CalendarQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"CalendarHeatmapQuery"}).Required()},
              {"series", ListOf(EventsNodeShape()).Min(1).Max(26).Required()},
-             {"interval", Words({"second", "minute", "hour", "day", "week", "month"})
-                              .Named("IntervalType")
-                              .Nullable()},
+             {"interval", Words({"second", "minute", "hour", "day", "week", "month"}).Nullable()},
              {"dateRange", DateRangeShape().Nullable()},
              {"properties", FiltersShape().Nullable()},
              {"filterTestAccounts", Bool().Nullable()},
              {"samplingFactor", Number().Nullable()},
              {"aggregation_group_type_index", Int().Min(0).Max(4).Nullable()},
-             {"trendsFilter", TrendsFilterShape().Nullable()},
-             {"breakdownFilter", BreakdownFilterShape().Nullable()},
-             {"compareFilter", compare.Nullable()},
+             {"calendarHeatmapFilter", MapOf(Any()).Nullable()},
+             {"conversionGoal", MapOf(Any()).Nullable()},
              {"dataColorTheme", Number().Nullable()},
              {"modifiers", MapOf(Any()).Nullable()},
              {"tags", MapOf(Any()).Nullable()},
              {"version", Number().Nullable()}})
-          .Named("TrendsQuery");
+          .Named("CalendarHeatmapQuery");
+  return shape;
+}
+
+/// How often something happened by day of the week, Monday first, and hour.
+const Shape& CalendarDataShape() {
+  static const Shape cell =
+      Input(
+          {{"row", Int().Required()}, {"column", Int().Required()}, {"value", Number().Required()}})
+          .Named("EventsHeatMapDataResult");
+  static const Shape row = Input({{"row", Int().Required()}, {"value", Number().Required()}})
+                               .Named("EventsHeatMapRowAggregationResult");
+  static const Shape column = Input({{"column", Int().Required()}, {"value", Number().Required()}})
+                                  .Named("EventsHeatMapColumnAggregationResult");
+  static const Shape shape = Input({{"data", ListOf(cell).Required()},
+                                    {"rowAggregations", ListOf(row).Required()},
+                                    {"columnAggregations", ListOf(column).Required()},
+                                    {"allAggregations", Number().Required()}})
+                                 .Named("EventsHeatMapStructuredResult");
   return shape;
 }
 
@@ -352,8 +395,8 @@ const Shape& SchemaQueryShape() {
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
-                {"source", OneOf({TrendsQueryShape(), EventsQueryShape(), ActorsQueryShape(),
-                                  HogQLQueryShape()})
+                {"source", OneOf({TrendsQueryShape(), CalendarQueryShape(), EventsQueryShape(),
+                                  ActorsQueryShape(), HogQLQueryShape()})
                                .Required()}})
       .Named(kind);
 }
@@ -381,6 +424,8 @@ const Shape& TrendsRowShape() {
              {"labels", ListOf(Text())},
              {"aggregated_value", Number().Nullable()},
              {"breakdown_value", OneOf({Text(), Number(), ListOf(Text())})},
+             {"incomplete_end", Bool().About("Of a slope: its last bucket is still running.")},
+             {"calendar_heatmap_data", CalendarDataShape()},
              {"compare", Bool()},
              {"compare_label", Words({"current", "previous"})},
              {"filter", MapOf(Any())}})
@@ -413,11 +458,28 @@ const Shape& TrendsResponseShape() {
   static const Shape range =
       Input({{"date_from", Text().Required()}, {"date_to", Text().Required()}})
           .Named("ResolvedDateRange");
+  static const Shape box = Input({{"day", Text().Required()},
+                                  {"label", Text().Required()},
+                                  {"min", Number().Required()},
+                                  {"q1", Number().Required()},
+                                  {"median", Number().Required()},
+                                  {"q3", Number().Required()},
+                                  {"max", Number().Required()},
+                                  {"mean", Number().Required()}})
+                               .Named("BoxPlotDatum");
   static const Shape shape = Input({{"results", ListOf(TrendsRowShape()).Required()},
+                                    {"boxplot_data", ListOf(box)},
                                     {"resolved_date_range", range.Nullable()},
                                     {"resolved_compare_date_range", range.Nullable()}})
                                  .With(EnvelopeFields())
                                  .Named("TrendsQueryResponse");
+  return shape;
+}
+
+const Shape& CalendarResponseShape() {
+  static const Shape shape = Input({{"results", CalendarDataShape().Required()}})
+                                 .With(EnvelopeFields())
+                                 .Named("CalendarHeatmapResponse");
   return shape;
 }
 
@@ -538,7 +600,7 @@ const Shape& ResponseShape() {
   static const Shape shape =
       OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape(),
              ActorsResponseShape(), ActorsOptionsResponseShape(), MetadataResponseShape(),
-             SchemaResponseShape()})
+             SchemaResponseShape(), CalendarResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

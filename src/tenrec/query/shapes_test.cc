@@ -110,6 +110,7 @@ TEST(QueryShapes, NameEveryWordThatTheParsersTake) {
   for (const auto& display : field(field(trends, "trendsFilter"), "display").words()) {
     JsonObject query = Sample(trends).get_object();
     query["trendsFilter"] = JsonObject{{"display", display}};
+    query["series"].as_array()[0].as_object()["math_property"] = "amount";
     EXPECT_TRUE(ParseQuestion(query)) << display;
   }
   for (const auto& interval : field(trends, "interval").words()) {

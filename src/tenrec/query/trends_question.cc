@@ -1,6 +1,8 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/insights/box_plot.h"
+#include "tenrec/insights/calendar_heatmap.h"
 #include "tenrec/insights/trends.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/trends_run.h"
@@ -8,6 +10,7 @@
 namespace tenrec::query {
 namespace {
 
+using insights::Display;
 using insights::Interval;
 using insights::TrendsPlan;
 using insights::TrendsRows;
@@ -18,8 +21,8 @@ using std::chrono::seconds;
 
 class TrendsQuestion final : public Question {
  public:
-  TrendsQuestion(insights::TrendsQuery query, Json modifiers)
-      : query_(std::move(query)), modifiers_(std::move(modifiers)) {}
+  TrendsQuestion(insights::TrendsQuery query, Json modifiers, bool bare)
+      : query_(std::move(query)), modifiers_(std::move(modifiers)), bare_(bare) {}
 
   Shelf ShelfAt(const Occasion& occasion) const override {
     return InsightShelf(query_.date_range, occasion);
@@ -34,12 +37,23 @@ class TrendsQuestion final : public Question {
   }
 
   Status Write(Execution& execution, AnswerText& out) const override {
-    const Occasion& occasion = execution.occasion();
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
     TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query_));
     TRY_ASSIGN(const TrendsPlan plan, insights::PlanTrends(query_, context));
+    switch (query_.display) {
+      case Display::kBoxPlot:
+        return WriteBoxPlot(execution, plan, context, out);
+      case Display::kCalendar:
+        return WriteCalendar(execution, plan, context, out);
+      default:
+        return WriteRows(execution, plan, out);
+    }
+  }
 
+ private:
+  static Status WriteRows(Execution& execution, const TrendsPlan& plan, AnswerText& out) {
+    const Occasion& occasion = execution.occasion();
     std::vector<TrendsRows> rows;
     std::string hogql;
     for (const TrendsSelect& select : plan.selects) {
@@ -66,10 +80,55 @@ class TrendsQuestion final : public Question {
     return Ok();
   }
 
- private:
+  static Status WriteBoxPlot(Execution& execution, const TrendsPlan& plan,
+                             const insights::TrendsContext& context, AnswerText& out) {
+    const insights::ProjectTime& zone = execution.occasion().zone;
+    TRY_ASSIGN(const hogql::ExprPtr select, insights::BoxPlotSelect(plan, context));
+    TRY_ASSIGN(const Asked asked, execution.Ask(select));
+    TRY_ASSIGN(const auto rows, ReadBoxPlotRows(asked.block, zone));
+    for (const auto& member : insights::BoxPlotResponse(plan, rows, zone)) {
+      out.Add(member.key(), member.value());
+    }
+    out.Add("hogql", Json(asked.compiled.hogql));
+    out.Add("error", "");
+    return Ok();
+  }
+
+  Status WriteCalendar(Execution& execution, const TrendsPlan& plan,
+                       const insights::TrendsContext& context, AnswerText& out) const {
+    TRY_ASSIGN(const auto selects, insights::CalendarSelects(plan, context));
+    std::vector<std::vector<insights::CalendarCell>> cells;
+    std::string hogql;
+    for (const insights::CalendarSelect& select : selects) {
+      TRY_ASSIGN(const Asked asked, execution.Ask(select.query));
+      TRY_ASSIGN(auto read, ReadCalendarCells(asked.block));
+      cells.push_back(std::move(read));
+      if (!hogql.empty()) hogql += "\n\n";
+      hogql += asked.compiled.hogql;
+    }
+    JsonObject results = insights::CalendarResults(plan, selects, cells);
+    if (bare_) {
+      out.Add("results", results);
+    } else {
+      out.Add("results", JsonArray{insights::CalendarRow(plan, std::move(results))});
+      out.Add("hasMore", false);
+    }
+    out.Add("hogql", Json(hogql));
+    out.Add("error", "");
+    return Ok();
+  }
+
   const insights::TrendsQuery query_;
   const Json modifiers_;
+  /// A CalendarHeatmapQuery: its results stand alone and not in a row.
+  const bool bare_;
 };
+
+QuestionPtr MakeQuestion(insights::TrendsQuery query, const Json& json, bool bare) {
+  const Json* modifiers = FindMember(json, "modifiers");
+  return std::make_unique<TrendsQuestion>(std::move(query),
+                                          modifiers == nullptr ? Json() : *modifiers, bare);
+}
 
 }  // namespace
 
@@ -102,9 +161,12 @@ Shelf InsightShelf(const insights::DateRangeRequest& request, const Occasion& oc
 
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query) {
   TRY_ASSIGN(insights::TrendsQuery parsed, insights::ParseTrendsQuery(query));
-  const Json* modifiers = FindMember(query, "modifiers");
-  return QuestionPtr(std::make_unique<TrendsQuestion>(std::move(parsed),
-                                                      modifiers == nullptr ? Json() : *modifiers));
+  return MakeQuestion(std::move(parsed), query, false);
+}
+
+Result<QuestionPtr> ParseCalendarQuestion(const Json& query) {
+  TRY_ASSIGN(insights::TrendsQuery parsed, insights::ParseCalendarQuery(query));
+  return MakeQuestion(std::move(parsed), query, true);
 }
 
 }  // namespace tenrec::query

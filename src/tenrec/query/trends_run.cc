@@ -96,6 +96,11 @@ Result<std::optional<Timestamp>> Earliest(Execution& execution, const insights::
   return std::optional(earliest);
 }
 
+bool HumanFriendly(const Occasion& occasion) {
+  const Json& setting = occasion.team->Setting("human_friendly_comparison_periods");
+  return setting.is_bool() && setting.get_bool();
+}
+
 }  // namespace
 
 Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select) {
@@ -136,12 +141,51 @@ Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select
   return rows;
 }
 
+Result<std::vector<insights::Spreading>> ReadBoxPlotRows(const Block& block,
+                                                         const insights::ProjectTime& zone) {
+  const Column* bucket = block.Find("bucket");
+  std::vector<const Column*> numbers;
+  for (const char* name : {"low", "q1", "median", "q3", "high", "mean"}) {
+    numbers.push_back(block.Find(name));
+    if (numbers.back() == nullptr) return Misshapen();
+  }
+  if (bucket == nullptr) return Misshapen();
+  std::vector<insights::Spreading> rows;
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    const auto number = [&](std::size_t k) { return NumberAt(*numbers[k], i); };
+    rows.push_back(
+        {.bucket = insights::BucketStart(UnitOf(*bucket, {}), BucketAt(*bucket, i), zone),
+         .min = number(0),
+         .q1 = number(1),
+         .median = number(2),
+         .q3 = number(3),
+         .max = number(4),
+         .mean = number(5)});
+  }
+  return rows;
+}
+
+Result<std::vector<insights::CalendarCell>> ReadCalendarCells(const Block& block) {
+  const Column* day = block.Find("day");
+  const Column* hour = block.Find("hour");
+  const Column* value = block.Find("value");
+  if (day == nullptr || hour == nullptr || value == nullptr) return Misshapen();
+  std::vector<insights::CalendarCell> cells;
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    cells.push_back({.day = static_cast<int>(day->Int(i)),
+                     .hour = static_cast<int>(hour->Int(i)),
+                     .value = NumberAt(*value, i)});
+  }
+  return cells;
+}
+
 Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                               const insights::TrendsQuery& query) {
   const Occasion& occasion = execution.occasion();
   insights::TrendsContext context{.filters = occasion.Filters(),
                                   .test_account_filters = occasion.TestAccountFilters(),
                                   .aggregate_by_distinct_id = false,
+                                  .human_friendly_comparison = HumanFriendly(occasion),
                                   .earliest = std::nullopt};
   if (query.date_range.date_from == "all") {
     TRY_ASSIGN(context.earliest, Earliest(execution, query, context.filters));

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "tenrec/base/result.h"
+#include "tenrec/insights/box_plot.h"
+#include "tenrec/insights/calendar_heatmap.h"
 #include "tenrec/insights/trends.h"
 #include "tenrec/query/execution.h"
 
@@ -15,5 +19,10 @@ Result<insights::TrendsContext> PrepareTrends(Execution& execution,
 /// Errors: kInternal when they are not of the statement's shape.
 Result<insights::TrendsRows> ReadTrendsRows(const engine::Block& block,
                                             const insights::TrendsSelect& select);
+
+/// The same of a box plot, and of a calendar heatmap.
+Result<std::vector<insights::Spreading>> ReadBoxPlotRows(const engine::Block& block,
+                                                         const insights::ProjectTime& zone);
+Result<std::vector<insights::CalendarCell>> ReadCalendarCells(const engine::Block& block);
 
 }  // namespace tenrec::query

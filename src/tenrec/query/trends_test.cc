@@ -508,7 +508,6 @@ TEST_F(TrendsTest, RefusesWhatItDoesNotUnderstand) {
   refuses(Query(SignUp(), R"("surprise":1)"), "query.surprise: Extra inputs are not permitted");
   refuses(Query(SignUp("total", R"(,"colour":"red")")), "query.series.0.colour");
   refuses(Query(SignUp("most")), "'most' is not a known math");
-  refuses(Query(SignUp("first_time_for_user")), "not supported yet");
   refuses(Query(R"({"kind":"ActionsNode","id":1})"), "ActionsNode is not supported yet");
   refuses(Query(R"({"event":"x"})"), "query.series.0.kind: Field required");
   refuses(Query(SignUp(), R"("interval":"fortnight")"), "query.interval");
@@ -520,7 +519,7 @@ TEST_F(TrendsTest, RefusesWhatItDoesNotUnderstand) {
           "'" + std::string(100, 'm') + "…' is not a known math");
   refuses(Query(SignUp(), R"("trendsFilter":{"formula":"A+)" + std::string(1 << 20, '(') + "\"}"),
           "…' is not valid: ");
-  refuses(Query(SignUp(), R"("samplingFactor":0.1)"), "not supported yet");
+  refuses(Query(SignUp(), R"("samplingFactor":0)"), "query.samplingFactor");
   refuses(Query(SignUp(), R"("trendsFilter":{"display":"Spiral"})"), "not a known display");
   refuses(Query(SignUp(), R"("trendsFilter":{"formula":"A+B"})"), "there is no series B");
   refuses(Query(SignUp(), R"("breakdownFilter":{"breakdown":[1],"breakdown_type":"cohort"})"),

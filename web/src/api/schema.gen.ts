@@ -104,6 +104,17 @@ export interface AnyPropertyFilter {
   label?: string | null
 }
 
+export interface BoxPlotDatum {
+  day: string
+  label: string
+  min: number
+  q1: number
+  median: number
+  q3: number
+  max: number
+  mean: number
+}
+
 export interface Breakdown {
   type?: BreakdownType | null
   property: string
@@ -136,7 +147,42 @@ export interface BulkTagsAnswer {
   skipped: { id: number; reason: string }[]
 }
 
-export type ChartDisplayType = 'ActionsLineGraph' | 'ActionsBar' | 'ActionsUnstackedBar' | 'ActionsStackedBar' | 'ActionsAreaGraph' | 'ActionsLineGraphCumulative' | 'BoldNumber' | 'Progress' | 'ActionsPie' | 'ActionsBarValue' | 'ActionsTable' | 'WorldMap'
+export interface CalendarHeatmapQuery {
+  kind: 'CalendarHeatmapQuery'
+  series: EventsNode[]
+  interval?: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  calendarHeatmapFilter?: Record<string, unknown> | null
+  conversionGoal?: Record<string, unknown> | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface CalendarHeatmapResponse {
+  results: EventsHeatMapStructuredResult
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export type ChartDisplayType = 'ActionsLineGraph' | 'ActionsBar' | 'ActionsUnstackedBar' | 'ActionsStackedBar' | 'ActionsAreaGraph' | 'ActionsLineGraphCumulative' | 'BoldNumber' | 'Progress' | 'ActionsPie' | 'ActionsBarValue' | 'ActionsTable' | 'WorldMap' | 'SlopeGraph' | 'BoxPlot' | 'CalendarHeatmap' | 'TwoDimensionalHeatmap'
 
 export interface ClickhouseEvent {
   id: string
@@ -252,12 +298,12 @@ export interface DashboardTileRequest {
 
 export interface DataTableNode {
   kind: 'DataTableNode'
-  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DataVisualizationNode {
   kind: 'DataVisualizationNode'
-  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DatabaseSchemaField {
@@ -357,6 +403,29 @@ export interface EventPerson {
   is_identified: boolean
   distinct_ids: string[]
   properties: Record<string, unknown>
+}
+
+export interface EventsHeatMapColumnAggregationResult {
+  column: number
+  value: number
+}
+
+export interface EventsHeatMapDataResult {
+  row: number
+  column: number
+  value: number
+}
+
+export interface EventsHeatMapRowAggregationResult {
+  row: number
+  value: number
+}
+
+export interface EventsHeatMapStructuredResult {
+  data: EventsHeatMapDataResult[]
+  rowAggregations: EventsHeatMapRowAggregationResult[]
+  columnAggregations: EventsHeatMapColumnAggregationResult[]
+  allAggregations: number
 }
 
 export interface EventsNode {
@@ -682,7 +751,7 @@ export interface InsightRequest {
 
 export interface InsightVizNode {
   kind: 'InsightVizNode'
-  source: TrendsQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export type IntervalType = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -713,7 +782,7 @@ export interface LoginPrecheck {
   webauthn_credentials: unknown[]
 }
 
-export type MathType = 'total' | 'dau' | 'weekly_active' | 'monthly_active' | 'unique_session' | 'unique_group' | 'hogql' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' | 'avg_count_per_actor' | 'min_count_per_actor' | 'max_count_per_actor' | 'median_count_per_actor' | 'p75_count_per_actor' | 'p90_count_per_actor' | 'p95_count_per_actor' | 'p99_count_per_actor'
+export type MathType = 'total' | 'dau' | 'weekly_active' | 'monthly_active' | 'first_time_for_user' | 'first_matching_event_for_user' | 'unique_session' | 'unique_group' | 'hogql' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' | 'avg_count_per_actor' | 'min_count_per_actor' | 'max_count_per_actor' | 'median_count_per_actor' | 'p75_count_per_actor' | 'p90_count_per_actor' | 'p95_count_per_actor' | 'p99_count_per_actor'
 
 export interface NewDashboardRequest {
   name?: string | null
@@ -1228,7 +1297,7 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse
+export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse
 
 export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
@@ -1530,6 +1599,7 @@ export interface TrendsAction {
 export interface TrendsFilter {
   display?: ChartDisplayType | null
   smoothingIntervals?: number | null
+  breakdown_histogram_bin_count?: number | null
   formula?: string | null
   formulas?: string[] | null
   formulaNodes?: TrendsFormulaNode[] | null
@@ -1571,6 +1641,7 @@ export interface TrendsQuery {
   dateRange?: DateRange | null
   properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
   filterTestAccounts?: boolean | null
+  /** Over 0, at most 1: the part looked at. */
   samplingFactor?: number | null
   aggregation_group_type_index?: number | null
   trendsFilter?: TrendsFilter | null
@@ -1584,6 +1655,7 @@ export interface TrendsQuery {
 
 export interface TrendsQueryResponse {
   results: TrendsRow[]
+  boxplot_data?: BoxPlotDatum[]
   resolved_date_range?: ResolvedDateRange | null
   resolved_compare_date_range?: ResolvedDateRange | null
   hasMore?: boolean | null
@@ -1613,6 +1685,9 @@ export interface TrendsRow {
   labels?: string[]
   aggregated_value?: number | null
   breakdown_value?: string | number | string[]
+  /** Of a slope: its last bucket is still running. */
+  incomplete_end?: boolean
+  calendar_heatmap_data?: EventsHeatMapStructuredResult
   compare?: boolean
   compare_label?: 'current' | 'previous'
   filter?: Record<string, unknown>
