@@ -12,6 +12,7 @@ import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
 import { insightKinds, type InsightKind, type Me } from '@/api/types'
 
 const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
+const PageNotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'PageNotFound')
 const RouteError = lazyRouteComponent(() => import('@/shell/route_error'), 'RouteError')
 
 /** The signed-in user, or a redirect to where one signs in (a new server: signs up). */
@@ -288,6 +289,9 @@ const settingsAliases: Record<string, string> = {
 const toSettings = (projectId: number, section: string) =>
   redirect({ href: `/project/${projectId}/settings/${section}`, replace: true })
 
+/** Any other address of a project: the sidebar stays. */
+const noSuchPage = createRoute({ getParentRoute: () => project, path: '$', component: PageNotFound })
+
 /** Every part of the kit on one page: for those who build and check the app, in no menu. */
 const kit = createRoute({
   getParentRoute: () => root,
@@ -342,6 +346,7 @@ const tree = root.addChildren([
     shows('/trends', '/project/$projectId/insights/new'),
     settings,
     settingsHome,
+    noSuchPage,
   ]),
   kit,
   withoutProject,

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import type { PointQuery } from '@/drill/point'
 import { readEvent, runQuery } from './query'
-import type { CapturedEvent, TableResponse } from './types'
+import type { TableResponse } from './types'
 
 export interface Person {
   id: string
@@ -25,46 +25,33 @@ export interface ListPage<T> {
 
 const pageSize = 100
 
-const next = <T,>(last: ListPage<T>) => (last.hasMore ? last.offset + pageSize : undefined)
+/** A list that is read page by page: `ask` is the question without its page, `read` one row of the answer. */
+function listQuery<T>(key: readonly unknown[], projectId: number, ask: { kind: 'ActorsQuery' | 'EventsQuery'; [field: string]: unknown }, read: (row: unknown) => T | null) {
+  return infiniteQueryOptions({
+    queryKey: ['project', projectId, ...key],
+    initialPageParam: 0,
+    queryFn: async ({ signal, pageParam }): Promise<ListPage<T>> => {
+      const { response } = await runQuery<TableResponse>(projectId, { ...ask, limit: pageSize, offset: pageParam }, { signal })
+      return { rows: response.results.map(read).filter((row) => row !== null), hasMore: response.hasMore ?? false, offset: pageParam }
+    },
+    getNextPageParam: (last) => (last.hasMore ? last.offset + pageSize : undefined),
+  })
+}
 
 /** The people behind a number, those with most events first. */
-export const actorsQuery = (projectId: number, source: PointQuery, search: string) =>
-  infiniteQueryOptions({
-    queryKey: ['project', projectId, 'actors', source, search],
-    initialPageParam: 0,
-    queryFn: async ({ signal, pageParam }): Promise<ListPage<Actor>> => {
-      const query = { kind: 'ActorsQuery' as const, source, select: ['actor', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], search: search || undefined, limit: pageSize, offset: pageParam }
-      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
-      return { rows: response.results.map(readActor).filter((row) => row !== null), hasMore: response.hasMore ?? false, offset: pageParam }
-    },
-    getNextPageParam: next,
-  })
+export const actorsQuery = (projectId: number, source: PointQuery, search: string) => {
+  const ask = { kind: 'ActorsQuery' as const, source, select: ['actor', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], search: search || undefined }
+  return listQuery(['actors', source, search], projectId, ask, readActor)
+}
+
+const newest = { kind: 'EventsQuery' as const, select: ['*'], orderBy: ['timestamp DESC'], after: 'all' }
+const readRow = (row: unknown) => (Array.isArray(row) ? readEvent(row[0]) : null)
 
 /** The events behind a number, the newest first. */
-export const pointEventsQuery = (projectId: number, source: PointQuery) =>
-  infiniteQueryOptions({
-    queryKey: ['project', projectId, 'point_events', source],
-    initialPageParam: 0,
-    queryFn: async ({ signal, pageParam }): Promise<ListPage<CapturedEvent>> => {
-      const query = { kind: 'EventsQuery' as const, source, select: ['*'], orderBy: ['timestamp DESC'], after: 'all', limit: pageSize, offset: pageParam }
-      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
-      return { rows: response.results.map((row) => readEvent(row[0])).filter((row) => row !== null), hasMore: response.hasMore ?? false, offset: pageParam }
-    },
-    getNextPageParam: next,
-  })
+export const pointEventsQuery = (projectId: number, source: PointQuery) => listQuery(['point_events', source], projectId, { ...newest, source }, readRow)
 
 /** The newest events of a person. */
-export const personEventsQuery = (projectId: number, personId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['project', projectId, 'person_events', personId],
-    initialPageParam: 0,
-    queryFn: async ({ signal, pageParam }): Promise<ListPage<CapturedEvent>> => {
-      const query = { kind: 'EventsQuery' as const, personId, select: ['*'], orderBy: ['timestamp DESC'], after: 'all', limit: pageSize, offset: pageParam }
-      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
-      return { rows: response.results.map((row) => readEvent(row[0])).filter((row) => row !== null), hasMore: response.hasMore ?? false, offset: pageParam }
-    },
-    getNextPageParam: next,
-  })
+export const personEventsQuery = (projectId: number, personId: string) => listQuery(['person_events', personId], projectId, { ...newest, personId }, readRow)
 
 function readActor(row: unknown): Actor | null {
   if (!Array.isArray(row) || typeof row[0] !== 'object' || row[0] === null) return null

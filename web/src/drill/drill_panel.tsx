@@ -6,6 +6,8 @@ import { messageOf } from '@/api/client'
 import type { CapturedEvent } from '@/api/types'
 import { csvLine } from '@/charts/csv'
 import { fileName, saveFile } from '@/charts/save_file'
+import { deviceStore } from '@/lib/device_store'
+import { plural } from '@/lib/format'
 import { eventLabel } from '@/lib/taxonomy'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
@@ -17,7 +19,7 @@ import { Input } from '@/ui/field'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
 import { toast } from '@/ui/toast'
-import type { Drilled } from './point'
+import type { Drilled, PointQuery } from './point'
 
 interface DrillPanelProps {
   projectId: number
@@ -37,12 +39,14 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
   const openPerson = (person: Person) => go([...list, { kind: 'person', person }])
   const openEvent = (event: CapturedEvent) => go([...list, { kind: 'event', event }])
 
+  const title = useTitle(projectId, drilled)
+
   const levels: DrawerLevel[] = drilled
     ? [
         {
           key: drilled.key,
-          title: drilled.title,
-          name: drilled.title,
+          title,
+          name: title,
           subtitle: drilled.subtitle,
           tabbed: true,
           content: <Point key={drilled.key} projectId={projectId} drilled={drilled} onPerson={openPerson} onEvent={openEvent} />,
@@ -70,7 +74,22 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
   return <DrawerStack levels={levels} onBack={() => go(list.slice(0, -1))} onClose={onClose} returnFocus={returnFocus} />
 }
 
-type Tab = 'people' | 'events'
+/** "1,284 events by 918 people", once it is known how many they are. */
+function useTitle(projectId: number, drilled: Drilled | null): string {
+  const counts = drilled?.ofEvents ?? false
+  const { data } = useInfiniteQuery({ ...actorsQuery(projectId, drilled?.source ?? noPoint, ''), enabled: counts })
+  if (!drilled) return ''
+  if (!counts || !data || data.pages.at(-1)?.hasMore) return drilled.title
+  return `${drilled.title} by ${plural(data.pages.reduce((sum, page) => sum + page.rows.length, 0), 'person', 'people')}`
+}
+
+const noPoint: PointQuery = { kind: 'InsightActorsQuery', source: { kind: 'TrendsQuery', series: [] }, series: 0 }
+
+const tabs = ['people', 'events'] as const
+type Tab = (typeof tabs)[number]
+const isTab = (value: unknown): value is Tab => tabs.some((tab) => tab === value)
+/** The tab somebody looked at last: the next number opens with it. */
+const lastTab = deviceStore<Tab>('tenrec.drill-tab', 'people', isTab)
 
 interface PointProps {
   projectId: number
@@ -80,7 +99,7 @@ interface PointProps {
 }
 
 function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
-  const [tab, setTab] = useState<Tab>('people')
+  const tab = lastTab.use()
   return (
     <>
       <Tabs<Tab>
@@ -91,7 +110,7 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
           { value: 'people', label: 'People' },
           { value: 'events', label: 'Events' },
         ]}
-        onChange={setTab}
+        onChange={lastTab.write}
       />
       {tab === 'people' ? <People projectId={projectId} drilled={drilled} onPerson={onPerson} /> : <PointEvents projectId={projectId} drilled={drilled} onEvent={onEvent} />}
     </>

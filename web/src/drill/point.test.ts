@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { TrendsQuery } from '@/api/types'
+import type { SeriesMath, TrendsQuery } from '@/api/types'
 import type { ChartAxis, ChartSeries } from '@/charts/data'
 import { drill } from './point'
 
@@ -19,8 +19,8 @@ describe('drill', () => {
   test('says when the period still runs, and what kind of people are counted', () => {
     const asked = query({ series: [{ kind: 'EventsNode', event: '$pageview', math: 'dau' }] })
     const found = drill(asked, axis, { series: series({ name: 'Pageview, unique people' }), index: 1, period: 'current', value: 1 })
-    expect(found?.title).toBe('1 Pageview, unique people')
-    expect(found?.subtitle).toBe('Mon 16 Nov 2026, so far')
+    expect(found?.title).toBe('1 person')
+    expect(found?.subtitle).toBe('Pageview, unique people · Mon 16 Nov 2026, so far')
   })
 
   test('carries the breakdown, the second series, the comparison and the hour', () => {
@@ -36,6 +36,12 @@ describe('drill', () => {
     expect(found?.source.day).toBeUndefined()
     expect(found?.source.source.trendsFilter?.display).toBe('ActionsTable')
     expect(found?.title).toBe('7 events')
+  })
+
+  test('what is counted is said: people, sessions, groups; a measure keeps its name', () => {
+    const title = (math: SeriesMath, name: string) => drill(query({ series: [{ kind: 'EventsNode', event: 'paid', math }] }), axis, { series: series({ name }), index: 0, period: 'current', value: 172 })?.title
+    expect(['weekly_active', 'unique_session', 'unique_group'].map((math) => title(math as SeriesMath, 'paid'))).toEqual(['172 people', '172 sessions', '172 groups'])
+    expect(title('sum', 'paid, sum of price')).toBe('172 paid, sum of price')
   })
 
   test('formulas cannot be opened', () => {

@@ -1,4 +1,4 @@
-import type { TrendsQuery } from '@/api/types'
+import type { SeriesMath, TrendsQuery } from '@/api/types'
 import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint } from '@/charts/data'
 import { exactValue } from '@/charts/value_format'
 import { describeDateRange } from '@/lib/date_range'
@@ -25,6 +25,17 @@ export interface Drilled {
   ofEvents: boolean
 }
 
+const people = ['person', 'people'] as const
+/** What a maths counts, for one and for many; others give a measure of events. */
+const countedBy: Partial<Record<SeriesMath, readonly [one: string, many: string]>> = {
+  total: ['event', 'events'],
+  dau: people,
+  weekly_active: people,
+  monthly_active: people,
+  unique_session: ['session', 'sessions'],
+  unique_group: ['group', 'groups'],
+}
+
 /** Which series of the question a line belongs to: the first part of its id. */
 const seriesOf = (id: string): number => Number(id.split(':', 1)[0])
 
@@ -46,7 +57,9 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
   if (point.series.breakdown !== undefined && point.series.breakdown !== 'all') source.breakdown = point.series.breakdown
   if (query.compareFilter?.compare) source.compare = point.period
 
-  const ofEvents = (node.math ?? 'total') === 'total'
+  const math = node.math ?? 'total'
+  const ofEvents = math === 'total'
+  const counted = countedBy[math]
   const when =
     point.index === null
       ? describeDateRange(query.dateRange ?? {})
@@ -56,8 +69,8 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
   return {
     key: JSON.stringify(source),
     source,
-    title: `${exactValue(point.value, point.series.format)} ${ofEvents ? (point.value === 1 ? 'event' : 'events') : point.series.name}`,
-    subtitle: ofEvents ? `${point.series.name} · ${when}` : when,
+    title: `${exactValue(point.value, point.series.format)} ${counted ? counted[point.value === 1 ? 0 : 1] : point.series.name}`,
+    subtitle: counted ? `${point.series.name} · ${when}` : when,
     ofEvents,
   }
 }

@@ -36,7 +36,8 @@ const everyEvent: EventItem = { id: '*', label: 'All events', event: null, icon:
 export function EventPicker({ label, trigger, picked, onPick, open, onOpenChange }: EventPickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
-  const { data, isFetching } = useQuery(eventDefinitionsQuery(projectId, useDeferredValue(search)))
+  const asked = useDeferredValue(search)
+  const { data, isFetching } = useQuery(eventDefinitionsQuery(projectId, asked))
   const events = (data?.results ?? [])
     .filter((definition) => definition.hidden !== true)
     .map(({ name }): EventItem => {
@@ -53,7 +54,7 @@ export function EventPicker({ label, trigger, picked, onPick, open, onOpenChange
       onSearch={setSearch}
       onPick={(item) => onPick(item.event)}
       picked={picked === undefined ? null : picked === null ? '*' : `e:${picked}`}
-      loading={isFetching}
+      loading={isFetching || asked !== search}
       emptyText={`No event matches “${search}”.`}
       open={open}
       onOpenChange={onOpenChange}
@@ -94,7 +95,7 @@ export function ProjectPropertyPicker({ eventNames, numerical, onPick, ...rest }
       properties={[...choices('event', ofEvents.data?.results), ...choices('person', ofPeople.data?.results)]}
       search={search}
       onSearch={setSearch}
-      loading={ofEvents.isFetching || ofPeople.isFetching}
+      loading={ofEvents.isFetching || ofPeople.isFetching || wanted !== search}
       onPick={onPick}
       onHighlight={setCurrent}
       facts={{

@@ -8,6 +8,7 @@ import { meQuery } from '@/api/session'
 import { cx } from '@/ui/cx'
 import { Kbd } from '@/ui/kbd'
 import { itemClass } from '@/ui/popup'
+import { useHeldEnter } from '@/ui/use_held_enter'
 import { commandKey } from './command_key'
 import { useCommands, type Command, type CommandGroup } from './commands'
 
@@ -23,7 +24,7 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
   const router = useRouter()
   const [search, setSearch] = useState('')
   const highlighted = useRef<Command | null>(null)
-  const { groups, loading, layer } = useCommands({ me, projectId, search, onHelp, onClose })
+  const { groups, loading, searching, layer } = useCommands({ me, projectId, search, onHelp, onClose })
 
   const choose = (command: Command) => {
     if (command.href !== undefined) {
@@ -34,7 +35,9 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
     command.run?.()
     if (!command.keepsOpen) onClose()
   }
+  const holdEnter = useHeldEnter(searching)
   const onKeyDown = (event: KeyboardEvent) => {
+    holdEnter(event)
     const href = highlighted.current?.href
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || href === undefined) return
     event.preventDefault()

@@ -50,6 +50,8 @@ interface CommandsProps {
   onClose: () => void
 }
 
+/** The groups that the server fills. */
+const foundOnServer = new Set(['Dashboards', 'Insights', 'Events', 'Properties'])
 const mostOfAKind = 6
 const mostEvents = 50
 
@@ -61,7 +63,8 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   const recent = recentPages.use()
   const prefix = /^[>#]/.exec(search)?.[0] ?? ''
   const wanted = search.slice(prefix.length).trim()
-  const found = useFound(Number(projectId), useDeferredValue(wanted), prefix)
+  const asked = useDeferredValue(wanted)
+  const found = useFound(Number(projectId), asked, prefix)
 
   const run = (id: string, label: string, icon: LucideIcon, does: () => void, more: Partial<Command> = {}): Command => ({
     id: `run:${id}`,
@@ -141,7 +144,11 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
       <NewProject onClose={onClose} />
     </Suspense>
   ) : null
-  return { groups: groups.filter((group) => group.items.length > 0), loading: found.loading, layer }
+  const shown = groups.filter((group) => group.items.length > 0)
+  const loading = found.loading || asked !== wanted
+  // What is known here stands first and stays there; what the server finds may yet come before what it found last.
+  const firstIsKnown = shown[0] !== undefined && !foundOnServer.has(shown[0].label)
+  return { groups: shown, loading, searching: loading && !firstIsKnown, layer }
 }
 
 /** What only the server can find. */

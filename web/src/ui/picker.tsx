@@ -4,6 +4,7 @@ import { useRef, type ReactElement, type ReactNode } from 'react'
 import { cx } from './cx'
 import { countOf, OptionList, virtualOptionsFrom, type OptionListHandle, type PickerGroup, type PickerItem } from './option_list'
 import { popupClass } from './popup'
+import { useHeldEnter } from './use_held_enter'
 
 export type { PickerGroup, PickerItem } from './option_list'
 
@@ -33,6 +34,7 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
   const { label, trigger, groups, search, onSearch, onPick, picked, loading, emptyText, open, onOpenChange, onHighlight, footer } = props
   const shown = groups.filter((group) => group.items.length > 0)
   const list = useRef<OptionListHandle>(null)
+  const holdEnter = useHeldEnter(loading ?? false)
   return (
     <Combobox.Root<T>
       items={shown}
@@ -68,7 +70,7 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
       />
       <Combobox.Portal>
         <Combobox.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
-          <Combobox.Popup aria-label={label} className={cx(popupClass, 'w-80')}>
+          <Combobox.Popup aria-label={label} className={cx(popupClass, 'w-80')} onKeyDownCapture={holdEnter}>
             <SearchBox label={label} loading={loading} />
             <Combobox.Empty className="empty:hidden">
               <div className="px-3 py-6 text-center break-words text-fg-3">{loading ? 'Looking…' : emptyText}</div>

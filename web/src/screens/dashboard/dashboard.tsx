@@ -290,7 +290,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             <Empty
               icon={<LayoutGrid size={22} strokeWidth={1.5} aria-hidden />}
               title="Nothing is on this dashboard yet"
-              action={<Button look="primary" onClick={() => setAdding(true)}>Add an insight</Button>}
+              action={<Button onClick={() => setAdding(true)}>Add an insight</Button>}
             >
               Put the charts you look at every week here.
             </Empty>

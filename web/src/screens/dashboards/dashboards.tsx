@@ -98,9 +98,7 @@ export default function Dashboards() {
                   icon={<LayoutDashboard size={22} strokeWidth={1.5} aria-hidden />}
                   title="Dashboards keep the charts you look at every week on one page"
                   action={
-                    <Button look="primary" onClick={() => setMaking(true)}>
-                      New dashboard
-                    </Button>
+                    <Button onClick={() => setMaking(true)}>New dashboard</Button>
                   }
                 >
                   Start empty, or from a template built on the events you already have.

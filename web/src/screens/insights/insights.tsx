@@ -107,7 +107,7 @@ export default function Insights() {
           <Input
             type="search"
             aria-label="Find an insight"
-            placeholder="Name, description or tag"
+            placeholder="Name or tag"
             className="!h-7 pl-8 pointer-coarse:!h-touch"
             value={search.search ?? ''}
             onChange={(event) => set({ search: event.target.value })}
@@ -164,7 +164,7 @@ export default function Insights() {
                   icon={<ChartLine size={22} strokeWidth={1.5} aria-hidden />}
                   title="Insights keep the questions you ask often"
                   action={
-                    <Link to="/project/$projectId/insights/new" params={{ projectId }} className={buttonClass('primary')}>
+                    <Link to="/project/$projectId/insights/new" params={{ projectId }} className={buttonClass()}>
                       New insight
                     </Link>
                   }

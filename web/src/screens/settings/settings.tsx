@@ -3,7 +3,7 @@ import { Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { rankBy } from '@/lib/rank'
 import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
-import { NotFound } from '@/ui/not_found'
+import { PageNotFound } from '@/ui/not_found'
 import { cx } from '@/ui/cx'
 import { Input } from '@/ui/field'
 import { Page } from '@/ui/page'
@@ -22,7 +22,7 @@ export default function Settings() {
   const { projectId, section } = useParams({ from: '/project/$projectId/settings/$section' })
   const current = sectionOf(section)
   useAnchor(current)
-  if (!current) return <NotFound />
+  if (!current) return <PageNotFound />
   if (current.id !== section) {
     return <Navigate to="/project/$projectId/settings/$section" params={{ projectId, section: current.id }} hash={(hash) => hash ?? ''} replace />
   }
@@ -81,7 +81,9 @@ function SectionList({ projectId, current }: { projectId: string; current: Setti
   }
   // On a phone the sections are one line that scrolls: the one that is open is in sight.
   const list = useRef<HTMLElement>(null)
-  useEffect(() => list.current?.querySelector(`[data-section="${current.id}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' }), [current.id])
+  useEffect(() => {
+    list.current?.querySelector(`[data-section="${current.id}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [current.id])
   const row = 'flex min-h-nav-row items-center rounded-control px-2 no-underline pointer-coarse:min-h-10'
   return (
     <div className="flex min-w-0 flex-col gap-4">
