@@ -31,7 +31,8 @@ function listQuery<T>(key: readonly unknown[], projectId: number, ask: { kind: '
     queryKey: ['project', projectId, ...key],
     initialPageParam: 0,
     queryFn: async ({ signal, pageParam }): Promise<ListPage<T>> => {
-      const { response } = await runQuery<TableResponse>(projectId, { ...ask, limit: pageSize, offset: pageParam }, { signal })
+      const page: typeof ask = { ...ask, limit: pageSize, offset: pageParam }
+      const { response } = await runQuery<TableResponse>(projectId, page, { signal })
       return { rows: response.results.map(read).filter((row) => row !== null), hasMore: response.hasMore ?? false, offset: pageParam }
     },
     getNextPageParam: (last) => (last.hasMore ? last.offset + pageSize : undefined),
