@@ -244,6 +244,28 @@ test('columns are chosen in their own order, and the first always shows', async 
   expect(onChange).toHaveBeenLastCalledWith(['name'])
 })
 
+function Ordered() {
+  const [shown, setShown] = useState(['name', 'email', 'place'])
+  const columns = [...shown, 'age'].map((id) => ({ id, label: id }))
+  return <ColumnPicker columns={columns} shown={shown} onChange={setShown} orderable />
+}
+
+test('columns that show are put in order by keyboard, below the first', async () => {
+  render(<Ordered />)
+  fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
+  await screen.findByRole('checkbox', { name: 'place' })
+  const order = () => screen.getAllByRole('listitem').map((row) => row.textContent)
+  const move = (name: string, key: string) => fireEvent.keyDown(screen.getByRole('checkbox', { name }), { key, altKey: true })
+  move('place', 'ArrowUp')
+  expect(order()).toEqual(['name', 'place', 'email', 'age'])
+  expect(document.activeElement?.closest('li')?.textContent).toBe('place')
+  move('place', 'ArrowUp')
+  move('age', 'ArrowUp')
+  expect(order()).toEqual(['name', 'place', 'email', 'age'])
+  move('place', 'ArrowDown')
+  expect(order()).toEqual(['name', 'email', 'place', 'age'])
+})
+
 const nodes: TreeNode[] = [
   { id: 'events', label: 'events', children: [{ id: 'event', label: 'event' }, { id: 'time', label: 'timestamp' }] },
   { id: 'persons', label: 'persons', children: [] },

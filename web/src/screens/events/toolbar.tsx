@@ -131,7 +131,7 @@ function Columns({ list, eventNames, onChange }: ColumnsProps) {
         }}
         trigger={<IconButton label="Add a column" look="default" icon={<Plus {...icon} />} />}
       />
-      <ColumnPicker columns={offered} shown={list.columns} onChange={onChange} usual={usualColumns} />
+      <ColumnPicker columns={offered} shown={list.columns} onChange={onChange} usual={usualColumns} orderable />
     </>
   )
 }
