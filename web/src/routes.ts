@@ -238,6 +238,27 @@ const sql = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sql/sql')),
 })
 
+export interface DefinitionListSearch {
+  search?: string
+  show?: 'verified' | 'hidden'
+  /** Whose properties, where not those of events: "person", "group-0". */
+  type?: string
+}
+
+const readDefinitionSearch = (search: Record<string, unknown>): DefinitionListSearch => ({
+  ...((typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' && { search: String(search.search) }),
+  ...((search.show === 'verified' || search.show === 'hidden') && { show: search.show }),
+  ...(typeof search.type === 'string' && { type: search.type }),
+})
+
+const definitions = (path: string) =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    validateSearch: readDefinitionSearch,
+    component: lazyRouteComponent(() => import('@/screens/definitions/definitions')),
+  })
+
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
@@ -261,6 +282,15 @@ const toEvents = (path: string) =>
     path,
     beforeLoad: ({ params, search }) => {
       throw redirect({ to: '/project/$projectId/activity/explore', params: params as { projectId: string }, search, replace: true })
+    },
+  })
+
+const toDefinitions = (path: string) =>
+  createRoute({
+    getParentRoute: () => project,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ href: `/project/${(params as { projectId: string }).projectId}/data-management/events`, replace: true })
     },
   })
 
@@ -339,6 +369,11 @@ const tree = root.addChildren([
     events,
     live,
     sql,
+    definitions('/data-management/events'),
+    definitions('/data-management/events/$definitionId'),
+    definitions('/data-management/properties'),
+    definitions('/data-management/properties/$definitionId'),
+    toDefinitions('/data-management'),
     toEvents('/activity'),
     toEvents('/events'),
     shows('/onboarding/$product', '/project/$projectId/onboarding'),

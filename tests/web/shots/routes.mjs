@@ -183,6 +183,20 @@ export const routes = [
       },
     }),
   })),
+  ...['events', 'properties'].map((what) => ({
+    name: `definitions-${what}`,
+    screen: 'screens/definitions/definitions',
+    path: (project) => `/project/${project}/data-management/${what}`,
+    shows: (page) => page.getByRole('row').nth(1).waitFor(),
+    data: `**/${what === 'events' ? 'event' : 'property'}_definitions/?**`,
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('are listed here once they arrive').waitFor(),
+    drill: async (page) => {
+      await page.getByRole('row').nth(2).click()
+      await page.getByRole('dialog').getByLabel('Description').waitFor()
+    },
+  })),
   {
     name: 'live',
     screen: 'screens/live_events/live_events',

@@ -1,6 +1,8 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
-import type { EventDefinition, FilterScope, Page, PropertyDefinition } from './types'
+import { runQuery } from './query'
+import { queryClient } from './query_client'
+import type { EventDefinition, FilterScope, Page, PropertyDefinition, PropertyType, TableResponse } from './types'
 
 export const eventDefinitionsQuery = (projectId: number, search: string) =>
   queryOptions({
@@ -48,4 +50,76 @@ export const propertyValuesQuery = (projectId: number, type: FilterScope, key: s
       ),
     placeholderData: keepPreviousData,
     enabled: key !== '',
+  })
+
+/** Which list of definitions: those of events, or of properties of events, people or a type of group. */
+export type DefinitionKind = { of: 'events' } | { of: 'properties'; type: 'event' | 'person' | 'group'; groupType?: number }
+
+export interface DefinitionSearch {
+  search?: string
+  show?: 'verified' | 'hidden'
+}
+
+/** What the lists have in common. */
+export interface Definition {
+  id: string
+  name: string
+  description: string | null
+  tags: string[]
+  verified: boolean
+  hidden: boolean | null
+  last_seen_at?: string | null
+  property_type?: PropertyType | null
+}
+
+export type DefinitionChange = Partial<Pick<Definition, 'description' | 'tags' | 'verified' | 'hidden' | 'property_type'>>
+
+const pageSize = 100
+const listPath = (projectId: number, kind: DefinitionKind, rest = '') => `/api/projects/${projectId}/${kind.of === 'events' ? 'event' : 'property'}_definitions/${rest}`
+
+export const definitionsQuery = (projectId: number, kind: DefinitionKind, { search, show }: DefinitionSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['project', projectId, 'definitions', kind, search ?? '', show ?? ''],
+    initialPageParam: 0,
+    queryFn: ({ signal, pageParam }) =>
+      request<Page<Definition>>(
+        withParams(listPath(projectId, kind), {
+          search,
+          verified: show === 'verified' ? 'true' : undefined,
+          exclude_hidden: show === undefined ? 'true' : undefined,
+          type: kind.of === 'properties' ? kind.type : undefined,
+          group_type_index: kind.of === 'properties' ? kind.groupType : undefined,
+          limit: pageSize,
+          offset: pageParam === 0 ? undefined : pageParam,
+        }),
+        { signal },
+      ),
+    getNextPageParam: (last, pages) => (last.next === null ? undefined : pages.length * pageSize),
+  })
+
+export const definitionQuery = (projectId: number, kind: DefinitionKind, id: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'definition', kind.of, id],
+    queryFn: ({ signal }) => request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { signal }),
+  })
+
+export async function changeDefinition(projectId: number, kind: DefinitionKind, id: string, change: DefinitionChange): Promise<void> {
+  const changed = await request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { method: 'PATCH', body: change })
+  queryClient.setQueryData(definitionQuery(projectId, kind, id).queryKey, changed)
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['project', projectId, 'definitions'] }),
+    queryClient.invalidateQueries({ queryKey: ['project', projectId, `${kind.of === 'events' ? 'event' : 'property'}_definitions`] }),
+  ])
+}
+
+/** How often each event came in the last 30 days. */
+export const volumesQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'volumes'],
+    queryFn: async ({ signal }) => {
+      const query = { kind: 'HogQLQuery', query: 'select event, count() from events where timestamp > now() - interval 30 day group by event limit 50000' }
+      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
+      return new Map(response.results.map((row) => [String(row[0]), Number(row[1])]))
+    },
+    staleTime: 5 * 60_000,
   })

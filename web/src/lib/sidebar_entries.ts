@@ -5,6 +5,7 @@ export const sidebarEntries = [
   { id: 'insights', label: 'Insights' },
   { id: 'sql', label: 'SQL' },
   { id: 'events', label: 'Events' },
+  { id: 'definitions', label: 'Definitions' },
 ] as const
 
 export type SidebarEntryId = (typeof sidebarEntries)[number]['id']

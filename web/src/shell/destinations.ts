@@ -1,4 +1,4 @@
-import { Activity, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, type LucideIcon } from 'lucide-react'
+import { Activity, BookMarked, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -82,6 +82,16 @@ export const destinations: Destination[] = [
     key: 'a',
     group: 'Understand',
     words: ['live', 'activity', 'stream', 'explore'],
+  },
+  {
+    id: 'definitions',
+    label: nameOf('definitions'),
+    icon: BookMarked,
+    path: '/data-management/events',
+    alsoAt: ['/data-management'],
+    key: 'm',
+    group: 'Data',
+    words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags'],
   },
 ]
 

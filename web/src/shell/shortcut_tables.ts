@@ -106,6 +106,17 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       ],
     },
   },
+  {
+    at: /^\/data-management\//,
+    table: {
+      title: 'Definitions',
+      rows: [
+        ['S', 'Find one by name'],
+        ['J K', 'Next and previous row'],
+        ['↵', 'Open'],
+      ],
+    },
+  },
   { at: /^\/activity\/live/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
 ]
 
