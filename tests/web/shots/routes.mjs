@@ -86,7 +86,7 @@ export const routes = [
     name: 'dashboards',
     screen: 'screens/dashboards/dashboards',
     path: (project) => `/project/${project}/dashboard`,
-    shows: (page) => page.getByRole('link', { name: 'Product overview' }).waitFor(),
+    shows: (page) => page.getByRole('main').getByRole('link', { name: 'Product overview' }).waitFor(),
     data: '**/dashboards/?**',
     loading: skeleton,
     failed: alert,

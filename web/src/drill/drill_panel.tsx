@@ -1,5 +1,5 @@
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
-import { ChevronRight, Download, Search } from 'lucide-react'
+import { ChevronRight, Download } from 'lucide-react'
 import { useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
 import { actorsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
 import { messageOf } from '@/api/client'
@@ -15,7 +15,7 @@ import { Button } from '@/ui/button'
 import { DrawerStack, type DrawerLevel } from '@/ui/drawer'
 import { EventDetails, PropertyList } from '@/ui/event_details'
 import { EventTime, useNow } from '@/ui/event_time'
-import { Input } from '@/ui/field'
+import { SearchField } from '@/ui/search_field'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
 import { toast } from '@/ui/toast'
@@ -124,10 +124,7 @@ function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
   return (
     <>
       <div className="flex items-center gap-2 px-5 pt-3 pb-2">
-        <div className="relative min-w-0 flex-1">
-          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-          <Input type="search" aria-label="Find a person" placeholder="Email, name or id" className="!h-7 pl-8 pointer-coarse:!h-touch" value={search} onChange={(event) => setSearch(event.target.value)} />
-        </div>
+        <SearchField label="Find a person" placeholder="Email, name or id" className="min-w-0 flex-1" value={search} onChange={setSearch} />
         <Csv list={list} name={drilled.title} head={['person', 'distinct id', 'events']} row={(actor: Actor) => [personName(actor.person), actor.person.distinct_ids[0] ?? '', String(actor.events)]} />
       </div>
       <Rows

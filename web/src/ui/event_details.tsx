@@ -1,4 +1,4 @@
-import { ListFilter, Search } from 'lucide-react'
+import { ListFilter } from 'lucide-react'
 import { Fragment, useState } from 'react'
 import type { CapturedEvent } from '@/api/types'
 import { rankBy } from '@/lib/rank'
@@ -6,7 +6,7 @@ import { propertyLabel, rawNote } from '@/lib/taxonomy'
 import { IconButton } from './button'
 import { CopyButton } from './code'
 import { formatExactTime } from './event_time'
-import { Input } from './field'
+import { SearchField } from './search_field'
 
 type FactRow = [name: string, value: string, shown?: string]
 type Scalar = string | number | boolean
@@ -49,16 +49,7 @@ export function PropertyList({ properties, facts, none = 'There are no propertie
           <Fact key={`${name}/${value}`} name={name} value={value} shown={shown} />
         ))}
       </dl>
-      <div className="relative mx-5 mt-4 mb-2">
-        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-        <Input
-          aria-label="Find a property"
-          placeholder={`Find among ${keys.length} properties`}
-          className="pl-8"
-          value={search}
-          onChange={(change) => setSearch(change.target.value)}
-        />
-      </div>
+      <SearchField label="Find a property" placeholder={`Find among ${keys.length} properties`} size="form" className="mx-5 mt-4 mb-2" value={search} onChange={setSearch} />
       <dl className="m-0 px-5">
         {found.map((key) => (
           <Fact

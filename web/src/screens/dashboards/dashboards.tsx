@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { LayoutDashboard, Plus, Search } from 'lucide-react'
+import { LayoutDashboard, Plus } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useRef, useState } from 'react'
 import { messageOf } from '@/api/client'
 import { changeDashboard, createDashboard, dashboardsQuery, type DashboardBasic } from '@/api/dashboards'
 import { Button } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
-import { Input } from '@/ui/field'
 import { Page } from '@/ui/page'
+import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox } from '@/ui/states'
 import { Table } from '@/ui/table'
@@ -60,17 +60,7 @@ export default function Dashboards() {
       className="flex flex-col"
     >
       <div className="flex shrink-0 items-center gap-1.5 px-5 py-3 max-sm:px-3">
-        <div className="relative w-64 shrink-0 max-sm:w-full">
-          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-          <Input
-            type="search"
-            aria-label="Find a dashboard"
-            placeholder="Name or description"
-            className="!h-7 pl-8 pointer-coarse:!h-touch"
-            value={search ?? ''}
-            onChange={(event) => find(event.target.value)}
-          />
-        </div>
+        <SearchField label="Find a dashboard" placeholder="Name or description" className="w-64 shrink-0 max-sm:w-full" value={search ?? ''} onChange={find} />
         <p role="status" className="ml-auto pl-3 text-small whitespace-nowrap text-fg-3 max-sm:hidden">
           {list.data ? `${list.data.count} ${list.data.count === 1 ? 'dashboard' : 'dashboards'}` : ''}
         </p>

@@ -1,4 +1,4 @@
-import { ChevronDown, ListFilter, Plus, Search, Zap } from 'lucide-react'
+import { ChevronDown, ListFilter, Plus, Zap } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { EventPicker, ProjectPropertyPicker } from '@/filters/pickers'
 import { useFilters } from '@/filters/filters'
@@ -8,9 +8,9 @@ import { eventLabel } from '@/lib/taxonomy'
 import { Button, IconButton } from '@/ui/button'
 import { ColumnPicker } from '@/ui/column_picker'
 import { DateRange } from '@/ui/date_range'
-import { Input } from '@/ui/field'
 import { FilterChips } from '@/ui/filter_chips'
 import { Kbd } from '@/ui/kbd'
+import { SearchField } from '@/ui/search_field'
 import { useNarrow } from '@/ui/use_media'
 
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -66,7 +66,7 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
         />
         <DateRange value={list.range} onChange={(range) => onChange({ ...list, range })} open={open === 'date'} onOpenChange={toggle('date')} shortcut="D" />
         {picker}
-        <SearchField search={search} onSearch={onSearch} />
+        <SearchField id="event-search" label="Search events" placeholder="Event, person or URL" className="w-64 max-sm:w-56" value={search} onChange={onSearch} />
         <span className="min-w-2 flex-1" />
         <Columns list={list} eventNames={eventNames} onChange={(columns) => onChange({ ...list, columns })} />
       </div>
@@ -75,23 +75,6 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
           {chips}
         </FilterChips>
       )}
-    </div>
-  )
-}
-
-function SearchField({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
-  return (
-    <div className="relative w-64 max-sm:w-56">
-      <Search size={14} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-      <Input
-        type="search"
-        id="event-search"
-        aria-label="Search events"
-        placeholder="Event, person or URL"
-        className="h-control! pl-8 pointer-coarse:h-touch!"
-        value={search}
-        onChange={(event) => onSearch(event.target.value)}
-      />
     </div>
   )
 }

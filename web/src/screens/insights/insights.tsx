@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { ChartLine, Plus, Search } from 'lucide-react'
+import { ChartLine, Plus } from 'lucide-react'
 import { useDeferredValue, useRef } from 'react'
 import { messageOf } from '@/api/client'
 import { changeInsight, copyInsight, deleteInsight, insightsQuery, tagsQuery, type InsightSearch } from '@/api/insights'
@@ -8,9 +8,9 @@ import { insightKinds, type Insight, type InsightKind } from '@/api/types'
 import { kindLabels } from '@/lib/insight_kind'
 import { Button, buttonClass } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
-import { Input } from '@/ui/field'
 import { MenuSelect } from '@/ui/menu_select'
 import { Page } from '@/ui/page'
+import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox } from '@/ui/states'
 import { Table } from '@/ui/table'
@@ -102,17 +102,7 @@ export default function Insights() {
       className="flex flex-col"
     >
       <div className="scroll-none flex shrink-0 items-center gap-1.5 overflow-x-auto px-5 py-3 max-sm:px-3">
-        <div className="relative w-64 shrink-0 max-sm:w-44">
-          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-          <Input
-            type="search"
-            aria-label="Find an insight"
-            placeholder="Name or tag"
-            className="!h-7 pl-8 pointer-coarse:!h-touch"
-            value={search.search ?? ''}
-            onChange={(event) => set({ search: event.target.value })}
-          />
-        </div>
+        <SearchField label="Find an insight" placeholder="Name or tag" className="w-64 shrink-0 max-sm:w-44" value={search.search ?? ''} onChange={(text) => set({ search: text })} />
         <MenuSelect
           label="Kind"
           value={search.kind ?? ''}

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Pause, Play, Radio, Search } from 'lucide-react'
+import { Pause, Play, Radio } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { StreamState } from '@/api/live_events'
 import type { CapturedEvent } from '@/api/types'
@@ -13,10 +13,10 @@ import { cx } from '@/ui/cx'
 import { Drawer } from '@/ui/dialog'
 import { EventDetails } from '@/ui/event_details'
 import { EventTime, useNow } from '@/ui/event_time'
-import { Input } from '@/ui/field'
 import { Kbd } from '@/ui/kbd'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
+import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { useLiveEvents } from './use_live_events'
@@ -57,23 +57,13 @@ export default function LiveEvents() {
       className="flex flex-col"
     >
       <div className="flex shrink-0 items-center gap-3 border-b border-line px-5 py-3">
-        <div className="relative w-full max-w-sm">
-          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-          <Input
-            aria-label="Filter events"
-            placeholder="Filter by name, id or property"
-            className="pl-8"
-            value={search}
-            onChange={(event) =>
-              void navigate({
-                to: '/project/$projectId/activity/live',
-                params: { projectId },
-                search: event.target.value === '' ? {} : { search: event.target.value },
-                replace: true,
-              })
-            }
-          />
-        </div>
+        <SearchField
+          label="Filter events"
+          placeholder="Name, id or property"
+          className="w-full max-w-sm"
+          value={search}
+          onChange={(text) => void navigate({ to: '/project/$projectId/activity/live', params: { projectId }, search: text === '' ? {} : { search: text }, replace: true })}
+        />
         <p className="ml-auto text-small whitespace-nowrap text-fg-3 max-sm:hidden" role="status">
           {paused && live.held > 0 ? `${plural(live.held, 'event')} held back` : `${plural(shown.length, 'event')} shown`}
         </p>
@@ -155,23 +145,7 @@ function EventTable({ events, openId, onOpen }: EventTableProps) {
 
   return (
     <div role="table" aria-label="Newest events" aria-rowcount={events.length + 1} className="flex min-h-0 flex-1 flex-col">
-      <div role="rowgroup" className="shrink-0 border-b border-line bg-inset">
-        <div role="row" aria-rowindex={1} className={cx(columns, 'h-row items-center text-small text-fg-2')}>
-          <span role="columnheader">Event</span>
-          <span role="columnheader" className="max-sm:hidden">
-            Person
-          </span>
-          <span role="columnheader" className="max-sm:hidden">
-            URL or screen
-          </span>
-          <span role="columnheader" className="max-lg:hidden">
-            Library
-          </span>
-          <span role="columnheader" className="text-right">
-            Time
-          </span>
-        </div>
-      </div>
+      <Head />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div ref={scroller} tabIndex={0} role="rowgroup" className="scroll-thin min-h-0 flex-1 overflow-y-auto -outline-offset-2">
         <div role="presentation" style={{ height: virtual.getTotalSize() }} className="relative">
@@ -225,14 +199,42 @@ function EventTable({ events, openId, onOpen }: EventTableProps) {
   )
 }
 
+function Head() {
+  return (
+    <div role="rowgroup" className="shrink-0 border-b border-line bg-inset">
+      <div role="row" aria-rowindex={1} className={cx(columns, 'h-row items-center text-small text-fg-2')}>
+        <span role="columnheader">Event</span>
+        <span role="columnheader" className="max-sm:hidden">
+          Person
+        </span>
+        <span role="columnheader" className="max-sm:hidden">
+          URL or screen
+        </span>
+        <span role="columnheader" className="max-lg:hidden">
+          Library
+        </span>
+        <span role="columnheader" className="text-right">
+          Time
+        </span>
+      </div>
+    </div>
+  )
+}
+
+/** Columns of the rows to come, with the part of each that is seldom empty. */
+const coming = ['w-2/3', 'w-4/5 max-sm:hidden', 'w-3/5 max-sm:hidden', 'w-1/2 max-lg:hidden', 'ml-auto w-12']
+
 function LoadingRows() {
   return (
-    <div aria-busy className="px-5 pt-[34px]">
-      {[68, 52, 80, 44, 60, 72, 50, 64].map((width) => (
-        <div key={width} className="flex h-row items-center border-b border-line">
-          <div style={{ width: `${width}%` }}>
-            <Skeleton className="h-3" />
-          </div>
+    <div aria-busy>
+      <div role="table" aria-label="Newest events">
+        <Head />
+      </div>
+      {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((row) => (
+        <div key={row} className={cx(columns, 'items-center border-b border-line')} style={{ height: rowHeight }}>
+          {coming.map((width) => (
+            <Skeleton key={width} className={cx('h-3', width)} />
+          ))}
         </div>
       ))}
     </div>

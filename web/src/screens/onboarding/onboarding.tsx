@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Bot, Check, FileText, Link2, Search, Share2 } from 'lucide-react'
+import { Bot, Check, FileText, Link2, Share2 } from 'lucide-react'
 import { useState } from 'react'
 import { projectQuery } from '@/api/projects'
 import { rankBy } from '@/lib/rank'
@@ -8,9 +8,9 @@ import { Button } from '@/ui/button'
 import { CopyButton } from '@/ui/code'
 import { copyText } from '@/ui/copy'
 import { cx } from '@/ui/cx'
-import { Input } from '@/ui/field'
 import { Menu, MenuItem } from '@/ui/menu'
 import { Page } from '@/ui/page'
+import { SearchField } from '@/ui/search_field'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { asPrompt, asText, stacksFor, tileCount, type Stack } from './snippets'
@@ -91,20 +91,17 @@ function StackList({ stacks, chosen, onChoose }: StackListProps) {
         What do you build with?
       </h2>
       <p className="mb-3 text-fg-2">Every PostHog SDK works with this server.</p>
-      <div className="relative mb-2">
-        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-        <Input
-          type="search"
-          aria-label="Find your stack"
-          placeholder="Language, framework or tool"
-          className="pl-8"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && found[0] && search.trim() !== '') onChoose(found[0].id)
-          }}
-        />
-      </div>
+      <SearchField
+        label="Find your stack"
+        placeholder="Language, framework or tool"
+        size="form"
+        className="mb-2"
+        value={search}
+        onChange={setSearch}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && found[0] && search.trim() !== '') onChoose(found[0].id)
+        }}
+      />
       <div className="grid grid-cols-2 gap-2 max-lg:grid-cols-4 max-md:grid-cols-3 max-sm:grid-cols-2">
         {shown.map((stack) => (
           <StackTile key={stack.id} stack={stack} chosen={stack === chosen} onChoose={() => onChoose(stack.id)} />

@@ -1,12 +1,11 @@
 import { Link, Navigate, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { rankBy } from '@/lib/rank'
 import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
 import { PageNotFound } from '@/ui/not_found'
 import { cx } from '@/ui/cx'
-import { Input } from '@/ui/field'
 import { Page } from '@/ui/page'
+import { SearchField } from '@/ui/search_field'
 
 // Each section comes when it is opened.
 const ApiKeys = lazy(() => import('./api_keys').then((part) => ({ default: part.ApiKeys })))
@@ -87,21 +86,16 @@ function SectionList({ projectId, current }: { projectId: string; current: Setti
   const row = 'flex min-h-nav-row items-center rounded-control px-2 no-underline pointer-coarse:min-h-10'
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <div className="relative">
-        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-        <Input
-          type="search"
-          aria-label="Find a setting"
-          placeholder="Find a setting"
-          className="pl-8"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            const [first] = found
-            if (event.key === 'Enter' && wanted !== '' && first) open(first.section.id, first.setting.id)
-          }}
-        />
-      </div>
+      <SearchField
+        label="Find a setting"
+        size="form"
+        value={search}
+        onChange={setSearch}
+        onKeyDown={(event) => {
+          const [first] = found
+          if (event.key === 'Enter' && wanted !== '' && first) open(first.section.id, first.setting.id)
+        }}
+      />
       {wanted !== '' ? (
         <ul aria-label="Settings found" className="m-0 flex list-none flex-col gap-px p-0">
           {found.slice(0, 12).map(({ section, setting }) => (
