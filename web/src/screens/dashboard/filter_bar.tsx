@@ -58,7 +58,7 @@ export function FilterBar({ filters, onChange, open, onOpen, draft, onSave, onRe
   })
   return (
     <div className="grid gap-2 px-5 pt-3 max-sm:px-3">
-      <div className="flex flex-wrap items-center gap-1.5">
+      <div className="scroll-none flex items-center gap-1.5 max-md:-mx-3 max-md:-my-1 max-md:overflow-x-auto max-md:px-3 max-md:py-1 md:flex-wrap max-md:[&>*]:shrink-0">
         <DateRange
           value={{ date_from: filters.date_from ?? undefined, date_to: filters.date_to ?? null }}
           noneLabel="Each tile's own dates"

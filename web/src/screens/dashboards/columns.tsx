@@ -83,7 +83,7 @@ export function columnsFor({ projectId, now, onPin, onCopy, onDelete }: ColumnsP
     {
       id: 'menu',
       label: '',
-      width: 64,
+      width: 76,
       align: 'end',
       cell: (board) => (
         <Menu align="end" trigger={<IconButton label={`More for ${nameOf(board)}`} icon={<Ellipsis {...icon} />} />}>

@@ -111,7 +111,7 @@ export function columnsFor({ projectId, now, onStar, onCopy, onDelete, onTag }: 
     {
       id: 'menu',
       label: '',
-      width: 64,
+      width: 76,
       align: 'end',
       cell: (insight) => (
         <Menu align="end" trigger={<IconButton label={`More for ${nameOf(insight)}`} icon={<Ellipsis {...icon} />} />}>
