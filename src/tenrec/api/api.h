@@ -1,13 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tenrec/base/ids.h"
 #include "tenrec/base/metrics.h"
+#include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
 #include "tenrec/base/unique_function.h"
 #include "tenrec/query/query.h"
@@ -34,6 +37,11 @@ namespace tenrec::io {
 class WorkerPool;
 }
 
+namespace tenrec::persons {
+class PersonDirectory;
+class PersonTasks;
+}  // namespace tenrec::persons
+
 namespace tenrec::api {
 
 struct ApiOptions {
@@ -41,6 +49,9 @@ struct ApiOptions {
   std::string site_url;
   /// What X-Tenrec-Version says.
   std::string version;
+  /// How long a change of persons or groups waits for ingestion to carry it out before it is
+  /// answered; it is carried out in any case.
+  std::chrono::milliseconds patience{3000};
 };
 
 /// How questions are asked; PortOf makes it of a Runner.
@@ -58,6 +69,17 @@ QueryPort PortOf(query::Runner& runner);
 using LivePort = std::function<std::shared_ptr<const void>(
     TeamId, std::function<void(const std::shared_ptr<const std::string>& event)>)>;
 
+/// An event that a route writes on behalf of its caller.
+struct OwnEvent {
+  TeamId team_id = 0;
+  std::string event;
+  std::string distinct_id;
+  /// A JSON object.
+  std::string properties;
+};
+/// Appends the events to the log and gives ingestion a moment to land them.
+using EventPort = std::function<Status(std::span<const OwnEvent>)>;
+
 /// What the handlers work with; everything outlives the router.
 struct ApiDependencies {
   accounts::Accounts& accounts;
@@ -67,6 +89,9 @@ struct ApiDependencies {
   dashboards::Annotations& annotations;
   dashboards::Shortcuts& shortcuts;
   activity::ActivityLog& activity;
+  persons::PersonDirectory& persons;
+  persons::PersonTasks& person_tasks;
+  EventPort write_events;
   QueryPort query;
   LivePort live;
   /// Where handlers run. When its queue is full the answer is 503.

@@ -142,7 +142,7 @@ TEST_F(DataTest, SuggestsValuesThroughParametersOnly) {
   EXPECT_THAT(std::string(*StringMember(question, "query")), testing::Not(HasSubstr("owser")));
   EXPECT_EQ(jane.Get(P("persons/values/?key=email")).status, 200);
   EXPECT_THAT(std::string(*StringMember(instance.questions[1].body.at("query"), "query")),
-              HasSubstr("person.properties[{key}]"));
+              HasSubstr("properties[{key}]) AS value, count() AS times FROM persons"));
   EXPECT_EQ(jane.Get(P("events/values/")).status, 400);
   Observe("paid");
   Observe("$pageview");

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "tenrec/api/ask.h"
 #include "tenrec/api/live_events.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
@@ -10,42 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxEvents = 50'000;
 constexpr std::size_t kMaxValues = 20;
-
-// A question asked on behalf of another route: its answer as JSON, or its failure.
-Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question) {
-  const query::Answer answer = services.query.run(
-      {.team = call.project->team,
-       .body = JsonObject{{"query", std::move(question)}, {"refresh", "blocking"}},
-       .path_kind = "",
-       .by_api_key = call.caller->by_key(),
-       .cancelled = call.request->cancelled});
-  TRY_ASSIGN(Json body, ParseJson(answer.body));
-  if (answer.status == 200 && body.is_object()) return std::move(body.get_object());
-  std::string detail(StringMember(body, "detail").value_or("The question could not be answered."));
-  const std::string code(StringMember(body, "code").value_or(""));
-  if (answer.status == 400) return InvalidArgument(std::move(detail)).WithTag(code);
-  if (answer.status == 429) return ResourceExhausted(std::move(detail)).WithTag(code);
-  if (answer.status == 503) return Unavailable(std::move(detail)).WithTag(code);
-  if (answer.status == 504) return DeadlineExceeded(std::move(detail)).WithTag(code);
-  return Internal(std::move(detail));
-}
-
-const JsonArray& ResultsOf(const JsonObject& answer) {
-  static const JsonArray none;
-  const Json* results = answer.if_contains("results");
-  return results != nullptr && results->is_array() ? results->get_array() : none;
-}
-
-// The parameter as JSON; kInvalidArgument when it is none.
-Result<Json> JsonParameter(const Call& call, std::string_view name) {
-  const std::string text = call.QueryText(name);
-  if (text.empty()) return Json();
-  auto json = ParseJson(text);
-  if (!json) {
-    return InvalidArgument("Must be valid JSON.").WithTag("invalid").WithField(std::string(name));
-  }
-  return std::move(*json);
-}
 
 Result<JsonObject> EventsQuestion(const Call& call, Page page) {
   JsonObject question{{"kind", "EventsQuery"},
@@ -156,16 +121,6 @@ Result<http::Response> Get(const Services& services, const Call& call) {
   return http::JsonResponse(200, PrintEvent(ResultsOf(answer)[0]));
 }
 
-// "50%" as a pattern that finds exactly that text anywhere.
-std::string LikePattern(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 http::Response ShowNames(const JsonArray& rows) {
   JsonArray names;
   for (const Json& row : rows) {
@@ -188,19 +143,19 @@ Result<http::Response> CustomEvents(const Services& services, const Call& call) 
   return http::JsonResponse(200, names);
 }
 
-// The values that a property had most often lately. `property` is HogQL with the key as {key}.
-Result<http::Response> Values(const Services& services, const Call& call,
-                              std::string_view property) {
+// The values that a property had most often lately.
+Result<http::Response> EventValues(const Services& services, const Call& call) {
+  if (call.QueryText("key") == "custom_event") return CustomEvents(services, call);
   const std::string key = call.QueryText("key");
   if (key.empty()) {
     return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
   }
   const std::string text = call.QueryText("value");
   const auto events = call.QueryList("event_name");
-  std::string hogql = "SELECT toString(" + std::string(property) +
-                      ") AS value, count() AS times FROM events "
-                      "WHERE timestamp > now() - INTERVAL 7 DAY AND value IS NOT NULL "
-                      "AND value != ''";
+  std::string hogql =
+      "SELECT toString(properties[{key}]) AS value, count() AS times FROM events "
+      "WHERE timestamp > now() - INTERVAL 7 DAY AND value IS NOT NULL "
+      "AND value != ''";
   JsonObject values{{"key", key}};
   if (!text.empty()) {
     hogql += " AND value ILIKE {pattern}";
@@ -215,15 +170,6 @@ Result<http::Response> Values(const Services& services, const Call& call,
              Ask(services, call,
                  {{"kind", "HogQLQuery"}, {"query", hogql}, {"values", std::move(values)}}));
   return ShowNames(ResultsOf(answer));
-}
-
-Result<http::Response> EventValues(const Services& services, const Call& call) {
-  if (call.QueryText("key") == "custom_event") return CustomEvents(services, call);
-  return Values(services, call, "properties[{key}]");
-}
-
-Result<http::Response> PersonValues(const Services& services, const Call& call) {
-  return Values(services, call, "person.properties[{key}]");
 }
 
 Result<http::Response> Live(const Services& services, const Call& call) {
@@ -286,10 +232,6 @@ std::span<const Route> EventRoutes() {
           .Needs(kRead)
           .Where("uuid", UuidText())
           .Gives(EventShape()),
-      Route::Get("P/persons/values/", PersonValues)
-          .Needs("person:read")
-          .Filters({{"key", Text().Required()}, {"value", Text()}, {"event_name", ListOf(Text())}})
-          .Gives(ListOf(PropertyValueShape())),
       Route::Get("P/live_events/", Live)
           .Needs(kRead)
           .About("Server-sent events: one message an event, as it comes in.")

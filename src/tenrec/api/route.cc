@@ -175,13 +175,33 @@ Route Route::GivesNothing(int status) const {
 const std::vector<PlacedRoute>& AllRoutes() {
   static const std::vector<PlacedRoute> all = [] {
     std::vector<PlacedRoute> placed;
-    for (const auto& table :
-         {SignUpRoutes(), LoginRoutes(), PasswordResetRoutes(), UserRoutes(), HomeSettingsRoutes(),
-          OrganizationRoutes(), MemberRoutes(), InviteRoutes(), RoleRoutes(), ProjectRoutes(),
-          PersonalApiKeyRoutes(), EventDefinitionRoutes(), PropertyDefinitionRoutes(),
-          EventRoutes(), InsightRoutes(), DashboardRoutes(), DashboardTemplateRoutes(),
-          AnnotationRoutes(), ShortcutRoutes(), TagRoutes(), ActivityRoutes(), QueryRoutes(),
-          InstanceRoutes(), SchemaRoutes()}) {
+    for (const auto& table : {SignUpRoutes(),
+                              LoginRoutes(),
+                              PasswordResetRoutes(),
+                              UserRoutes(),
+                              HomeSettingsRoutes(),
+                              OrganizationRoutes(),
+                              MemberRoutes(),
+                              InviteRoutes(),
+                              RoleRoutes(),
+                              ProjectRoutes(),
+                              PersonalApiKeyRoutes(),
+                              EventDefinitionRoutes(),
+                              PropertyDefinitionRoutes(),
+                              EventRoutes(),
+                              PersonRoutes(),
+                              PersonChangeRoutes(),
+                              GroupRoutes(),
+                              InsightRoutes(),
+                              DashboardRoutes(),
+                              DashboardTemplateRoutes(),
+                              AnnotationRoutes(),
+                              ShortcutRoutes(),
+                              TagRoutes(),
+                              ActivityRoutes(),
+                              QueryRoutes(),
+                              InstanceRoutes(),
+                              SchemaRoutes()}) {
       for (const Route& route : table) {
         for (std::string& pattern : Places(route.path)) {
           placed.push_back({std::move(pattern), &route});

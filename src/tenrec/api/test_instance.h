@@ -27,6 +27,8 @@
 #include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/http.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/persons/person_directory.h"
+#include "tenrec/persons/person_tasks.h"
 #include "tenrec/shape/mismatch.h"
 
 /// An instance without sockets for the tests of this room: real accounts and definitions in a fresh
@@ -72,6 +74,7 @@ class Instance {
     EXPECT_TRUE(database->Migrate(catalog::Migrations()));
     EXPECT_TRUE(database->Migrate(activity::Migrations()));
     EXPECT_TRUE(database->Migrate(dashboards::Migrations()));
+    EXPECT_TRUE(database->Migrate(persons::Migrations()));
     catalog = std::make_unique<catalog::Catalog>(*database, clock, metrics);
     definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
     insights = std::make_unique<dashboards::SavedInsights>(*database, clock);
@@ -79,23 +82,32 @@ class Instance {
     annotations = std::make_unique<dashboards::Annotations>(*database, clock);
     shortcuts = std::make_unique<dashboards::Shortcuts>(*database, clock);
     activity = std::make_unique<activity::ActivityLog>(*database);
+    persons = std::make_unique<persons::PersonDirectory>(*database);
+    person_tasks = std::make_unique<persons::PersonTasks>(*database, clock, [] { return 0; });
     accounts = std::move(*accounts::Accounts::Open(
         *database, clock, directory,
         {.multi_org = multi_org, .password_cost = {.passes = 1, .memory_kib = 64}}));
-    Register(router, {.accounts = *accounts,
-                      .definitions = *definitions,
-                      .insights = *insights,
-                      .dashboards = *dashboards,
-                      .annotations = *annotations,
-                      .shortcuts = *shortcuts,
-                      .activity = *activity,
-                      .query = Port(),
-                      .live = [this](TeamId team,
-                                     OnEvent callback) { return Live(team, std::move(callback)); },
-                      .pool = pool,
-                      .clock = clock,
-                      .metrics = metrics,
-                      .options = {.site_url = "http://tenrec.test", .version = "0.1.0"}});
+    Register(
+        router,
+        {.accounts = *accounts,
+         .definitions = *definitions,
+         .insights = *insights,
+         .dashboards = *dashboards,
+         .annotations = *annotations,
+         .shortcuts = *shortcuts,
+         .activity = *activity,
+         .persons = *persons,
+         .person_tasks = *person_tasks,
+         .write_events = [this](std::span<const OwnEvent> events) -> Status {
+           written.insert(written.end(), events.begin(), events.end());
+           return Ok();
+         },
+         .query = Port(),
+         .live = [this](TeamId team, OnEvent callback) { return Live(team, std::move(callback)); },
+         .pool = pool,
+         .clock = clock,
+         .metrics = metrics,
+         .options = {.site_url = "http://tenrec.test", .version = "0.1.0", .patience = {}}});
   }
   ~Instance() {
     pool.Stop();
@@ -128,6 +140,8 @@ class Instance {
   std::unique_ptr<dashboards::Annotations> annotations;
   std::unique_ptr<dashboards::Shortcuts> shortcuts;
   std::unique_ptr<activity::ActivityLog> activity;
+  std::unique_ptr<persons::PersonDirectory> persons;
+  std::unique_ptr<persons::PersonTasks> person_tasks;
   accounts::TeamDirectory directory;
   std::unique_ptr<accounts::Accounts> accounts;
   static constexpr int kPoolThreads = 2;
@@ -138,6 +152,8 @@ class Instance {
   std::function<query::Answer(const query::QueryRequest&)> answer = [](const auto&) {
     return query::Answer{200, R"({"results":[]})"};
   };
+  /// The events that routes wrote.
+  std::vector<OwnEvent> written;
   /// Who listens to live events.
   using OnEvent = std::function<void(const std::shared_ptr<const std::string>&)>;
   std::map<TeamId, OnEvent> listeners;

@@ -42,11 +42,14 @@ std::vector<store::DistinctIdRow> DistinctIdRows(const persons::Persons::Changes
                                                  std::int64_t min_version) {
   std::vector<store::DistinctIdRow> rows;
   for (const persons::AttachedId& id : changes.distinct_ids) {
-    if (id.version < min_version) continue;
+    // Events of a person who is gone go on being that person's.
+    const bool is_override = min_version > 0;
+    if (id.version < min_version || (is_override && id.is_deleted)) continue;
     rows.push_back({.team_id = id.team_id,
                     .distinct_id = id.distinct_id,
                     .person_id = id.person_id,
-                    .version = id.version});
+                    .version = id.version,
+                    .is_deleted = id.is_deleted});
   }
   return rows;
 }
@@ -74,6 +77,7 @@ class Ingester::State {
   State(const IngestParts& parts, IngesterOptions options)
       : parts_(parts),
         options_(std::move(options)),
+        tasks_(parts.database, parts.clock, [this] { return parts_.log.end(options_.partition); }),
         ranges_(parts.database, options_.topic, options_.partition),
         preparer_(parts, ranges_, options_.topic, options_.partition, options_.uuid_window),
         lag_(parts.metrics.GetGauge("ingest_lag_records", {{"topic", options_.topic}})),
@@ -94,6 +98,9 @@ class Ingester::State {
   void Start();
   void Stop() EXCLUDES(mutex_);
   std::uint64_t lag() const;
+  log::Offset landed() const { return landed_.load(); }
+  persons::PersonTasks& tasks() { return tasks_; }
+  bool WaitUntilLanded(log::Offset offset, std::chrono::milliseconds timeout) EXCLUDES(mutex_);
 
  private:
   enum class Phase : std::uint8_t { kInserting, kInserted, kFailed };
@@ -115,6 +122,7 @@ class Ingester::State {
   Result<Timestamp> OldestToKnow();
   void WaitForLateRows() EXCLUDES(mutex_);
   Status Replay() EXCLUDES(mutex_);
+  Status RunTasks();
   bool WaitForEvents() EXCLUDES(mutex_);
   Result<std::vector<log::ReadBatch>> ReadRange(log::Offset to, std::size_t max_bytes);
   Status Handle(const LogRange& range, std::span<const log::ReadBatch> reads, bool applied)
@@ -130,12 +138,15 @@ class Ingester::State {
   void LandLoop() EXCLUDES(mutex_);
   Status Land(const InFlight* batch);
   Status Mirror(const InFlight& batch);
+  Status MirrorPersons(const persons::Persons::Changes& changes,
+                       const std::vector<persons::ChangedGroup>& groups, const std::string& token);
   void CountStored(const std::map<TeamId, std::size_t>& stored);
   void CountDropped(DropReason reason, std::size_t count);
   void ShowLag();
 
   const IngestParts parts_;
   const IngesterOptions options_;
+  persons::PersonTasks tasks_;
   AppliedRanges ranges_;
   BatchPreparer preparer_;
   Gauge& lag_;
@@ -197,6 +208,15 @@ std::uint64_t Ingester::State::lag() const {
   return end > landed ? end - landed : 0;
 }
 
+bool Ingester::State::WaitUntilLanded(log::Offset offset, std::chrono::milliseconds timeout) {
+  const auto until = SteadyClock::now() + timeout;
+  MutexLock lock(mutex_);
+  while (landed_.load() < offset) {
+    if (!changed_.WaitUntil(mutex_, until)) return landed_.load() >= offset;
+  }
+  return true;
+}
+
 void Ingester::State::ShowLag() {
   lag_.Set(static_cast<std::int64_t>(lag()));
 }
@@ -246,6 +266,7 @@ Status Ingester::State::RunUntilTrouble() {
       if (trouble_) return *trouble_;
     }
     ShowLag();
+    TRY(RunTasks());
     WaitForLateRows();
     if (!WaitForEvents()) continue;
     batch_started_ = SteadyClock::now();
@@ -290,6 +311,17 @@ Status Ingester::State::Replay() {
     }
     TRY(Handle(range, reads, true));
   }
+  return Ok();
+}
+
+/// Does what people asked to be done to persons, where it stands among the events.
+Status Ingester::State::RunTasks() {
+  TRY_ASSIGN(const bool ran, tasks_.Run(next_, [this](std::int64_t task, const auto& changes) {
+    return MirrorPersons(
+        changes.persons, changes.groups,
+        "task/" + std::to_string(task) + "@" + std::to_string(parts_.clock.Now().micros));
+  }));
+  if (ran) parts_.persons.Forget();
   return Ok();
 }
 
@@ -459,20 +491,27 @@ Status Ingester::State::Land(const InFlight* batch) {
   return Ok();
 }
 
-Status Ingester::State::Mirror(const InFlight& batch) {
+Status Ingester::State::MirrorPersons(const persons::Persons::Changes& changes,
+                                      const std::vector<persons::ChangedGroup>& groups,
+                                      const std::string& token) {
   store::PersonsWriter& mirror = parts_.store.persons();
-  if (const auto rows = PersonRows(batch.changes); !rows.empty()) {
-    TRY(mirror.InsertPersons(rows, "persons/" + batch.token));
+  if (const auto rows = PersonRows(changes); !rows.empty()) {
+    TRY(mirror.InsertPersons(rows, "persons/" + token));
   }
-  if (const auto rows = DistinctIdRows(batch.changes, 0); !rows.empty()) {
-    TRY(mirror.InsertDistinctIds(rows, "ids/" + batch.token));
+  if (const auto rows = DistinctIdRows(changes, 0); !rows.empty()) {
+    TRY(mirror.InsertDistinctIds(rows, "ids/" + token));
   }
-  if (const auto rows = DistinctIdRows(batch.changes, 1); !rows.empty()) {
-    TRY(mirror.InsertOverrides(rows, "overrides/" + batch.token));
+  if (const auto rows = DistinctIdRows(changes, 1); !rows.empty()) {
+    TRY(mirror.InsertOverrides(rows, "overrides/" + token));
   }
-  if (const auto rows = GroupRows(batch.groups); !rows.empty()) {
-    TRY(mirror.InsertGroups(rows, "groups/" + batch.token));
+  if (const auto rows = GroupRows(groups); !rows.empty()) {
+    TRY(mirror.InsertGroups(rows, "groups/" + token));
   }
+  return Ok();
+}
+
+Status Ingester::State::Mirror(const InFlight& batch) {
+  TRY(MirrorPersons(batch.changes, batch.groups, batch.token));
   std::vector<store::WarningRow> warnings;
   for (const Warning& warning : batch.warnings) {
     warnings.push_back({.team_id = warning.team_id,
@@ -516,6 +555,18 @@ void Ingester::Stop() {
 
 std::uint64_t Ingester::lag() const {
   return state_->lag();
+}
+
+bool Ingester::WaitUntilLanded(std::uint64_t offset, std::chrono::milliseconds timeout) {
+  return state_->WaitUntilLanded(offset, timeout);
+}
+
+persons::PersonTasks& Ingester::tasks() {
+  return state_->tasks();
+}
+
+std::uint64_t Ingester::landed() const {
+  return state_->landed();
 }
 
 }  // namespace tenrec::ingest

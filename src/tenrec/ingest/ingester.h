@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tenrec/ingest/batch.h"
+#include "tenrec/persons/person_tasks.h"
 
 namespace tenrec::ingest {
 
@@ -56,6 +57,13 @@ class Ingester {
 
   /// Records that are acknowledged but have not landed. Threads: any.
   std::uint64_t lag() const;
+  /// The first record that may not have landed. Threads: any.
+  std::uint64_t landed() const;
+  /// What people ask to be done to persons; the ingester carries it out while it runs.
+  persons::PersonTasks& tasks();
+  /// Waits until every record before the offset has landed; false when the time ran out first.
+  /// Threads: any.
+  bool WaitUntilLanded(std::uint64_t offset, std::chrono::milliseconds timeout);
 
  private:
   class State;

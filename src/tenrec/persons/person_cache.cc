@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tenrec/base/check.h"
+#include "tenrec/base/logging.h"
 
 namespace tenrec::persons {
 namespace {
@@ -90,18 +91,29 @@ Status PersonCache::LoadChunk(TeamId team_id, std::span<const std::string_view> 
                                  placeholders + ")",
                              params));
   TRY_ASSIGN(const auto personless,
-             database_.Query("SELECT distinct_id FROM personless_distinct_id WHERE team_id = $1 "
-                             "AND distinct_id IN (" +
+             database_.Query("SELECT distinct_id, version, next_person FROM "
+                             "personless_distinct_id WHERE team_id = $1 AND distinct_id IN (" +
                                  placeholders + ")",
                              params));
   for (const std::string_view id : ids) Insert(team_id, id);
   for (const db::Row row : owned) {
-    TRY_ASSIGN(const auto person, Adopt(team_id, row));
+    const auto person = Adopt(team_id, row);
     IdEntry& entry = Get(team_id, row.Text(0));
+    if (!person) {
+      LogLine(LogLevel::kError, "persons", "a person cannot be read",
+              {{"why", person.error().message}});
+      entry.second.damaged = true;
+      continue;
+    }
     entry.second.version = row.Int(1);
-    Attach(entry, person);
+    Attach(entry, *person);
   }
-  for (const db::Row row : personless) Get(team_id, row.Text(0)).second.used_personless = true;
+  for (const db::Row row : personless) {
+    IdState& id = Get(team_id, row.Text(0)).second;
+    id.used_personless = true;
+    id.last_version = row.Int(1);
+    id.next_person = row.OptionalId(2);
+  }
   return Ok();
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,12 @@ struct IdState {
   std::shared_ptr<PersonState> person;
   std::int64_t version = 0;
   bool used_personless = false;
+  /// Of the last person that had the id and was deleted, and of the id there; 0 for none.
+  std::int64_t last_version = 0;
+  /// Its next person, when somebody else has the derived id of a person by now.
+  std::optional<Uuid> next_person;
+  /// Its person is stored but cannot be read.
+  bool damaged = false;
   bool attached = false;           // to be saved in person_distinct_id
   bool marked_personless = false;  // to be saved in personless_distinct_id
   std::list<IdEntry*>::iterator place;

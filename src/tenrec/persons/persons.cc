@@ -61,15 +61,33 @@ constexpr db::Migration kMigrations[] = {{"persons", 1, "persons and their disti
     version BIGINT NOT NULL,
     PRIMARY KEY (team_id, type_index, group_key)
   );
+)sql"},
+                                         {"persons", 4, "what people ask to be done", R"sql(
+  ALTER TABLE personless_distinct_id ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+  ALTER TABLE personless_distinct_id ADD COLUMN next_person TEXT;
+  CREATE INDEX person_of_team_by_time ON person (team_id, created_at);
+  CREATE TABLE person_task (
+    id BIGINT PRIMARY KEY,
+    team_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    request TEXT NOT NULL,
+    log_position BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    distinct_ids TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    finished_at BIGINT
+  );
+  CREATE INDEX person_task_by_state ON person_task (state, log_position);
+  ALTER TABLE group_type ADD COLUMN name_singular TEXT;
+  ALTER TABLE group_type ADD COLUMN name_plural TEXT;
+  ALTER TABLE group_type ADD COLUMN default_columns TEXT;
+  CREATE INDEX person_group_by_time ON person_group (team_id, type_index, created_at);
 )sql"}};
 
 // The time that stands for "no person" on personless events. Source: ingestion.md 5
 constexpr Timestamp kNoPersonCreatedAt = Timestamp::FromSeconds(5);
 constexpr std::chrono::minutes kUpgradeAfter{1};
 constexpr std::size_t kMaxPropertyBytes = 512U << 10U;
-// How far above its last version a person ends. Source: ingestion.md 6.3
-constexpr std::int64_t kTombstoneStep = 100;
-
 std::size_t UpdateBytes(const PropertyUpdate& update) {
   std::size_t bytes = 0;
   for (const KeyValue& value : update.set) bytes += value.key.size() + value.json.size();
@@ -106,7 +124,7 @@ struct Persons::State {
 
   void Note(const std::shared_ptr<PersonState>& person);
   void Attach(IdEntry& entry, const std::shared_ptr<PersonState>& person);
-  std::shared_ptr<PersonState> Create(const PersonEvent& event);
+  std::shared_ptr<PersonState> Create(const PersonEvent& event, const IdState& id);
   void MarkIdentified(const std::shared_ptr<PersonState>& person);
   MergeOutcome Merge(const PersonEvent& event, IdEntry& own);
   void MergePersons(const std::shared_ptr<PersonState>& from,
@@ -146,17 +164,19 @@ void Persons::State::Note(const std::shared_ptr<PersonState>& person) {
 void Persons::State::Attach(IdEntry& entry, const std::shared_ptr<PersonState>& person) {
   cache.Attach(entry, person);
   // Version 1 tells questions that stored events carry the personless id of this distinct id.
-  entry.second.version = entry.second.used_personless ? 1 : 0;
+  entry.second.version = entry.second.used_personless ? entry.second.last_version + 1 : 0;
   if (!entry.second.attached) {
     entry.second.attached = true;
     to_save.push_back(&entry);
   }
 }
 
-std::shared_ptr<PersonState> Persons::State::Create(const PersonEvent& event) {
+std::shared_ptr<PersonState> Persons::State::Create(const PersonEvent& event, const IdState& id) {
   auto person = std::make_shared<PersonState>();
   person->team_id = event.team_id;
-  person->id = PersonIdOf(event.team_id, event.distinct_id);
+  person->id = id.next_person.value_or(PersonIdOf(event.team_id, event.distinct_id));
+  // Above that of a person who had this id and was deleted.
+  if (id.last_version > 0) person->version = id.last_version + 1;
   person->created_at = event.timestamp;
   person->knows_all_ids = true;
   Note(person);
@@ -181,7 +201,7 @@ MergeOutcome Persons::State::Merge(const PersonEvent& event, IdEntry& own) {
   // A copy, for the entry gets another person.
   const auto others = other.second.person;
   auto& person = own.second.person;
-  if (person == nullptr) Attach(own, others != nullptr ? others : Create(event));
+  if (person == nullptr) Attach(own, others != nullptr ? others : Create(event, own.second));
   if (others == nullptr) Attach(other, person);
   MergeOutcome outcome = MergeOutcome::kJoined;
   if (others != nullptr && others != person) {
@@ -245,7 +265,7 @@ PersonAnswer Persons::State::Personless(const PersonEvent& event, IdEntry& entry
   answer.mode = Mode::kPropertyless;
   IdState& id = entry.second;
   if (id.person == nullptr) {
-    answer.person_id = PersonIdOf(event.team_id, event.distinct_id);
+    answer.person_id = id.next_person.value_or(PersonIdOf(event.team_id, event.distinct_id));
     answer.person_created_at = kNoPersonCreatedAt;
     if (!id.used_personless) {
       id.used_personless = true;
@@ -358,6 +378,10 @@ bool Persons::HasPerson(TeamId team_id, std::string_view distinct_id) const {
   return state_->cache.Get(team_id, distinct_id).second.person != nullptr;
 }
 
+bool Persons::IsDamaged(TeamId team_id, std::string_view distinct_id) const {
+  return state_->cache.Get(team_id, distinct_id).second.damaged;
+}
+
 PersonAnswer Persons::Process(const PersonEvent& event) {
   IdEntry& entry = state_->cache.Get(event.team_id, event.distinct_id);
   if (!event.process_person) return state_->Personless(event, entry);
@@ -365,7 +389,7 @@ PersonAnswer Persons::Process(const PersonEvent& event) {
   PersonAnswer answer;
   answer.merge = state_->Merge(event, entry);
   auto& owner = entry.second.person;
-  if (owner == nullptr) state_->Attach(entry, state_->Create(event));
+  if (owner == nullptr) state_->Attach(entry, state_->Create(event, entry.second));
   answer.is_oversized = !state_->Update(event, owner);
   answer.person_id = owner->id;
   answer.person_created_at = owner->created_at;

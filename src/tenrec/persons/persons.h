@@ -85,7 +85,12 @@ struct AttachedId {
   std::string distinct_id;
   Uuid person_id;
   std::int64_t version = 0;
+  /// The person is gone, and the id has nobody. Questions go on showing its events as theirs.
+  bool is_deleted = false;
 };
+
+/// How far above its last version a person ends. Source: ingestion.md 6.3
+inline constexpr std::int64_t kTombstoneStep = 100;
 
 struct PersonsOptions {
   /// What persons held in memory may take together. Units: bytes.
@@ -109,6 +114,10 @@ class Persons {
 
   /// Whether a person owns the id, which must have been loaded.
   bool HasPerson(TeamId team_id, std::string_view distinct_id) const;
+
+  /// Whether the id, which must have been loaded, has a person that cannot be read from the disk.
+  /// No event may name it then.
+  bool IsDamaged(TeamId team_id, std::string_view distinct_id) const;
 
   /// Decides whose event it is and notes what it changes. Every id it names must have been loaded.
   PersonAnswer Process(const PersonEvent& event);

@@ -1,16 +1,12 @@
 #include "tenrec/query/execution.h"
 
-#include <array>
-
+#include "tenrec/query/display_name.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/property_use.h"
 #include "tenrec/sql/print.h"
 
 namespace tenrec::query {
 namespace {
-
-constexpr std::array<const char*, 7> kDisplayNameProperties = {
-    "email", "Email", "name", "Name", "username", "Username", "UserName"};
 
 double SecondsOf(std::chrono::steady_clock::duration time) {
   return std::chrono::duration<double>(time).count();
@@ -57,14 +53,7 @@ const Json& Occasion::TestAccountFilters() const {
 }
 
 std::vector<std::string> Occasion::DisplayNameProperties() const {
-  std::vector<std::string> names;
-  if (const auto* list = team->Setting("person_display_name_properties").if_array()) {
-    for (const Json& name : *list) {
-      if (name.is_string()) names.emplace_back(View(name.get_string()));
-    }
-  }
-  if (names.empty()) names.assign(kDisplayNameProperties.begin(), kDisplayNameProperties.end());
-  return names;
+  return query::DisplayNameProperties(*team);
 }
 
 void Execution::SetModifiers(const Json* modifiers) {

@@ -17,13 +17,16 @@
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/persons/person_directory.h"
 #include "tenrec/query/landed_events.h"
 #include "tenrec/query/property_use.h"
 #include "tenrec/query/query.h"
 #include "tenrec/sdk/sdk.h"
 #include "tenrec/server/commands.h"
+#include "tenrec/server/deletion_job.h"
 #include "tenrec/server/health.h"
 #include "tenrec/server/ingestion.h"
+#include "tenrec/server/own_events.h"
 #include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
 #include "tenrec/store/store.h"
@@ -130,6 +133,11 @@ struct Process::Roads {
                   [this](TeamId team, std::size_t events) {
                     landed.Add(team, static_cast<std::int64_t>(events));
                   }),
+        people(under.database()),
+        deletion(
+            ingestion.ingester.tasks(), under.engine(),
+            [this] { return ingestion.ingester.landed(); },
+            [this](TeamId team) { landed.Add(team, 1); }),
         probes(under) {}
 
   query::LandedEvents landed;
@@ -146,6 +154,8 @@ struct Process::Roads {
   dashboards::Shortcuts shortcuts;
   activity::ActivityLog activity;
   Ingestion ingestion;
+  persons::PersonDirectory people;
+  DeletionJob deletion;
   Probes probes;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
@@ -205,6 +215,12 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .annotations = annotations,
                  .shortcuts = shortcuts,
                  .activity = activity,
+                 .persons = people,
+                 .person_tasks = ingestion.ingester.tasks(),
+                 .write_events =
+                     [this, &under](std::span<const api::OwnEvent> events) {
+                       return WriteEvents(under, ingestion.ingester, events);
+                     },
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
                                 auto on_line) { return ingestion.live.Subscribe(team, on_line); },
@@ -239,6 +255,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   Roads& roads = *process->roads_;
   if (roles.ingest) roads.ingestion.ingester.Start();
   if (roles.worker) roads.promotion.Start();
+  if (roles.worker) roads.deletion.Start();
   if (roles.capture) {
     TRY(roads.AddSdkRoutes(under, settings));
   }
@@ -259,6 +276,7 @@ void Process::Stop() {
   roads_->runner.reset();
   roads_->questions.Stop();
   roads_->promotion.Stop();
+  roads_->deletion.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();
   roads_.reset();

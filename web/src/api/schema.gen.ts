@@ -506,6 +506,49 @@ export interface FileSystemShortcutRequest {
   href?: string | null
 }
 
+export interface Group {
+  group_type_index: number
+  group_key: string
+  group_properties: Record<string, unknown>
+  created_at: string
+  notebook?: string | null
+}
+
+export interface GroupPage {
+  next: string | null
+  previous: string | null
+  results: Group[]
+}
+
+export interface GroupRequest {
+  group_type_index: number
+  group_key: string
+  group_properties?: Record<string, unknown>
+}
+
+export interface GroupType {
+  group_type: string
+  group_type_index: number
+  name_singular: string | null
+  name_plural: string | null
+  detail_dashboard: number | null
+  default_columns: string[] | null
+  created_at: string | null
+}
+
+export interface GroupTypeRequest {
+  group_type_index: number
+  name_singular?: string | null
+  name_plural?: string | null
+  detail_dashboard?: number | null
+  default_columns?: string[] | null
+}
+
+export interface GroupValue {
+  name: unknown
+  count: number
+}
+
 export type HogLanguage = 'hogQL' | 'hogQLExpr'
 
 export interface HogQLFilters {
@@ -771,6 +814,29 @@ export interface InviteSignUp {
   role_at_organization?: string
 }
 
+export interface ListedPerson {
+  type: 'person'
+  id: string
+  uuid: string
+  name: string
+  /** At most ten. */
+  distinct_ids: string[]
+  properties: Record<string, unknown>
+  created_at: string | null
+  is_identified: boolean
+  last_seen_at: string | null
+  matched_recordings: unknown[]
+  value_at_data_point: unknown
+}
+
+export interface ListedPersonPage {
+  next: string | null
+  previous: string | null
+  /** With include_total. */
+  count?: number
+  results: ListedPerson[]
+}
+
 export interface Login {
   email: string
   password: string
@@ -962,6 +1028,13 @@ export interface PaginatedOrganizationMemberList {
   results: OrganizationMember[]
 }
 
+export interface PaginatedPersonDeletionList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: PersonDeletion[]
+}
+
 export interface PaginatedPropertyDefinitionList {
   count: number
   next: string | null
@@ -1055,6 +1128,14 @@ export interface PatchedFileSystemShortcutRequest {
   type?: string
   ref?: string | null
   href?: string | null
+}
+
+export interface PatchedGroupTypeRequest {
+  group_type_index?: number
+  name_singular?: string | null
+  name_plural?: string | null
+  detail_dashboard?: number | null
+  default_columns?: string[] | null
 }
 
 export interface PatchedInsightRequest {
@@ -1206,6 +1287,37 @@ export interface PatchedUserRequest {
   role_at_organization?: 'engineering' | 'data' | 'product' | 'founder' | 'leadership' | 'marketing' | 'sales' | 'other' | null
 }
 
+export interface Person {
+  id: number
+  uuid: string
+  name: string
+  distinct_ids: string[]
+  properties: Record<string, unknown>
+  created_at: string
+  is_identified: boolean
+  last_seen_at: string | null
+}
+
+export interface PersonBulkDeletion {
+  persons_found: number
+  persons_deleted: number
+  events_queued_for_deletion: boolean
+  recordings_queued_for_deletion: boolean
+  deletion_errors: unknown[]
+}
+
+export interface PersonDeletion {
+  person_uuid: string
+  created_at: string
+  status: 'pending' | 'completed'
+  delete_verified_at: string | null
+}
+
+export interface PersonValue {
+  name: unknown
+  count: number
+}
+
 export interface PersonalAPIKey {
   id: string
   label: string
@@ -1226,6 +1338,10 @@ export interface PersonalAPIKeyRequest {
   scopes: string[]
   scoped_teams?: number[] | null
   scoped_organizations?: string[] | null
+}
+
+export interface PersonsById {
+  results: Record<string, Person>
 }
 
 export interface Preflight {
@@ -2073,13 +2189,132 @@ export interface Operations {
   'GET /api/projects/{project_id}/events/{uuid}/': {
     answer: ClickhouseEvent
   }
-  'GET /api/projects/{project_id}/persons/values/': {
-    query: { key: string; value?: string; event_name?: string[] }
-    answer: { name: unknown }[]
-  }
   /** Server-sent events: one message an event, as it comes in. */
   'GET /api/projects/{project_id}/live_events/': {
     answer: string
+  }
+  /** The newest persons first. */
+  'GET /api/projects/{project_id}/persons/': {
+    query: { search?: string; email?: string; distinct_id?: string; properties?: string; cohort?: number; include_total?: boolean; limit?: number; offset?: number; format?: string }
+    answer: ListedPersonPage
+  }
+  /** The values that most persons have. */
+  'GET /api/projects/{project_id}/persons/values/': {
+    query: { key: string; value?: string }
+    answer: PersonValue[]
+  }
+  'GET /api/projects/{project_id}/persons/cohorts/': {
+    query: { person_id: string }
+    answer: { results: unknown[] }
+  }
+  'GET /api/projects/{project_id}/persons/activity/': {
+    answer: ActivityLogPage
+  }
+  'POST /api/projects/{project_id}/persons/batch_by_distinct_ids/': {
+    body: { distinct_ids: string[] }
+    answer: PersonsById
+  }
+  'POST /api/projects/{project_id}/persons/batch_by_uuids/': {
+    body: { uuids: string[] }
+    answer: PersonsById
+  }
+  'GET /api/projects/{project_id}/persons/{id}/': {
+    answer: Person
+  }
+  /** Sets properties through an event, so they show a moment later. */
+  'PATCH /api/projects/{project_id}/persons/{id}/': {
+    body: { properties?: Record<string, unknown> }
+    answer: undefined
+  }
+  'DELETE /api/projects/{project_id}/persons/{id}/': {
+    query: { delete_events?: boolean; keep_person?: boolean }
+    answer: undefined
+  }
+  'GET /api/projects/{project_id}/persons/{id}/activity/': {
+    answer: ActivityLogPage
+  }
+  'POST /api/projects/{project_id}/persons/bulk_delete/': {
+    body: { ids?: string[]; distinct_ids?: string[]; delete_events?: boolean; keep_person?: boolean }
+    answer: PersonBulkDeletion
+  }
+  'GET /api/projects/{project_id}/persons/deletion_status/': {
+    query: { person_uuid?: string; status?: 'all' | 'pending' | 'completed'; limit?: number; offset?: number }
+    answer: PaginatedPersonDeletionList
+  }
+  'POST /api/projects/{project_id}/persons/reset_person_distinct_id/': {
+    body: { distinct_id: string }
+    answer: undefined
+  }
+  'POST /api/projects/{project_id}/persons/{id}/update_property/': {
+    body: { key: string; value: unknown }
+    answer: undefined
+  }
+  'POST /api/projects/{project_id}/persons/{id}/delete_property/': {
+    body: { $unset: string }
+    answer: undefined
+  }
+  /** Makes every distinct id but one a person of its own, with its events. */
+  'POST /api/projects/{project_id}/persons/{id}/split/': {
+    body: { main_distinct_id?: string | null }
+    answer: Success
+  }
+  /** Makes other persons part of this one. */
+  'POST /api/projects/{project_id}/persons/{id}/merge/': {
+    body: { ids: string[] }
+    answer: Person
+  }
+  'POST /api/projects/{project_id}/persons/{id}/delete_events/': {
+    answer: undefined
+  }
+  /** The newest groups of a type first; `next` is the address of older ones. */
+  'GET /api/projects/{project_id}/groups/': {
+    query: { group_type_index: number; search?: string; cursor?: string }
+    answer: GroupPage
+  }
+  'POST /api/projects/{project_id}/groups/': {
+    body: GroupRequest
+    answer: Group
+  }
+  'GET /api/projects/{project_id}/groups/find/': {
+    query: { group_type_index: number; group_key: string }
+    answer: Group
+  }
+  'POST /api/projects/{project_id}/groups/update_property/': {
+    query: { group_type_index: number; group_key: string }
+    body: { key: string; value: unknown }
+    answer: Group
+  }
+  'POST /api/projects/{project_id}/groups/delete_property/': {
+    query: { group_type_index: number; group_key: string }
+    body: { $unset: string }
+    answer: Group
+  }
+  /** Persons and groups that had events together with this one lately. */
+  'GET /api/projects/{project_id}/groups/related/': {
+    query: { group_type_index: number; id: string }
+    answer: unknown[]
+  }
+  'GET /api/projects/{project_id}/groups/property_definitions/': {
+    answer: Record<string, GroupValue[]>
+  }
+  'GET /api/projects/{project_id}/groups/property_values/': {
+    query: { group_type_index: number; key: string; value?: string }
+    answer: GroupValue[]
+  }
+  'GET /api/projects/{project_id}/groups/activity/': {
+    query: { group_type_index: number; group_key: string }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/groups_types/': {
+    answer: GroupType[]
+  }
+  'PATCH /api/projects/{project_id}/groups_types/update_metadata/': {
+    body: GroupTypeRequest[]
+    answer: GroupType[]
+  }
+  'PATCH /api/projects/{project_id}/groups_types/set_default_columns/': {
+    body: PatchedGroupTypeRequest
+    answer: GroupType
   }
   'GET /api/projects/{project_id}/insights/': {
     query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }

@@ -1,0 +1,80 @@
+// What people do to persons, through the API and back in questions: split, merge, delete, properties, groups.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { signUp, startServer, until } from '../harness.mjs';
+
+test('persons are changed by hand and questions see it', { timeout: 120_000 }, async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const api = `/api/projects/${owner.project.id}`;
+  const send = async (batch) => {
+    const answer = await server.request('POST', '/batch/', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ api_key: owner.token, batch }),
+    });
+    assert.equal(answer.status, 200, answer.text);
+  };
+  const event = (distinct_id, name, properties = {}) => ({ event: name, distinct_id, properties });
+  const call = (method, path, body) => owner.api(method, api + path, body);
+  const find = async (id) => (await call('GET', `/persons/?distinct_id=${id}`)).results[0];
+  const ownersOfEvents = async () => Object.fromEntries(await owner.hogql("select distinct_id, any(toString(person_id)) from events where event = 'visit' group by distinct_id"));
+
+  // A visit before, one after: both must follow every change of who is who.
+  await send(['a', 'b', 'c', 'd'].map((id) => event(id, 'visit', { $set: { from: id, email: `${id}@example.com` } })));
+  await send([event('a', '$merge_dangerously', { alias: 'b' }), event('a', '$merge_dangerously', { alias: 'c' })]);
+  await send(['a', 'b', 'c', 'd'].map((id) => event(id, 'visit')));
+  await until('all have landed', async () => (await owner.eventCount()) >= 10 && (await find('b'))?.distinct_ids.length === 3);
+  const one = await find('b');
+  assert.deepEqual(one.distinct_ids, ['a', 'b', 'c']);
+  let owners = await ownersOfEvents();
+  assert.equal(new Set([owners.a, owners.b, owners.c]).size, 1);
+
+  await call('POST', `/persons/${one.uuid}/split/`, { main_distinct_id: 'a' });
+  await until('the split is mirrored', async () => new Set(Object.values(await ownersOfEvents())).size === 4);
+  owners = await ownersOfEvents();
+  for (const id of ['a', 'b', 'c', 'd']) assert.equal(owners[id], (await find(id)).uuid, `events of ${id}`);
+  assert.equal((await call('GET', `/persons/${one.uuid}/`)).properties.from, 'a');
+  const [[people]] = await owner.hogql("select count(distinct person_id) from events where event = 'visit'");
+  assert.equal(Number(people), 4);
+
+  const c = await find('c');
+  await call('POST', `/persons/${one.uuid}/merge/`, { ids: [c.uuid] });
+  await until('merged again', async () => (await find('c')).uuid === one.uuid);
+
+  await call('POST', `/persons/${one.uuid}/update_property/`, { key: 'plan', value: 'pro' });
+  await until('the property is there', async () => (await find('a')).properties.plan === 'pro');
+  await call('POST', `/persons/${one.uuid}/delete_property/`, { $unset: 'plan' });
+  await until('the property is gone', async () => !('plan' in (await find('a')).properties));
+  assert.deepEqual((await call('GET', '/persons/?email=d%40example.com')).results.map((p) => p.distinct_ids[0]), ['d']);
+  assert.deepEqual((await call('GET', '/persons/?search=d%40exa')).results.map((p) => p.distinct_ids[0]), ['d']);
+  assert.equal((await call('GET', '/persons/?include_total=true&limit=1')).count, 3);
+  assert.ok((await call('GET', '/persons/values/?key=email&value=d%40')).some((value) => value.name === 'd@example.com'));
+
+  // Deleted with their events, and only theirs, on the disk too.
+  const d = await find('d');
+  await call('DELETE', `/persons/${d.uuid}/?delete_events=true`);
+  await until('the person is gone', async () => (await find('d')) === undefined);
+  await until('the events are gone', async () => (await ownersOfEvents()).d === undefined);
+  await until('the deletion says so', async () => (await call('GET', `/persons/deletion_status/?person_uuid=${d.uuid}`)).results[0]?.status === 'completed');
+  assert.equal(Object.keys(await ownersOfEvents()).length, 3);
+
+  // A kill between the request and the end of it forgets nothing.
+  const b = await find('b');
+  await call('DELETE', `/persons/${b.uuid}/?delete_events=true`);
+  await server.kill();
+  await server.start();
+  await until('the events of b are gone', async () => (await ownersOfEvents()).b === undefined);
+  await until('it is completed', async () => (await call('GET', `/persons/deletion_status/?person_uuid=${b.uuid}`)).results[0]?.status === 'completed');
+  await send([event('b', 'visit')]);
+  await until('the id can be used again', async () => (await find('b')) !== undefined);
+  assert.equal((await ownersOfEvents()).b, (await find('b')).uuid);
+  const [[visits]] = await owner.hogql("select count() from events where event = 'visit' and distinct_id = 'b'");
+  assert.equal(Number(visits), 1);
+
+  await send([event('a', '$groupidentify', { $group_type: 'company', $group_key: 'acme', $group_set: { n: 1 } })]);
+  await until('the group is there', async () => (await call('GET', '/groups_types/')).length === 1);
+  const group = '?group_type_index=0&group_key=acme';
+  assert.equal((await call('POST', `/groups/update_property/${group}`, { key: 'plan', value: 'pro' })).group_properties.plan, 'pro');
+  await until('the group has it', async () => (await call('GET', `/groups/find/${group}`)).group_properties.plan === 'pro');
+});
