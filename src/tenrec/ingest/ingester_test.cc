@@ -100,8 +100,6 @@ class IngesterTest : public ::testing::Test {
     ASSERT_TRUE(store) << store.error().message;
     store_ = std::move(*store);
     persons_ = std::make_unique<persons::Persons>(*database_, persons::PersonsOptions{}, metrics_);
-    tasks_ =
-        std::make_unique<persons::PersonTasks>(*database_, clock_, [this] { return log_->end(0); });
     catalog_ = std::make_unique<catalog::Catalog>(*database_, clock_, metrics_);
     live_ = std::make_unique<LiveTail>(metrics_);
     options_.batch_interval = std::chrono::milliseconds(1);
