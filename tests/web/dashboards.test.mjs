@@ -156,6 +156,32 @@ test('a pinned dashboard stands in the sidebar, and the command menu finds every
   await profile.close()
 })
 
+test('on a wall a dashboard fills the screen, and its numbers still open', async () => {
+  const board = await owner.api('POST', at(), { name: 'On the wall' })
+  const insight = await makeInsight('Wall views', { dateRange: { date_from: '-30d' }, trendsFilter: { display: 'BoldNumber' } })
+  await owner.api('PATCH', `/api/projects/${owner.project.id}/insights/${insight.id}/`, { dashboards: [board.id] })
+  const { profile, page } = await openAt(`/dashboard/${board.id}`)
+  const number = tileOf(page, 'Wall views').getByRole('button', { name: /^20\b/ })
+  await number.waitFor()
+  await page.keyboard.press('Shift+F')
+  const leave = page.getByRole('button', { name: 'Leave full screen' })
+  await leave.waitFor()
+  const { width } = page.viewportSize()
+  await until('the tiles have the whole width', async () => {
+    const box = await page.locator('div:has(> div > section)').first().evaluate((grid) => grid.closest('.fixed')?.getBoundingClientRect().width)
+    return box === width
+  })
+  await assertWellMade(page, 'dashboard on a wall')
+  await number.click()
+  await page.getByRole('dialog').getByRole('heading', { name: '20 events by 2 people' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await leave.click()
+  await page.getByRole('button', { name: 'Add insight' }).waitFor()
+  await leave.waitFor({ state: 'detached' })
+  await profile.close()
+})
+
 test('a tile that fails is said in its place, and a removed one comes back', async () => {
   const board = await owner.api('POST', at(), { name: 'Mixed' })
   for (const name of ['Good', 'Bad']) {

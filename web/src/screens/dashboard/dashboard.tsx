@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
+import { lazy, Suspense, useCallback, useEffect, useState, type KeyboardEvent } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
 import { copyInsight, readInsight } from '@/api/insights'
@@ -12,6 +12,7 @@ import { TileCard } from '@/tiles/tile_card'
 import { TileGrid } from '@/tiles/tile_grid'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
+import { cx } from '@/ui/cx'
 import { EditableTitle } from '@/ui/editable_title'
 import { useNow } from '@/ui/event_time'
 import { Kbd } from '@/ui/kbd'
@@ -24,6 +25,7 @@ import { toast, toastUndo } from '@/ui/toast'
 import { useNarrow } from '@/ui/use_media'
 import { askedFilters, FilterBar } from './filter_bar'
 import { Grip, TileMenu } from './tile_menu'
+import { useTv } from './use_tv'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -89,7 +91,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
   const [auto, setAuto] = useState<AutoRefresh>('off')
   const [oldest, setOldest] = useState<number | null>(null)
   const [grid, width] = useWidth<HTMLDivElement>()
-  const screen = useRef<HTMLDivElement>(null)
+  const tv = useTv()
   const name = board.name || 'Untitled dashboard'
   const places = placesOf(board.tiles)
   const tiles = inReadingOrder(board.tiles, places)
@@ -100,11 +102,12 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
     setRefreshes((known) => ({ ...known, all: known.all + 1 }))
   }, [])
   useEffect(() => {
-    const minutes = autoRefreshes[auto]
+    // Nobody stands at a wall to ask again.
+    const minutes = autoRefreshes[auto] || (tv.on ? 5 : 0)
     if (minutes === 0) return
     const timer = setInterval(() => document.visibilityState === 'visible' && refreshAll(), minutes * 60_000)
     return () => clearInterval(timer)
-  }, [auto, refreshAll])
+  }, [auto, refreshAll, tv.on])
   const onAnswered = useCallback((at: number) => setOldest((known) => (known === null ? at : Math.min(known, at))), [])
 
   const setFilters = (next: DashboardFilters | undefined) =>
@@ -160,7 +163,6 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
       })
       .catch(fail)
   }
-  const fullScreen = () => void screen.current?.requestFullscreen().catch(() => toast('The browser does not allow full screen here', 'error'))
 
   useShortcuts({
     e: () => !narrow && setEditing((on) => !on),
@@ -168,8 +170,8 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
     f: () => setPicking('filter'),
     r: refreshAll,
     n: () => setAdding(true),
-    'Shift+f': fullScreen,
-    ...(editing ? { Escape: () => setEditing(false) } : {}),
+    'Shift+f': tv.on ? tv.stop : tv.start,
+    ...(tv.on ? { Escape: tv.stop } : editing ? { Escape: () => setEditing(false) } : {}),
   })
 
   const draw = (tile: DashboardTile) => (
@@ -228,7 +230,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             <MenuItem icon={<Pencil {...icon} />} shortcut="E" disabled={narrow} onClick={() => setEditing((on) => !on)}>
               {narrow ? 'Arrange tiles on a wider screen' : editing ? 'Done arranging' : 'Arrange tiles'}
             </MenuItem>
-            <MenuItem icon={<Maximize {...icon} />} shortcut="⇧F" onClick={fullScreen}>
+            <MenuItem icon={<Maximize {...icon} />} shortcut="⇧F" onClick={tv.start}>
               Full screen
             </MenuItem>
             <MenuItem icon={<Link2 {...icon} />} onClick={() => void copyText(window.location.href).then(() => toast('Link copied'))}>
@@ -284,7 +286,14 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
           Drag a tile by its head, or focus it and use the arrow keys; with ⇧ they change its size. Every change is kept at once.
         </p>
       )}
-      <div ref={screen} className="scroll-thin overflow-y-auto bg-canvas px-5 pt-3 pb-8 max-sm:px-3">
+      <div className={cx('scroll-thin overflow-y-auto bg-canvas px-5 pt-3 pb-8 max-sm:px-3', tv.on && 'fixed inset-0 z-30')}>
+        {tv.on && (
+          <div className="flex items-center gap-3 pb-3">
+            <p className="min-w-0 flex-1 truncate text-page font-semibold">{name}</p>
+            <Age oldest={oldest} />
+            <IconButton label="Leave full screen" shortcut="Esc" icon={<Minimize {...icon} />} onClick={tv.stop} />
+          </div>
+        )}
         <div ref={grid}>
           {tiles.length === 0 ? (
             <Empty
