@@ -224,35 +224,80 @@ class SeriesPlanner {
 
     // Moments become whole numbers, so that "the next seven days" is a range of numbers. An actor's
     // ranges are united before they are counted: the work is actors times buckets, not events.
-    const char* unit = "day";
+    const Timestamp from = zone.AddDays(range_.from, -days);
+    ExprPtr moment;
     std::int64_t length = days;
-    out.number_unit = BucketUnit::kDays;
-    if (range_.interval == Interval::kHour) {
-      unit = "hour";
-      length = days * std::int64_t{24};
+    bool in_steps = true;  // each bucket's number is one more than that of the one before
+    if (range_.interval >= Interval::kDay) {
+      out.number_unit = BucketUnit::kDays;
+      in_steps = range_.interval == Interval::kDay;
+      moment = Call("dateDiff",
+                    {Constant("day"), Instant(zone.FromCivil(kBucketBase)), Field({"timestamp"})});
+    } else if (range_.interval == Interval::kHour && WholeHours(from)) {
       out.number_unit = BucketUnit::kHours;
-    } else if (range_.interval < Interval::kHour) {
-      unit = "minute";
-      length = days * std::int64_t{24 * 60};
+      length *= 24;
+      moment = StartsSince(Interval::kHour, 3'600);
+    } else {
       out.number_unit = BucketUnit::kMinutes;
+      length *= std::int64_t{24} * 60;
+      in_steps = range_.interval != Interval::kHour;
+      moment = StartsSince(range_.interval, 60);
     }
-    const std::int64_t first = NumberOf(out.number_unit, range_.buckets.front());
-    const std::int64_t last = NumberOf(out.number_unit, range_.buckets.back());
-    TRY_ASSIGN(ExprPtr where, events_.Where(zone.AddDays(range_.from, -days), true));
-    const ExprPtr moment = Call(
-        "dateDiff", {Constant(unit), Instant(zone.FromCivil(kBucketBase)), Field({"timestamp"})});
+    TRY_ASSIGN(ExprPtr where, events_.Where(from, true));
     ExprPtr actors = Scan(nullptr, events_.Actor(),
                           Alias("moments", Call("groupUniqArray", {moment})), std::move(where));
+    ExprPtr buckets =
+        in_steps ? CoveredSteps(out.number_unit, length) : CoveredBuckets(out.number_unit, length);
+    return Regroup(std::move(actors), Call("arrayJoin", {std::move(buckets)}),
+                   Scaled(Call("count")));
+  }
+
+  /// Whether the clock moved by whole hours only, or not at all, between the start of 2000 and each
+  /// bucket and `from`.
+  bool WholeHours(Timestamp from) const {
+    const ProjectTime& zone = context_.filters.zone;
+    const std::int64_t base = zone.FromCivil(kBucketBase).seconds();
+    const auto whole = [&](Timestamp t) { return (t.seconds() - base) % 3'600 == 0; };
+    return whole(zone.StartOf(Interval::kHour, from)) && std::ranges::all_of(range_.buckets, whole);
+  }
+
+  /// How many units lie between the start of 2000 and the start of the event's interval.
+  ExprPtr StartsSince(Interval interval, int unit_seconds) const {
+    const Timestamp base = context_.filters.zone.FromCivil(kBucketBase);
+    return Call("intDiv",
+                {hogql::Arithmetic(
+                     hogql::ArithmeticOp::kSubtract,
+                     Call("toUnixTimestamp", {StartOfInterval(interval, Field({"timestamp"}))}),
+                     Int(base.seconds())),
+                 Int(unit_seconds)});
+  }
+
+  /// The numbers from each moment on, of an actor's list `moments`, that are buckets.
+  ExprPtr CoveredSteps(BucketUnit unit, std::int64_t length) const {
+    const std::int64_t first = NumberOf(unit, range_.buckets.front());
+    const std::int64_t last = NumberOf(unit, range_.buckets.back());
     const ExprPtr covered = Call(
         "range",
         {Call("greatest", {Field({"t"}), Int(first)}),
          Call("least", {hogql::Arithmetic(hogql::ArithmeticOp::kAdd, Field({"t"}), Int(length)),
                         Int(last + 1)})});
-    const ExprPtr buckets =
-        Call("arrayDistinct",
-             {Call("arrayFlatten",
-                   {Call("arrayMap", {hogql::Lambda({"t"}, covered), Field({"moments"})})})});
-    return Regroup(std::move(actors), Call("arrayJoin", {buckets}), Scaled(Call("count")));
+    return Call("arrayDistinct",
+                {Call("arrayFlatten",
+                      {Call("arrayMap", {hogql::Lambda({"t"}, covered), Field({"moments"})})})});
+  }
+
+  /// The same for buckets that do not follow each other in equal steps.
+  ExprPtr CoveredBuckets(BucketUnit unit, std::int64_t length) const {
+    ExprList numbers;
+    for (const Timestamp bucket : range_.buckets) numbers.push_back(Int(NumberOf(unit, bucket)));
+    const ExprPtr covers =
+        And({Compare(CompareOp::kLtEq, Field({"t"}), Field({"b"})),
+             Compare(CompareOp::kLt, Field({"b"}),
+                     hogql::Arithmetic(hogql::ArithmeticOp::kAdd, Field({"t"}), Int(length)))});
+    return Call("arrayFilter",
+                {hogql::Lambda({"b"}, Call("arrayExists",
+                                           {hogql::Lambda({"t"}, covers), Field({"moments"})})),
+                 hogql::Array(std::move(numbers))});
   }
 
   std::int64_t NumberOf(BucketUnit unit, Timestamp t) const {

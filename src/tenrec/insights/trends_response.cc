@@ -112,6 +112,7 @@ class ResponseBuilder {
         has_more_ = true;
         if (query_.breakdown.hide_other) continue;
       }
+      if (SaysNothing(group)) continue;
       TRY(Take(MakeRow(select, group, rows)));
     }
     return Ok();
@@ -128,6 +129,14 @@ class ResponseBuilder {
   }
 
  private:
+  /// A row of those without a value that counts nothing.
+  bool SaysNothing(const TrendsGroup& group) const {
+    const BreakdownFilter& breakdown = query_.breakdown;
+    return !breakdown.multiple && !breakdown.breakdowns.front().bins &&
+           Is(group.values, kNullLabel) &&
+           std::ranges::all_of(group.cells, [](const TrendsCell& cell) { return cell.value == 0; });
+  }
+
   /// Formulas need the rows of every series; without them each row goes out at once.
   Status Take(Row row) {
     if (query_.formulas.empty()) return on_row_(SeriesRow(row));
