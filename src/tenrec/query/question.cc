@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTa
 constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
-constexpr std::array<std::string_view, 49> kLaterKinds = {
+constexpr std::array<std::string_view, 45> kLaterKinds = {
     "FunnelsQuery",
     "RetentionQuery",
     "PathsQuery",
@@ -27,10 +27,6 @@ constexpr std::array<std::string_view, 49> kLaterKinds = {
     "GroupsQuery",
     "SessionsQuery",
     "SessionsTimelineQuery",
-    "TeamTaxonomyQuery",
-    "EventTaxonomyQuery",
-    "ActorsPropertyTaxonomyQuery",
-    "SuggestedQuestionsQuery",
     "HogQLASTQuery",
     "HogQuery",
     "HogQLAutocomplete",
@@ -66,8 +62,12 @@ constexpr std::array<std::string_view, 49> kLaterKinds = {
     "VectorSearchQuery",
 };
 /// Fields of `trendsFilter` that change numbers; the others only change the drawing.
-constexpr std::array<std::string_view, 5> kTrendsFields = {"display", "formula", "formulas",
-                                                           "formulaNodes", "smoothingIntervals"};
+constexpr std::array<std::string_view, 6> kTrendsFields = {"display",
+                                                           "formula",
+                                                           "formulas",
+                                                           "formulaNodes",
+                                                           "smoothingIntervals",
+                                                           "breakdown_histogram_bin_count"};
 
 template <std::size_t N>
 bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -192,6 +192,10 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
   if (kind == "HogQLMetadata") return ParseMetadataQuestion(query);
   if (kind == "DatabaseSchemaQuery") return ParseSchemaQuestion(query);
+  if (kind == "TeamTaxonomyQuery") return ParseTeamTaxonomyQuestion(query);
+  if (kind == "EventTaxonomyQuery") return ParseEventTaxonomyQuestion(query);
+  if (kind == "ActorsPropertyTaxonomyQuery") return ParseActorsTaxonomyQuestion(query);
+  if (kind == "SuggestedQuestionsQuery") return ParseSuggestedQuestionsQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
   if (kind == "InsightActorsQuery") return ParsePointActorsQuestion(query);
   if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);

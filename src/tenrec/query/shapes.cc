@@ -392,6 +392,43 @@ const Shape& SchemaQueryShape() {
   return shape;
 }
 
+// What pickers and assistants ask about the events and properties of a project.
+Shape TaxonomyQueryShape(const char* kind, const std::vector<Field>& fields) {
+  return Input({{"kind", Words({kind}).Required()},
+                {"modifiers", MapOf(Any()).Nullable()},
+                {"tags", MapOf(Any()).Nullable()},
+                {"version", Number().Nullable()}})
+      .With(fields)
+      .Named(kind);
+}
+
+const Shape& TeamTaxonomyQueryShape() {
+  static const Shape shape = TaxonomyQueryShape(
+      "TeamTaxonomyQuery", {{"limit", Int().Nullable()}, {"offset", Int().Nullable()}});
+  return shape;
+}
+
+const Shape& EventTaxonomyQueryShape() {
+  static const Shape shape =
+      TaxonomyQueryShape("EventTaxonomyQuery", {{"event", Text().Nullable()},
+                                                {"properties", ListOf(Text()).Nullable()},
+                                                {"maxPropertyValues", Int().Nullable()}});
+  return shape;
+}
+
+const Shape& ActorsTaxonomyQueryShape() {
+  static const Shape shape = TaxonomyQueryShape("ActorsPropertyTaxonomyQuery",
+                                                {{"properties", ListOf(Text()).Max(200).Required()},
+                                                 {"groupTypeIndex", Int().Min(0).Max(4).Nullable()},
+                                                 {"maxPropertyValues", Int().Nullable()}});
+  return shape;
+}
+
+const Shape& SuggestedQuestionsQueryShape() {
+  static const Shape shape = TaxonomyQueryShape("SuggestedQuestionsQuery", {});
+  return shape;
+}
+
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
@@ -569,6 +606,34 @@ const Shape& SchemaResponseShape() {
   return shape;
 }
 
+const Shape& TeamTaxonomyResponseShape() {
+  static const Shape item =
+      Input({{"event", Text().Required()}, {"count", Int().Required()}}).Named("TeamTaxonomyItem");
+  static const Shape shape =
+      Input({{"results", ListOf(item).Required()}, {"limit", Int()}, {"offset", Int()}})
+          .With(EnvelopeFields())
+          .Named("TeamTaxonomyQueryResponse");
+  return shape;
+}
+
+const Shape& TaxonomyResponseShape() {
+  static const Shape item =
+      Input({{"property", Text().About("Of an event; actors have theirs in the order asked.")},
+             {"sample_values", ListOf(Text()).Required()},
+             {"sample_count", Int().Required()}})
+          .Named("EventTaxonomyItem");
+  static const Shape shape = Input({{"results", ListOf(item).Required()}})
+                                 .With(EnvelopeFields())
+                                 .Named("EventTaxonomyQueryResponse");
+  return shape;
+}
+
+const Shape& SuggestedQuestionsResponseShape() {
+  static const Shape shape =
+      Input({{"questions", ListOf(Text()).Required()}}).Named("SuggestedQuestionsQueryResponse");
+  return shape;
+}
+
 const Shape& HogQLResponseShape() {
   static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
                                     {"columns", ListOf(Text()).Nullable()},
@@ -588,9 +653,11 @@ const Shape& HogQLResponseShape() {
 
 const Shape& QueryShape() {
   static const Shape shape =
-      OneOf({TrendsQueryShape(), EventsQueryShape(), HogQLQueryShape(), ActorsQueryShape(),
-             InsightActorsQueryShape(), ActorsOptionsQueryShape(), MetadataQueryShape(),
-             SchemaQueryShape(), WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
+      OneOf({TrendsQueryShape(), CalendarQueryShape(), EventsQueryShape(), HogQLQueryShape(),
+             ActorsQueryShape(), InsightActorsQueryShape(), ActorsOptionsQueryShape(),
+             MetadataQueryShape(), SchemaQueryShape(), TeamTaxonomyQueryShape(),
+             EventTaxonomyQueryShape(), ActorsTaxonomyQueryShape(), SuggestedQuestionsQueryShape(),
+             WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
              WrapperShape("DataVisualizationNode")})
           .Named("QuerySchema");
   return shape;
@@ -600,7 +667,8 @@ const Shape& ResponseShape() {
   static const Shape shape =
       OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape(),
              ActorsResponseShape(), ActorsOptionsResponseShape(), MetadataResponseShape(),
-             SchemaResponseShape(), CalendarResponseShape()})
+             SchemaResponseShape(), CalendarResponseShape(), TeamTaxonomyResponseShape(),
+             TaxonomyResponseShape(), SuggestedQuestionsResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

@@ -23,6 +23,16 @@ export interface ActivityLogPage {
   total_count: number
 }
 
+export interface ActorsPropertyTaxonomyQuery {
+  kind: 'ActorsPropertyTaxonomyQuery'
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+  properties: string[]
+  groupTypeIndex?: number | null
+  maxPropertyValues?: number | null
+}
+
 export interface ActorsQuery {
   kind: 'ActorsQuery'
   /** None: every person. */
@@ -403,6 +413,41 @@ export interface EventPerson {
   is_identified: boolean
   distinct_ids: string[]
   properties: Record<string, unknown>
+}
+
+export interface EventTaxonomyItem {
+  /** Of an event; actors have theirs in the order asked. */
+  property?: string
+  sample_values: string[]
+  sample_count: number
+}
+
+export interface EventTaxonomyQuery {
+  kind: 'EventTaxonomyQuery'
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+  event?: string | null
+  properties?: string[] | null
+  maxPropertyValues?: number | null
+}
+
+export interface EventTaxonomyQueryResponse {
+  results: EventTaxonomyItem[]
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
 }
 
 export interface EventsHeatMapColumnAggregationResult {
@@ -1413,9 +1458,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse
+export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse
 
-export type QuerySchema = TrendsQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -1501,6 +1546,17 @@ export interface SignedUp {
 
 export interface Success {
   success: boolean
+}
+
+export interface SuggestedQuestionsQuery {
+  kind: 'SuggestedQuestionsQuery'
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface SuggestedQuestionsQueryResponse {
+  questions: string[]
 }
 
 export interface Team {
@@ -1683,6 +1739,40 @@ export interface TeamRequest {
   proactive_tasks_enabled?: unknown
   experiment_recalculation_time?: unknown
   product_description?: string | null
+}
+
+export interface TeamTaxonomyItem {
+  event: string
+  count: number
+}
+
+export interface TeamTaxonomyQuery {
+  kind: 'TeamTaxonomyQuery'
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+  limit?: number | null
+  offset?: number | null
+}
+
+export interface TeamTaxonomyQueryResponse {
+  results: TeamTaxonomyItem[]
+  limit?: number
+  offset?: number
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
 }
 
 export interface TextCard {
