@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Braces, Calendar, Hash, List, Search, Sigma, Table2, ToggleLeft, Type, type LucideIcon } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { messageOf } from '@/api/client'
+import { propertyDefinitionsQuery } from '@/api/definitions'
 import { databaseSchemaQuery, type SchemaField, type SchemaTable } from '@/api/hogql'
+import type { PropertyDefinition } from '@/api/types'
 import { formatCompact } from '@/lib/format'
 import { rankBy } from '@/lib/rank'
 import { Input } from '@/ui/field'
@@ -37,9 +39,15 @@ const leadsOn = (field: SchemaField) => field.type === 'lazy_table' || field.typ
 export function SchemaBrowser({ projectId, onInsert }: { projectId: number; onInsert: (text: string) => void }) {
   const schema = useQuery(databaseSchemaQuery(projectId))
   const [search, setSearch] = useState('')
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set(['events']))
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set([`${below}events`]))
   const wanted = search.trim()
-  const { nodes, opened } = useMemo(() => shownNodes(schema.data ?? [], wanted), [schema.data, wanted])
+  const asked = useDeferredValue(wanted)
+  const ofEvents = useQuery(propertyDefinitionsQuery(projectId, { type: 'event', search: asked }))
+  const ofPeople = useQuery(propertyDefinitionsQuery(projectId, { type: 'person', search: asked }))
+  const { nodes, opened } = useMemo(
+    () => shownNodes(schema.data ?? [], { events: ofEvents.data?.results ?? [], persons: ofPeople.data?.results ?? [] }, wanted),
+    [schema.data, ofEvents.data, ofPeople.data, wanted],
+  )
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="relative shrink-0 p-3 pb-2">
@@ -65,42 +73,59 @@ export function SchemaBrowser({ projectId, onInsert }: { projectId: number; onIn
   )
 }
 
-/** The id of a leaf is its path: the table, then the names in between, then the field. */
-const insertOf = (id: string): string => id.split('/').slice(1).join('.')
+/** Stands between the parts of a path: no name has it. */
+const below = '\n'
 
-/** With a search: the tables whose name or fields match, unfolded where a field does. */
-function shownNodes(tables: SchemaTable[], search: string): { nodes: TreeNode[]; opened: Set<string> } {
+/** The id of a leaf is its path: the table, then the names in between, then the field. */
+const insertOf = (id: string): string => {
+  const [table = '', ...names] = id.split(below)
+  return names.length === 0 ? table : names.join('.')
+}
+
+/** A name as HogQL writes it. */
+const written = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``)
+
+interface Seen {
+  events: PropertyDefinition[]
+  persons: PropertyDefinition[]
+}
+
+/** With a search: the tables whose name, fields or properties match, unfolded where one does. */
+function shownNodes(tables: SchemaTable[], seen: Seen, search: string): { nodes: TreeNode[]; opened: Set<string> } {
   const byName = new Map(tables.map((table) => [table.name, table]))
+  const fieldNode = (owner: string, path: string, field: SchemaField, depth: number): TreeNode => {
+    const id = `${path}${below}${field.hogql_value || field.name}`
+    const inner = leadsOn(field) && field.table ? byName.get(field.table) : undefined
+    const properties = field.name === 'properties' && (owner === 'events' || owner === 'persons') ? seen[owner] : []
+    const children = inner && depth < 3 ? Object.values(inner.fields).map((one) => fieldNode(inner.name, id, one, depth + 1)) : properties.map((one) => propertyNode(id, one))
+    return { id, label: field.name, icon: iconOf(field.type), aside: field.type.replace('_', ' '), ...(children.length > 0 && { children }) }
+  }
   const node = (table: SchemaTable, fields: SchemaField[]): TreeNode => ({
-    id: table.name,
+    id: `${below}${table.name}`,
     label: table.name,
     icon: iconOf('view'),
     aside: typeof table.row_count === 'number' ? formatCompact(table.row_count) : undefined,
-    children: [
-      { id: `${table.name}/${table.name}`, label: `Insert “${table.name}”`, icon: <span aria-hidden>+</span> },
-      ...fields.map((field) => fieldNode(table.name, field, byName, 1)),
-    ],
+    children: [{ id: table.name, label: `Insert “${table.name}”`, icon: <span aria-hidden>+</span> }, ...fields.map((field) => fieldNode(table.name, table.name, field, 1))],
   })
   if (search === '') return { nodes: tables.map((table) => node(table, Object.values(table.fields))), opened: new Set() }
   const opened = new Set<string>()
   const nodes = tables.flatMap((table) => {
-    const fields = rankBy(Object.values(table.fields), search, (field) => [field.name])
-    if (fields.length > 0) opened.add(table.name)
+    const all = Object.values(table.fields)
+    const holds = (field: SchemaField) => field.name === 'properties' && (table.name === 'events' || table.name === 'persons') && seen[table.name].length > 0
+    const matching = rankBy(all, search, (field) => [field.name])
+    const fields = [...matching, ...all.filter((field) => holds(field) && !matching.includes(field))]
+    for (const field of fields) if (holds(field)) opened.add(`${table.name}${below}${field.hogql_value || field.name}`)
+    if (fields.length > 0) opened.add(`${below}${table.name}`)
     const named = rankBy([table], search, (one) => [one.name]).length > 0
     if (!named && fields.length === 0) return []
-    return [node(table, fields.length > 0 ? fields : Object.values(table.fields))]
+    return [node(table, fields.length > 0 ? fields : all)]
   })
   return { nodes, opened }
 }
 
-function fieldNode(path: string, field: SchemaField, tables: Map<string, SchemaTable>, depth: number): TreeNode {
-  const id = `${path}/${field.hogql_value || field.name}`
-  const inner = leadsOn(field) && field.table ? tables.get(field.table) : undefined
-  return {
-    id,
-    label: field.name,
-    icon: iconOf(field.type),
-    aside: field.type.replace('_', ' '),
-    ...(inner && depth < 3 && { children: Object.values(inner.fields).map((one) => fieldNode(id, one, tables, depth + 1)) }),
-  }
+const propertyTypes: Record<string, string> = { String: 'string', Numeric: 'float', Boolean: 'boolean', DateTime: 'datetime', Duration: 'float' }
+
+function propertyNode(path: string, { name, property_type: type }: PropertyDefinition): TreeNode {
+  const kind = propertyTypes[type ?? ''] ?? 'string'
+  return { id: `${path}${below}${written(name)}`, label: name, icon: iconOf(kind), aside: kind === 'float' ? 'number' : kind }
 }
