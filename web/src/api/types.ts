@@ -29,7 +29,7 @@ export type {
   UserBasic,
 } from './schema.gen'
 
-export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day'>
+export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day' | 'primary_dashboard'>
 
 export interface Page<T> {
   count: number

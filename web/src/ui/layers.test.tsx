@@ -130,6 +130,12 @@ test('what cannot be brought back asks for its name, and says why it failed', as
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
 })
 
+test('what was said before the toasts are drawn is said when they are', async () => {
+  toast('Saved while the page was loading')
+  render(<Toasts />)
+  expect(await screen.findByText('Saved while the page was loading')).toBeTruthy()
+})
+
 test('a toast says what was done and takes it back', async () => {
   const undo = vi.fn()
   render(<Toasts />)

@@ -1,10 +1,11 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { CircleAlert, X } from 'lucide-react'
-import { onToast } from './toast'
+import { useEffect } from 'react'
+import { onToast, type Waiting } from './toast'
 
 const manager = Base.createToastManager()
 
-onToast(({ title, tone, action }) => {
+function draw({ title, tone, action }: Waiting): void {
   const id: string = manager.add({
     title,
     type: tone,
@@ -18,9 +19,11 @@ onToast(({ title, tone, action }) => {
       },
     },
   })
-})
+}
 
 export default function Toasts() {
+  // The provider inside listens by now; what it is told before that, nobody sees.
+  useEffect(() => onToast(draw), [])
   return (
     <Base.Provider toastManager={manager} limit={3}>
       <Base.Portal>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Check, Ellipsis, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
+import { Check, Ellipsis, House, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useState, type KeyboardEvent } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
 import { copyInsight, readInsight } from '@/api/insights'
+import { changeProject, projectQuery } from '@/api/projects'
 import { useWidth } from '@/charts/use_width'
 import { formatAgo } from '@/lib/format'
 import { inReadingOrder, nudged, placesOf, smallestOf } from '@/tiles/places'
@@ -155,6 +156,13 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
       .catch(fail)
   }
   const pin = () => void changeDashboard(projectId, board.id, { pinned: !board.pinned }).catch(fail)
+  const project = useQuery(projectQuery(projectId))
+  const isMain = project.data?.primary_dashboard === board.id
+  const showOnHome = () => {
+    changeProject(projectId, { primary_dashboard: isMain ? null : board.id })
+      .then(() => toast(isMain ? 'Home shows no dashboard now' : `Everybody sees ${name} on Home`))
+      .catch(fail)
+  }
   const deleteBoard = () => {
     changeDashboard(projectId, board.id, { deleted: true })
       .then(async () => {
@@ -232,6 +240,9 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             </MenuItem>
             <MenuItem icon={<Maximize {...icon} />} shortcut="⇧F" onClick={tv.start}>
               Full screen
+            </MenuItem>
+            <MenuItem icon={<House {...icon} />} onClick={showOnHome}>
+              {isMain ? 'Take it off Home' : 'Show it on Home'}
             </MenuItem>
             <MenuItem icon={<Link2 {...icon} />} onClick={() => void copyText(window.location.href).then(() => toast('Link copied'))}>
               Copy link

@@ -1,16 +1,19 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { LayoutDashboard, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { dashboardQuery, type DashboardTile } from '@/api/dashboards'
-import { projectQuery } from '@/api/projects'
+import { messageOf } from '@/api/client'
+import { createDashboard, dashboardQuery, type DashboardTile } from '@/api/dashboards'
+import { changeProject, projectQuery } from '@/api/projects'
 import { meQuery } from '@/api/session'
 import type { Me } from '@/api/types'
 import { placesOf } from '@/tiles/places'
 import { TileCard } from '@/tiles/tile_card'
 import { TileGrid } from '@/tiles/tile_grid'
-import { buttonClass } from '@/ui/button'
+import { Button, buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
+import { Empty } from '@/ui/states'
+import { toast } from '@/ui/toast'
 import { daysSince } from './findings'
 import { FirstSteps } from './first_steps'
 import { noteVisit } from './last_visit'
@@ -70,6 +73,7 @@ function MainDashboard({ projectId }: { projectId: number }) {
   const project = useQuery(projectQuery(projectId))
   const main = project.data?.primary_dashboard ?? null
   const board = useQuery({ ...dashboardQuery(projectId, main ?? 0), enabled: main !== null })
+  if (project.data && main === null) return <NoDashboard projectId={projectId} />
   if (!board.data || board.data.tiles.length === 0) return null
   const places = placesOf(board.data.tiles)
   const draw = (tile: DashboardTile) => <TileCard key={tile.id} projectId={projectId} tile={tile} />
@@ -88,3 +92,41 @@ function MainDashboard({ projectId }: { projectId: number }) {
     </section>
   )
 }
+
+/** A project that shows no dashboard on Home yet. */
+function NoDashboard({ projectId }: { projectId: number }) {
+  const [busy, setBusy] = useState(false)
+  const make = async () => {
+    setBusy(true)
+    try {
+      const made = await createDashboard(projectId, { name: 'Product overview', use_template: firstTemplate })
+      await changeProject(projectId, { primary_dashboard: made.id })
+    } catch (error) {
+      toast(messageOf(error), 'error')
+      setBusy(false)
+    }
+  }
+  return (
+    <section aria-label="Main dashboard" className="rounded-card border border-dashed border-line-2">
+      <Empty
+        icon={<LayoutDashboard size={22} strokeWidth={1.5} aria-hidden />}
+        title="A dashboard can stand here for everybody"
+        action={
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button busy={busy} onClick={() => void make()}>
+              Make one from a template
+            </Button>
+            <Link to="/project/$projectId/dashboard" params={{ projectId: String(projectId) }} className={buttonClass()}>
+              Choose one
+            </Link>
+          </div>
+        }
+      >
+        Any dashboard has “Show it on Home” in its menu.
+      </Empty>
+    </section>
+  )
+}
+
+/** The template that PostHog's clients call so: visits, people and what they come back for. */
+const firstTemplate = 'DEFAULT_APP'
