@@ -15,6 +15,10 @@
 #include "tenrec/base/json.h"
 #include "tenrec/hogql/print.h"
 #include "tenrec/insights/events_query.h"
+#include "tenrec/insights/lifecycle.h"
+#include "tenrec/insights/paths.h"
+#include "tenrec/insights/retention.h"
+#include "tenrec/insights/stickiness.h"
 #include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
@@ -46,8 +50,59 @@ FilterContext Filters(const ProjectTime& zone) {
           {}};
 }
 
+/// The statements of a plan, or the error. `lines` prints the statements of a plan.
+template <typename Query, typename Plan>
+std::string Planned(Result<Query> query, Result<Plan> (*plan)(Query, const TrendsContext&),
+                    const ProjectTime& zone, std::string (*lines)(const Plan&)) {
+  if (!query) return "error: " + query.error().message + "\n";
+  const auto planned =
+      plan(*std::move(query), {.filters = Filters(zone), .test_account_filters = {}});
+  return planned ? lines(*planned) : "error: " + planned.error().message + "\n";
+}
+
+std::string Line(const hogql::ExprPtr& statement) {
+  return hogql::PrintHogQL(*statement) + "\n";
+}
+
+std::string LinesOf(const LifecyclePlan& plan) {
+  return Line(plan.counts);
+}
+
+std::string LinesOf(const RetentionPlan& plan) {
+  return Line(plan.counts);
+}
+
+std::string LinesOf(const PathsPlan& plan) {
+  return Line(plan.edges);
+}
+
+std::string LinesOf(const StickinessPlan& plan) {
+  std::string out;
+  for (const StickinessSelect& select : plan.selects) {
+    out += "-- series " + std::to_string(select.series) + (select.previous ? ", previous" : "") +
+           "\n" + Line(select.counts);
+  }
+  return out;
+}
+
 std::string Statements(const Json& query) {
   const ProjectTime zone = Utc();
+  const auto kind = StringMember(query, "kind");
+  if (kind == "LifecycleQuery") {
+    return Planned<TrendsQuery, LifecyclePlan>(ParseLifecycleQuery(query), PlanLifecycle, zone,
+                                               LinesOf);
+  }
+  if (kind == "StickinessQuery") {
+    return Planned<StickinessQuery, StickinessPlan>(ParseStickinessQuery(query), PlanStickiness,
+                                                    zone, LinesOf);
+  }
+  if (kind == "RetentionQuery") {
+    return Planned<RetentionQuery, RetentionPlan>(ParseRetentionQuery(query), PlanRetention, zone,
+                                                  LinesOf);
+  }
+  if (kind == "PathsQuery") {
+    return Planned<PathsQuery, PathsPlan>(ParsePathsQuery(query), PlanPaths, zone, LinesOf);
+  }
   if (StringMember(query, "kind") == "EventsQuery") {
     const auto parsed = ParseEventsQuery(query);
     if (!parsed) return "error: " + parsed.error().message + "\n";

@@ -76,6 +76,11 @@ ExprPtr WithinTime(Timestamp from, Timestamp to) {
   return And({Since(from), Until(to)});
 }
 
+ExprPtr WithinBuckets(Timestamp from, Timestamp before) {
+  return And({Compare(CompareOp::kGtEq, Field({"timestamp"}), Constant(from)),
+              Compare(CompareOp::kLt, Field({"timestamp"}), Constant(before))});
+}
+
 ExprPtr StartOfInterval(Interval interval, const ExprPtr& timestamp) {
   switch (interval) {
     case Interval::kSecond:
@@ -149,18 +154,45 @@ ExprPtr SeriesEvents::AtEnds(const ExprPtr& time) const {
        Compare(CompareOp::kGtEq, time, Constant(hogql::Value(range_.buckets.back())))});
 }
 
+Status SeriesEvents::AddFilters(const Json& filters, ExprList& conditions) const {
+  TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
+  if (!IsTrue(condition)) conditions.push_back(std::move(condition));
+  return Ok();
+}
+
+Status SeriesEvents::AddQuestionFilters(ExprList& conditions) const {
+  TRY(AddFilters(query_.properties, conditions));
+  return query_.filter_test_accounts ? AddFilters(context_.test_account_filters, conditions) : Ok();
+}
+
 Result<ExprList> SeriesEvents::Filters() const {
   ExprList conditions;
-  const auto add = [&](const Json& filters) -> Status {
-    TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
-    if (!IsTrue(condition)) conditions.push_back(std::move(condition));
-    return Ok();
-  };
-  TRY(add(series_.properties));
-  TRY(add(series_.fixed_properties));
-  TRY(add(query_.properties));
-  if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
+  TRY(AddFilters(series_.properties, conditions));
+  TRY(AddFilters(series_.fixed_properties, conditions));
+  TRY(AddQuestionFilters(conditions));
   return conditions;
+}
+
+ExprPtr SeriesEvents::OfName() const {
+  ExprPtr match = Match();
+  return match == nullptr ? Constant(true) : match;
+}
+
+Result<ExprPtr> SeriesEvents::OfSeries() const {
+  ExprList conditions;
+  if (ExprPtr match = Match()) conditions.push_back(std::move(match));
+  TRY(AddFilters(series_.properties, conditions));
+  TRY(AddFilters(series_.fixed_properties, conditions));
+  return And(std::move(conditions));
+}
+
+Result<ExprPtr> SeriesEvents::OfQuestion() const {
+  ExprList conditions;
+  TRY(AddQuestionFilters(conditions));
+  for (const ExprPtr& condition : {Sample(), HasGroup()}) {
+    if (condition != nullptr) conditions.push_back(condition);
+  }
+  return And(std::move(conditions));
 }
 
 Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {

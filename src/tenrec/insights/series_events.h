@@ -21,6 +21,9 @@ Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 /// From the second of `from` to the second of `to`, both inclusive.
 hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
 
+/// From the instant `from` to just before `before`.
+hogql::ExprPtr WithinBuckets(Timestamp from, Timestamp before);
+
 /// The events that one series of a trends question counts over one range, and what it reads of
 /// them. A number and the list behind it are both made from here.
 /// Source: queries.md 2.2, 4.2, 4.4
@@ -40,6 +43,12 @@ class SeriesEvents {
   Result<hogql::ExprPtr> Where(Timestamp from, bool needs_actor) const;
   /// The same without a bound in time.
   Result<hogql::ExprPtr> WhereEver() const;
+  /// Whether an event is one of the series, whatever the question's own filters say.
+  Result<hogql::ExprPtr> OfSeries() const;
+  /// As OfSeries, without the filters of the series.
+  hogql::ExprPtr OfName() const;
+  /// The question's own filters, its sample, and that there is an actor.
+  Result<hogql::ExprPtr> OfQuestion() const;
   /// The first event of each actor, for the maths that count actors by it: a query with the columns
   /// `actor`, `first_seen` and, with a breakdown, `breakdown`.
   /// Source: queries.md 4.2
@@ -59,6 +68,8 @@ class SeriesEvents {
   hogql::ExprPtr Match() const;
   /// What the question and the series ask of those events.
   Result<hogql::ExprList> Filters() const;
+  Status AddFilters(const Json& filters, hogql::ExprList& conditions) const;
+  Status AddQuestionFilters(hogql::ExprList& conditions) const;
   /// The part of the events that is looked at; nullptr for all of them.
   hogql::ExprPtr Sample() const;
   hogql::ExprPtr HasGroup() const;

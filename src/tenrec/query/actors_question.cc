@@ -1,16 +1,12 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <set>
 #include <utility>
 
 #include "tenrec/engine/cell_printer.h"
 #include "tenrec/insights/actors_query.h"
 #include "tenrec/insights/field_reader.h"
-#include "tenrec/insights/trends_actors.h"
 #include "tenrec/query/actor_objects.h"
 #include "tenrec/query/point.h"
-#include "tenrec/query/point_run.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/result_table.h"
 
@@ -19,7 +15,6 @@ namespace {
 
 using insights::ActorsColumn;
 using insights::ActorsPlan;
-using insights::TrendsPoint;
 
 /// Persons that are asked for at a time.
 constexpr std::size_t kPersonsAtOnce = 500;
@@ -170,77 +165,21 @@ class PointActorsQuestion final : public Question {
   const Json modifiers_;
 };
 
-JsonObject Choice(const Json& label, const Json& value) {
-  return {{"label", label}, {"value", value}};
-}
-
 /// What can be chosen in place of a point's day, series, breakdown and period.
 class ActorsOptionsQuestion final : public Question {
  public:
-  explicit ActorsOptionsQuestion(TrendsPoint point) : point_(std::move(point)) {}
+  explicit ActorsOptionsQuestion(PointPtr point) : point_(std::move(point)) {}
 
   Shelf ShelfAt(const Occasion&) const override { return ShortShelf(); }
 
   Status Write(Execution& execution, AnswerText& out) const override {
-    const insights::ProjectTime& zone = execution.occasion().zone;
     execution.timings().Step("plan");
-    TRY_ASSIGN(const TrendsRun run, PlanPoint(execution, point_));
-    const insights::TrendsQuery& query = run.plan.query;
-    if (query.display != insights::Display::kTotalValue) {
-      const auto labels = insights::BucketLabels(run.plan.range, zone);
-      const auto instants = insights::BucketInstants(run.plan.range, zone);
-      JsonArray days;
-      for (std::size_t i = 0; i < labels.size(); ++i) {
-        days.push_back(Choice(Json(labels[i]), Json(instants[i])));
-      }
-      out.Add("day", days);
-    }
-    JsonArray series;
-    for (std::size_t i = 0; i < query.series.size(); ++i) {
-      const auto& one = query.series[i];
-      series.push_back(Choice(Json(one.custom_name.value_or(one.Label())), i));
-    }
-    out.Add("series", series);
-    if (!query.breakdown.breakdowns.empty()) TRY(AddBreakdowns(execution, run, out));
-    if (query.compare) {
-      out.Add("compare", JsonArray{Choice("Current", "current"), Choice("Previous", "previous")});
-    }
-    return Ok();
+    return point_->AddOptions(execution, out);
   }
 
  private:
-  /// The values that have a row of their own in any series, in the order of the rows.
-  Status AddBreakdowns(Execution& execution, const TrendsRun& run, AnswerText& out) const {
-    const std::size_t width = run.plan.query.breakdown.breakdowns.size();
-    std::vector<JsonArray> choices(width);
-    std::vector<std::set<std::string>> seen(width);
-    for (std::size_t i = 0; i < run.plan.query.series.size(); ++i) {
-      TRY_ASSIGN(const auto shown, ShownBreakdowns(execution, run.plan, i, false));
-      for (const auto& values : shown) {
-        for (std::size_t k = 0; k < std::min(width, values.size()); ++k) {
-          if (!seen[k].insert(values[k]).second) continue;
-          choices[k].push_back(
-              Choice(Json(insights::BreakdownLabel({&values[k], 1})), Json(values[k])));
-        }
-      }
-    }
-    if (!run.plan.query.breakdown.multiple) {
-      out.Add("breakdown", choices.front());
-      return Ok();
-    }
-    JsonArray all;
-    for (JsonArray& values : choices) all.push_back(JsonObject{{"values", std::move(values)}});
-    out.Add("breakdowns", all);
-    return Ok();
-  }
-
-  const TrendsPoint point_;
+  const PointPtr point_;
 };
-
-Json ModifiersOf(const Json& query) {
-  const Json* modifiers = FindMember(query, "modifiers");
-  return modifiers == nullptr ? Json() : *modifiers;
-}
 
 }  // namespace
 
@@ -265,7 +204,7 @@ Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query) {
   const Json* source = in.Object("source");
   if (source == nullptr) in.Fail("source", "Field required");
   TRY(in.Finish());
-  TRY_ASSIGN(TrendsPoint point, insights::ParseTrendsPoint(*source, "query.source"));
+  TRY_ASSIGN(PointPtr point, ParsePoint(*source, "query.source"));
   return QuestionPtr(std::make_unique<ActorsOptionsQuestion>(std::move(point)));
 }
 

@@ -7,6 +7,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
 #include "tenrec/insights/actors_query.h"
+#include "tenrec/query/answer_text.h"
 #include "tenrec/query/execution.h"
 
 namespace tenrec::query {
@@ -19,6 +20,9 @@ class Point {
 
   /// The actors behind the number. May ask the engine for what the number depends on.
   virtual Result<insights::ActorsSource> Actors(Execution& execution) const = 0;
+  /// Adds what can be chosen in place of the number: the members of InsightActorsQueryOptions.
+  /// Source: queries.md 11.3
+  virtual Status AddOptions(Execution& execution, AnswerText& out) const;
   /// Names of the events it reads, for `query_metadata`.
   virtual std::vector<std::string> Events() const = 0;
 };
@@ -30,7 +34,15 @@ using PointPtr = std::unique_ptr<const Point>;
 /// Errors: kInvalidArgument for another kind, and what the kind refuses.
 Result<PointPtr> ParsePoint(const Json& json, const std::string& path);
 
+/// {"label", "value"}
+JsonObject Choice(const Json& label, const Json& value);
+JsonArray Choices(const std::vector<std::string>& labels, const std::vector<std::string>& values);
+
 // One per insight.
 Result<PointPtr> ParseTrendsActors(const Json& json, const std::string& path);
+Result<PointPtr> ParseLifecycleActors(const Json& json, const std::string& path);
+Result<PointPtr> ParseStickinessActors(const Json& json, const std::string& path);
+Result<PointPtr> ParseRetentionActors(const Json& json, const std::string& path);
+Result<PointPtr> ParsePathsActors(const Json& json, const std::string& path);
 
 }  // namespace tenrec::query

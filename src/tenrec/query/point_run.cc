@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "tenrec/query/point.h"
 #include "tenrec/query/trends_run.h"
 
 namespace tenrec::query {
@@ -39,33 +38,6 @@ Result<insights::PointEvents> FindPointEvents(Execution& execution,
     TRY_ASSIGN(shown, ShownBreakdowns(execution, run.plan, point.series, point.previous));
   }
   return insights::PointEvents::Make(run.plan, point, run.context, shown);
-}
-
-namespace {
-
-class TrendsActors final : public Point {
- public:
-  explicit TrendsActors(insights::TrendsPoint point) : point_(std::move(point)) {}
-
-  std::vector<std::string> Events() const override {
-    const auto& event = point_.source.series[point_.series].event;
-    return event ? std::vector{*event} : std::vector<std::string>();
-  }
-
-  Result<insights::ActorsSource> Actors(Execution& execution) const override {
-    TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, point_));
-    return events.Actors(point_.include_recordings);
-  }
-
- private:
-  const insights::TrendsPoint point_;
-};
-
-}  // namespace
-
-Result<PointPtr> ParseTrendsActors(const Json& json, const std::string& path) {
-  TRY_ASSIGN(insights::TrendsPoint point, insights::ParseTrendsPoint(json, path));
-  return PointPtr(std::make_unique<TrendsActors>(std::move(point)));
 }
 
 }  // namespace tenrec::query

@@ -14,16 +14,11 @@ constexpr std::array<std::string_view, 3> kWrappers = {"InsightVizNode", "DataTa
 constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNode", "PersonsNode",
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
-constexpr std::array<std::string_view, 45> kLaterKinds = {
+constexpr auto kLaterKinds = std::to_array<std::string_view>({
     "FunnelsQuery",
-    "RetentionQuery",
-    "PathsQuery",
-    "StickinessQuery",
-    "LifecycleQuery",
     "FunnelCorrelationQuery",
     "FunnelsActorsQuery",
     "FunnelCorrelationActorsQuery",
-    "StickinessActorsQuery",
     "GroupsQuery",
     "SessionsQuery",
     "SessionsTimelineQuery",
@@ -60,7 +55,7 @@ constexpr std::array<std::string_view, 45> kLaterKinds = {
     "UsageMetricsQuery",
     "EndpointsUsageOverviewQuery",
     "VectorSearchQuery",
-};
+});
 /// Fields of `trendsFilter` that change numbers; the others only change the drawing.
 constexpr std::array<std::string_view, 6> kTrendsFields = {"display",
                                                            "formula",
@@ -68,6 +63,18 @@ constexpr std::array<std::string_view, 6> kTrendsFields = {"display",
                                                            "formulaNodes",
                                                            "smoothingIntervals",
                                                            "breakdown_histogram_bin_count"};
+
+/// Fields of other kinds' filters that only change the drawing.
+const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 4> kDrawnFields{{
+    {"lifecycleFilter", {"showLegend", "showValuesOnSeries", "toggledLifecycles", "stacked"}},
+    {"stickinessFilter",
+     {"display", "showLegend", "showMultipleYAxes", "showValuesOnSeries", "hiddenLegendIndexes",
+      "resultCustomizationBy", "resultCustomizations"}},
+    {"retentionFilter",
+     {"retentionReference", "meanRetentionCalculation", "display", "dashboardDisplay",
+      "showTrendLines", "selectedInterval"}},
+    {"pathsFilter", {"showFullUrls"}},
+}};
 
 template <std::size_t N>
 bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -188,6 +195,10 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   const std::string kind(KindOf(query));
   if (kind == "TrendsQuery") return ParseTrendsQuestion(query);
   if (kind == "CalendarHeatmapQuery") return ParseCalendarQuestion(query);
+  if (kind == "LifecycleQuery") return ParseLifecycleQuestion(query);
+  if (kind == "StickinessQuery") return ParseStickinessQuestion(query);
+  if (kind == "RetentionQuery") return ParseRetentionQuestion(query);
+  if (kind == "PathsQuery") return ParsePathsQuestion(query);
   if (kind == "EventsQuery") return ParseEventsQuestion(query);
   if (kind == "HogQLQuery") return ParseHogQLQuestion(query);
   if (kind == "HogQLMetadata") return ParseMetadataQuestion(query);
@@ -197,7 +208,9 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "ActorsPropertyTaxonomyQuery") return ParseActorsTaxonomyQuestion(query);
   if (kind == "SuggestedQuestionsQuery") return ParseSuggestedQuestionsQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
-  if (kind == "InsightActorsQuery") return ParsePointActorsQuestion(query);
+  if (kind == "InsightActorsQuery" || kind == "StickinessActorsQuery") {
+    return ParsePointActorsQuestion(query);
+  }
   if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);
   if (kind.empty()) return InvalidArgument("query.kind: Field required");
   if (Contains(kBareNodes, kind)) {
@@ -205,6 +218,11 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   }
   if (Contains(kLaterKinds, kind)) return Unimplemented(kind + " is not supported yet");
   return InvalidArgument("query.kind: '" + hogql::Shown(kind) + "' is not a known query kind");
+}
+
+Json ModifiersOf(const Json& query) {
+  const Json* modifiers = FindMember(query, "modifiers");
+  return modifiers == nullptr ? Json() : *modifiers;
 }
 
 std::string ShownType(const engine::Type& type) {
@@ -236,6 +254,11 @@ Json WithoutPresentation(const Json& query) {
     }
     *filter = std::move(numbers);
   }
+  for (const auto& [name, fields] : kDrawnFields) {
+    auto* filter = out.if_contains(name);
+    if (filter == nullptr || !filter->is_object()) continue;
+    for (const std::string_view field : fields) filter->get_object().erase(field);
+  }
   if (auto* series = out.if_contains("series"); series != nullptr && series->is_array()) {
     for (Json& node : series->get_array()) {
       if (!node.is_object()) continue;
@@ -258,13 +281,15 @@ Result<Json> ApplyOverrides(Json query, const Json& filters, const Json& variabl
       OverrideEvents(object, *override);
     } else if (kind == "HogQLQuery") {
       OverrideHogQL(object, *override);
-    } else if (kind == "ActorsQuery" || kind == "InsightActorsQuery") {
+    } else if (kind == "ActorsQuery" || kind == "InsightActorsQuery" ||
+               kind == "StickinessActorsQuery") {
       // Its number is that of a tile with the same filters.
       auto* source = object.if_contains("source");
       if (source != nullptr && source->is_object()) {
         TRY_ASSIGN(*source, ApplyOverrides(std::move(*source), filters, Json()));
       }
-    } else if (kind.ends_with("Query") && object.contains("series")) {
+    } else if (kind.ends_with("Query") &&
+               (object.contains("series") || kind == "RetentionQuery" || kind == "PathsQuery")) {
       OverrideInsight(object, *override);
     }
   }

@@ -64,6 +64,10 @@ Result<QuestionPtr> ParseQuestion(const Json& query);
 // One per kind.
 Result<QuestionPtr> ParseTrendsQuestion(const Json& query);
 Result<QuestionPtr> ParseCalendarQuestion(const Json& query);
+Result<QuestionPtr> ParseLifecycleQuestion(const Json& query);
+Result<QuestionPtr> ParseStickinessQuestion(const Json& query);
+Result<QuestionPtr> ParseRetentionQuestion(const Json& query);
+Result<QuestionPtr> ParsePathsQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
 Result<QuestionPtr> ParseMetadataQuestion(const Json& query);
@@ -75,6 +79,9 @@ Result<QuestionPtr> ParseSuggestedQuestionsQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsQuestion(const Json& query);
 Result<QuestionPtr> ParsePointActorsQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query);
+
+/// The query's own `modifiers`, or null.
+Json ModifiersOf(const Json& query);
 
 /// The type's name for the response: how a column is stored does not show, so LowCardinality is
 /// left out.

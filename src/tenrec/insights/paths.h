@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/hogql/ast.h"
+#include "tenrec/insights/actors_query.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/insights/trends.h"
+
+namespace tenrec::insights {
+
+/// A PathsQuery, checked and with its defaults filled in.
+/// Source: queries.md 7.1
+struct PathsQuery {
+  /// Range and filters of the question; its one series is every event.
+  TrendsQuery counted;
+  /// Empty: every event.
+  bool pageviews = false;
+  bool screens = false;
+  bool custom_events = false;
+  bool expressions = false;
+  /// What an item is called when `expressions` is on, or no type is chosen.
+  std::string expression;
+  std::vector<std::string> excluded;
+  std::string start_point;
+  std::string end_point;
+  std::int64_t step_limit = 5;
+  std::int64_t edge_limit = 50;
+  std::optional<std::int64_t> min_weight;
+  std::optional<std::int64_t> max_weight;
+  /// Wildcards such as "/product/*".
+  std::vector<std::string> groupings;
+  /// The project's rules clean items after these.
+  bool cleans_by_project = false;
+  std::vector<PathCleaningRule> rules;
+  /// Of the actors' question: who went out of, into, or ended at this key.
+  std::string start_key;
+  std::string end_key;
+  std::string dropoff_key;
+
+  bool any_type() const { return !pageviews && !screens && !custom_events && !expressions; }
+};
+
+/// Errors: kInvalidArgument for unknown fields and wrong types.
+Result<PathsQuery> ParsePathsQuery(const Json& json);
+
+struct PathsPlan {
+  PathsQuery query;
+  DateRange range;
+  /// One row per actor and session: actor_id, path (pairs of milliseconds and item).
+  hogql::ExprPtr paths;
+  /// Edges in order: source, target, value, average.
+  hogql::ExprPtr edges;
+  std::optional<int> group_index;
+};
+
+/// Errors: kInvalidArgument for filters and ranges that make no sense.
+/// Source: queries.md 7.2
+Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context);
+
+/// A row of `edges`.
+struct PathEdge {
+  std::string source;
+  std::string target;
+  std::int64_t value = 0;
+  double average = 0;
+};
+/// {"results"}: the edges that can be reached from a first item.
+JsonObject PathsResponse(const PathsPlan& plan, const std::vector<PathEdge>& edges);
+
+/// The actors of an InsightActorsQuery over a PathsQuery; its keys say which.
+Result<ActorsSource> PathsActors(const PathsPlan& plan);
+
+}  // namespace tenrec::insights
