@@ -8,9 +8,10 @@
 //   }
 //   await world.remove();
 //
-// A row: { uuid, event, timestamp, distinctId, person, personCreatedAt, personProperties, properties, groups }.
+// A row: { uuid, event, timestamp, distinctId, person, personCreatedAt, personCreatedThen, personProperties,
+// properties, groups }.
 // Instants are milliseconds; `person` is the id of whoever has the distinct id when the history is over;
-// `personProperties` are those that the person had when the event came; `groups[0]` is the company's key or ''.
+// `personCreatedThen` and `personProperties` are those that the person had when the event came; `groups[0]` is the company's key or ''.
 import { createHash } from 'node:crypto';
 
 import { signUp, startServer, until } from '../harness.mjs';
@@ -39,6 +40,9 @@ const PAGES = ['/', '/a', '/a/', '/b', '/product/1', '/product/2', '/product/2/'
 
 /** Keeps out what the project's own people do. */
 const TEST_ACCOUNTS = [{ type: 'event', key: 'plan', operator: 'is_not', value: 'internal' }];
+
+/** The project's rules that shorten paths. */
+const PATH_RULES = [{ regex: '/docs/.*', alias: '/docs' }];
 
 /** A uuid that the seed brings back: the order of equal timestamps is part of the history. */
 function uuidOf(text) {
@@ -115,7 +119,7 @@ function makeEvents(random, name, calendar, { people, events }) {
 
 export class History {
   constructor(owner, project, calendar, seed) {
-    Object.assign(this, { owner, project, calendar, seed, zone: calendar.zone, testAccountFilters: TEST_ACCOUNTS, rows: [] });
+    Object.assign(this, { owner, project, calendar, seed, zone: calendar.zone, testAccountFilters: TEST_ACCOUNTS, pathRules: PATH_RULES, rows: [] });
   }
 
   /** The program's answer to the query, computed now. `more` goes beside the query in the body. */
@@ -159,6 +163,7 @@ export class History {
         distinctId: event.distinct_id,
         properties: event.properties,
         personProperties: { ...person.properties },
+        personCreatedThen: person.createdAt,
         groups: [event.properties.$groups?.company ?? ''],
       });
     }
@@ -202,7 +207,7 @@ export async function startWorld({ seed = 1, zones = ZONES, people = 22, events 
   for (const [i, zone] of zones.entries()) {
     const random = new Random(seed * 1000 + i);
     const weekStart = random.below(2);
-    const settings = { timezone: zone, week_start_day: weekStart, test_account_filters: TEST_ACCOUNTS };
+    const settings = { timezone: zone, week_start_day: weekStart, test_account_filters: TEST_ACCOUNTS, path_cleaning_filters: PATH_RULES };
     const made = i === 0 ? owner.project : await owner.api('POST', '/api/projects/', { name: zone });
     const project = await owner.api('PATCH', `/api/projects/${made.id}/`, settings);
     const calendar = new Calendar(zone, weekStart);

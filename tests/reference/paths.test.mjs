@@ -1,0 +1,163 @@
+// PathsQuery beside a program that walks every actor's events one by one.
+import assert from 'node:assert/strict';
+
+import { rowsOf, someFilters } from './filters.mjs';
+import { resolved, someRange, suite } from './generated.mjs';
+
+const PAUSE = 30 * 60_000;
+const trimmed = (text) => (text && text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text);
+const bytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const escaped = (text) => text.replace(/[^\w*\s]/g, '\\$&').replaceAll('*', '.*');
+
+/** What an event is called; null when it has no name or is left out. */
+function itemOf(row, filter, rules) {
+  const types = filter.includeEventTypes ?? [];
+  const excluded = filter.excludeEvents ?? [];
+  const custom = types.includes('custom_event') && !row.event.startsWith('$');
+  const named = types.filter((type) => type !== 'hogql');
+  if (named.length && !custom && !named.includes(row.event)) return null;
+  const reads = (type) => (types.length === 0 ? !excluded.includes(type) : types.includes(type));
+  let item = row.event;
+  if (reads('hogql') && filter.pathsHogQLExpression) item = `${row.event}!`;
+  if (row.event === '$pageview' && reads('$pageview')) item = trimmed(row.properties.$current_url);
+  if (row.event === '$screen' && reads('$screen')) item = row.properties.$screen_name;
+  if (item === undefined || item === null) return null;
+  for (const { regex, alias } of [...(filter.localPathCleaningFilters ?? []), ...(filter.pathReplacements ? rules : [])]) item = item.replace(new RegExp(regex, 'g'), alias);
+  for (const grouping of filter.pathGroupings ?? []) {
+    if (new RegExp(escaped(grouping), 's').test(item)) {
+      item = grouping;
+      break;
+    }
+  }
+  return item === '' || excluded.includes(item) ? null : item;
+}
+
+/** The part of a session that is shown; null when it lacks a target. */
+function cut(path, filter) {
+  const limit = filter.stepLimit ?? 5;
+  const start = trimmed(filter.startPoint);
+  const end = trimmed(filter.endPoint);
+  const at = (steps, target) => steps.findIndex(({ item }) => item === target);
+  if (start && end) {
+    const from = at(path, start);
+    if (from < 0) return null;
+    const rest = path.slice(from);
+    const to = at(rest, end);
+    if (to < 0) return null;
+    const between = rest.slice(0, to + 1);
+    if (between.length <= limit) return between;
+    const half = Math.floor(limit / 2);
+    return [...between.slice(0, half), { item: '...', time: between[half].time }, ...(half ? between.slice(-half) : [])];
+  }
+  if (start) return at(path, start) < 0 ? null : path.slice(at(path, start)).slice(0, limit);
+  if (end) return at(path, end) < 0 ? null : path.slice(0, at(path, end) + 1).slice(-limit);
+  return path.slice(0, limit);
+}
+
+/** Each actor's paths: [{ actor, path: [{ item, time }] }]. */
+function pathsOf(query, history) {
+  const filter = query.pathsFilter;
+  const { from, to } = resolved(query, history);
+  const people = new Map();
+  for (const row of rowsOf(query, history)) {
+    if (row.timestamp < from || row.timestamp > to) continue;
+    const actor = query.aggregation_group_type_index === 0 ? row.groups[0] : row.person;
+    const item = itemOf(row, filter, history.pathRules);
+    if (actor === '' || item === null) continue;
+    if (!people.has(actor)) people.set(actor, []);
+    people.get(actor).push({ item, time: row.timestamp });
+  }
+  const paths = [];
+  for (const [actor, steps] of people) {
+    steps.sort((a, b) => a.time - b.time || bytes(a.item, b.item));
+    let session = [];
+    const close = () => {
+      const whole = session.filter(({ item }, i) => item !== session[i + 1]?.item);
+      const path = whole.length ? cut(whole, filter) : null;
+      if (path) paths.push({ actor, path });
+      session = [];
+    };
+    for (const step of steps) {
+      if (session.length && step.time - session[session.length - 1].time >= PAUSE) close();
+      session.push(step);
+    }
+    close();
+  }
+  return paths;
+}
+
+const keyOf = (path, i) => `${i + 1}_${path[i].item}`;
+
+function edgesOf(query, history) {
+  const filter = query.pathsFilter;
+  const edges = new Map();
+  for (const { path } of pathsOf(query, history)) {
+    for (let i = 0; i + 1 < path.length; ++i) {
+      const id = JSON.stringify([keyOf(path, i), keyOf(path, i + 1)]);
+      if (!edges.has(id)) edges.set(id, []);
+      edges.get(id).push(path[i + 1].time - path[i].time);
+    }
+  }
+  const ranked = [...edges]
+    .map(([id, times]) => ({ source: JSON.parse(id)[0], target: JSON.parse(id)[1], value: times.length, average_conversion_time: times.reduce((a, b) => a + b, 0) / times.length }))
+    .filter(({ value }) => !(filter.minEdgeWeight && value < filter.minEdgeWeight) && !(filter.maxEdgeWeight && value > filter.maxEdgeWeight))
+    .sort((a, b) => b.value - a.value || bytes(a.source, b.source) || bytes(a.target, b.target))
+    .slice(0, filter.edgeLimit ?? 50);
+  const reached = new Set();
+  const walk = (key) => {
+    if (reached.has(key)) return;
+    reached.add(key);
+    for (const edge of ranked) if (edge.source === key) walk(edge.target);
+  };
+  for (const { source } of ranked) if (source.startsWith('1_')) walk(source);
+  return ranked.filter(({ source }) => reached.has(source));
+}
+
+const ITEMS = ['https://x.example/a', 'https://x.example/b', 'https://x.example/product/2/', 'https://x.example/', 'signed up', 'paid', 'Home', 'note', '$pageview'];
+
+suite('paths', {
+  makeQuery(random, history) {
+    const pathsFilter = {};
+    const some = (percent, make) => (random.chance(percent) ? make() : {});
+    Object.assign(
+      pathsFilter,
+      some(70, () => ({ includeEventTypes: ['$pageview', '$screen', 'custom_event', 'hogql'].filter(() => random.chance(50)) })),
+      some(20, () => ({ pathsHogQLExpression: "concat(event, '!')" })),
+      some(30, () => ({ excludeEvents: [random.pick(ITEMS), random.pick(ITEMS)] })),
+      some(25, () => ({ startPoint: random.pick(ITEMS) })),
+      some(25, () => ({ endPoint: random.pick(ITEMS) })),
+      some(50, () => ({ stepLimit: random.between(1, 8) })),
+      some(30, () => ({ edgeLimit: random.between(1, 12) })),
+      some(20, () => ({ minEdgeWeight: random.between(1, 3) })),
+      some(15, () => ({ maxEdgeWeight: random.between(1, 4) })),
+      some(25, () => ({ pathGroupings: random.pick([['*/product/*'], ['https://x.example/*'], ['*/a*', '*docs*'], ['paid']]) })),
+      some(25, () => ({ localPathCleaningFilters: [{ alias: '/product/:id', regex: '/product/\\d+' }] })),
+      some(20, () => ({ pathReplacements: true })),
+    );
+    return {
+      kind: 'PathsQuery',
+      dateRange: someRange(random, history, 60),
+      properties: someFilters(random),
+      filterTestAccounts: random.chance(25),
+      ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),
+      pathsFilter,
+    };
+  },
+  expected: edgesOf,
+  actual: (answer) => answer.results,
+  async check(query, history, _answer, random) {
+    if (!random.chance(20)) return;
+    const paths = pathsOf(query, history).filter(({ path }) => path.length > 1);
+    if (paths.length === 0) return;
+    const { path } = random.pick(paths);
+    const i = random.below(path.length - 1);
+    const keys = random.pick([{ pathStartKey: keyOf(path, i) }, { pathEndKey: keyOf(path, i + 1) }, { pathStartKey: keyOf(path, i), pathEndKey: keyOf(path, i + 1) }, { pathDropoffKey: keyOf(path, path.length - 1) }]);
+    const isHere = (one, at) =>
+      keys.pathDropoffKey
+        ? at === one.length - 1 && keyOf(one, at) === keys.pathDropoffKey
+        : (!keys.pathEndKey || keyOf(one, at) === keys.pathEndKey) && (!keys.pathStartKey || (at > 0 && keyOf(one, at - 1) === keys.pathStartKey));
+    const wanted = pathsOf(query, history).filter((one) => one.path.some((_, at) => isHere(one.path, at))).map(({ actor }) => actor);
+    const source = { kind: 'InsightActorsQuery', source: { ...query, pathsFilter: { ...query.pathsFilter, ...keys } } };
+    assert.deepEqual(await history.actors(source), [...new Set(wanted)].sort(), JSON.stringify(keys));
+  },
+});
