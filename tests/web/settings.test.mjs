@@ -80,6 +80,31 @@ test('a personal API key is shown once, works, and can be deleted', async () => 
   await profile.close()
 })
 
+test('a key that was seen gets a new value, and the old one ends', async () => {
+  const { profile, page } = await openAt('/settings/user-api-keys')
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByLabel('Label').fill('Rolled')
+  await page.getByRole('combobox', { name: /^Scopes/ }).click()
+  await page.getByRole('option', { name: 'Choose' }).click()
+  await page.getByRole('group', { name: 'Access to Insights' }).getByRole('button', { name: 'Read' }).click()
+  await assertWellMade(page, 'scopes of a key')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  const value = () => page.getByLabel('Key Rolled', { exact: true }).innerText()
+  await page.getByText('Copy Rolled now').waitFor()
+  const first = await value()
+  const asks = async (key) => (await server.request('GET', `/api/projects/${owner.project.id}/insights/`, { headers: { authorization: `Bearer ${key}` } })).status
+  assert.equal(await asks(first), 200)
+
+  await page.getByRole('button', { name: 'New value for Rolled' }).click()
+  await assertWellMade(page, 'a new value for a key', '[role="dialog"]')
+  await page.getByRole('button', { name: 'Make a new value' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const second = await value()
+  assert.notEqual(second, first)
+  assert.deepEqual([await asks(first), await asks(second)], [401, 200])
+  await profile.close()
+})
+
 test('an old session is asked for the password before a key is made', async () => {
   const profile = await openProfile(browser, server, { expectErrors: [/status of 403.*personal_api_keys/, /status of 400.*login/] })
   const page = await profile.newPage()

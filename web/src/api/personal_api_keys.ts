@@ -8,8 +8,9 @@ export const personalApiKeysQuery = queryOptions({
   queryFn: ({ signal }) => request<PersonalApiKey[]>('/api/personal_api_keys/', { signal }),
 })
 
-export async function createPersonalApiKey(label: string, scopes: string[]): Promise<PersonalApiKey> {
-  const key = await request<PersonalApiKey>('/api/personal_api_keys/', { method: 'POST', body: { label, scopes } })
+/** Makes a key; with `scoped_teams` it opens those projects only. */
+export async function createPersonalApiKey(wanted: { label: string; scopes: string[]; scoped_teams?: number[] }): Promise<PersonalApiKey> {
+  const key = await request<PersonalApiKey>('/api/personal_api_keys/', { method: 'POST', body: wanted })
   await queryClient.invalidateQueries({ queryKey: personalApiKeysQuery.queryKey })
   return key
 }
@@ -17,4 +18,11 @@ export async function createPersonalApiKey(label: string, scopes: string[]): Pro
 export async function deletePersonalApiKey(id: string): Promise<void> {
   await request(`/api/personal_api_keys/${encodeURIComponent(id)}/`, { method: 'DELETE' })
   await queryClient.invalidateQueries({ queryKey: personalApiKeysQuery.queryKey })
+}
+
+/** Ends the key's value and gives a new one, under the same label and scopes. */
+export async function rollPersonalApiKey(id: string): Promise<PersonalApiKey> {
+  const key = await request<PersonalApiKey>(`/api/personal_api_keys/${encodeURIComponent(id)}/roll/`, { method: 'POST' })
+  await queryClient.invalidateQueries({ queryKey: personalApiKeysQuery.queryKey })
+  return key
 }

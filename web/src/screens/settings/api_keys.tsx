@@ -1,9 +1,8 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { KeyRound, Trash2 } from 'lucide-react'
+import { KeyRound, RefreshCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { isApiError, needsConfirmation } from '@/api/client'
-import { createPersonalApiKey, deletePersonalApiKey, personalApiKeysQuery } from '@/api/personal_api_keys'
-import { confirmPassword, meQuery } from '@/api/session'
+import { createPersonalApiKey, deletePersonalApiKey, personalApiKeysQuery, rollPersonalApiKey } from '@/api/personal_api_keys'
+import { meQuery } from '@/api/session'
 import type { PersonalApiKey } from '@/api/types'
 import { Button, IconButton } from '@/ui/button'
 import { Code } from '@/ui/code'
@@ -16,12 +15,14 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
 import { describeScopes, presets, scopeObjects, scopesOf, type Preset, type ScopeChoice } from './scopes'
 import { Section } from './section'
+import { useFreshLogin } from './use_fresh_login'
 
 export function ApiKeys() {
   const { data: keys, error, refetch } = useQuery(personalApiKeysQuery)
   const [creating, setCreating] = useState(false)
   const [made, setMade] = useState<PersonalApiKey | null>(null)
   const [deleting, setDeleting] = useState<PersonalApiKey | null>(null)
+  const [rolling, setRolling] = useState<PersonalApiKey | null>(null)
 
   const remove = async (key: PersonalApiKey) => {
     setDeleting(null)
@@ -63,7 +64,7 @@ export function ApiKeys() {
           </Empty>
         </div>
       ) : (
-        <KeyTable keys={keys} onDelete={setDeleting} />
+        <KeyTable keys={keys} onRoll={setRolling} onDelete={setDeleting} />
       )}
       <NewKey
         open={creating}
@@ -73,6 +74,16 @@ export function ApiKeys() {
           setCreating(false)
         }}
       />
+      {rolling && (
+        <RollKey
+          rolled={rolling}
+          onClose={() => setRolling(null)}
+          onMade={(key) => {
+            setMade(key)
+            setRolling(null)
+          }}
+        />
+      )}
       <Dialog
         open={deleting !== null}
         onClose={() => setDeleting(null)}
@@ -94,7 +105,7 @@ export function ApiKeys() {
   )
 }
 
-function KeyTable({ keys, onDelete }: { keys: PersonalApiKey[]; onDelete: (key: PersonalApiKey) => void }) {
+function KeyTable({ keys, onRoll, onDelete }: { keys: PersonalApiKey[]; onRoll: (key: PersonalApiKey) => void; onDelete: (key: PersonalApiKey) => void }) {
   const now = useNow(30_000)
   return (
     <div className="scroll-thin overflow-x-auto rounded-card border border-line">
@@ -113,7 +124,7 @@ function KeyTable({ keys, onDelete }: { keys: PersonalApiKey[]; onDelete: (key: 
             <th scope="col" className="px-3 font-normal whitespace-nowrap max-sm:hidden">
               Last used
             </th>
-            <th scope="col" className="w-10">
+            <th scope="col" className="w-20">
               <span className="sr-only">Actions</span>
             </th>
           </tr>
@@ -131,7 +142,8 @@ function KeyTable({ keys, onDelete }: { keys: PersonalApiKey[]; onDelete: (key: 
               <td className="px-3 whitespace-nowrap text-fg-2 max-sm:hidden">
                 {key.last_used_at ? <EventTime time={key.last_used_at} now={now} /> : 'Never'}
               </td>
-              <td className="pr-2">
+              <td className="pr-2 whitespace-nowrap">
+                <IconButton label={`New value for ${key.label}`} icon={<RefreshCw size={15} strokeWidth={1.75} aria-hidden />} onClick={() => onRoll(key)} />
                 <IconButton label={`Delete ${key.label}`} icon={<Trash2 size={15} strokeWidth={1.75} aria-hidden />} onClick={() => onDelete(key)} />
               </td>
             </tr>
@@ -149,37 +161,24 @@ interface NewKeyProps {
 }
 
 function NewKey({ open, onClose, onMade }: NewKeyProps) {
+  const { data: me } = useSuspenseQuery(meQuery)
+  const teams = me.organization?.teams ?? []
   const [label, setLabel] = useState('')
   const [preset, setPreset] = useState<Preset>('read')
   const [choices, setChoices] = useState<Record<string, ScopeChoice>>({})
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  // Asked for only when the session is too old to make keys.
-  const [password, setPassword] = useState<string | null>(null)
-  const [wrongPassword, setWrongPassword] = useState<string | null>(null)
-  const { data: me } = useSuspenseQuery(meQuery)
+  const [team, setTeam] = useState('')
+  const { run, busy, problem, setProblem, field } = useFreshLogin()
   const scopes = scopesOf(preset, choices)
 
   const create = async () => {
     if (label.trim() === '') return setProblem('Give the key a label')
     if (scopes.length === 0) return setProblem('Choose at least one scope')
-    setBusy(true)
-    setProblem(null)
-    setWrongPassword(null)
-    try {
-      if (password !== null) await confirmPassword(me.email, password)
-      const key = await createPersonalApiKey(label.trim(), scopes)
+    await run(async () => {
+      const key = await createPersonalApiKey({ label: label.trim(), scopes, ...(team !== '' && { scoped_teams: [Number(team)] }) })
       setLabel('')
       setChoices({})
-      setPassword(null)
       onMade(key)
-    } catch (error) {
-      if (needsConfirmation(error)) setPassword('')
-      else if (isApiError(error) && error.code === 'invalid_credentials') setWrongPassword('This is not your password.')
-      else setProblem(error instanceof Error ? error.message : String(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
 
   return (
@@ -224,7 +223,7 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
           )}
         </Field>
         {preset === 'custom' && (
-          <ul className="m-0 flex list-none flex-col gap-1 p-0">
+          <ul className="scroll-thin -mx-1 my-0 flex max-h-60 list-none flex-col gap-1 overflow-y-auto px-1 py-0">
             {scopeObjects.map((object) => (
               <li key={object.id} className="flex min-h-8 items-center justify-between gap-3">
                 <span>{object.label}</span>
@@ -241,20 +240,62 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
             ))}
           </ul>
         )}
-        {password !== null && (
-          <Field label="Your password" error={wrongPassword} hint="You signed in a while ago. Keys are made only after a fresh check.">
+        {teams.length > 1 && (
+          <Field label="Projects">
             {(control) => (
-              <Input
+              <Select
                 {...control}
-                type="password"
-                autoComplete="current-password"
-                // oxlint-disable-next-line jsx-a11y/no-autofocus -- it appears because the form was sent
-                autoFocus
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
+                label="Projects"
+                size="form"
+                value={team}
+                options={[{ value: '', label: 'Every project you can open' }, ...teams.map(({ id, name }) => ({ value: String(id), label: name }))]}
+                onChange={setTeam}
+                className="w-full"
               />
             )}
           </Field>
+        )}
+        {field}
+      </form>
+    </Dialog>
+  )
+}
+
+/** Gives a key a new value, as after it was seen by somebody. */
+function RollKey({ rolled, onClose, onMade }: { rolled: PersonalApiKey; onClose: () => void; onMade: (key: PersonalApiKey) => void }) {
+  const { run, busy, problem, field } = useFreshLogin()
+  const roll = () => run(async () => onMade(await rollPersonalApiKey(rolled.id)))
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`New value for ${rolled.label}?`}
+      actions={
+        <>
+          <Button size="form" onClick={onClose}>
+            Keep the old one
+          </Button>
+          <Button size="form" look="danger" type="submit" form="roll-key" busy={busy}>
+            Make a new value
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="roll-key"
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void roll()
+        }}
+      >
+        <p>What still uses the present value is refused from then on. Label and scopes stay.</p>
+        {field}
+        {problem && (
+          <p role="alert" className="text-negative">
+            {problem}
+          </p>
         )}
       </form>
     </Dialog>
