@@ -99,6 +99,15 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
     await assertWellMade(page, 'a failed question')
   })
 
+  await t.test('an event that is spelled differently is offered', async () => {
+    await write(page, "select count() as n, event from events where event = 'payd' group by event")
+    await page.keyboard.press('Control+Enter')
+    await page.getByText("did you mean 'paid'?").waitFor()
+    await page.getByRole('button', { name: 'Replace' }).click()
+    await status(page, /^1 row/).waitFor()
+    assert.equal(await answerOf(page).getByRole('gridcell').first().innerText(), '80')
+  })
+
   await t.test('fields are suggested while one writes, and picked from the tables', async () => {
     await write(page, 'select  from events')
     await page.keyboard.press('Control+Home')

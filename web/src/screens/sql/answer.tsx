@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { isApiError } from '@/api/client'
+import { eventDefinitionsQuery } from '@/api/definitions'
 import type { SqlAnswer } from '@/api/hogql'
 import { csvLine } from '@/charts/csv'
 import { fileName, saveFile } from '@/charts/save_file'
 import { formatAgo, formatCompact, formatDuration, formatExact, plural } from '@/lib/format'
+import { nearest } from '@/lib/nearest'
 import { cellText, jsonOf, type ResultTable } from '@/lib/result_table'
 import type { SqlQuestion } from '@/lib/visualization'
 import { ResultGrid } from '@/results/result_grid'
@@ -27,10 +31,12 @@ interface AnswerProps {
   onChange: (change: Partial<SqlQuestion>) => void
   onRun: (text: string) => void
   onCancel: () => void
+  /** Puts another text in the place of one, and runs it. */
+  onReplace: (from: string, to: string) => void
 }
 
 /** What came of the question: its rows or a chart of them, and what they cost. */
-export function Answer({ name, question, run, onChange, onRun, onCancel }: AnswerProps) {
+export function Answer({ name, question, run, onChange, onRun, onCancel, onReplace }: AnswerProps) {
   const [row, setRow] = useState<{ of: ResultTable; row: unknown[] } | null>(null)
   const opener = useRef<HTMLElement | null>(null)
   const answer = run?.answer ?? null
@@ -62,7 +68,7 @@ export function Answer({ name, question, run, onChange, onRun, onCancel }: Answe
       ) : table === null ? (
         run.running ? <Waiting /> : <Empty title="Cancelled" action={<Button onClick={() => onRun(run.text)}>Run again</Button>} />
       ) : table.rows.length === 0 ? (
-        <Empty title={`0 rows in ${formatDuration(answer?.cost.took ?? 0)}`}>The question was answered; nothing matches its conditions.</Empty>
+        <NoRows text={run.text} took={answer?.cost.took ?? 0} onReplace={onReplace} />
       ) : (
         <>
           {display !== 'ActionsTable' && <ChartOptions table={table} display={display} chart={question.chart} onChange={(chart) => onChange({ chart })} />}
@@ -105,6 +111,23 @@ export function Answer({ name, question, run, onChange, onRun, onCancel }: Answe
 
 /** The question with a limit of its own. */
 export const withLimit = (text: string, limit: number): string => `${text.trim().replace(/;+$/, '')}\nlimit ${limit}`
+
+/** Nothing was found: perhaps because an event is called a little differently. */
+function NoRows({ text, took, onReplace }: { text: string; took: number; onReplace: AnswerProps['onReplace'] }) {
+  const { projectId } = useParams({ strict: false })
+  const asked = /\bevent\s*=\s*'((?:[^'\\]|\\.)+)'/.exec(text)
+  const { data } = useQuery({ ...eventDefinitionsQuery(Number(projectId), ''), enabled: asked !== null })
+  const name = asked?.[1] ?? ''
+  const names = data?.results.map((one) => one.name) ?? []
+  const near = names.includes(name) ? null : nearest(name, names)
+  const title = `0 rows in ${formatDuration(took)}`
+  if (near === null || near.includes("'")) return <Empty title={title}>The question was answered; nothing matches its conditions.</Empty>
+  return (
+    <Empty title={title} action={<Button onClick={() => onReplace(`'${name}'`, `'${near}'`)}>Replace</Button>}>
+      The filter on event = '{name}' matches nothing; did you mean '{near}'?
+    </Empty>
+  )
+}
 
 const samples = [
   { label: 'Events of the last week', text: 'select event, count() as events, uniq(person_id) as people\nfrom events\nwhere timestamp > now() - interval 7 day\ngroup by event\norder by events desc\nlimit 100' },

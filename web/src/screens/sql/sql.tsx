@@ -70,6 +70,11 @@ function SqlEditor({ projectId }: { projectId: number }) {
     if (question.text.trim() === '') ask({ text })
     runText(text)
   }
+  const replace = (from: string, to: string) => {
+    const text = question.text.replaceAll(from, to)
+    ask({ text })
+    runText(text)
+  }
   const open = (text: string) => update((now) => openTab(now, emptyQuestion(text)))
   const close = (id: string) => {
     const at = all.tabs.findIndex((one) => one.id === id)
@@ -192,7 +197,7 @@ function SqlEditor({ projectId }: { projectId: number }) {
         </div>
         <Variables question={question} onChange={ask} />
         <Divider height={height} />
-        <Answer name={tab.name} question={question} run={run} onChange={ask} onRun={runSample} onCancel={cancel} />
+        <Answer name={tab.name} question={question} run={run} onChange={ask} onRun={runSample} onCancel={cancel} onReplace={replace} />
       </div>
       <Suspense fallback={null}>
         {!wide && sheet && (
