@@ -105,10 +105,34 @@ class RowBinaryReader {
     return Ok();
   }
 
+  /// Values that stand side by side, all of one width.
+  static bool IsPlain(const Type& type) {
+    switch (type.kind) {
+      case TypeKind::kNothing:
+      case TypeKind::kString:
+      case TypeKind::kArray:
+      case TypeKind::kMap:
+      case TypeKind::kTuple:
+        return false;
+      default:
+        return !type.nullable;
+    }
+  }
+
   Status ReadElements(Column& column) {
     TRY_ASSIGN(const std::uint64_t count, ReadVarint());
     // Every value of every type takes at least one byte, so this bounds the loop.
     if (count > rest_.size()) return Fault();
+    if (column.children_.size() == 1 && IsPlain(*column.children_[0].type)) {
+      Column& child = column.children_[0];
+      const std::size_t size = count * child.type->width;
+      if (size > rest_.size()) return Fault();
+      child.fixed_ += rest_.substr(0, size);
+      rest_.remove_prefix(size);
+      child.rows_ += count;
+      column.offsets_.push_back(child.rows_);
+      return Ok();
+    }
     for (std::uint64_t i = 0; i < count; ++i) {
       for (Column& child : column.children_) TRY(ReadValue(child));
     }
