@@ -15,6 +15,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/hogql/print.h"
 #include "tenrec/insights/events_query.h"
+#include "tenrec/insights/funnels_plan.h"
 #include "tenrec/insights/lifecycle.h"
 #include "tenrec/insights/paths.h"
 #include "tenrec/insights/retention.h"
@@ -109,6 +110,13 @@ std::string Statements(const Json& query) {
     const auto plan = PlanEvents(*parsed, {Filters(zone), Json(), {"email", "name"}});
     if (!plan) return "error: " + plan.error().message + "\n";
     return hogql::PrintHogQL(*plan->query) + "\n";
+  }
+  if (StringMember(query, "kind") == "FunnelsQuery") {
+    auto parsed = ParseFunnelsQuery(query);
+    if (!parsed) return "error: " + parsed.error().message + "\n";
+    const auto plan = PlanFunnels(*std::move(parsed), {Filters(zone), Json(), std::nullopt});
+    if (!plan) return "error: " + plan.error().message + "\n";
+    return hogql::PrintHogQL(*plan->select) + "\n";
   }
   auto parsed = ParseTrendsQuery(query);
   if (!parsed) return "error: " + parsed.error().message + "\n";

@@ -99,6 +99,16 @@ ExprPtr StartOfInterval(Interval interval, const ExprPtr& timestamp) {
   return timestamp;
 }
 
+ExprPtr InSample(double factor) {
+  if (factor == 1) return nullptr;
+  // Whoever is in the sample is in it with all events.
+  const auto kept = static_cast<std::int64_t>(std::ceil(factor * kSampleParts));
+  return Compare(CompareOp::kLt,
+                 Call("modulo", {Call("cityHash64", {Field({"distinct_id"})}),
+                                 Constant(hogql::Value(kSampleParts))}),
+                 Constant(hogql::Value(kept)));
+}
+
 Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
   if (breakdown.type == "hogql") return hogql::ParseExpr(breakdown.property);
   if (breakdown.type == "person") return Field({"person", "properties", breakdown.property});
@@ -133,13 +143,7 @@ ExprPtr SeriesEvents::Match() const {
 }
 
 ExprPtr SeriesEvents::Sample() const {
-  if (query_.sampling_factor == 1) return nullptr;
-  // Whoever is in the sample is in it with all events.
-  const auto kept = static_cast<std::int64_t>(std::ceil(query_.sampling_factor * kSampleParts));
-  return Compare(CompareOp::kLt,
-                 Call("modulo", {Call("cityHash64", {Field({"distinct_id"})}),
-                                 Constant(hogql::Value(kSampleParts))}),
-                 Constant(hogql::Value(kept)));
+  return InSample(query_.sampling_factor);
 }
 
 ExprPtr SeriesEvents::HasGroup() const {

@@ -24,6 +24,9 @@ hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
 /// From the instant `from` to just before `before`.
 hogql::ExprPtr WithinBuckets(Timestamp from, Timestamp before);
 
+/// The condition that takes a part of the people; nullptr when it takes all of them.
+hogql::ExprPtr InSample(double factor);
+
 /// The events that one series of a trends question counts over one range, and what it reads of
 /// them. A number and the list behind it are both made from here.
 /// Source: queries.md 2.2, 4.2, 4.4

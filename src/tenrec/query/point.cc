@@ -48,6 +48,8 @@ Result<PointPtr> ParsePoint(const Json& json, const std::string& path) {
     if (source == "StickinessQuery") return ParseStickinessActors(json, path);
     return InvalidArgument(path + ".source: Input should be a StickinessQuery");
   }
+  if (kind == "FunnelsActorsQuery") return ParseFunnelActors(json, path);
+  if (kind == "FunnelCorrelationActorsQuery") return ParseCorrelationActors(json, path);
   return InvalidArgument(path + ": a source of kind '" + hogql::Shown(kind) +
                          "' is not supported yet");
 }

@@ -44,5 +44,7 @@ Result<PointPtr> ParseLifecycleActors(const Json& json, const std::string& path)
 Result<PointPtr> ParseStickinessActors(const Json& json, const std::string& path);
 Result<PointPtr> ParseRetentionActors(const Json& json, const std::string& path);
 Result<PointPtr> ParsePathsActors(const Json& json, const std::string& path);
+Result<PointPtr> ParseFunnelActors(const Json& json, const std::string& path);
+Result<PointPtr> ParseCorrelationActors(const Json& json, const std::string& path);
 
 }  // namespace tenrec::query

@@ -15,10 +15,6 @@ constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNo
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
 constexpr auto kLaterKinds = std::to_array<std::string_view>({
-    "FunnelsQuery",
-    "FunnelCorrelationQuery",
-    "FunnelsActorsQuery",
-    "FunnelCorrelationActorsQuery",
     "GroupsQuery",
     "SessionsQuery",
     "SessionsTimelineQuery",
@@ -65,7 +61,7 @@ constexpr std::array<std::string_view, 6> kTrendsFields = {"display",
                                                            "breakdown_histogram_bin_count"};
 
 /// Fields of other kinds' filters that only change the drawing.
-const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 4> kDrawnFields{{
+const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 5> kDrawnFields{{
     {"lifecycleFilter", {"showLegend", "showValuesOnSeries", "toggledLifecycles", "stacked"}},
     {"stickinessFilter",
      {"display", "showLegend", "showMultipleYAxes", "showValuesOnSeries", "hiddenLegendIndexes",
@@ -73,6 +69,9 @@ const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 4> 
     {"retentionFilter",
      {"retentionReference", "meanRetentionCalculation", "display", "dashboardDisplay",
       "showTrendLines", "selectedInterval"}},
+    {"funnelsFilter",
+     {"funnelStepReference", "layout", "hiddenLegendBreakdowns", "resultCustomizations",
+      "showValuesOnSeries", "goalLines", "showTrendLines", "useUdf", "showLegend"}},
     {"pathsFilter", {"showFullUrls"}},
 }};
 
@@ -207,8 +206,11 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "EventTaxonomyQuery") return ParseEventTaxonomyQuestion(query);
   if (kind == "ActorsPropertyTaxonomyQuery") return ParseActorsTaxonomyQuestion(query);
   if (kind == "SuggestedQuestionsQuery") return ParseSuggestedQuestionsQuestion(query);
+  if (kind == "FunnelsQuery") return ParseFunnelsQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
-  if (kind == "InsightActorsQuery" || kind == "StickinessActorsQuery") {
+  if (kind == "FunnelCorrelationQuery") return ParseCorrelationQuestion(query);
+  if (kind == "InsightActorsQuery" || kind == "StickinessActorsQuery" ||
+      kind == "FunnelsActorsQuery" || kind == "FunnelCorrelationActorsQuery") {
     return ParsePointActorsQuestion(query);
   }
   if (kind == "InsightActorsQueryOptions") return ParseActorsOptionsQuestion(query);
@@ -282,7 +284,8 @@ Result<Json> ApplyOverrides(Json query, const Json& filters, const Json& variabl
     } else if (kind == "HogQLQuery") {
       OverrideHogQL(object, *override);
     } else if (kind == "ActorsQuery" || kind == "InsightActorsQuery" ||
-               kind == "StickinessActorsQuery") {
+               kind == "StickinessActorsQuery" || kind == "FunnelsActorsQuery" ||
+               kind == "FunnelCorrelationActorsQuery" || kind == "FunnelCorrelationQuery") {
       // Its number is that of a tile with the same filters.
       auto* source = object.if_contains("source");
       if (source != nullptr && source->is_object()) {

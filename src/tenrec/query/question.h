@@ -68,6 +68,8 @@ Result<QuestionPtr> ParseLifecycleQuestion(const Json& query);
 Result<QuestionPtr> ParseStickinessQuestion(const Json& query);
 Result<QuestionPtr> ParseRetentionQuestion(const Json& query);
 Result<QuestionPtr> ParsePathsQuestion(const Json& query);
+Result<QuestionPtr> ParseFunnelsQuestion(const Json& query);
+Result<QuestionPtr> ParseCorrelationQuestion(const Json& query);
 Result<QuestionPtr> ParseEventsQuestion(const Json& query);
 Result<QuestionPtr> ParseHogQLQuestion(const Json& query);
 Result<QuestionPtr> ParseMetadataQuestion(const Json& query);

@@ -230,6 +230,140 @@ const Shape& TrendsQueryShape() {
   return shape;
 }
 
+/// What steps and exclusions of a funnel have in common.
+std::vector<Field> FunnelNodeFields() {
+  return {{"kind", Words({"EventsNode"}).Required()},
+          {"event", Text().Nullable().About("Null: every event.")},
+          {"name", Text().Nullable()},
+          {"custom_name", Text().Nullable()},
+          {"math", Words({"total", "first_time_for_user", "first_time_for_user_with_filters"})
+                       .Named("FunnelMathType")
+                       .Nullable()},
+          {"properties", ListOf(PropertyFilterShape()).Nullable()},
+          {"fixedProperties", ListOf(PropertyFilterShape()).Nullable()}};
+}
+
+const Shape& FunnelStepShape() {
+  static const Shape shape =
+      Input({{"optionalInFunnel", Bool().Nullable().About("The funnel goes on without it.")}})
+          .With(FunnelNodeFields())
+          .Named("FunnelsNode");
+  return shape;
+}
+
+const Shape& FunnelsFilterShape() {
+  static const Shape exclusion =
+      Input({{"funnelFromStep", Int().Min(0).Required().About("Counted from 0.")},
+             {"funnelToStep", Int().Min(1).Required()}})
+          .With(FunnelNodeFields())
+          .Named("FunnelExclusion");
+  static const Shape shape =
+      Input(
+          {{"funnelVizType", Words({"steps", "time_to_convert", "trends", "flow"})
+                                 .Named("FunnelVizType")
+                                 .Nullable()},
+           {"funnelOrderType",
+            Words({"ordered", "strict", "unordered"}).Named("StepOrderValue").Nullable()},
+           {"funnelWindowInterval", Int().Min(1).Nullable()},
+           {"funnelWindowIntervalUnit", Words({"second", "minute", "hour", "day", "week", "month"})
+                                            .Named("FunnelConversionWindowTimeUnit")
+                                            .Nullable()},
+           {"exclusions", ListOf(exclusion).Nullable()},
+           {"breakdownAttributionType", Words({"first_touch", "last_touch", "all_events", "step"})
+                                            .Named("BreakdownAttributionType")
+                                            .Nullable()},
+           {"breakdownAttributionValue", Int().Min(0).Nullable()},
+           {"funnelFromStep", Int().Min(0).Nullable()},
+           {"funnelToStep", Int().Min(1).Nullable()},
+           {"funnelAggregateByHogQL", Text().Nullable().About("Gives the actor.")},
+           {"binCount", Int().Nullable()},
+           {"funnelStepReference", Words({"total", "previous"}).Nullable()},
+           {"layout", Words({"horizontal", "vertical"}).Nullable()},
+           {"hiddenLegendBreakdowns", ListOf(Text()).Nullable()},
+           {"resultCustomizations", Any()},
+           {"showValuesOnSeries", Bool().Nullable()},
+           {"goalLines", ListOf(Any()).Nullable()},
+           {"showTrendLines", Bool().Nullable()},
+           {"useUdf", Bool().Nullable()},
+           {"showLegend", Bool().Nullable()}})
+          .Named("FunnelsFilter");
+  return shape;
+}
+
+const Shape& FunnelsQueryShape() {
+  static const Shape shape =
+      Input(
+          {{"kind", Words({"FunnelsQuery"}).Required()},
+           {"series", ListOf(FunnelStepShape()).Min(2).Max(32).Required()},
+           {"interval", Words({"second", "minute", "hour", "day", "week", "month"}).Nullable()},
+           {"dateRange", DateRangeShape().Nullable()},
+           {"properties", FiltersShape().Nullable()},
+           {"filterTestAccounts", Bool().Nullable()},
+           {"samplingFactor", Number().Nullable().About("Over 0, at most 1: the part looked at.")},
+           {"aggregation_group_type_index", Int().Min(0).Max(4).Nullable()},
+           {"funnelsFilter", FunnelsFilterShape().Nullable()},
+           {"breakdownFilter", BreakdownFilterShape().Nullable()},
+           {"dataColorTheme", Number().Nullable()},
+           {"modifiers", MapOf(Any()).Nullable()},
+           {"tags", MapOf(Any()).Nullable()},
+           {"version", Number().Nullable()}})
+          .Named("FunnelsQuery");
+  return shape;
+}
+
+/// A number of a funnel, behind which there are actors.
+const Shape& FunnelsActorsQueryShape() {
+  static const Shape breakdown = OneOf({Text(), Number()});
+  static const Shape shape =
+      Input({{"kind", Words({"FunnelsActorsQuery"}).Required()},
+             {"source", FunnelsQueryShape().Required()},
+             {"funnelStep", Int().Nullable().About("Counted from 1; -3: lost before step 3.")},
+             {"funnelCustomSteps", ListOf(Int()).Nullable()},
+             {"funnelStepBreakdown", OneOf({breakdown, ListOf(breakdown)}).Nullable()},
+             {"funnelTrendsDropOff", Bool().Nullable()},
+             {"funnelTrendsEntrancePeriodStart", Text().Nullable()},
+             {"includeRecordings", Bool().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("FunnelsActorsQuery");
+  return shape;
+}
+
+const Shape& CorrelationQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"FunnelCorrelationQuery"}).Required()},
+             {"source", FunnelsActorsQueryShape().Required()},
+             {"funnelCorrelationType", Words({"events", "properties", "event_with_properties"})
+                                           .Named("FunnelCorrelationResultsType")
+                                           .Required()},
+             {"funnelCorrelationExcludeEventNames", ListOf(Text()).Nullable()},
+             {"funnelCorrelationNames", ListOf(Text()).Nullable()},
+             {"funnelCorrelationExcludeNames", ListOf(Text()).Nullable()},
+             {"funnelCorrelationEventNames", ListOf(Text()).Nullable()},
+             {"funnelCorrelationEventExcludePropertyNames", ListOf(Text()).Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("FunnelCorrelationQuery");
+  return shape;
+}
+
+const Shape& CorrelationActorsQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"FunnelCorrelationActorsQuery"}).Required()},
+             {"source", CorrelationQueryShape().Required()},
+             {"funnelCorrelationPersonEntity", FunnelStepShape().Nullable()},
+             {"funnelCorrelationPersonConverted", Bool().Nullable()},
+             {"funnelCorrelationPropertyValues", ListOf(PropertyFilterShape()).Nullable()},
+             {"includeRecordings", Bool().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("FunnelCorrelationActorsQuery");
+  return shape;
+}
+
 const Shape& CalendarQueryShape() {
   static const Shape shape =
       Input({{"kind", Words({"CalendarHeatmapQuery"}).Required()},
@@ -299,7 +433,10 @@ const Shape& ActorsOptionsQueryShape() {
 const Shape& ActorsQueryShape() {
   static const Shape shape =
       Input({{"kind", Words({"ActorsQuery"}).Required()},
-             {"source", InsightActorsQueryShape().Nullable().About("None: every person.")},
+             {"source", OneOf({InsightActorsQueryShape(), FunnelsActorsQueryShape(),
+                               CorrelationActorsQueryShape()})
+                            .Nullable()
+                            .About("None: every person.")},
              {"select", ListOf(Text()).Nullable().About("Columns in HogQL; person is the person.")},
              {"search", Text().Nullable()},
              {"properties", ListOf(Any()).Nullable()},
@@ -432,8 +569,8 @@ const Shape& SuggestedQuestionsQueryShape() {
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
-                {"source", OneOf({TrendsQueryShape(), CalendarQueryShape(), EventsQueryShape(),
-                                  ActorsQueryShape(), HogQLQueryShape()})
+                {"source", OneOf({TrendsQueryShape(), FunnelsQueryShape(), CalendarQueryShape(),
+                                  EventsQueryShape(), ActorsQueryShape(), HogQLQueryShape()})
                                .Required()}})
       .Named(kind);
 }
@@ -510,6 +647,66 @@ const Shape& TrendsResponseShape() {
                                     {"resolved_compare_date_range", range.Nullable()}})
                                  .With(EnvelopeFields())
                                  .Named("TrendsQueryResponse");
+  return shape;
+}
+
+const Shape& FunnelsResponseShape() {
+  static const Shape breakdown = OneOf({Text(), Number(), ListOf(Text())});
+  static const Shape step = Input({{"action_id", OneOf({Text(), Int()}).Nullable().Required()},
+                                   {"name", Text().Required()},
+                                   {"custom_name", Text().Nullable().Required()},
+                                   {"order", Int().Required()},
+                                   {"people", ListOf(Any()).Required()},
+                                   {"count", Int().Required()},
+                                   {"type", Text().Required()},
+                                   {"average_conversion_time", Number().Nullable().Required()},
+                                   {"median_conversion_time", Number().Nullable().Required()},
+                                   {"breakdown", breakdown},
+                                   {"breakdown_value", breakdown}})
+                                .Named("FunnelStep");
+  static const Shape line = Input({{"count", Int().Required()},
+                                   {"data", ListOf(Number()).Required()},
+                                   {"days", ListOf(Text()).Required()},
+                                   {"labels", ListOf(Text()).Required()},
+                                   {"breakdown_value", breakdown}})
+                                .Named("FunnelTrendsLine");
+  static const Shape times = Input({{"bins", ListOf(ListOf(Int())).Required()},
+                                    {"average_conversion_time", Number().Nullable().Required()}})
+                                 .Named("FunnelTimeToConvertResults");
+  static const Shape range =
+      Input({{"date_from", Text().Required()}, {"date_to", Text().Required()}});
+  static const Shape shape =
+      Input(
+          {{"results", OneOf({ListOf(step), ListOf(ListOf(step)), ListOf(line), times}).Required()},
+           {"total_median_conversion_time", Number().Nullable()},
+           {"isUdf", Bool()},
+           {"resolved_date_range", range.Nullable()}})
+          .With(EnvelopeFields())
+          .Named("FunnelsQueryResponse");
+  return shape;
+}
+
+const Shape& CorrelationResponseShape() {
+  static const Shape event = Input({{"event", Text().Required()},
+                                    {"properties", MapOf(Any()).Required()},
+                                    {"elements", ListOf(Any()).Required()}})
+                                 .Named("FunnelCorrelationEvent");
+  static const Shape row = Input({{"success_count", Int().Required()},
+                                  {"failure_count", Int().Required()},
+                                  {"odds_ratio", Number().Required()},
+                                  {"correlation_type", Words({"success", "failure"}).Required()},
+                                  {"event", event.Required()}})
+                               .Named("EventOddsRatio");
+  static const Shape results =
+      Input({{"events", ListOf(row).Required()}, {"skewed", Bool().Required()}})
+          .Named("FunnelCorrelationResult");
+  static const Shape shape = Input({{"results", results.Required()},
+                                    {"columns", ListOf(Text()).Required()},
+                                    {"types", ListOf(Text()).Required()},
+                                    {"limit", Int()},
+                                    {"offset", Int()}})
+                                 .With(EnvelopeFields())
+                                 .Named("FunnelCorrelationResponse");
   return shape;
 }
 
@@ -652,23 +849,37 @@ const Shape& HogQLResponseShape() {
 }  // namespace
 
 const Shape& QueryShape() {
-  static const Shape shape =
-      OneOf({TrendsQueryShape(), CalendarQueryShape(), EventsQueryShape(), HogQLQueryShape(),
-             ActorsQueryShape(), InsightActorsQueryShape(), ActorsOptionsQueryShape(),
-             MetadataQueryShape(), SchemaQueryShape(), TeamTaxonomyQueryShape(),
-             EventTaxonomyQueryShape(), ActorsTaxonomyQueryShape(), SuggestedQuestionsQueryShape(),
-             WrapperShape("InsightVizNode"), WrapperShape("DataTableNode"),
-             WrapperShape("DataVisualizationNode")})
-          .Named("QuerySchema");
+  static const Shape shape = OneOf({TrendsQueryShape(),
+                                    FunnelsQueryShape(),
+                                    FunnelsActorsQueryShape(),
+                                    CorrelationQueryShape(),
+                                    CorrelationActorsQueryShape(),
+                                    CalendarQueryShape(),
+                                    EventsQueryShape(),
+                                    HogQLQueryShape(),
+                                    ActorsQueryShape(),
+                                    InsightActorsQueryShape(),
+                                    ActorsOptionsQueryShape(),
+                                    MetadataQueryShape(),
+                                    SchemaQueryShape(),
+                                    TeamTaxonomyQueryShape(),
+                                    EventTaxonomyQueryShape(),
+                                    ActorsTaxonomyQueryShape(),
+                                    SuggestedQuestionsQueryShape(),
+                                    WrapperShape("InsightVizNode"),
+                                    WrapperShape("DataTableNode"),
+                                    WrapperShape("DataVisualizationNode")})
+                                 .Named("QuerySchema");
   return shape;
 }
 
 const Shape& ResponseShape() {
   static const Shape shape =
-      OneOf({TrendsResponseShape(), EventsResponseShape(), HogQLResponseShape(),
-             ActorsResponseShape(), ActorsOptionsResponseShape(), MetadataResponseShape(),
-             SchemaResponseShape(), CalendarResponseShape(), TeamTaxonomyResponseShape(),
-             TaxonomyResponseShape(), SuggestedQuestionsResponseShape()})
+      OneOf({TrendsResponseShape(), FunnelsResponseShape(), CorrelationResponseShape(),
+             EventsResponseShape(), HogQLResponseShape(), ActorsResponseShape(),
+             ActorsOptionsResponseShape(), MetadataResponseShape(), SchemaResponseShape(),
+             CalendarResponseShape(), TeamTaxonomyResponseShape(), TaxonomyResponseShape(),
+             SuggestedQuestionsResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

@@ -36,7 +36,7 @@ export interface ActorsPropertyTaxonomyQuery {
 export interface ActorsQuery {
   kind: 'ActorsQuery'
   /** None: every person. */
-  source?: InsightActorsQuery | null
+  source?: InsightActorsQuery | FunnelsActorsQuery | FunnelCorrelationActorsQuery | null
   /** Columns in HogQL; person is the person. */
   select?: string[] | null
   search?: string | null
@@ -132,6 +132,8 @@ export interface Breakdown {
   normalize_url?: boolean | null
   histogram_bin_count?: number | null
 }
+
+export type BreakdownAttributionType = 'first_touch' | 'last_touch' | 'all_events' | 'step'
 
 export interface BreakdownFilter {
   breakdown?: string | string[] | null
@@ -308,12 +310,12 @@ export interface DashboardTileRequest {
 
 export interface DataTableNode {
   kind: 'DataTableNode'
-  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DataVisualizationNode {
   kind: 'DataVisualizationNode'
-  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DatabaseSchemaField {
@@ -407,6 +409,14 @@ export interface EventDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface EventOddsRatio {
+  success_count: number
+  failure_count: number
+  odds_ratio: number
+  correlation_type: 'success' | 'failure'
+  event: FunnelCorrelationEvent
 }
 
 export interface EventPerson {
@@ -549,6 +559,205 @@ export interface FileSystemShortcutRequest {
   type: string
   ref?: string | null
   href?: string | null
+}
+
+export type FunnelConversionWindowTimeUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
+
+export interface FunnelCorrelationActorsQuery {
+  kind: 'FunnelCorrelationActorsQuery'
+  source: FunnelCorrelationQuery
+  funnelCorrelationPersonEntity?: FunnelsNode | null
+  funnelCorrelationPersonConverted?: boolean | null
+  funnelCorrelationPropertyValues?: AnyPropertyFilter[] | null
+  includeRecordings?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface FunnelCorrelationEvent {
+  event: string
+  properties: Record<string, unknown>
+  elements: unknown[]
+}
+
+export interface FunnelCorrelationQuery {
+  kind: 'FunnelCorrelationQuery'
+  source: FunnelsActorsQuery
+  funnelCorrelationType: FunnelCorrelationResultsType
+  funnelCorrelationExcludeEventNames?: string[] | null
+  funnelCorrelationNames?: string[] | null
+  funnelCorrelationExcludeNames?: string[] | null
+  funnelCorrelationEventNames?: string[] | null
+  funnelCorrelationEventExcludePropertyNames?: string[] | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface FunnelCorrelationResponse {
+  results: FunnelCorrelationResult
+  columns: string[]
+  types: string[]
+  limit?: number
+  offset?: number
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface FunnelCorrelationResult {
+  events: EventOddsRatio[]
+  skewed: boolean
+}
+
+export type FunnelCorrelationResultsType = 'events' | 'properties' | 'event_with_properties'
+
+export interface FunnelExclusion {
+  /** Counted from 0. */
+  funnelFromStep: number
+  funnelToStep: number
+  kind: 'EventsNode'
+  /** Null: every event. */
+  event?: string | null
+  name?: string | null
+  custom_name?: string | null
+  math?: FunnelMathType | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+}
+
+export type FunnelMathType = 'total' | 'first_time_for_user' | 'first_time_for_user_with_filters'
+
+export interface FunnelStep {
+  action_id: string | number | null
+  name: string
+  custom_name: string | null
+  order: number
+  people: unknown[]
+  count: number
+  type: string
+  average_conversion_time: number | null
+  median_conversion_time: number | null
+  breakdown?: string | number | string[]
+  breakdown_value?: string | number | string[]
+}
+
+export interface FunnelTimeToConvertResults {
+  bins: number[][]
+  average_conversion_time: number | null
+}
+
+export interface FunnelTrendsLine {
+  count: number
+  data: number[]
+  days: string[]
+  labels: string[]
+  breakdown_value?: string | number | string[]
+}
+
+export type FunnelVizType = 'steps' | 'time_to_convert' | 'trends' | 'flow'
+
+export interface FunnelsActorsQuery {
+  kind: 'FunnelsActorsQuery'
+  source: FunnelsQuery
+  /** Counted from 1; -3: lost before step 3. */
+  funnelStep?: number | null
+  funnelCustomSteps?: number[] | null
+  funnelStepBreakdown?: string | number | (string | number)[] | null
+  funnelTrendsDropOff?: boolean | null
+  funnelTrendsEntrancePeriodStart?: string | null
+  includeRecordings?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface FunnelsFilter {
+  funnelVizType?: FunnelVizType | null
+  funnelOrderType?: StepOrderValue | null
+  funnelWindowInterval?: number | null
+  funnelWindowIntervalUnit?: FunnelConversionWindowTimeUnit | null
+  exclusions?: FunnelExclusion[] | null
+  breakdownAttributionType?: BreakdownAttributionType | null
+  breakdownAttributionValue?: number | null
+  funnelFromStep?: number | null
+  funnelToStep?: number | null
+  /** Gives the actor. */
+  funnelAggregateByHogQL?: string | null
+  binCount?: number | null
+  funnelStepReference?: 'total' | 'previous' | null
+  layout?: 'horizontal' | 'vertical' | null
+  hiddenLegendBreakdowns?: string[] | null
+  resultCustomizations?: unknown
+  showValuesOnSeries?: boolean | null
+  goalLines?: unknown[] | null
+  showTrendLines?: boolean | null
+  useUdf?: boolean | null
+  showLegend?: boolean | null
+}
+
+export interface FunnelsNode {
+  /** The funnel goes on without it. */
+  optionalInFunnel?: boolean | null
+  kind: 'EventsNode'
+  /** Null: every event. */
+  event?: string | null
+  name?: string | null
+  custom_name?: string | null
+  math?: FunnelMathType | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+}
+
+export interface FunnelsQuery {
+  kind: 'FunnelsQuery'
+  series: FunnelsNode[]
+  interval?: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  /** Over 0, at most 1: the part looked at. */
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  funnelsFilter?: FunnelsFilter | null
+  breakdownFilter?: BreakdownFilter | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface FunnelsQueryResponse {
+  results: FunnelStep[] | FunnelStep[][] | FunnelTrendsLine[] | FunnelTimeToConvertResults
+  total_median_conversion_time?: number | null
+  isUdf?: boolean
+  resolved_date_range?: { date_from: string; date_to: string } | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
 }
 
 export interface Group {
@@ -839,7 +1048,7 @@ export interface InsightRequest {
 
 export interface InsightVizNode {
   kind: 'InsightVizNode'
-  source: TrendsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export type IntervalType = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -1458,9 +1667,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse
+export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse
 
-export type QuerySchema = TrendsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -1543,6 +1752,8 @@ export interface SignedUp {
   role_at_organization: string | null
   redirect_url: string
 }
+
+export type StepOrderValue = 'ordered' | 'strict' | 'unordered'
 
 export interface Success {
   success: boolean

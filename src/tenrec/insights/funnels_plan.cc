@@ -1,0 +1,255 @@
+#include "tenrec/insights/funnels_plan.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "tenrec/hogql/parser.h"
+#include "tenrec/insights/series_events.h"
+
+namespace tenrec::insights {
+namespace {
+
+using hogql::Alias;
+using hogql::And;
+using hogql::Call;
+using hogql::Compare;
+using hogql::CompareOp;
+using hogql::Constant;
+using hogql::ExprList;
+using hogql::ExprPtr;
+using hogql::Field;
+
+/// The names that steps and exclusions are about; nothing when any event may be one.
+std::optional<std::set<std::string>> EventNames(const FunnelsQuery& query) {
+  std::set<std::string> names;
+  const auto steps = static_cast<std::size_t>(query.walked_steps());
+  for (std::size_t i = 0; i < steps; ++i) {
+    if (!query.series[i].event) return std::nullopt;
+    names.insert(*query.series[i].event);
+  }
+  for (const FunnelExclusion& exclusion : query.exclusions) {
+    if (!exclusion.node.event) return std::nullopt;
+    names.insert(*exclusion.node.event);
+  }
+  return names;
+}
+
+ExprPtr IsOneOf(const std::set<std::string>& names) {
+  ExprList list;
+  for (const std::string& name : names) list.push_back(Constant(name));
+  return Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(list)));
+}
+
+class Planner {
+ public:
+  Planner(const FunnelsQuery& query, const DateRange& range, const FunnelsContext& context)
+      : query_(query), range_(range), context_(context) {}
+
+  Result<ExprPtr> Select(bool with_events) const {
+    TRY_ASSIGN(const ExprPtr actor, Actor());
+    TRY_ASSIGN(const ExprList steps, StepConditions());
+    TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
+    hogql::SelectNode select;
+    const auto gather = [&](const char* name, ExprPtr of_event) {
+      select.select.push_back(Alias(name, Call("groupArray", {std::move(of_event)})));
+    };
+    select.select.push_back(Alias("actor_id", actor));
+    gather("times", Field({"timestamp"}));
+    gather("steps", Mask(steps));
+    if (!query_.exclusions.empty()) gather("excludes", Mask(excludes));
+    if (query_.breakdown) {
+      TRY_ASSIGN(ExprPtr value, Value());
+      gather("values", std::move(value));
+    }
+    if (with_events) {
+      const auto text = [](const char* name) {
+        return Call("ifNull", {Call("toString", {Field({name})}), Constant("")});
+      };
+      gather("uuids", Field({"uuid"}));
+      gather("sessions", text("$session_id"));
+      gather("windows", text("$window_id"));
+    }
+    select.from = {hogql::Table("events")};
+    TRY_ASSIGN(select.where, Where(actor, steps, excludes));
+    select.group_by = ExprList{Field({"actor_id"})};
+    return hogql::Make(std::move(select));
+  }
+
+ private:
+  Result<ExprPtr> Actor() const {
+    if (query_.group_type_index) {
+      return Field({"$group_" + std::to_string(*query_.group_type_index)});
+    }
+    if (query_.aggregate_by) {
+      TRY_ASSIGN(ExprPtr expr, hogql::ParseExpr(*query_.aggregate_by));
+      return Call("ifNull", {Call("toString", {std::move(expr)}), Constant("")});
+    }
+    return Field({"person_id"});
+  }
+
+  /// Bit i of the number is set when the i-th condition holds.
+  static ExprPtr Mask(const ExprList& conditions) {
+    ExprPtr sum;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+      if (conditions[i] == nullptr) continue;
+      ExprPtr bit = Call("if", {conditions[i], Constant(std::int64_t{1} << i), Constant(0)});
+      sum = sum == nullptr
+                ? std::move(bit)
+                : hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(sum), std::move(bit));
+    }
+    return sum == nullptr ? Constant(0) : sum;
+  }
+
+  Result<ExprPtr> Condition(const FunnelNode& node) const {
+    ExprList conditions;
+    if (node.event) {
+      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*node.event)));
+    }
+    TRY_ASSIGN(const ExprPtr filters, FiltersOf(node));
+    if (!IsTrue(filters)) conditions.push_back(filters);
+    if (node.math != StepMath::kTotal) conditions.push_back(IsFirst(node, filters));
+    return And(std::move(conditions));
+  }
+
+  Result<ExprPtr> FiltersOf(const FunnelNode& node) const {
+    ExprList conditions;
+    for (const Json* filters : {&node.properties, &node.fixed_properties}) {
+      TRY_ASSIGN(ExprPtr condition, FilterExpr(*filters, context_.filters));
+      if (!IsTrue(condition)) conditions.push_back(std::move(condition));
+    }
+    return And(std::move(conditions));
+  }
+
+  /// The event is the first one of its person, of all time.
+  static ExprPtr IsFirst(const FunnelNode& node, const ExprPtr& filters) {
+    ExprList conditions;
+    if (node.event) {
+      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*node.event)));
+    }
+    if (node.math == StepMath::kFirstTimeWithFilters && !IsTrue(filters)) {
+      conditions.push_back(filters);
+    }
+    hogql::SelectNode firsts;
+    firsts.select = {
+        Call("argMin", {Field({"uuid"}), Call("tuple", {Field({"timestamp"}), Field({"uuid"})})})};
+    firsts.from = {hogql::Table("events")};
+    if (!conditions.empty()) firsts.where = And(std::move(conditions));
+    firsts.group_by = ExprList{Field({"person_id"})};
+    return Compare(CompareOp::kIn, Field({"uuid"}), hogql::Make(std::move(firsts)));
+  }
+
+  Result<ExprList> StepConditions() const {
+    ExprList out;
+    for (int i = 0; i < query_.walked_steps(); ++i) {
+      TRY_ASSIGN(ExprPtr condition, Condition(query_.series[static_cast<std::size_t>(i)]));
+      out.push_back(std::move(condition));
+    }
+    return out;
+  }
+
+  /// By the step before which an event is excluded; nullptr where none is.
+  Result<ExprList> ExcludeConditions() const {
+    std::vector<ExprList> before(query_.series.size());
+    for (const FunnelExclusion& exclusion : query_.exclusions) {
+      TRY_ASSIGN(const ExprPtr condition, Condition(exclusion.node));
+      for (int i = std::max(exclusion.from_step, -1) + 1; i <= exclusion.to_step; ++i) {
+        before[static_cast<std::size_t>(i)].push_back(condition);
+      }
+    }
+    ExprList out;
+    for (int i = 0; i < query_.walked_steps(); ++i) {
+      ExprList& conditions = before[static_cast<std::size_t>(i)];
+      out.push_back(conditions.empty() ? nullptr : hogql::Or(std::move(conditions)));
+    }
+    return out;
+  }
+
+  Result<ExprPtr> Value() const {
+    TRY_ASSIGN(ExprPtr value, BreakdownProperty(*query_.breakdown));
+    value = Call("ifNull", {Call("toString", {std::move(value)}), Constant("")});
+    if (!query_.breakdown->normalize_url) return value;
+    const ExprPtr cut =
+        Call("replaceRegexpOne", {std::move(value), Constant("[/?#]*$"), Constant("")});
+    return Call("if", {Call("empty", {cut}), Constant("/"), cut});
+  }
+
+  Result<ExprPtr> Where(const ExprPtr& actor, const ExprList& steps,
+                        const ExprList& excludes) const {
+    ExprList conditions = {WithinTime(range_.from, range_.to)};
+    const auto add = [&](const Json& filters) -> Status {
+      TRY_ASSIGN(ExprPtr condition, FilterExpr(filters, context_.filters));
+      if (!IsTrue(condition)) conditions.push_back(std::move(condition));
+      return Ok();
+    };
+    TRY(add(query_.properties));
+    if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
+    if (ExprPtr sample = InSample(query_.sampling_factor)) conditions.push_back(std::move(sample));
+    if (query_.group_type_index || query_.aggregate_by) {
+      conditions.push_back(Compare(CompareOp::kNotEq, actor, Constant("")));
+    }
+    // What happens in between counts as well when nothing may.
+    if (query_.order == behavior::StepOrder::kStrict) return And(std::move(conditions));
+    if (const auto names = EventNames(query_)) {
+      conditions.push_back(IsOneOf(*names));
+      if (!HasFilters()) return And(std::move(conditions));
+    }
+    ExprList any = steps;
+    for (const ExprPtr& condition : excludes) {
+      if (condition != nullptr) any.push_back(condition);
+    }
+    conditions.push_back(hogql::Or(std::move(any)));
+    return And(std::move(conditions));
+  }
+
+  /// Whether a step or an exclusion asks for more than a name.
+  bool HasFilters() const {
+    const auto has = [](const FunnelNode& node) {
+      const auto some = [](const Json& filters) {
+        return !filters.is_null() && !(filters.is_array() && filters.get_array().empty());
+      };
+      return some(node.properties) || some(node.fixed_properties) || node.math != StepMath::kTotal;
+    };
+    return std::ranges::any_of(query_.series, has) ||
+           std::ranges::any_of(query_.exclusions, has, &FunnelExclusion::node);
+  }
+
+  const FunnelsQuery& query_;
+  const DateRange& range_;
+  const FunnelsContext& context_;
+};
+
+}  // namespace
+
+ExprPtr FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context) {
+  hogql::SelectNode select;
+  select.select = {Alias("earliest", Call("min", {Field({"timestamp"})}))};
+  select.from = {hogql::Table("events")};
+  ExprList conditions = {Compare(CompareOp::kGtEq, Field({"timestamp"}),
+                                 Constant(hogql::Value(context.zone.FromCivil({.year = 1980}))))};
+  std::set<std::string> names;
+  for (const FunnelNode& node : query.series) names.insert(node.event.value_or(""));
+  if (!names.contains("")) conditions.push_back(IsOneOf(names));
+  select.where = And(std::move(conditions));
+  return hogql::Make(std::move(select));
+}
+
+Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context,
+                                bool with_events) {
+  FunnelsPlan plan;
+  query.date_range.earliest = context.earliest;
+  TRY_ASSIGN(plan.range,
+             ResolveDateRange(query.date_range, context.filters.zone, context.filters.now));
+  if (plan.range.buckets.empty()) {
+    return InvalidArgument("dateRange: date_from is after date_to");
+  }
+  plan.query = std::move(query);
+  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(with_events));
+  plan.actor = plan.query.group_type_index ? ActorKind::kGroup
+               : plan.query.aggregate_by   ? ActorKind::kText
+                                           : ActorKind::kPerson;
+  return plan;
+}
+
+}  // namespace tenrec::insights

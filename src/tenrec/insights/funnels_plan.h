@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "tenrec/base/json.h"
+#include "tenrec/base/result.h"
+#include "tenrec/hogql/ast.h"
+#include "tenrec/insights/date_range.h"
+#include "tenrec/insights/funnels_query.h"
+#include "tenrec/insights/property_filter.h"
+
+namespace tenrec::insights {
+
+/// What a funnel is planned against.
+struct FunnelsContext {
+  FilterContext filters;
+  /// The project's list of filters that hide its own people.
+  Json test_account_filters;
+  /// Where `date_from: "all"` begins; ask with FunnelsEarliest.
+  std::optional<Timestamp> earliest;
+};
+
+/// How the actors of a statement are written.
+enum class ActorKind { kPerson, kGroup, kText };
+
+struct FunnelsPlan {
+  FunnelsQuery query;
+  DateRange range;
+  /// One row per actor. Columns: `actor_id`; then lists with one element per event, all in the same
+  /// order: `times` (instants), `steps` and, with exclusions, `excludes` (masks), `values` (texts)
+  /// with a breakdown, and `uuids`, `sessions` and `windows` when events were asked for.
+  hogql::ExprPtr select;
+  ActorKind actor = ActorKind::kPerson;
+};
+
+/// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
+hogql::ExprPtr FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
+
+/// Plans the statement that gives the histories of actors. `with_events` asks for what tells events
+/// apart. Errors: kInvalidArgument for filters and ranges that make no sense. Source:
+/// queries.md 5.3
+Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context,
+                                bool with_events = false);
+
+}  // namespace tenrec::insights

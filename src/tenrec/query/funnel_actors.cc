@@ -1,0 +1,83 @@
+#include "tenrec/query/funnel_actors.h"
+
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "tenrec/insights/funnels_tally.h"
+#include "tenrec/query/funnel_run.h"
+#include "tenrec/query/point.h"
+
+namespace tenrec::query {
+namespace {
+
+/// Actors that one list may hold before it is searched, ordered and cut to a page.
+constexpr std::size_t kMaxListedActors = 1'000'000;
+
+class FunnelActors final : public Point {
+ public:
+  explicit FunnelActors(insights::FunnelPoint point) : point_(std::move(point)) {}
+
+  std::vector<std::string> Events() const override { return point_.source.EventNames(); }
+
+  Result<insights::ActorsSource> Actors(Execution& execution) const override {
+    TRY_ASSIGN(const FunnelActorList list, ListFunnelActors(execution, point_));
+    return insights::ActorsSource{
+        .select = insights::ActorRows(list.actors, list.plan.actor, point_.include_recordings),
+        .group_index = list.plan.query.group_type_index,
+        .has_recordings = point_.include_recordings};
+  }
+
+ private:
+  const insights::FunnelPoint point_;
+};
+
+}  // namespace
+
+Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::FunnelPoint& point) {
+  const Occasion& occasion = execution.occasion();
+  TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, point.source));
+  FunnelActorList list;
+  TRY_ASSIGN(list.plan, insights::PlanFunnels(point.source, context, point.include_recordings));
+  std::vector<std::string> shown;
+  if (point.is_other()) {
+    insights::FunnelTally tally(list.plan, occasion.zone);
+    TRY(WalkActors(execution, list.plan, [&](const FunnelHistory& history, const auto& outcomes) {
+      return tally.Add(outcomes, history.values);
+    }));
+    shown = tally.ShownValues();
+  }
+  TRY_ASSIGN(const auto filter, insights::FunnelPointFilter::Make(point, list.plan, occasion.zone,
+                                                                  occasion.now, std::move(shown)));
+  const auto take = [&](const FunnelHistory& history, const auto& outcomes) -> Status {
+    for (const auto& outcome : outcomes) {
+      if (!filter.Takes(outcome, history.values[outcome.value])) continue;
+      if (list.actors.size() == kMaxListedActors) {
+        return InvalidArgument(
+                   "More than 1,000,000 actors are behind the number. Narrow the question: shorten "
+                   "the date range, or choose a value of the breakdown.")
+            .WithTag("too_many_bytes");
+      }
+      insights::ListedActor actor{.id = history.ActorId()};
+      if constexpr (std::is_same_v<std::decay_t<decltype(outcome)>, behavior::FunnelOutcome>) {
+        actor.entered = Timestamp{outcome.times.front()};
+        actor.converted = (outcome.bits >> (list.plan.query.series.size() - 1) & 1U) != 0;
+        actor.until = Timestamp{actor.converted ? outcome.times.back()
+                                                : outcome.times.front() + list.plan.query.window};
+      }
+      if (point.include_recordings) actor.event = history.EventOf(filter.EventOf(outcome));
+      list.actors.push_back(std::move(actor));
+      return Ok();
+    }
+    return Ok();
+  };
+  TRY(WalkActors(execution, list.plan, take));
+  return list;
+}
+
+Result<PointPtr> ParseFunnelActors(const Json& json, const std::string& path) {
+  TRY_ASSIGN(insights::FunnelPoint point, insights::ParseFunnelPoint(json, path));
+  return PointPtr(std::make_unique<FunnelActors>(std::move(point)));
+}
+
+}  // namespace tenrec::query
