@@ -9,7 +9,7 @@ import {
 import type { DashboardFilters } from '@/api/dashboards'
 import { queryClient } from '@/api/query_client'
 import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
-import { insightKinds, type InsightKind, type Me } from '@/api/types'
+import { insightKinds, type AnyFilter, type InsightKind, type Me } from '@/api/types'
 
 const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
 const PageNotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'PageNotFound')
@@ -238,6 +238,49 @@ const sql = createRoute({
   component: lazyRouteComponent(() => import('@/screens/sql/sql')),
 })
 
+/** The screen reads the conditions. */
+const persons = createRoute({
+  getParentRoute: () => project,
+  path: '/persons',
+  validateSearch: (search: Record<string, unknown>): { search?: string; filters?: AnyFilter[]; columns?: string[] } => ({
+    ...((typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' && { search: String(search.search) }),
+    ...(Array.isArray(search.filters) && { filters: search.filters.filter((one: unknown): one is AnyFilter => typeof one === 'object' && one !== null && 'type' in one) }),
+    ...(Array.isArray(search.columns) && { columns: search.columns.filter((one: unknown): one is string => typeof one === 'string') }),
+  }),
+  component: lazyRouteComponent(() => import('@/screens/persons/persons')),
+})
+
+const readTab = (search: Record<string, unknown>): { tab?: string } => (typeof search.tab === 'string' ? { tab: search.tab } : {})
+
+const person = createRoute({
+  getParentRoute: () => project,
+  path: '/persons/$personId',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('@/screens/person/person')),
+})
+
+/** Whoever has the distinct id. */
+const personOfId = createRoute({
+  getParentRoute: () => project,
+  path: '/person/$',
+  component: lazyRouteComponent(() => import('@/screens/person/person_of_id')),
+})
+
+const groups = createRoute({
+  getParentRoute: () => project,
+  path: '/groups/$groupType',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
+  component: lazyRouteComponent(() => import('@/screens/groups/groups')),
+})
+
+const group = createRoute({
+  getParentRoute: () => project,
+  path: '/groups/$groupType/$groupKey',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('@/screens/group/group')),
+})
+
 export interface DefinitionListSearch {
   search?: string
   show?: 'verified' | 'hidden'
@@ -374,6 +417,11 @@ const tree = root.addChildren([
     definitions('/data-management/properties'),
     definitions('/data-management/properties/$definitionId'),
     toDefinitions('/data-management'),
+    persons,
+    person,
+    personOfId,
+    groups,
+    group,
     toEvents('/activity'),
     toEvents('/events'),
     shows('/onboarding/$product', '/project/$projectId/onboarding'),

@@ -198,6 +198,68 @@ export const routes = [
     },
   })),
   {
+    name: 'persons',
+    screen: 'screens/persons/persons',
+    path: (project) => `/project/${project}/persons`,
+    shows: (page) => page.getByRole('row').nth(1).waitFor(),
+    data: '**/persons/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('People appear here with their first event').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+    drill: async (page) => {
+      await page.getByRole('checkbox', { name: /^Select / }).nth(1).click()
+      await page.getByRole('checkbox', { name: /^Select / }).nth(2).click()
+      await page.getByRole('button', { name: 'Merge 2' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  ...['events', 'properties', 'ids'].map((tab) => ({
+    name: `person-${tab}`,
+    screen: 'screens/person/person',
+    path: (project) => `/project/${project}/persons`,
+    shows: async (page) => {
+      await page.getByRole('row').nth(1).getByRole('link').click()
+      await page.getByRole('tab', { name: { events: 'Events', properties: /^Properties/, ids: /^Distinct/ }[tab] }).click()
+      await page.getByText('Last seen').waitFor()
+      if (tab === 'events') await page.getByRole('row').nth(1).waitFor()
+    },
+    ...(tab === 'properties' && {
+      menu: async (page) => {
+        await page.getByRole('button', { name: 'Add property' }).click()
+        await page.getByRole('dialog').waitFor()
+      },
+    }),
+  })),
+  {
+    name: 'person-of-nobody',
+    screen: 'screens/person/person_of_id',
+    path: (project) => `/project/${project}/person/no-such-id`,
+    shows: (page) => page.getByText('Nobody has the id “no-such-id”').waitFor(),
+  },
+  {
+    name: 'groups',
+    screen: 'screens/groups/groups',
+    path: (project) => `/project/${project}/groups/0`,
+    shows: (page) => page.getByRole('row').nth(1).waitFor(),
+    data: '**/groups/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('No groups of this kind yet').waitFor(),
+  },
+  {
+    name: 'group',
+    screen: 'screens/group/group',
+    path: (project) => `/project/${project}/groups/0`,
+    shows: async (page) => {
+      await page.getByRole('row').nth(1).getByRole('link').click()
+      await page.getByRole('tab', { name: /^Properties/ }).waitFor()
+    },
+  },
+  {
     name: 'live',
     screen: 'screens/live_events/live_events',
     path: (project) => `/project/${project}/activity/live`,

@@ -54,6 +54,13 @@ export const pointEventsQuery = (projectId: number, source: PointQuery) => listQ
 /** The newest events of a person. */
 export const personEventsQuery = (projectId: number, personId: string) => listQuery(['person_events', personId], projectId, { ...newest, personId }, readRow)
 
+/** The newest events that were sent with a group. */
+export const groupEventsQuery = (projectId: number, type: number, groupKey: string) =>
+  listQuery(['group_events', type, groupKey], projectId, { ...newest, where: [`$group_${type} = ${quoted(groupKey)}`] }, readRow)
+
+/** A text as HogQL writes it. */
+const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
 function readActor(row: unknown): Actor | null {
   if (!Array.isArray(row) || typeof row[0] !== 'object' || row[0] === null) return null
   const actor = row[0] as Partial<Person>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ChevronRight, Download } from 'lucide-react'
 import { useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
 import { actorsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
@@ -11,7 +12,7 @@ import { plural } from '@/lib/format'
 import { eventLabel } from '@/lib/taxonomy'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
-import { Button } from '@/ui/button'
+import { Button, buttonClass } from '@/ui/button'
 import { DrawerStack, type DrawerLevel } from '@/ui/drawer'
 import { EventDetails, PropertyList } from '@/ui/event_details'
 import { EventTime, useNow } from '@/ui/event_time'
@@ -58,6 +59,11 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
                 title: personName(step.person),
                 name: personName(step.person),
                 subtitle: step.person.is_identified ? 'Identified' : 'Anonymous',
+                actions: (
+                  <Link to="/project/$projectId/persons/$personId" params={{ projectId: String(projectId), personId: step.person.id }} className={buttonClass()}>
+                    Open their page
+                  </Link>
+                ),
                 tabbed: true,
                 content: <PersonLevel projectId={projectId} person={step.person} onEvent={openEvent} />,
               }

@@ -16,11 +16,13 @@ interface FiltersProps {
   onChange: (filters: AnyFilter[]) => void
   eventNames: string[]
   /** The button that adds one, given by whoever owns the heading; null hides it. */
+  /** Only properties of people; those of events, too, when left out. */
+  scope?: 'person'
   adding: { open: boolean; onOpenChange: (open: boolean) => void; trigger: ReactElement; label: string }
 }
 
 /** A list of conditions and the picker that adds one. */
-export function useFilters({ filters, onChange, eventNames, adding }: FiltersProps) {
+export function useFilters({ filters, onChange, eventNames, scope, adding }: FiltersProps) {
   const [editing, setEditing] = useState<number | null>(null)
 
   const add = (filter: AnyFilter) => {
@@ -40,6 +42,7 @@ export function useFilters({ filters, onChange, eventNames, adding }: FiltersPro
       label={adding.label}
       trigger={adding.trigger}
       eventNames={eventNames}
+      scope={scope}
       open={adding.open}
       onOpenChange={adding.onOpenChange}
       onPick={addProperty}

@@ -68,17 +68,19 @@ interface ProjectPropertyPickerProps {
   /** Events whose properties come first. */
   eventNames: string[]
   numerical?: boolean
+  /** Only properties of people. */
+  scope?: 'person'
   onPick: (property: PropertyChoice) => void
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
-export function ProjectPropertyPicker({ eventNames, numerical, onPick, ...rest }: ProjectPropertyPickerProps) {
+export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPick, ...rest }: ProjectPropertyPickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
   const [current, setCurrent] = useState<PropertyChoice | null>(null)
   const wanted = useDeferredValue(search)
-  const ofEvents = useQuery(propertyDefinitionsQuery(projectId, { type: 'event', search: wanted, eventNames, numerical }))
+  const ofEvents = useQuery({ ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted, eventNames, numerical }), enabled: only === undefined })
   const ofPeople = useQuery(propertyDefinitionsQuery(projectId, { type: 'person', search: wanted, numerical }))
   const looked = useDeferredValue(current)
   const values = useQuery(propertyValuesQuery(projectId, looked?.scope ?? 'event', looked?.key ?? '', ''))

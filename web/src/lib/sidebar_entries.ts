@@ -4,6 +4,7 @@ export const sidebarEntries = [
   { id: 'dashboards', label: 'Dashboards' },
   { id: 'insights', label: 'Insights' },
   { id: 'sql', label: 'SQL' },
+  { id: 'people', label: 'People' },
   { id: 'events', label: 'Events' },
   { id: 'definitions', label: 'Definitions' },
 ] as const

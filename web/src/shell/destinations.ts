@@ -1,4 +1,4 @@
-import { Activity, BookMarked, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, type LucideIcon } from 'lucide-react'
+import { Activity, BookMarked, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, Users, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -72,6 +72,16 @@ export const destinations: Destination[] = [
     key: 'q',
     group: 'Start',
     words: ['query', 'hogql', 'editor', 'database', 'tables'],
+  },
+  {
+    id: 'people',
+    label: nameOf('people'),
+    icon: Users,
+    path: '/persons',
+    alsoAt: ['/person', '/groups'],
+    key: 'p',
+    group: 'Understand',
+    words: ['persons', 'users', 'profiles', 'groups', 'companies'],
   },
   {
     id: 'events',

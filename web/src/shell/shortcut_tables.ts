@@ -117,6 +117,18 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       ],
     },
   },
+  {
+    at: /^\/persons$/,
+    table: {
+      title: 'People',
+      rows: [
+        ['S', 'Find a person'],
+        ['F', 'Add a filter'],
+        ['J K', 'Next and previous row'],
+        ['↵', 'Open'],
+      ],
+    },
+  },
   { at: /^\/activity\/live/, table: { title: 'Live events', rows: [['Space', 'Pause and go on']] } },
 ]
 

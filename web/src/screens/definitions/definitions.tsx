@@ -1,16 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router'
-import { BadgeCheck, BookMarked, EyeOff, Search } from 'lucide-react'
+import { BadgeCheck, BookMarked, EyeOff } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { definitionsQuery, volumesQuery, type Definition, type DefinitionKind } from '@/api/definitions'
+import { groupTypesQuery, nameOfType } from '@/api/groups'
 import { formatCompact } from '@/lib/format'
 import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
 import { Button, buttonClass } from '@/ui/button'
 import { EventTime, useNow } from '@/ui/event_time'
-import { Input } from '@/ui/field'
 import { MenuSelect } from '@/ui/menu_select'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
+import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox } from '@/ui/states'
 import { Table, type Column } from '@/ui/table'
@@ -43,6 +44,7 @@ export default function Definitions() {
   const asked = useDeferredValue(search.search?.trim() ?? '')
   const list = useInfiniteQuery(definitionsQuery(id, kind, { search: asked, show: search.show }))
   const { data: volumes } = useQuery({ ...volumesQuery(id), enabled: ofEvents })
+  const { data: groupTypes = [] } = useQuery({ ...groupTypesQuery(id), enabled: !ofEvents })
   const all = list.data?.pages.flatMap((page) => page.results) ?? []
   // The list of hidden ones is narrowed here: the server only leaves them out.
   const rows = search.show === 'hidden' ? all.filter((row) => row.hidden === true) : all
@@ -61,16 +63,13 @@ export default function Definitions() {
   return (
     <Page title="Definitions" tabs={<PageTabs label="Definitions" tabs={tabs} base={`/project/${projectId}`} current={path} />} className="flex flex-col overflow-hidden!">
       <div className="scroll-none flex shrink-0 items-center gap-1.5 overflow-x-auto px-5 py-3 max-sm:px-3">
-        <div className="relative w-72 shrink-0 max-sm:w-44">
-          <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-fg-3" aria-hidden />
-          <Input id="definition-search" type="search" aria-label={`Find among ${what}`} placeholder="Name or description" className="h-control! pl-8 pointer-coarse:h-touch!" value={search.search ?? ''} onChange={(event) => set({ search: event.target.value })} />
-        </div>
+        <SearchField id="definition-search" label={`Find among ${what}`} placeholder="Name or description" className="w-72 shrink-0 max-sm:w-44" value={search.search ?? ''} onChange={(text) => set({ search: text })} />
         {!ofEvents && (
           <MenuSelect
             label="Properties of"
             prefix="of"
             value={search.type ?? 'event'}
-            options={[{ value: 'event', label: 'Events' }, { value: 'person', label: 'People' }]}
+            options={[{ value: 'event', label: 'Events' }, { value: 'person', label: 'People' }, ...groupTypes.map((type) => ({ value: `group-${type.group_type_index}`, label: nameOfType(type, true) }))]}
             onChange={(type) => set({ type: type === 'event' ? undefined : type })}
           />
         )}

@@ -1,9 +1,10 @@
-import { ChevronDown, ChevronUp } from 'lucide-react'
+import { Link, useParams } from '@tanstack/react-router'
+import { ChevronDown, ChevronUp, User } from 'lucide-react'
 import { useEffect, type RefObject } from 'react'
 import type { EventRow } from '@/lib/event_columns'
 import { libraryOf } from '@/lib/live_list'
 import { eventLabel, rawNote } from '@/lib/taxonomy'
-import { IconButton } from '@/ui/button'
+import { buttonClass, IconButton } from '@/ui/button'
 import { Drawer } from '@/ui/dialog'
 import { EventDetails } from '@/ui/event_details'
 
@@ -20,6 +21,7 @@ interface EventDrawerProps {
 
 /** One event in full, and the ways to its neighbours in the list. */
 export function EventDrawer({ event, onClose, onStep, onFilter, returnFocus }: EventDrawerProps) {
+  const { projectId = '' } = useParams({ strict: false })
   const { up, down } = onStep
   const open = event !== null
   useEffect(() => {
@@ -42,6 +44,12 @@ export function EventDrawer({ event, onClose, onStep, onFilter, returnFocus }: E
       subtitle={event ? [rawNote(eventLabel(event.event), event.event), event.person, libraryOf(event)].filter(Boolean).join(' · ') : ''}
       actions={
         <>
+          {event?.person_id && (
+            <Link to="/project/$projectId/persons/$personId" params={{ projectId, personId: event.person_id }} className={buttonClass()}>
+              <User {...icon} size={14} />
+              Person
+            </Link>
+          )}
           <IconButton label="Next event" shortcut="J" look="default" icon={<ChevronDown {...icon} />} disabled={!down} onClick={() => down?.()} />
           <IconButton label="Previous event" shortcut="K" look="default" icon={<ChevronUp {...icon} />} disabled={!up} onClick={() => up?.()} />
         </>

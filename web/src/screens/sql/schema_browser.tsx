@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Braces, Calendar, Hash, List, Search, Sigma, Table2, ToggleLeft, Type, type LucideIcon } from 'lucide-react'
+import { Braces, Calendar, Hash, List, Sigma, Table2, ToggleLeft, Type, type LucideIcon } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { messageOf } from '@/api/client'
 import { propertyDefinitionsQuery } from '@/api/definitions'
@@ -7,7 +7,7 @@ import { databaseSchemaQuery, type SchemaField, type SchemaTable } from '@/api/h
 import type { PropertyDefinition } from '@/api/types'
 import { formatCompact } from '@/lib/format'
 import { rankBy } from '@/lib/rank'
-import { Input } from '@/ui/field'
+import { SearchField } from '@/ui/search_field'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { Tree, type TreeNode } from '@/ui/tree'
 
@@ -50,10 +50,7 @@ export function SchemaBrowser({ projectId, onInsert }: { projectId: number; onIn
   )
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="relative shrink-0 p-3 pb-2">
-        <Search size={15} strokeWidth={1.75} className="absolute top-1/2 left-5.5 -translate-y-1/2 text-fg-3" aria-hidden />
-        <Input type="search" aria-label="Find a table or field" placeholder="Find a table or field" className="h-control! pl-8 pointer-coarse:h-touch!" value={search} onChange={(event) => setSearch(event.target.value)} />
-      </div>
+      <SearchField label="Find a table or field" className="shrink-0 p-3 pb-2 [&>svg]:left-5.5" value={search} onChange={setSearch} />
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {schema.error ? (
           <ErrorBox small title="The tables could not be read" message={messageOf(schema.error)} onRetry={() => void schema.refetch()} />

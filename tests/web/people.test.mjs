@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+
+let server
+let browser
+let owner
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+  const batch = []
+  for (let i = 0; i < 130; i++) {
+    batch.push({
+      event: '$identify',
+      distinct_id: `user-${i}`,
+      properties: { $set: { email: `user-${i}@acme.example`, plan: i % 2 === 0 ? 'Pro' : 'Free' } },
+    })
+    batch.push({ event: 'paid', distinct_id: `user-${i}`, properties: { amount: i, $groups: { company: `c-${i % 3}` } } })
+  }
+  // One person with two ids.
+  batch.push({ event: '$create_alias', distinct_id: 'user-0', properties: { alias: 'phone-of-0' } })
+  batch.push({ event: 'opened', distinct_id: 'phone-of-0' })
+  for (const c of [0, 1, 2]) {
+    batch.push({ event: '$groupidentify', distinct_id: 'user-0', properties: { $group_type: 'company', $group_key: `c-${c}`, $group_set: { name: `Company ${c}`, seats: 3 } } })
+  }
+  const sent = await server.post('/batch/', { api_key: owner.token, batch })
+  assert.equal(sent.status, 200, sent.text)
+  await until('the events', async () => (await owner.hogql('select count() from events'))[0][0] === batch.length)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+async function openAt(path, options) {
+  const profile = await openProfile(browser, server, options)
+  const page = await profile.newPage()
+  await page.goto(path)
+  await signIn(page, owner)
+  return { profile, page }
+}
+const listed = async (search) => (await owner.api('GET', `/api/projects/${owner.project.id}/persons/?search=${search}`)).results
+
+test('people are found, read and changed', async (t) => {
+  const { profile, page } = await openAt('/settings/project', { expectErrors: [/404 \(/] })
+  const rows = page.getByRole('table', { name: 'People' }).getByRole('row')
+
+  await t.test('G P lists them; scrolling reads everybody once', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await page.waitForURL(/\/persons$/)
+    await page.getByText('100 people read, more below').waitFor()
+    await assertWellMade(page, 'people')
+    await page.getByRole('region', { name: 'People' }).evaluate((box) => box.scrollTo({ top: box.scrollHeight }))
+    await page.getByText('130 people', { exact: true }).waitFor()
+  })
+
+  await t.test('a search and a property narrow the list, and the link brings both back', async () => {
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill('user-12')
+    await page.getByText('11 people', { exact: true }).waitFor()
+    await page.getByRole('combobox', { name: 'Add a filter' }).or(page.getByRole('button', { name: 'Add a filter' })).click()
+    await page.getByRole('option', { name: /^plan/ }).first().click()
+    await page.getByRole('option', { name: 'Pro' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByText('6 people', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText('6 people', { exact: true }).waitFor()
+  })
+
+  await t.test('nobody found offers a way out', async () => {
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill('nobody@nowhere')
+    await page.getByText('Nobody matches “nobody@nowhere”').waitFor()
+    await assertWellMade(page, 'nobody')
+    await page.getByRole('button', { name: 'Show everybody' }).click()
+    await page.getByText(/^1[03]0 people/).waitFor()
+  })
+
+  await t.test('a person has events, properties and ids; a property is set, changed and taken away', async () => {
+    await page.getByRole('searchbox', { name: 'Find a person' }).fill('user-0@')
+    await page.getByText('1 person', { exact: true }).waitFor()
+    await rows.nth(1).getByRole('link').click()
+    await page.getByRole('heading', { level: 1, name: 'user-0@acme.example' }).waitFor()
+    await page.getByRole('row', { name: /opened/ }).waitFor()
+    await assertWellMade(page, 'a person')
+    await page.getByRole('tab', { name: /^Properties/ }).click()
+    await page.getByRole('button', { name: 'Add property' }).click()
+    await page.getByLabel('Name').fill('seats')
+    await page.getByLabel('Value').fill('12')
+    await page.getByText('Kept as a number.').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Change seats: 12' }).waitFor()
+    await assertWellMade(page, 'properties')
+    await until('the property on the server', async () => (await listed('user-0@'))[0]?.properties.seats === 12)
+    await page.getByRole('button', { name: 'Remove seats' }).click()
+    await page.getByRole('button', { name: 'Remove it' }).click()
+    await until('the end of the property', async () => (await listed('user-0@'))[0]?.properties.seats === undefined)
+  })
+
+  await t.test('a distinct id in the address leads to its person; an event leads there, too', async () => {
+    await page.goto(`/project/${owner.project.id}/person/phone-of-0`)
+    await page.getByRole('heading', { level: 1, name: 'user-0@acme.example' }).waitFor()
+    await page.goto(`/project/${owner.project.id}/activity/explore?search=phone-of-0`)
+    await page.getByRole('row').filter({ hasText: 'opened' }).first().click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Person' }).click()
+    await page.getByRole('heading', { level: 1, name: 'user-0@acme.example' }).waitFor()
+  })
+
+  await t.test('groups are listed, read and changed', async () => {
+    await page.goto(`/project/${owner.project.id}/persons`)
+    await page.getByRole('navigation', { name: 'People' }).getByRole('link', { name: 'Companies' }).click()
+    await page.getByRole('link', { name: 'Company 1' }).waitFor()
+    await assertWellMade(page, 'groups')
+    await page.getByRole('link', { name: 'Company 1' }).click()
+    await page.getByRole('button', { name: 'Change seats: 3' }).click()
+    await page.getByLabel('Value').fill('30')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Change seats: 30' }).waitFor()
+    await assertWellMade(page, 'a group')
+    await page.getByRole('tab', { name: 'Events' }).click()
+    await page.getByRole('row', { name: /paid/ }).first().waitFor()
+    await page.getByRole('tab', { name: 'People' }).click()
+    await page.getByRole('list', { name: 'People' }).getByRole('link', { name: 'user-4' }).or(page.getByRole('list', { name: 'People' }).getByRole('link').first()).first().waitFor()
+  })
+  await profile.close()
+})

@@ -1,0 +1,110 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { request, withParams } from './client'
+import { runQuery } from './query'
+import { queryClient } from './query_client'
+import type { AnyFilter, ListedPersonPage, PersonDetails, TableResponse } from './types'
+
+/** A person as the project knows them: of a list, or alone. */
+export type PersonRow = Pick<PersonDetails, 'uuid' | 'name' | 'distinct_ids' | 'properties' | 'is_identified'> & { created_at: string | null }
+
+const pageSize = 100
+const path = (projectId: number, rest = '') => `/api/projects/${projectId}/persons/${rest}`
+const key = (projectId: number) => ['project', projectId, 'persons'] as const
+
+export const personsQuery = (projectId: number, search: string, filters: AnyFilter[]) =>
+  infiniteQueryOptions({
+    queryKey: [...key(projectId), 'list', search, filters],
+    initialPageParam: 0,
+    queryFn: ({ signal, pageParam }) =>
+      request<ListedPersonPage>(
+        withParams(path(projectId), {
+          search,
+          properties: filters.length > 0 ? JSON.stringify(filters) : undefined,
+          limit: pageSize,
+          offset: pageParam === 0 ? undefined : pageParam,
+        }),
+        { signal },
+      ),
+    getNextPageParam: (last, pages) => (last.next === null ? undefined : pages.length * pageSize),
+  })
+
+/** A person by their uuid. */
+export const personQuery = (projectId: number, uuid: string) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'one', uuid],
+    queryFn: ({ signal }): Promise<PersonRow> => request<PersonDetails>(path(projectId, `${encodeURIComponent(uuid)}/`), { signal }),
+  })
+
+/** The person that a distinct id belongs to; null when nobody has it. */
+export const personOfIdQuery = (projectId: number, distinctId: string) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'of', distinctId],
+    queryFn: async ({ signal }) => {
+      const found = await request<ListedPersonPage>(withParams(path(projectId), { distinct_id: distinctId, limit: 1 }), { signal })
+      return found.results[0] ?? null
+    },
+  })
+
+export interface Activity {
+  events: number
+  lastSeen: string
+  firstSeen: string
+}
+
+/** What people did: how many events, the first and the last; by uuid. Who did nothing is not in it. */
+export const activityQuery = (projectId: number, uuids: string[]) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'activity', uuids],
+    queryFn: async ({ signal }) => {
+      const query = {
+        kind: 'HogQLQuery',
+        query: 'select toString(person_id) as id, count(), max(timestamp), min(timestamp) from events where person_id in {ids} group by id limit 1000',
+        values: { ids: uuids },
+      }
+      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
+      return new Map(response.results.map((row) => [String(row[0]), { events: Number(row[1]), lastSeen: String(row[2]), firstSeen: String(row[3]) } satisfies Activity]))
+    },
+    enabled: uuids.length > 0,
+  })
+
+const refresh = (projectId: number) =>
+  Promise.all([queryClient.invalidateQueries({ queryKey: key(projectId) }), queryClient.invalidateQueries({ queryKey: ['project', projectId, 'person_events'] })])
+
+export interface Deletion {
+  /** Their events, too. */
+  events: boolean
+  /** Only what they did goes; they stay. */
+  keepPerson?: boolean
+}
+
+export async function deletePersons(projectId: number, uuids: string[], { events, keepPerson }: Deletion): Promise<void> {
+  await request(path(projectId, 'bulk_delete/'), { method: 'POST', body: { ids: uuids, delete_events: events, keep_person: keepPerson ?? false } })
+  await refresh(projectId)
+}
+
+/** Makes every distinct id but one a person of its own; without one, every one. */
+export async function splitPerson(projectId: number, uuid: string, main: string | null): Promise<void> {
+  await request(path(projectId, `${uuid}/split/`), { method: 'POST', body: { main_distinct_id: main } })
+  await refresh(projectId)
+}
+
+/** Makes others part of this person. */
+export async function mergePersons(projectId: number, uuid: string, others: string[]): Promise<void> {
+  await request(path(projectId, `${uuid}/merge/`), { method: 'POST', body: { ids: others } })
+  await refresh(projectId)
+}
+
+/** Sets a property. It goes through an event, so that the page shows it before the server reads it back. */
+export async function setPersonProperty(projectId: number, uuid: string, name: string, value: unknown): Promise<void> {
+  await request(path(projectId, `${uuid}/update_property/`), { method: 'POST', body: { key: name, value } })
+  queryClient.setQueryData(personQuery(projectId, uuid).queryKey, (known) => known && { ...known, properties: { ...known.properties, [name]: value } })
+}
+
+export async function removePersonProperty(projectId: number, uuid: string, name: string): Promise<void> {
+  await request(path(projectId, `${uuid}/delete_property/`), { method: 'POST', body: { $unset: name } })
+  queryClient.setQueryData(personQuery(projectId, uuid).queryKey, (known) => {
+    if (!known) return known
+    const { [name]: _gone, ...properties } = known.properties
+    return { ...known, properties }
+  })
+}
