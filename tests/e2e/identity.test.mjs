@@ -155,5 +155,9 @@ test(`${EVENTS} events of ${PERSONS} people through ${KILLS} kills are what the 
   }
   const asked = await owner.hogql('select toString(person_id), count() from events group by person_id limit 50000');
   assert.deepEqual(sorted(asked.map(([id, count]) => [id, Number(count)])), sorted(perPerson), 'events of each person');
+  const ledger = await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/?date_from=-2d`);
+  assert.equal(ledger.total.balanced && ledger.instance.balanced, true, JSON.stringify(ledger));
+  assert.equal(ledger.total.in_flight, 0);
+  assert.equal(ledger.total.stored, expected, 'what the books call stored');
   t.diagnostic(`${expected} events, ${model.persons.size} persons, ${model.owners.size} ids, warnings ${JSON.stringify(Object.fromEntries(model.warnings))}`);
 });

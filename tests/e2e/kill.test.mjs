@@ -86,4 +86,13 @@ test(`kill -9 under load, ${ROUNDS} times, loses and repeats nothing`, { timeout
   assert.deepEqual(lost.slice(0, 5), [], `${lost.length} acknowledged events are lost`);
   assert.deepEqual(repeated.slice(0, 5), [], `${repeated.length} events are there more than once`);
   assert.deepEqual(unknown.slice(0, 5), [], `${unknown.length} events that nobody sent`);
+
+  // The books came through every kill: nothing is in flight, and what they call stored is stored.
+  const ledger = await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/?date_from=-2d`);
+  assert.equal(ledger.total.balanced, true, JSON.stringify(ledger.total));
+  assert.equal(ledger.instance.balanced, true, JSON.stringify(ledger.instance));
+  assert.equal(ledger.total.in_flight, 0);
+  assert.equal(ledger.total.stored, await owner.eventCount());
+  assert.ok(ledger.total.accepted >= acknowledged.size);
+  await until('no alarm is left', async () => (await server.request('GET', '/_health')).text === 'ok');
 });

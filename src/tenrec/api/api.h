@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tenrec/api/ingestion_port.h"
 #include "tenrec/base/ids.h"
 #include "tenrec/base/metrics.h"
 #include "tenrec/base/result.h"
@@ -92,6 +93,7 @@ struct ApiDependencies {
   persons::PersonDirectory& persons;
   persons::PersonTasks& person_tasks;
   EventPort write_events;
+  IngestionPort ingestion;
   QueryPort query;
   LivePort live;
   /// Where handlers run. When its queue is full the answer is 503.

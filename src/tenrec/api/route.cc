@@ -192,6 +192,7 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               PersonRoutes(),
                               PersonChangeRoutes(),
                               GroupRoutes(),
+                              IngestionRoutes(),
                               InsightRoutes(),
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),

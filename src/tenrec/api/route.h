@@ -125,6 +125,7 @@ std::span<const Route> EventRoutes();
 std::span<const Route> PersonRoutes();
 std::span<const Route> PersonChangeRoutes();
 std::span<const Route> GroupRoutes();
+std::span<const Route> IngestionRoutes();
 std::span<const Route> InsightRoutes();
 std::span<const Route> DashboardRoutes();
 std::span<const Route> DashboardTemplateRoutes();

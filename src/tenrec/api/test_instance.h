@@ -102,6 +102,7 @@ class Instance {
            written.insert(written.end(), events.begin(), events.end());
            return Ok();
          },
+         .ingestion = ingestion,
          .query = Port(),
          .live = [this](TeamId team, OnEvent callback) { return Live(team, std::move(callback)); },
          .pool = pool,
@@ -152,6 +153,42 @@ class Instance {
   std::function<query::Answer(const query::QueryRequest&)> answer = [](const auto&) {
     return query::Answer{200, R"({"results":[]})"};
   };
+  /// What ingestion says; the parts that a test needs are set before the first request.
+  IngestionPort ingestion = {
+      .ledger = [this](TeamId team, Timestamp from,
+                       Timestamp to) { return answers.ledger(team, from, to); },
+      .books = [this] { return answers.books(); },
+      .waiting_since = [] { return Result<std::optional<Timestamp>>(std::optional<Timestamp>()); },
+      .fate = [this](TeamId team, const Uuid& uuid) { return answers.fate(team, uuid); },
+      .warnings = [this](TeamId team, Timestamp since,
+                         std::size_t limit) { return answers.warnings(team, since, limit); },
+      .letters =
+          [this](TeamId team, std::string_view reason, bool all, std::size_t limit,
+                 std::size_t offset) { return answers.letters(team, reason, all, limit, offset); },
+      .retry = [this](TeamId team, std::int64_t id) { return answers.retry(team, id); },
+      .discard = [this](TeamId team, std::int64_t id) { return answers.discard(team, id); }};
+  IngestionPort answers = {
+      .ledger =
+          [](TeamId, Timestamp, Timestamp) {
+            return Result<std::vector<ingest::LedgerHour>>(std::vector<ingest::LedgerHour>());
+          },
+      .books = [] { return Result<ingest::Books>(ingest::Books()); },
+      .waiting_since = {},
+      .fate =
+          [](TeamId, const Uuid&) {
+            return Result<std::optional<ingest::Fate>>(std::optional<ingest::Fate>());
+          },
+      .warnings =
+          [](TeamId, Timestamp, std::size_t) {
+            return Result<std::vector<store::Store::PastWarning>>(
+                std::vector<store::Store::PastWarning>());
+          },
+      .letters =
+          [](TeamId, std::string_view, bool, std::size_t, std::size_t) {
+            return Result<ingest::DeadLetters::Page>(ingest::DeadLetters::Page());
+          },
+      .retry = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
+      .discard = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); }};
   /// The events that routes wrote.
   std::vector<OwnEvent> written;
   /// Who listens to live events.

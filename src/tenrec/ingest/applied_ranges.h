@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tenrec/db/database.h"
+#include "tenrec/ingest/batch_account.h"
 #include "tenrec/log/log.h"
 
 namespace tenrec::ingest {
@@ -29,11 +30,14 @@ class AppliedRanges {
   /// The ranges from an offset on, in order and without gaps.
   Result<std::vector<LogRange>> From(log::Offset offset);
 
-  /// Notes a range in the transaction that changes its persons, and forgets those that end at or
-  /// before `landed`.
-  Status Note(db::Transaction& transaction, const LogRange& range, log::Offset landed);
+  /// Notes a range and its books in the transaction that changes its persons. Those that end at or
+  /// before `landed` are forgotten as ranges, and their books added to those of their hours.
+  Status Note(db::Transaction& transaction, const LogRange& range, log::Offset landed,
+              const std::vector<HourAccount>& hours);
 
  private:
+  Status Settle(db::Transaction& transaction, log::Offset landed);
+
   db::Database& database_;
   const std::string topic_;
   const int partition_;

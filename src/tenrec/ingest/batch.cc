@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <map>
 #include <optional>
@@ -10,8 +11,11 @@
 #include <utility>
 
 #include "tenrec/base/logging.h"
+#include "tenrec/ingest/batch_account.h"
+#include "tenrec/ingest/dead_letters.h"
 #include "tenrec/ingest/definitions.h"
 #include "tenrec/ingest/event_reader.h"
+#include "tenrec/ingest/ledger.h"
 #include "tenrec/ingest/steps.h"
 #include "tenrec/ingest/uuid_window.h"
 #include "tenrec/schema/schema.h"
@@ -89,7 +93,7 @@ struct BatchPreparer::State {
   std::optional<DropReason> AddRow(Event& event, PreparedBatch& prepared);
   Status Save(const LogRange& range, log::Offset landed);
   void Publish();
-  void Drop(DropReason reason);
+  void End(const Event& event, DropReason reason);
   void FlushTimers();
 
   const IngestParts parts;
@@ -111,6 +115,12 @@ struct BatchPreparer::State {
   std::vector<std::uint32_t> partitions;  // that the batch inserts into; sorted
 
   DropCounts dropped{};
+  std::optional<store::EventBatch> proof;  // of late rows
+  BatchAccount account;
+  std::string trouble;  // what the event at hand ended with
+  std::vector<NewDeadLetter> dead_letters;
+  std::vector<DroppedEvent> dropped_events;
+  std::vector<HeatmapPoint> heatmap;
   std::vector<StepTimer> step_timers;
   StepTimer read_timer;
   StepTimer load_timer;
@@ -163,11 +173,17 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   State& s = *state_;
   s.arena.Clear();
   s.dropped = {};
+  s.account.Clear();
+  s.proof.reset();
+  s.dead_letters.clear();
+  s.dropped_events.clear();
+  s.heatmap.clear();
   StepContext context = {.persons = s.parts.persons,
                          .groups = s.groups,
                          .window = s.window,
                          .arena = s.arena,
                          .warnings = s.warnings,
+                         .heatmap = s.heatmap,
                          .update = s.update,
                          .now = s.parts.clock.Now(),
                          .keeps_repeated = applied};
@@ -200,15 +216,20 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     // Of a batch that was saved before a crash some rows have landed; the mirror may still have to
     // hear of their persons, which were described above.
     std::optional<DropReason> reason;
-    if (event.is_repeated) reason = DropReason::kDuplicate;
+    if (event.is_repeated) {
+      // Its points may not have landed; the token of the batch knows.
+      ReadHeatmapPoints(event, context);
+      reason = DropReason::kDuplicate;
+    }
     if (!reason) {
       reason = s.RunSteps(StepsWithPersons(), StepsBeforePersons().size(), event, context);
     }
     if (!reason) reason = s.AddRow(event, prepared);
     if (reason) {
-      s.Drop(*reason);
+      s.End(event, *reason);
       continue;
     }
+    s.account.Store(event.entry);
     prepared.oldest = std::min(prepared.oldest, event.record.received_at);
     {
       const Timed timed(s.definitions_timer);
@@ -233,6 +254,8 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     s.Publish();
   }
   prepared.dropped = s.dropped;
+  prepared.dropped_events = std::exchange(s.dropped_events, {});
+  prepared.heatmap = std::exchange(s.heatmap, {});
   prepared.warnings = s.warnings.Take();
   s.FlushTimers();
   return prepared;
@@ -250,7 +273,7 @@ void BatchPreparer::State::ReadEvents(std::span<const log::ReadBatch> reads) {
       if (count == events.size()) events.emplace_back();
       Event& event = events[count];
       if (const auto reason = ReadEvent(record, event)) {
-        Drop(*reason);
+        End(event, *reason);
       } else {
         ++count;
       }
@@ -265,18 +288,27 @@ std::optional<DropReason> BatchPreparer::State::ReadEvent(const log::LogRecord& 
   properties.clear();
   event = Event{};
   event.properties = std::move(properties);
+  event.source = &record;
 
   const auto decoded = log::DecodeEventRecord(record.payload);
+  const TeamId team_id = decoded ? decoded->team_id : TeamOfKey(record.key);
+  event.record.team_id = team_id;
+  event.entry = account.Accept(team_id, decoded ? decoded->received_at : record.appended_at);
   if (!decoded) {
     LogLine(LogLevel::kError, "ingest", "malformed record",
             {{"topic", topic},
              {"offset", std::to_string(record.offset)},
              {"why", decoded.error().message}});
+    trouble = decoded.error().message;
     return DropReason::kMalformedRecord;
   }
-  event.team = parts.teams.ById(decoded->team_id);
+  event.record = *decoded;
+  event.team = parts.teams.ById(team_id);
   if (event.team == nullptr) return DropReason::kUnknownTeam;
-  if (!reader.ReadProperties(*decoded, arena, event)) return DropReason::kMalformedProperties;
+  if (Status read = reader.ReadProperties(*decoded, arena, event); !read) {
+    trouble = read.error().message;
+    return DropReason::kMalformedProperties;
+  }
   return std::nullopt;
 }
 
@@ -285,7 +317,16 @@ std::optional<DropReason> BatchPreparer::State::RunSteps(std::span<const Step> s
                                                          StepContext& context) {
   auto at = SteadyClock::now();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto reason = steps[i].run(event, context);
+    std::optional<DropReason> reason;
+    try {
+      reason = steps[i].run(event, context);
+    } catch (const std::exception& unforeseen) {
+      // One event must not stand in the way of all others.
+      LogLine(LogLevel::kError, "ingest", "a step failed",
+              {{"step", std::string(steps[i].name)}, {"why", unforeseen.what()}});
+      trouble = std::string(steps[i].name) + ": " + unforeseen.what();
+      reason = DropReason::kUnforeseen;
+    }
     const auto now = SteadyClock::now();
     step_timers[first_timer + i].Add(now - at);
     at = now;
@@ -298,7 +339,7 @@ void BatchPreparer::State::RunBeforePersons(StepContext& context) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (const auto reason = RunSteps(StepsBeforePersons(), 0, events[i], context)) {
-      Drop(*reason);
+      End(events[i], *reason);
       continue;
     }
     if (kept != i) std::swap(events[kept], events[i]);
@@ -375,12 +416,15 @@ std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, PreparedBat
                                .groups = event.groups};
   const std::uint32_t month = schema::EventPartition(row.timestamp);
   const bool is_late = !std::binary_search(partitions.begin(), partitions.end(), month);
-  const Status added = is_late ? Ok() : prepared.rows.Add(row);
-  if (is_late) prepared.late_rows.emplace_back(row, month);
+  // What a late row is worth must be known now, for the books are written with the batch.
+  if (is_late && !proof) proof.emplace(parts.store.events().NewBatch());
+  const Status added = is_late ? proof->Add(row) : prepared.rows.Add(row);
+  if (is_late && added) prepared.late_rows.emplace_back(row, month);
   event.person.person_properties = {};  // the row has them, and a batch of them is large
   if (!added) {
     LogLine(LogLevel::kError, "ingest", "event that no row can hold",
             {{"uuid", event.record.uuid.ToString()}, {"why", added.error().message}});
+    trouble = added.error().message;
     return DropReason::kUnstorable;
   }
   if (!is_late) ++prepared.stored[event.record.team_id];
@@ -392,7 +436,8 @@ Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {
   return parts.database.Transact([&](db::Transaction& transaction) -> Status {
     TRY(parts.persons.Save(transaction));
     TRY(groups.Save(transaction));
-    return ranges.Note(transaction, range, landed);
+    TRY(DeadLetters::Keep(transaction, dead_letters, parts.clock.Now()));
+    return ranges.Note(transaction, range, landed, account.hours());
   });
 }
 
@@ -422,8 +467,32 @@ void BatchPreparer::State::Publish() {
   parts.live.Publish(chosen);
 }
 
-void BatchPreparer::State::Drop(DropReason reason) {
+/// Enters what becomes of an event that gets no row.
+void BatchPreparer::State::End(const Event& event, DropReason reason) {
   ++dropped[static_cast<std::size_t>(reason)];
+  account.End(event.entry, reason);
+  const log::EventRecord& record = event.record;
+  if (IsDeadLetter(reason)) {
+    window.Forget(record.team_id, record.uuid);
+    dead_letters.push_back(
+        {.team_id = record.team_id,
+         .uuid = record.uuid.is_nil() ? std::nullopt : std::optional(record.uuid),
+         .event = std::string(record.event),
+         .distinct_id = std::string(record.distinct_id),
+         .reason = reason,
+         .detail = std::exchange(trouble, {}),
+         .record_key = std::string(event.source->key),
+         .record = std::string(event.source->payload),
+         .received_at = record.uuid.is_nil() ? event.source->appended_at : record.received_at});
+  } else if (reason != DropReason::kDuplicate && reason != DropReason::kUnknownTeam &&
+             reason != DropReason::kHeatmapOnly) {
+    dropped_events.push_back({.team_id = record.team_id,
+                              .uuid = record.uuid,
+                              .event = std::string(record.event),
+                              .distinct_id = std::string(record.distinct_id),
+                              .reason = reason,
+                              .received_at = record.received_at});
+  }
 }
 
 void BatchPreparer::State::FlushTimers() {

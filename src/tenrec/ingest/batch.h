@@ -16,6 +16,7 @@
 #include "tenrec/db/database.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/ingest/drop_reason.h"
+#include "tenrec/ingest/heatmap.h"
 #include "tenrec/ingest/late_rows.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/ingest/warnings.h"
@@ -43,6 +44,16 @@ struct IngestParts {
   std::function<void(TeamId, std::size_t)> on_landed = {};
 };
 
+/// An event that was dropped on purpose.
+struct DroppedEvent {
+  TeamId team_id = 0;
+  Uuid uuid;
+  std::string event;
+  std::string distinct_id;
+  DropReason reason = DropReason::kFiltered;
+  Timestamp received_at;
+};
+
 /// A batch whose persons are written and whose rows wait to land.
 struct PreparedBatch {
   LogRange range;
@@ -59,6 +70,9 @@ struct PreparedBatch {
   std::map<TeamId, std::size_t> stored;
   DropCounts dropped{};
   std::vector<Warning> warnings;
+  /// Events that were dropped on purpose, for whoever asks what became of one.
+  std::vector<DroppedEvent> dropped_events;
+  std::vector<HeatmapPoint> heatmap;
   /// When the first of its events was received.
   Timestamp oldest;
 };

@@ -24,8 +24,38 @@ std::string_view DropReasonName(DropReason reason) {
       return "heatmap_only";
     case DropReason::kUnstorable:
       return "unstorable";
+    case DropReason::kDamagedPerson:
+      return "damaged_person";
+    case DropReason::kUnforeseen:
+      return "unforeseen";
+    case DropReason::kFiltered:
+      return "filtered";
+    case DropReason::kBot:
+      return "bot";
   }
   return "";
+}
+
+bool IsDeadLetter(DropReason reason) {
+  switch (reason) {
+    case DropReason::kMalformedRecord:
+    case DropReason::kMalformedProperties:
+    case DropReason::kUnstorable:
+    case DropReason::kDamagedPerson:
+    case DropReason::kUnforeseen:
+      return true;
+    case DropReason::kUnknownTeam:
+    case DropReason::kDuplicate:
+    case DropReason::kTooOld:
+    case DropReason::kClientWarning:
+    case DropReason::kCookieless:
+    case DropReason::kPersonlessIdentify:
+    case DropReason::kHeatmapOnly:
+    case DropReason::kFiltered:
+    case DropReason::kBot:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace tenrec::ingest

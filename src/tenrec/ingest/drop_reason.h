@@ -7,7 +7,8 @@
 
 namespace tenrec::ingest {
 
-/// Why an accepted event has no row. Accepted events = stored events + dropped events by reason.
+/// Why an accepted event has no row. Accepted events = stored events + dropped and dead-lettered
+/// events by reason.
 enum class DropReason : std::uint8_t {
   kMalformedRecord,
   kMalformedProperties,
@@ -19,10 +20,17 @@ enum class DropReason : std::uint8_t {
   kPersonlessIdentify,
   kHeatmapOnly,
   kUnstorable,
+  kDamagedPerson,
+  kUnforeseen,
+  kFiltered,
+  kBot,
 };
-constexpr std::size_t kDropReasons = 10;
+constexpr std::size_t kDropReasons = 14;
 /// Events by their DropReason.
 using DropCounts = std::array<std::uint64_t, kDropReasons>;
+
+/// Whether the event is kept aside, to be processed again when its reason is gone.
+bool IsDeadLetter(DropReason reason);
 
 /// The label of ingest_dropped_events_total.
 std::string_view DropReasonName(DropReason reason);

@@ -53,6 +53,7 @@ KnownKey FindKnownKey(std::string_view key) {
       {"alias", KnownKey::kAlias},
       {"$cookieless_mode", KnownKey::kCookielessMode},
       {"$heatmap_data", KnownKey::kHeatmapData},
+      {"$prev_pageview_pathname", KnownKey::kPreviousPath},
       {"$session_id", KnownKey::kSessionId},
       {"ph_product_tours", KnownKey::kNeverStored},
       {"$product_tours_activated", KnownKey::kNeverStored},

@@ -12,6 +12,7 @@
 
 #include "tenrec/accounts/team.h"
 #include "tenrec/log/event_record.h"
+#include "tenrec/log/log.h"
 #include "tenrec/persons/groups.h"
 #include "tenrec/persons/persons.h"
 
@@ -37,6 +38,7 @@ enum class KnownKey : std::uint8_t {
   kAlias,
   kCookielessMode,
   kHeatmapData,
+  kPreviousPath,
   kSessionId,
   kNeverStored,
 };
@@ -62,6 +64,10 @@ struct Event {
   std::string_view distinct_id;
   std::vector<EventProperty> properties;
 
+  /// Where it came from; lives as long as the batch.
+  const log::LogRecord* source = nullptr;
+  /// Its place in the books of the batch.
+  std::size_t entry = 0;
   /// Its row has landed: it is here only because its persons may not have.
   bool is_repeated = false;
   bool processes_person = true;

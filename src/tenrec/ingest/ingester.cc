@@ -84,6 +84,8 @@ class Ingester::State {
         failures_(parts.metrics.GetCounter("ingest_failures_total", {{"topic", options_.topic}})),
         stored_(parts.metrics.GetCounter("ingest_events_total", {{"result", "stored"}})),
         dropped_(parts.metrics.GetCounter("ingest_events_total", {{"result", "dropped"}})),
+        dead_lettered_(
+            parts.metrics.GetCounter("ingest_events_total", {{"result", "dead_lettered"}})),
         batches_(parts.metrics.GetCounter("ingest_batches_total")),
         queryable_seconds_(parts.metrics.GetHistogram("ingest_queryable_seconds")),
         late_(parts.store.events(), options_.late, parts.metrics,
@@ -93,6 +95,9 @@ class Ingester::State {
       by_reason_[i] =
           &parts.metrics.GetCounter("ingest_dropped_events_total", {{"reason", reason}});
     }
+    // Known before the start, for those who look; trouble with it shows when reading begins.
+    const auto landed = parts.log.CommittedOffset(options_.consumer, options_.partition);
+    if (landed) landed_ = *landed;
   }
 
   void Start();
@@ -112,6 +117,8 @@ class Ingester::State {
     std::map<TeamId, std::size_t> stored;
     DropCounts dropped{};
     std::vector<Warning> warnings;
+    std::vector<DroppedEvent> dropped_events;
+    std::vector<HeatmapPoint> heatmap;
     Timestamp oldest;
     Phase phase = Phase::kInserting;
   };
@@ -153,6 +160,7 @@ class Ingester::State {
   Counter& failures_;
   Counter& stored_;
   Counter& dropped_;
+  Counter& dead_lettered_;
   std::array<Counter*, kDropReasons> by_reason_{};
   Counter& batches_;
   Histogram& queryable_seconds_;
@@ -377,6 +385,8 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
                           .stored = std::move(prepared.stored),
                           .dropped = prepared.dropped,
                           .warnings = std::move(prepared.warnings),
+                          .dropped_events = std::move(prepared.dropped_events),
+                          .heatmap = std::move(prepared.heatmap),
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
   }
@@ -520,6 +530,32 @@ Status Ingester::State::Mirror(const InFlight& batch) {
                         .timestamp = warning.time});
   }
   TRY(parts_.store.warnings().Insert(warnings, "warnings/" + batch.token));
+  std::vector<store::DroppedRow> dropped;
+  for (const DroppedEvent& event : batch.dropped_events) {
+    dropped.push_back({.team_id = event.team_id,
+                       .uuid = event.uuid,
+                       .event = event.event,
+                       .distinct_id = event.distinct_id,
+                       .reason = DropReasonName(event.reason),
+                       .received_at = event.received_at});
+  }
+  TRY(parts_.store.warnings().InsertDropped(dropped, "dropped/" + batch.token));
+  std::vector<store::HeatmapRow> points;
+  points.reserve(batch.heatmap.size());
+  for (const HeatmapPoint& point : batch.heatmap) {
+    points.push_back({.team_id = point.team_id,
+                      .session_id = point.session_id,
+                      .distinct_id = point.distinct_id,
+                      .timestamp = point.timestamp,
+                      .x = point.x,
+                      .y = point.y,
+                      .viewport_width = point.viewport_width,
+                      .viewport_height = point.viewport_height,
+                      .target_fixed = point.target_fixed,
+                      .url = point.url,
+                      .type = point.type});
+  }
+  TRY(parts_.store.heatmaps().Insert(points, "heatmaps/" + batch.token));
   return Ok();
 }
 
@@ -531,7 +567,7 @@ void Ingester::State::CountStored(const std::map<TeamId, std::size_t>& stored) {
 }
 
 void Ingester::State::CountDropped(DropReason reason, std::size_t count) {
-  dropped_.Add(count);
+  (IsDeadLetter(reason) ? dead_lettered_ : dropped_).Add(count);
   by_reason_[static_cast<std::size_t>(reason)]->Add(count);
 }
 

@@ -10,6 +10,9 @@
 
 #include "tenrec/base/logging.h"
 #include "tenrec/engine/testing_engine.h"
+#include "tenrec/ingest/dead_letters.h"
+#include "tenrec/ingest/fates.h"
+#include "tenrec/ingest/ledger.h"
 #include "tenrec/io/memory_disk.h"
 #include "tenrec/log/event_record.h"
 #include "tenrec/log/file_log.h"
@@ -85,9 +88,38 @@ class IngesterTest : public ::testing::Test {
   }
   void TearDown() override {
     Kill();
+    ExpectBooksToBalance();
     log_.reset();
     database_.reset();
     std::filesystem::remove_all(directory_);
+  }
+  Ledger Books() {
+    return {*database_, *log_, "events", 0, [this] { return *log_->CommittedOffset("ingest", 0); }};
+  }
+  /// Whatever a test did to the engine and the process: what the books call stored is stored.
+  void ExpectBooksToBalance() {
+    Ledger ledger = Books();
+    const auto total = ledger.Total();
+    ASSERT_TRUE(total) << total.error().message;
+    EXPECT_TRUE(total->balances())
+        << total->first << " to " << total->next << ": " << total->entered << " entered, "
+        << total->settled << " settled";
+    EXPECT_EQ(total->next, *log_->CommittedOffset("ingest", 0));
+    std::uint64_t accepted = 0;
+    std::uint64_t stored = 0;
+    std::uint64_t in_flight = 0;
+    for (const TeamId team : {TeamId{0}, kTeam, TeamId{8}, TeamId{99}}) {
+      const auto hours = ledger.Of(team, {INT64_MIN}, {INT64_MAX});
+      ASSERT_TRUE(hours) << hours.error().message;
+      for (const LedgerHour& hour : *hours) {
+        accepted += hour.account.accepted;
+        stored += hour.account.stored;
+        in_flight += hour.in_flight;
+      }
+    }
+    EXPECT_EQ(accepted, log_->end(0));
+    EXPECT_EQ(in_flight, log_->end(0) - total->next);
+    if (in_flight == 0) EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(stored));
   }
   static void Run(const std::string& sql) {
     const auto done = engine::TestEngine().Execute({sql, {}});
@@ -241,7 +273,102 @@ TEST_F(IngesterTest, CountsEveryEventOnce) {
   EXPECT_EQ(Dropped("malformed_properties"), 2U);
   const auto stored = metrics_.GetCounter("ingest_events_total", {{"result", "stored"}}).value();
   const auto dropped = metrics_.GetCounter("ingest_events_total", {{"result", "dropped"}}).value();
-  EXPECT_EQ(stored + dropped, log_->end(0));
+  const auto dead =
+      metrics_.GetCounter("ingest_events_total", {{"result", "dead_lettered"}}).value();
+  EXPECT_EQ(dead, 4U);
+  EXPECT_EQ(stored + dropped + dead, log_->end(0));
+}
+
+TEST_F(IngesterTest, KeepsWhatItCannotProcessAndTriesAgain) {
+  ingester_->Start();
+  AppendNumbered(1, 1);
+  WaitUntilLanded();
+  // The person of user-1 is damaged on the disk. Others go on; its events are kept.
+  Kill();
+  ASSERT_TRUE(database_->Execute("UPDATE person SET properties = '{'"));
+  Boot();
+  ingester_->Start();
+  AppendNumbered(6, 1);
+  AppendNumbered(2, 2);
+  Append({Record(11, "$identify", R"({"$anon_distinct_id":"user-2"})"), Record(5, "e", "[1]")});
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count() FROM events"), "3");
+  DeadLetters letters(*database_, *log_, clock_);
+  const auto waiting = letters.List(kTeam, "", false, 10, 0);
+  ASSERT_TRUE(waiting);
+  ASSERT_EQ(waiting->total, 3U);
+  EXPECT_EQ(waiting->letters[0].reason, "damaged_person");
+  EXPECT_EQ(waiting->letters[0].event, "$identify");
+  EXPECT_EQ(letters.List(kTeam, "malformed_properties", false, 10, 0)->total, 1U);
+  EXPECT_EQ(*letters.CountWaiting(), 3U);
+  EXPECT_EQ(letters.List(8, "", false, 10, 0)->total, 0U) << "of another project";
+
+  Fates fates(*store_, letters, *log_, 0, [this] { return ingester_->landed(); });
+  const Uuid lost = Uuid::FromHalves(9, 6);
+  EXPECT_EQ((*fates.Find(kTeam, lost))->state, Fate::State::kDeadLettered);
+  EXPECT_EQ((*fates.Find(kTeam, Uuid::FromHalves(9, 2)))->state, Fate::State::kStored);
+  EXPECT_FALSE(*fates.Find(8, Uuid::FromHalves(9, 2))) << "of another project";
+  EXPECT_FALSE(*fates.Find(kTeam, Uuid::V4()));
+
+  // Somebody mends the person; in memory it is still damaged, so the process starts again.
+  Kill();
+  ASSERT_TRUE(database_->Execute("UPDATE person SET properties = '{}' WHERE properties = '{'"));
+  Boot();
+  ingester_->Start();
+  for (const DeadLetter& letter : waiting->letters) {
+    if (letter.reason == "damaged_person") ASSERT_TRUE(letters.Retry(kTeam, letter.id));
+  }
+  EXPECT_EQ(letters.Retry(8, waiting->letters[0].id).error().code, ErrorCode::kNotFound);
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"), "5,5");
+  EXPECT_EQ(letters.List(kTeam, "", false, 10, 0)->total, 1U);
+  EXPECT_EQ(letters.List(kTeam, "", true, 10, 0)->total, 3U);
+  Fates after(*store_, letters, *log_, 0, [this] { return ingester_->landed(); });
+  EXPECT_EQ((*after.Find(kTeam, lost))->state, Fate::State::kStored);
+  ASSERT_TRUE(letters.Discard(kTeam, waiting->letters[1].id) ||
+              letters.Discard(kTeam, waiting->letters[2].id));
+}
+
+TEST_F(IngesterTest, TellsWhatItDroppedOnPurpose) {
+  ingester_->Start();
+  Append({Record(1, "$$client_ingestion_warning"), Record(2)});
+  WaitUntilLanded();
+  DeadLetters letters(*database_, *log_, clock_);
+  Fates fates(*store_, letters, *log_, 0, [this] { return ingester_->landed(); });
+  const auto fate = fates.Find(kTeam, Uuid::FromHalves(9, 1));
+  ASSERT_TRUE(fate && *fate);
+  EXPECT_EQ((*fate)->state, Fate::State::kDropped);
+  EXPECT_EQ((*fate)->reason, "client_ingestion_warning");
+  ingester_->Stop();
+  AppendNumbered(3, 1);
+  EXPECT_EQ((*fates.Find(kTeam, Uuid::FromHalves(9, 3)))->state, Fate::State::kInFlight);
+  const auto warnings = store_->Warnings(kTeam, {0}, 10);
+  ASSERT_TRUE(warnings);
+  ASSERT_EQ(warnings->size(), 1U);
+  EXPECT_EQ(warnings->front().type, "client_ingestion_warning");
+  EXPECT_EQ(store_->Warnings(8, {0}, 10)->size(), 0U);
+}
+
+TEST_F(IngesterTest, TasksAreDoneAmongTheEventsAndMirrored) {
+  ASSERT_TRUE(database_->Migrate(activity::Migrations()));
+  ingester_->Start();
+  Append({Record(1), Record(2, "$create_alias", R"({"alias":"user-1"})")});
+  WaitUntilLanded();
+  const auto rows = database_->Query("SELECT uuid FROM person");
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->size(), 1U);
+  const auto task = ingester_->tasks().Add(
+      kTeam,
+      persons::SplitPerson{.person = (*rows)[0].Id(0), .main_distinct_id = std::string("user-2")},
+      {});
+  ASSERT_TRUE(task);
+  ASSERT_TRUE(ingester_->tasks().WaitFor(*task, std::chrono::seconds(30)));
+  EXPECT_EQ(Ask("SELECT count() FROM (SELECT id FROM persons GROUP BY id HAVING "
+                "argMax(is_deleted, version) = 0)"),
+            "2");
+  EXPECT_EQ(Ask("SELECT uniqExact(person) FROM (SELECT argMax(person_id, version) AS person FROM "
+                "person_distinct_ids GROUP BY distinct_id)"),
+            "2");
 }
 
 TEST_F(IngesterTest, KnowsRetriesAfterARestart) {

@@ -329,6 +329,12 @@ Verdict FindPerson(Event& event, StepContext& context) {
     event.person.mode = persons::Mode::kPropertyless;
     return kGoOn;
   }
+  const std::string_view named =
+      event.processes_person ? OtherDistinctId(event, context.arena) : std::string_view();
+  if (context.persons.IsDamaged(event.record.team_id, event.distinct_id) ||
+      (!named.empty() && context.persons.IsDamaged(event.record.team_id, named))) {
+    return DropReason::kDamagedPerson;
+  }
   if (event.name == "$groupidentify") {
     for (const KnownKey known : {KnownKey::kSet, KnownKey::kSetOnce, KnownKey::kUnset}) {
       event.Remove(known);
@@ -341,8 +347,7 @@ Verdict FindPerson(Event& event, StepContext& context) {
   } else {
     StripPersonless(event);
   }
-  const std::string_view other =
-      event.processes_person ? OtherDistinctId(event, context.arena) : std::string_view();
+  const std::string_view other = named;
   event.person =
       context.persons.Process({.team_id = event.record.team_id,
                                .event = event.name,
@@ -434,8 +439,9 @@ Verdict FindGroups(Event& event, StepContext& context) {
   return kGoOn;
 }
 
-// 12. Rows of heatmaps come here; the data never stay on the event.
-Verdict TakeHeatmap(Event& event, StepContext&) {
+// 12. The data never stay on the event.
+Verdict TakeHeatmap(Event& event, StepContext& context) {
+  ReadHeatmapPoints(event, context);
   event.Remove(KnownKey::kHeatmapData);
   return event.name == "$$heatmap" ? Verdict(DropReason::kHeatmapOnly) : kGoOn;
 }
@@ -478,6 +484,32 @@ std::span<const Step> StepsBeforePersons() {
 
 std::span<const Step> StepsWithPersons() {
   return kWithPersons;
+}
+
+void ReadHeatmapPoints(const Event& event, StepContext& context) {
+  const Json* wish = event.team->settings.if_contains("heatmaps_opt_in");
+  const bool is_off = wish != nullptr && wish->is_bool() && !wish->as_bool();
+  if (!is_off && !persons::IsIllegalDistinctId(event.distinct_id)) {
+    const auto warn = [&](WarningType type) {
+      Warn(event, context, type, "",
+           {{"eventUuid", event.record.uuid.ToString()},
+            {"event", event.name},
+            {"distinctId", event.distinct_id}});
+    };
+    switch (ReadHeatmap(event, context.heatmap)) {
+      case HeatmapFault::kNone:
+        break;
+      case HeatmapFault::kData:
+        warn(WarningType::kHeatmapData);
+        break;
+      case HeatmapFault::kUrl:
+        warn(WarningType::kHeatmapUrl);
+        break;
+      case HeatmapFault::kItems:
+        warn(WarningType::kHeatmapItems);
+        break;
+    }
+  }
 }
 
 std::string_view OtherDistinctId(const Event& event, TextArena& arena) {

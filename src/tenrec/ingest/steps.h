@@ -3,10 +3,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "tenrec/base/time.h"
 #include "tenrec/ingest/drop_reason.h"
 #include "tenrec/ingest/event.h"
+#include "tenrec/ingest/heatmap.h"
 #include "tenrec/ingest/uuid_window.h"
 #include "tenrec/ingest/warnings.h"
 
@@ -19,6 +21,7 @@ struct StepContext {
   UuidWindow& window;
   TextArena& arena;
   Warnings& warnings;
+  std::vector<HeatmapPoint>& heatmap;
   /// Scratch: what the event at hand changes on its person.
   persons::PropertyUpdate& update;
   Timestamp now;
@@ -44,6 +47,10 @@ std::span<const Step> StepsWithPersons();
 /// The id that the event wants joined with its own; empty for none.
 /// Source: ingestion.md 6.1
 std::string_view OtherDistinctId(const Event& event, TextArena& arena);
+
+/// Notes the points of heatmaps that the event tells of, and warns of what is wrong with them.
+/// Source: ingestion.md 10
+void ReadHeatmapPoints(const Event& event, StepContext& context);
 
 /// The group that a $groupidentify is about; nothing for other events and when its type or key is
 /// missing. Source: ingestion.md 8

@@ -61,6 +61,7 @@ class StepsTest : public ::testing::Test {
                            .window = window_,
                            .arena = arena_,
                            .warnings = warnings_,
+                           .heatmap = heatmap_,
                            .update = update_,
                            .now = kNow};
     for (const Step& step : StepsBeforePersons()) {
@@ -101,8 +102,57 @@ class StepsTest : public ::testing::Test {
   TextArena arena_;
   UuidWindow window_{1000};
   Warnings warnings_{metrics_};
+  std::vector<HeatmapPoint> heatmap_;
   persons::PropertyUpdate update_;
 };
+
+TEST_F(StepsTest, ReadsPointsOfHeatmaps) {
+  const std::string sizes = R"("$viewport_width":1600,"$viewport_height":808,"$session_id":"s",)";
+  const std::string click = R"({"x":160,"y":24,"target_fixed":true,"type":"click"})";
+  EXPECT_EQ(
+      Send("$$heatmap", "{" + sizes + R"("$heatmap_data":{"https://a.b/c":[)" + click + "," +
+                            click + R"(,{"x":1,"y":2,"target_fixed":false,"type":"mousemove"}]}})")
+          .dropped,
+      DropReason::kHeatmapOnly);
+  ASSERT_EQ(heatmap_.size(), 3U);
+  EXPECT_EQ(heatmap_[0].x, 10);
+  EXPECT_EQ(heatmap_[0].y, 2) << "24 / 16, rounded";
+  EXPECT_EQ(heatmap_[0].viewport_width, 100);
+  EXPECT_EQ(heatmap_[0].viewport_height, 51);
+  EXPECT_TRUE(heatmap_[0].target_fixed);
+  EXPECT_EQ(heatmap_[0].url, "https://a.b/c");
+  EXPECT_EQ(heatmap_[0].session_id, "s");
+  EXPECT_EQ(heatmap_[2].type, "mousemove");
+
+  heatmap_.clear();
+  const auto leave =
+      Send("$pageleave", "{" + sizes +
+                             R"("$prev_pageview_pathname":"/old","$prev_pageview_max_scroll":320,)"
+                             R"("$current_url":"https://a.b/new?q=1"})");
+  EXPECT_EQ(leave.dropped, std::nullopt) << "the event stays";
+  ASSERT_EQ(heatmap_.size(), 1U);
+  EXPECT_EQ(heatmap_[0].url, "https://a.b/old?q=1");
+  EXPECT_EQ(heatmap_[0].type, "scrolldepth");
+  EXPECT_EQ(heatmap_[0].y, 20);
+
+  heatmap_.clear();
+  const std::string data = R"("$heatmap_data":{"https://a.b/":[)" + click + "]}}";
+  Send("$$heatmap", "{" + data);  // without a viewport
+  Send("$$heatmap", R"({"$viewport_width":"1","$viewport_height":1,)" + data);
+  const std::string whole = "{" + sizes + data;
+  Send("$$heatmap", whole, {.distinct_id = "undefined"});
+  team_.settings["heatmaps_opt_in"] = false;
+  Send("$$heatmap", whole);
+  EXPECT_TRUE(heatmap_.empty());
+  team_.settings["heatmaps_opt_in"] = true;
+  Send("$$heatmap", "{" + sizes + R"("$heatmap_data":[1]})");
+  Send("$$heatmap", "{" + sizes + R"("$heatmap_data":{" ":[]}})");
+  Send("$$heatmap", "{" + sizes + R"("$heatmap_data":{"u":[{"x":"1"}]}})");
+  EXPECT_TRUE(heatmap_.empty());
+  EXPECT_EQ(Noticed("invalid_heatmap_data"), 1U);
+  EXPECT_EQ(Noticed("rejecting_heatmap_data_with_invalid_url"), 1U);
+  EXPECT_EQ(Noticed("rejecting_heatmap_data_with_invalid_items"), 1U);
+}
 
 TEST_F(StepsTest, StoresPropertiesAsTheyCame) {
   const std::string properties =

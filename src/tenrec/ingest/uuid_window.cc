@@ -32,7 +32,7 @@ UuidWindow::UuidWindow(std::size_t size)
 
 bool UuidWindow::Insert(TeamId team_id, const Uuid& uuid) {
   const Key key = KeyOf(team_id, uuid);
-  if (young_.Contains(key) || old_.Contains(key)) return false;
+  if (young_.Contains(key) || old_.Contains(key)) return forgotten_.erase(key) > 0;
   if (young_.size() >= generation_size_) old_ = std::exchange(young_, {});
   young_.Insert(key);
   return true;
@@ -41,6 +41,12 @@ bool UuidWindow::Insert(TeamId team_id, const Uuid& uuid) {
 void UuidWindow::Clear() {
   young_ = {};
   old_ = {};
+  forgotten_.clear();
+}
+
+void UuidWindow::Forget(TeamId team_id, const Uuid& uuid) {
+  const Key key = KeyOf(team_id, uuid);
+  if (young_.Contains(key) || old_.Contains(key)) forgotten_.insert(key);
 }
 
 UuidWindow::Key UuidWindow::KeyOf(TeamId team_id, const Uuid& uuid) const {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "tenrec/base/ids.h"
@@ -17,13 +18,15 @@ class UuidWindow {
 
   /// True when the event is new; it is known from then on.
   bool Insert(TeamId team_id, const Uuid& uuid);
+  /// An event that is known counts as new the next time.
+  void Forget(TeamId team_id, const Uuid& uuid);
   void Clear();
 
  private:
   struct Key {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
-    friend bool operator==(const Key&, const Key&) = default;
+    friend auto operator<=>(const Key&, const Key&) = default;
   };
   /// Open addressing; grows with what it holds. The key of zeros marks an empty slot.
   class Generation {
@@ -44,6 +47,7 @@ class UuidWindow {
   const std::uint64_t secret_;
   Generation young_;
   Generation old_;
+  std::set<Key> forgotten_;
 };
 
 }  // namespace tenrec::ingest

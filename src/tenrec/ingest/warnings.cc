@@ -32,6 +32,12 @@ std::string_view WarningTypeName(WarningType type) {
       return "message_size_too_large";
     case WarningType::kClientWarning:
       return "client_ingestion_warning";
+    case WarningType::kHeatmapData:
+      return "invalid_heatmap_data";
+    case WarningType::kHeatmapUrl:
+      return "rejecting_heatmap_data_with_invalid_url";
+    case WarningType::kHeatmapItems:
+      return "rejecting_heatmap_data_with_invalid_items";
   }
   return "";
 }

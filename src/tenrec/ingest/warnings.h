@@ -27,7 +27,10 @@ enum class WarningType : std::uint8_t {
   kTooOld,
   kMessageTooLarge,
   kClientWarning,
-  kLast = kClientWarning,
+  kHeatmapData,
+  kHeatmapUrl,
+  kHeatmapItems,
+  kLast = kHeatmapItems,
 };
 
 /// "cannot_merge_already_identified". Source: ingestion.md 16

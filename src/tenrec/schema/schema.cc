@@ -132,7 +132,37 @@ Table MakeIngestionWarnings() {
           "",
           "(team_id, type, timestamp)",
           {},
-          CommonSettings()};
+          CommonSettings(),
+          "toDateTime(timestamp) + INTERVAL 90 DAY"};
+}
+
+Table MakeHeatmaps() {
+  return {"heatmaps",
+          {Stored("team_id", "Int64"), Stored("session_id", "String", "ZSTD(1)"),
+           Stored("distinct_id", "String", "ZSTD(1)"), Stored("timestamp", kInstant),
+           Stored("x", "Int16"), Stored("y", "Int16"), Stored("scale_factor", "Int16"),
+           Stored("viewport_width", "Int16"), Stored("viewport_height", "Int16"),
+           Stored("pointer_target_fixed", "UInt8"), Stored("current_url", "String", "ZSTD(1)"),
+           Stored("type", "String", "ZSTD(1)")},
+          "MergeTree",
+          "",
+          "(team_id, type, toDate(timestamp), current_url, viewport_width)",
+          {},
+          CommonSettings(),
+          "toDateTime(timestamp) + INTERVAL 90 DAY"};
+}
+
+Table MakeDroppedEvents() {
+  return {"dropped_events",
+          {Stored("team_id", "Int64"), Stored("uuid", "UUID"), Stored("event", "String", "ZSTD(1)"),
+           Stored("distinct_id", "String", "ZSTD(1)"), Stored("reason", "String", "ZSTD(1)"),
+           Stored("received_at", kInstant)},
+          "MergeTree",
+          "",
+          "(team_id, uuid)",
+          {},
+          CommonSettings(),
+          "toDateTime(received_at) + INTERVAL 30 DAY"};
 }
 
 }  // namespace
@@ -181,13 +211,25 @@ const Table& IngestionWarningsTable() {
   return table;
 }
 
+const Table& DroppedEventsTable() {
+  static const Table table = MakeDroppedEvents();
+  return table;
+}
+
+const Table& HeatmapsTable() {
+  static const Table table = MakeHeatmaps();
+  return table;
+}
+
 std::span<const Table* const> Tables() {
   static const Table* const tables[] = {&EventsTable(),
                                         &PersonsTable(),
                                         &PersonDistinctIdsTable(),
                                         &PersonDistinctIdOverridesTable(),
                                         &GroupsTable(),
-                                        &IngestionWarningsTable()};
+                                        &IngestionWarningsTable(),
+                                        &DroppedEventsTable(),
+                                        &HeatmapsTable()};
   return tables;
 }
 
@@ -221,7 +263,9 @@ std::string CreateTableSql(const Table& table) {
   out.resize(out.size() - 2);
   out += "\n)\nENGINE = " + table.engine;
   if (!table.partition_by.empty()) out += "\nPARTITION BY " + table.partition_by;
-  out += "\nORDER BY " + table.order_by + "\nSETTINGS ";
+  out += "\nORDER BY " + table.order_by;
+  if (!table.ttl.empty()) out += "\nTTL " + table.ttl;
+  out += "\nSETTINGS ";
   for (const auto& [name, value] : table.settings) {
     out.append(name).append(" = ").append(value).append(", ");
   }

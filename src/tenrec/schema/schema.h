@@ -33,6 +33,8 @@ struct Table {
   std::string order_by;
   std::vector<std::string> indexes;
   std::vector<std::pair<std::string, std::string>> settings;
+  /// When rows go by themselves, "toDateTime(timestamp) + INTERVAL 90 DAY"; empty for never.
+  std::string ttl = {};
 
   /// nullptr when there is no such column.
   const Column* Find(std::string_view column) const;
@@ -51,6 +53,8 @@ const Table& PersonDistinctIdsTable();
 const Table& PersonDistinctIdOverridesTable();
 const Table& GroupsTable();
 const Table& IngestionWarningsTable();
+const Table& DroppedEventsTable();
+const Table& HeatmapsTable();
 std::span<const Table* const> Tables();
 /// nullptr when the program owns no such table.
 const Table* FindTable(std::string_view name);

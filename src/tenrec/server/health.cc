@@ -17,7 +17,11 @@ http::Response Health(const std::vector<HealthCheck>& checks) {
   for (const HealthCheck& check : checks) {
     if (check.vital && !check.works()) broken += (broken.empty() ? "" : ", ") + check.name;
   }
-  if (broken.empty()) return http::TextResponse(200, "ok");
+  std::string alarms;
+  for (const HealthCheck& check : checks) {
+    if (!check.alarm.empty() && !check.works()) alarms += "\nalarm: " + check.alarm;
+  }
+  if (broken.empty()) return http::TextResponse(200, "ok" + alarms);
   http::Response response = http::TextResponse(503, "not working: " + broken);
   response.SetHeader("Retry-After", "5");
   return response;
@@ -37,6 +41,8 @@ http::Response Readiness(const http::Request& request, const std::vector<HealthC
   for (const HealthCheck& check : checks) {
     const bool works = check.works();
     body[check.name] = works;
+    // An alarm is for people: it does not keep requests away.
+    if (!check.alarm.empty()) continue;
     if (std::find(excluded.begin(), excluded.end(), check.name) == excluded.end()) ready &= works;
   }
   return http::JsonResponse(ready ? 200 : 503, body);

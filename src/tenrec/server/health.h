@@ -17,6 +17,8 @@ struct HealthCheck {
   /// Whether /_health tells it too. What heals by itself, such as a full disk, does not belong
   /// there: a supervisor that restarts the process would only make it worse.
   bool vital = true;
+  /// What /_health says beside its "ok" while it does not work, for people and their monitors.
+  std::string alarm = {};
 };
 
 /// Adds GET /_health, /_livez, /_readyz, /_stats, the capture paths /_readiness and /_liveness, and

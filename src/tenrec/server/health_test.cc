@@ -45,6 +45,23 @@ TEST(Health, SaysWhichPartDoesNotWork) {
   EXPECT_EQ(Get(router, "/metrics").status, 200);
 }
 
+TEST(Health, ShowsAlarmsBesideItsOk) {
+  bool balanced = true;
+  http::Router router;
+  AddHealthRoutes(router,
+                  {{.name = "books",
+                    .works = [&] { return balanced; },
+                    .vital = false,
+                    .alarm = "events are missing"}},
+                  nullptr);
+  EXPECT_EQ(Get(router, "/_health").body, "ok");
+  balanced = false;
+  EXPECT_EQ(Get(router, "/_health").status, 200) << "a restart would not help";
+  EXPECT_EQ(Get(router, "/_health").body, "ok\nalarm: events are missing");
+  EXPECT_EQ(Get(router, "/_readyz").status, 200);
+  EXPECT_NE(Get(router, "/_readyz").body.find("\"books\":false"), std::string::npos);
+}
+
 TEST(Health, HidesTheCountersWhenToldTo) {
   http::Router router;
   AddHealthRoutes(router, {}, nullptr);

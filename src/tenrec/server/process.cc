@@ -26,6 +26,7 @@
 #include "tenrec/server/deletion_job.h"
 #include "tenrec/server/health.h"
 #include "tenrec/server/ingestion.h"
+#include "tenrec/server/ingestion_records.h"
 #include "tenrec/server/own_events.h"
 #include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
@@ -65,6 +66,7 @@ hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id) {
 
 // The engine is asked rarely: it gives its free memory back when nothing runs for a while.
 constexpr Probe::Pace kEnginePace{std::chrono::seconds(30), std::chrono::seconds(120)};
+constexpr Probe::Pace kBooksPace{std::chrono::seconds(5), std::chrono::seconds(60)};
 constexpr Probe::Pace kMetadataPace{std::chrono::seconds(1), std::chrono::seconds(10)};
 
 Status AskEngine(engine::Engine& engine) {
@@ -76,7 +78,7 @@ Status AskEngine(engine::Engine& engine) {
 
 /// The parts whose state only they themselves know, and that are asked in the background.
 struct Probes {
-  explicit Probes(Installation& under)
+  Probes(Installation& under, IngestionRecords& records)
       : database(
             "database",
             [&under]() -> Status {
@@ -87,11 +89,17 @@ struct Probes {
         migrations(
             "migrations", [&under] { return under.database().CheckMigrated(AllMigrations()); },
             kMetadataPace),
-        analytics("analytics", [&under] { return AskEngine(under.engine()); }, kEnginePace) {}
+        analytics(
+            "analytics", [&under] { return AskEngine(under.engine()); }, kEnginePace),
+        books(
+            "books", [&records] { return records.CheckBooks(); }, kBooksPace),
+        freshness("freshness", [&records] { return records.CheckFreshness(); }, kBooksPace) {}
 
   Probe database;
   Probe migrations;
   Probe analytics;
+  Probe books;
+  Probe freshness;
 };
 
 std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
@@ -105,6 +113,14 @@ std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
   if (roles.ingest) {
     checks.push_back(
         {"ingestion", [&ingestion] { return ingestion.ingester.lag() < kMaxHealthyLag; }, false});
+    checks.push_back({.name = "books",
+                      .works = [&probes] { return probes.books.works(); },
+                      .vital = false,
+                      .alarm = "the books of ingestion do not balance"});
+    checks.push_back({.name = "freshness",
+                      .works = [&probes] { return probes.freshness.works(); },
+                      .vital = false,
+                      .alarm = "events wait for more than a minute"});
   }
   return checks;
 }
@@ -138,7 +154,8 @@ struct Process::Roads {
             ingestion.ingester.tasks(), under.engine(),
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
-        probes(under) {}
+        records(under, ingestion.ingester),
+        probes(under, records) {}
 
   query::LandedEvents landed;
   cache::MemoryCache cache;
@@ -156,6 +173,7 @@ struct Process::Roads {
   Ingestion ingestion;
   persons::PersonDirectory people;
   DeletionJob deletion;
+  IngestionRecords records;
   Probes probes;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
@@ -221,6 +239,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                      [this, &under](std::span<const api::OwnEvent> events) {
                        return WriteEvents(under, ingestion.ingester, events);
                      },
+                 .ingestion = records.Port(),
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
                                 auto on_line) { return ingestion.live.Subscribe(team, on_line); },

@@ -38,7 +38,13 @@ std::vector<Migration> Migrations() {
   }
   Migration codecs{3, "small parts of events are packed quickly", {"ALTER TABLE events" + changes}};
   Migration groups{4, "groups", {schema::CreateTableSql(schema::GroupsTable())}};
-  return {first, warnings, codecs, groups};
+  Migration records{
+      5,
+      "what became of events",
+      {schema::CreateTableSql(schema::DroppedEventsTable()),
+       schema::CreateTableSql(schema::HeatmapsTable()),
+       "ALTER TABLE ingestion_warnings MODIFY TTL " + schema::IngestionWarningsTable().ttl}};
+  return {first, warnings, codecs, groups, records};
 }
 
 Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {

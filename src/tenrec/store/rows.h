@@ -65,6 +65,33 @@ struct GroupRow {
   std::int64_t version = 0;
 };
 
+/// A place on a page where somebody clicked, or how far they scrolled. Coordinates and sizes are in
+/// sixteenths of pixels.
+struct HeatmapRow {
+  TeamId team_id = 0;
+  std::string_view session_id;
+  std::string_view distinct_id;
+  Timestamp timestamp;
+  std::int16_t x = 0;
+  std::int16_t y = 0;
+  std::int16_t viewport_width = 0;
+  std::int16_t viewport_height = 0;
+  bool target_fixed = false;
+  std::string_view url;
+  std::string_view type;
+};
+
+/// An event that was dropped on purpose.
+struct DroppedRow {
+  TeamId team_id = 0;
+  Uuid uuid;
+  std::string_view event;
+  std::string_view distinct_id;
+  /// "filtered"
+  std::string_view reason;
+  Timestamp received_at;
+};
+
 /// Something that ingestion wants a project's owner to know.
 struct WarningRow {
   TeamId team_id = 0;

@@ -14,6 +14,7 @@ Result<std::unique_ptr<Store>> Store::Open(engine::Engine& engine, const Clock& 
   store->events_ = std::make_unique<EventsWriter>(engine, store->layout_, clock, metrics);
   store->persons_ = std::make_unique<PersonsWriter>(engine);
   store->warnings_ = std::make_unique<WarningsWriter>(engine);
+  store->heatmaps_ = std::make_unique<HeatmapsWriter>(engine);
   store->promoter_ = std::make_unique<PropertyPromoter>(engine, store->layout_);
   TRY(store->promoter_->Resume());
   return store;
@@ -32,6 +33,49 @@ Result<std::vector<Store::EventKey>> Store::RecentEvents(Timestamp since, std::s
     keys.push_back({found.block.columns[0].Int(row), found.block.columns[1].Id(row)});
   }
   return keys;
+}
+
+Result<std::vector<Store::PastWarning>> Store::Warnings(TeamId team_id, Timestamp since,
+                                                        std::size_t limit) {
+  TRY_ASSIGN(const auto found,
+             engine_.Query({"SELECT type, details, toUnixTimestamp64Micro(timestamp) FROM " +
+                                schema::IngestionWarningsTable().name +
+                                " WHERE team_id = {team:Int64} AND timestamp >= "
+                                "fromUnixTimestamp64Micro({since:Int64}, 'UTC') ORDER BY timestamp "
+                                "DESC LIMIT {limit:UInt64}",
+                            {{"team", std::to_string(team_id)},
+                             {"since", std::to_string(since.micros)},
+                             {"limit", std::to_string(limit)}}}));
+  std::vector<PastWarning> warnings;
+  for (std::size_t row = 0; row < found.block.rows; ++row) {
+    warnings.push_back({.type = std::string(found.block.columns[0].Text(row)),
+                        .details = std::string(found.block.columns[1].Text(row)),
+                        .timestamp = {found.block.columns[2].Int(row)}});
+  }
+  return warnings;
+}
+
+Result<std::optional<Store::EventTrace>> Store::Trace(TeamId team_id, const Uuid& uuid) {
+  TRY_ASSIGN(
+      const auto found,
+      engine_.Query(
+          {"SELECT * FROM (SELECT CAST(event AS String), distinct_id, "
+           "toUnixTimestamp64Micro(created_at), "
+           "toUnixTimestamp64Micro(inserted_at), '' FROM " +
+               schema::EventsTable().name +
+               " WHERE team_id = {team:Int64} AND uuid = {uuid:UUID} UNION ALL SELECT event, "
+               "distinct_id, toUnixTimestamp64Micro(received_at), toInt64(0), reason FROM " +
+               schema::DroppedEventsTable().name +
+               " WHERE team_id = {team:Int64} AND uuid = {uuid:UUID}) ORDER BY 4 DESC LIMIT 1",
+           {{"team", std::to_string(team_id)}, {"uuid", uuid.ToString()}}}));
+  if (found.block.rows == 0) return std::optional<EventTrace>();
+  const auto& columns = found.block.columns;
+  EventTrace trace{.event = std::string(columns[0].Text(0)),
+                   .distinct_id = std::string(columns[1].Text(0)),
+                   .received_at = {columns[2].Int(0)},
+                   .reason = std::string(columns[4].Text(0))};
+  if (columns[3].Int(0) != 0) trace.stored_at = Timestamp{columns[3].Int(0)};
+  return std::optional(std::move(trace));
 }
 
 }  // namespace tenrec::store

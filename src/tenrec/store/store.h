@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "tenrec/engine/engine.h"
 #include "tenrec/schema/property_layout.h"
 #include "tenrec/store/events_writer.h"
+#include "tenrec/store/heatmaps_writer.h"
 #include "tenrec/store/persons_writer.h"
 #include "tenrec/store/promotion.h"
 #include "tenrec/store/warnings_writer.h"
@@ -33,6 +35,7 @@ class Store {
   EventsWriter& events() { return *events_; }
   PersonsWriter& persons() { return *persons_; }
   WarningsWriter& warnings() { return *warnings_; }
+  HeatmapsWriter& heatmaps() { return *heatmaps_; }
   PropertyPromoter& promoter() { return *promoter_; }
 
   struct EventKey {
@@ -43,6 +46,28 @@ class Store {
   /// must know to recognise a client's retry.
   Result<std::vector<EventKey>> RecentEvents(Timestamp since, std::size_t limit);
 
+  struct PastWarning {
+    std::string type;
+    /// A JSON object.
+    std::string details;
+    Timestamp timestamp;
+  };
+  /// The warnings of a project since then, newest first.
+  Result<std::vector<PastWarning>> Warnings(TeamId team_id, Timestamp since, std::size_t limit);
+
+  /// What is known of one event.
+  struct EventTrace {
+    std::string event;
+    std::string distinct_id;
+    Timestamp received_at;
+    /// When it became queryable; nothing for one that was dropped.
+    std::optional<Timestamp> stored_at;
+    /// Why it was dropped; empty for one that was stored.
+    std::string reason;
+  };
+  /// Nothing for an event that was never stored nor dropped, or dropped too long ago.
+  Result<std::optional<EventTrace>> Trace(TeamId team_id, const Uuid& uuid);
+
  private:
   Store(engine::Engine& engine, std::shared_ptr<const schema::PropertyLayout> layout)
       : engine_(engine), layout_(std::move(layout)) {}
@@ -52,6 +77,7 @@ class Store {
   std::unique_ptr<EventsWriter> events_;
   std::unique_ptr<PersonsWriter> persons_;
   std::unique_ptr<WarningsWriter> warnings_;
+  std::unique_ptr<HeatmapsWriter> heatmaps_;
   std::unique_ptr<PropertyPromoter> promoter_;
 };
 

@@ -9,7 +9,7 @@
 
 namespace tenrec::store {
 
-/// Lands ingestion warnings.
+/// Lands what ingestion has to say about events: warnings, and those that it dropped.
 /// Threads: any.
 class WarningsWriter {
  public:
@@ -17,6 +17,7 @@ class WarningsWriter {
 
   /// A token that was inserted before changes nothing.
   Status Insert(std::span<const WarningRow> rows, std::string token);
+  Status InsertDropped(std::span<const DroppedRow> rows, std::string token);
 
  private:
   engine::Engine& engine_;

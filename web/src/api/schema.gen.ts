@@ -361,6 +361,18 @@ export interface DateRange {
   explicitDate?: boolean | null
 }
 
+export interface DeadLetter {
+  id: number
+  event_uuid: string | null
+  event: string
+  distinct_id: string
+  reason: string
+  detail: string
+  received_at: string
+  failed_at: string
+  retried_at: string | null
+}
+
 export interface ErrorResponse {
   type: 'validation_error' | 'authentication_error' | 'invalid_request' | 'throttled_error' | 'server_error'
   /** A word for programs. */
@@ -409,6 +421,17 @@ export interface EventDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface EventFate {
+  uuid: string
+  state: 'stored' | 'dropped' | 'dead_lettered' | 'in_flight'
+  event: string
+  distinct_id: string
+  received_at: string
+  stored_at: string | null
+  reason: string
+  detail: string
 }
 
 export interface EventOddsRatio {
@@ -905,6 +928,57 @@ export interface HomeTab {
   pinned?: boolean
 }
 
+export interface IngestionBooks {
+  entered: number
+  settled: number
+  in_flight: number
+  balanced: boolean
+  waiting_since: string | null
+}
+
+export interface IngestionHour {
+  hour: string
+  accepted: number
+  stored: number
+  /** By reason. */
+  dropped: Record<string, number>
+  /** By reason. */
+  dead_lettered: Record<string, number>
+  in_flight: number
+  balanced: boolean
+}
+
+export interface IngestionLedger {
+  results: IngestionHour[]
+  total: IngestionTotal
+  instance: IngestionBooks
+}
+
+export interface IngestionTotal {
+  accepted: number
+  stored: number
+  /** By reason. */
+  dropped: Record<string, number>
+  /** By reason. */
+  dead_lettered: Record<string, number>
+  in_flight: number
+  balanced: boolean
+}
+
+export interface IngestionWarning {
+  type: string
+  timestamp: string
+  details: unknown
+}
+
+export interface IngestionWarningSummary {
+  type: string
+  lastSeen: string
+  count: number
+  sparkline: unknown[][]
+  warnings: IngestionWarning[]
+}
+
 export interface Insight {
   id: number
   short_id: string
@@ -1238,6 +1312,13 @@ export interface PaginatedDashboardTemplateList {
   next: string | null
   previous: string | null
   results: DashboardTemplate[]
+}
+
+export interface PaginatedDeadLetterList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: DeadLetter[]
 }
 
 export interface PaginatedEventDefinitionList {
@@ -2616,6 +2697,35 @@ export interface Operations {
   'PATCH /api/projects/{project_id}/groups_types/set_default_columns/': {
     body: PatchedGroupTypeRequest
     answer: GroupType
+  }
+  /** What became of the events of each hour: accepted = stored + dropped + dead-lettered + in flight. */
+  'GET /api/projects/{project_id}/ingestion/ledger/': {
+    query: { date_from?: string; date_to?: string }
+    answer: IngestionLedger
+  }
+  /** What became of one event. */
+  'GET /api/projects/{project_id}/ingestion/events/{uuid}/': {
+    answer: EventFate
+  }
+  'GET /api/projects/{project_id}/ingestion/dead_letters/': {
+    query: { reason?: string; include_retried?: boolean; limit?: number; offset?: number }
+    answer: PaginatedDeadLetterList
+  }
+  /** Gives up to a thousand back to ingestion, the oldest first. */
+  'POST /api/projects/{project_id}/ingestion/dead_letters/retry/': {
+    query: { reason?: string }
+    answer: { retried: number; left: number }
+  }
+  'POST /api/projects/{project_id}/ingestion/dead_letters/{id}/retry/': {
+    answer: undefined
+  }
+  'DELETE /api/projects/{project_id}/ingestion/dead_letters/{id}/': {
+    answer: undefined
+  }
+  /** The warnings of the last thirty days by type, the latest type first. */
+  'GET /api/projects/{project_id}/ingestion_warnings/': {
+    query: { q?: string }
+    answer: IngestionWarningSummary[]
   }
   'GET /api/projects/{project_id}/insights/': {
     query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }

@@ -1,0 +1,320 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "tenrec/api/print.h"
+#include "tenrec/api/shapes.h"
+#include "tenrec/ingest/batch_account.h"
+#include "tenrec/ingest/dead_letters.h"
+#include "tenrec/ingest/fates.h"
+#include "tenrec/ingest/ledger.h"
+#include "tenrec/query/saved_query.h"
+
+/// The books of ingestion, the warnings it wrote, and the events it could not process.
+namespace tenrec::api {
+namespace {
+
+constexpr std::chrono::hours kDay{24};
+constexpr int kWarningDays = 30;
+constexpr std::size_t kMaxWarnings = 10'000;
+constexpr std::size_t kShownWarnings = 100;
+constexpr std::int64_t kHour = 3'600'000'000;
+
+Result<Timestamp> DateParameter(const Services& services, const Call& call, std::string_view name,
+                                Timestamp fallback) {
+  const std::string text = call.QueryText(name);
+  if (text.empty()) return fallback;
+  auto date = query::ReadListDate(text, call.team(), services.clock.Now());
+  if (!date) return std::move(date).error().WithField(std::string(name));
+  return *date;
+}
+
+struct Sums {
+  std::uint64_t accepted = 0;
+  std::uint64_t stored = 0;
+  std::uint64_t in_flight = 0;
+  std::map<std::string_view, std::uint64_t> dropped;
+  std::map<std::string_view, std::uint64_t> dead_lettered;
+
+  void Add(const ingest::LedgerHour& hour) {
+    accepted += hour.account.accepted;
+    stored += hour.account.stored;
+    in_flight += hour.in_flight;
+    for (std::size_t i = 0; i < ingest::kDropReasons; ++i) {
+      if (hour.account.ended[i] == 0) continue;
+      const auto reason = static_cast<ingest::DropReason>(i);
+      (ingest::IsDeadLetter(reason) ? dead_lettered : dropped)[ingest::DropReasonName(reason)] +=
+          hour.account.ended[i];
+    }
+  }
+  bool balances() const {
+    std::uint64_t out = stored + in_flight;
+    for (const auto& [reason, count] : dropped) out += count;
+    for (const auto& [reason, count] : dead_lettered) out += count;
+    return out == accepted;
+  }
+  JsonObject Print() const {
+    const auto by_reason = [](const auto& counts) {
+      JsonObject object;
+      for (const auto& [reason, count] : counts) object[reason] = count;
+      return object;
+    };
+    return {{"accepted", accepted},          {"stored", stored},
+            {"dropped", by_reason(dropped)}, {"dead_lettered", by_reason(dead_lettered)},
+            {"in_flight", in_flight},        {"balanced", balances()}};
+  }
+};
+
+Result<http::Response> ShowLedger(const Services& services, const Call& call) {
+  const Timestamp now = services.clock.Now();
+  TRY_ASSIGN(Timestamp from, DateParameter(services, call, "date_from", now - kDay));
+  TRY_ASSIGN(Timestamp to, DateParameter(services, call, "date_to", now));
+  from = {from.micros - from.micros % kHour};
+  to = {to.micros + 1};
+  TRY_ASSIGN(const auto hours, services.ingestion.ledger(call.team().id, from, to));
+  Sums total;
+  JsonArray rows;
+  for (const ingest::LedgerHour& hour : hours) {
+    Sums one;
+    one.Add(hour);
+    total.Add(hour);
+    JsonObject row = one.Print();
+    row["hour"] = PrintTime(hour.account.hour);
+    rows.push_back(std::move(row));
+  }
+  TRY_ASSIGN(const ingest::Books books, services.ingestion.books());
+  TRY_ASSIGN(const auto waiting, services.ingestion.waiting_since());
+  JsonObject instance{{"entered", books.entered},
+                      {"settled", books.settled},
+                      {"in_flight", books.in_flight},
+                      {"balanced", books.balances()},
+                      {"waiting_since", PrintTime(waiting)}};
+  return http::JsonResponse(200, JsonObject{{"results", std::move(rows)},
+                                            {"total", total.Print()},
+                                            {"instance", std::move(instance)}});
+}
+
+Result<http::Response> ShowFate(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid uuid, PathUuid(call, "uuid"));
+  TRY_ASSIGN(const auto fate, services.ingestion.fate(call.team().id, uuid));
+  if (!fate) return NotFound("Not found.");
+  return http::JsonResponse(200, JsonObject{{"uuid", uuid.ToString()},
+                                            {"state", ingest::FateName(fate->state)},
+                                            {"event", fate->event},
+                                            {"distinct_id", fate->distinct_id},
+                                            {"received_at", PrintTime(fate->received_at)},
+                                            {"stored_at", PrintTime(fate->stored_at)},
+                                            {"reason", fate->reason},
+                                            {"detail", fate->detail}});
+}
+
+// Source: rest-api.md 36.4
+Result<http::Response> ListWarnings(const Services& services, const Call& call) {
+  const Timestamp now = services.clock.Now();
+  TRY_ASSIGN(const auto warnings,
+             services.ingestion.warnings(call.team().id, now - kWarningDays * kDay, kMaxWarnings));
+  const std::string search = call.QueryText("q");
+  struct Summary {
+    Timestamp last_seen;
+    std::int64_t count = 0;
+    std::vector<std::int64_t> days = std::vector<std::int64_t>(kWarningDays, 0);
+    JsonArray shown;
+  };
+  std::map<std::string, Summary> by_type;
+  for (const auto& warning : warnings) {
+    if (!search.empty() && warning.details.find(search) == std::string::npos &&
+        warning.type.find(search) == std::string::npos) {
+      continue;
+    }
+    Summary& summary = by_type[warning.type];
+    summary.last_seen = std::max(summary.last_seen, warning.timestamp);
+    ++summary.count;
+    const auto age = (now - warning.timestamp) / kDay;
+    if (age >= 0 && age < kWarningDays) {
+      ++summary.days[static_cast<std::size_t>(kWarningDays - 1 - age)];
+    }
+    if (summary.shown.size() >= kShownWarnings) continue;
+    TRY_ASSIGN(Json details, ParseJson(warning.details));
+    summary.shown.push_back(JsonObject{{"type", warning.type},
+                                       {"timestamp", PrintTime(warning.timestamp)},
+                                       {"details", std::move(details)}});
+  }
+  std::vector<std::pair<Timestamp, JsonObject>> sorted;
+  for (auto& [type, summary] : by_type) {
+    JsonArray sparkline;
+    for (int day = 0; day < kWarningDays; ++day) {
+      const Timestamp of_day = now - (kWarningDays - 1 - day) * kDay;
+      sparkline.push_back(
+          JsonArray{summary.days[static_cast<std::size_t>(day)], FormatIso(of_day).substr(0, 10)});
+    }
+    sorted.emplace_back(summary.last_seen, JsonObject{{"type", type},
+                                                      {"lastSeen", PrintTime(summary.last_seen)},
+                                                      {"count", summary.count},
+                                                      {"sparkline", std::move(sparkline)},
+                                                      {"warnings", std::move(summary.shown)}});
+  }
+  std::ranges::stable_sort(sorted, std::ranges::greater(), &decltype(sorted)::value_type::first);
+  JsonArray list;
+  for (auto& [time, summary] : sorted) list.push_back(std::move(summary));
+  return http::JsonResponse(200, list);
+}
+
+JsonObject Print(const ingest::DeadLetter& letter) {
+  return {{"id", letter.id},
+          {"event_uuid", letter.uuid ? Json(letter.uuid->ToString()) : Json()},
+          {"event", letter.event},
+          {"distinct_id", letter.distinct_id},
+          {"reason", letter.reason},
+          {"detail", letter.detail},
+          {"received_at", PrintTime(letter.received_at)},
+          {"failed_at", PrintTime(letter.failed_at)},
+          {"retried_at", PrintTime(letter.retried_at)}};
+}
+
+Result<http::Response> ListLetters(const Services& services, const Call& call) {
+  const Page page = ReadPage(call);
+  TRY_ASSIGN(const auto found,
+             services.ingestion.letters(call.team().id, call.QueryText("reason"),
+                                        call.QueryBool("include_retried").value_or(false),
+                                        page.limit, page.offset));
+  JsonArray results;
+  for (const ingest::DeadLetter& letter : found.letters) results.push_back(Print(letter));
+  return http::JsonResponse(200, PrintPage(call, page, found.total, std::move(results)));
+}
+
+Result<http::Response> RetryLetter(const Services& services, const Call& call) {
+  TRY_ASSIGN(const std::int64_t id, PathNumber(call, "id"));
+  TRY(services.ingestion.retry(call.team().id, id));
+  http::Response response;
+  response.status = 202;
+  return response;
+}
+
+Result<http::Response> RetryAll(const Services& services, const Call& call) {
+  constexpr std::size_t kAtOnce = 1000;
+  TRY_ASSIGN(const auto found, services.ingestion.letters(call.team().id, call.QueryText("reason"),
+                                                          false, kAtOnce, 0));
+  // The oldest first, as they came.
+  for (auto letter = found.letters.rbegin(); letter != found.letters.rend(); ++letter) {
+    TRY(services.ingestion.retry(call.team().id, letter->id));
+  }
+  return http::JsonResponse(202, JsonObject{{"retried", found.letters.size()},
+                                            {"left", found.total - found.letters.size()}});
+}
+
+Result<http::Response> DiscardLetter(const Services& services, const Call& call) {
+  TRY_ASSIGN(const std::int64_t id, PathNumber(call, "id"));
+  TRY(services.ingestion.discard(call.team().id, id));
+  http::Response response;
+  response.status = 204;
+  return response;
+}
+
+constexpr std::string_view kRead = "project:read";
+constexpr std::string_view kWrite = "project:write";
+
+std::vector<shape::Field> CountFields() {
+  return {{"accepted", Int()},
+          {"stored", Int()},
+          {"dropped", MapOf(Int()).About("By reason.")},
+          {"dead_lettered", MapOf(Int()).About("By reason.")},
+          {"in_flight", Int()},
+          {"balanced", Bool()}};
+}
+
+const Shape& LedgerShape() {
+  static const Shape shape =
+      Object({{"results",
+               ListOf(Object({{"hour", TimeText()}}).With(CountFields()).Named("IngestionHour"))},
+              {"total", Object(CountFields()).Named("IngestionTotal")},
+              {"instance", Object({{"entered", Int()},
+                                   {"settled", Int()},
+                                   {"in_flight", Int()},
+                                   {"balanced", Bool()},
+                                   {"waiting_since", TimeText().Nullable()}})
+                               .Named("IngestionBooks")}})
+          .Named("IngestionLedger");
+  return shape;
+}
+
+const Shape& FateShape() {
+  static const Shape shape =
+      Object({{"uuid", UuidText()},
+              {"state", Words({"stored", "dropped", "dead_lettered", "in_flight"})},
+              {"event", Text()},
+              {"distinct_id", Text()},
+              {"received_at", TimeText()},
+              {"stored_at", TimeText().Nullable()},
+              {"reason", Text()},
+              {"detail", Text()}})
+          .Named("EventFate");
+  return shape;
+}
+
+const Shape& WarningShape() {
+  static const Shape one = Object({{"type", Text()}, {"timestamp", TimeText()}, {"details", Any()}})
+                               .Named("IngestionWarning");
+  static const Shape shape = Object({{"type", Text()},
+                                     {"lastSeen", TimeText()},
+                                     {"count", Int()},
+                                     {"sparkline", ListOf(ListOf(Any()))},
+                                     {"warnings", ListOf(one)}})
+                                 .Named("IngestionWarningSummary");
+  return shape;
+}
+
+const Shape& LetterShape() {
+  static const Shape shape = Object({{"id", Int()},
+                                     {"event_uuid", UuidText().Nullable()},
+                                     {"event", Text()},
+                                     {"distinct_id", Text()},
+                                     {"reason", Text()},
+                                     {"detail", Text()},
+                                     {"received_at", TimeText()},
+                                     {"failed_at", TimeText()},
+                                     {"retried_at", TimeText().Nullable()}})
+                                 .Named("DeadLetter");
+  return shape;
+}
+
+}  // namespace
+
+std::span<const Route> IngestionRoutes() {
+  static const Route routes[] = {
+      Route::Get("P/ingestion/ledger/", ShowLedger)
+          .Needs(kRead)
+          .About("What became of the events of each hour: accepted = stored + dropped + "
+                 "dead-lettered + in flight.")
+          .Filters({{"date_from", Text()}, {"date_to", Text()}})
+          .Gives(LedgerShape()),
+      Route::Get("P/ingestion/events/{uuid}/", ShowFate)
+          .Needs(kRead)
+          .About("What became of one event.")
+          .Where("uuid", UuidText())
+          .Gives(FateShape()),
+      Route::Get("P/ingestion/dead_letters/", ListLetters)
+          .Needs(kRead)
+          .Filters({{"reason", Text()}, {"include_retried", Bool()}})
+          .GivesPage(LetterShape()),
+      Route::Post("P/ingestion/dead_letters/retry/", RetryAll)
+          .Needs(kWrite)
+          .Called("retry_all")
+          .About("Gives up to a thousand back to ingestion, the oldest first.")
+          .Filters({{"reason", Text()}})
+          .TakesNothing()
+          .Gives(Object({{"retried", Int()}, {"left", Int()}}), 202),
+      Route::Post("P/ingestion/dead_letters/{id}/retry/", RetryLetter)
+          .Needs(kWrite)
+          .TakesNothing()
+          .GivesNothing(202),
+      Route::Delete("P/ingestion/dead_letters/{id}/", DiscardLetter).Needs(kWrite).GivesNothing(),
+      Route::Get("P/ingestion_warnings/", ListWarnings)
+          .Needs(kRead)
+          .About("The warnings of the last thirty days by type, the latest type first.")
+          .Filters({{"q", Text()}})
+          .Gives(ListOf(WarningShape())),
+  };
+  return routes;
+}
+
+}  // namespace tenrec::api

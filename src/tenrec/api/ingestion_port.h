@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tenrec/base/ids.h"
+#include "tenrec/base/result.h"
+#include "tenrec/base/time.h"
+#include "tenrec/base/uuid.h"
+#include "tenrec/ingest/dead_letters.h"
+#include "tenrec/ingest/fates.h"
+#include "tenrec/ingest/ledger.h"
+#include "tenrec/store/store.h"
+
+namespace tenrec::api {
+
+/// What the API asks ingestion about its work, and what it asks for.
+struct IngestionPort {
+  std::function<Result<std::vector<ingest::LedgerHour>>(TeamId, Timestamp from, Timestamp to)>
+      ledger;
+  std::function<Result<ingest::Books>()> books;
+  std::function<Result<std::optional<Timestamp>>()> waiting_since;
+  std::function<Result<std::optional<ingest::Fate>>(TeamId, const Uuid&)> fate;
+  std::function<Result<std::vector<store::Store::PastWarning>>(TeamId, Timestamp since,
+                                                               std::size_t limit)>
+      warnings;
+  std::function<Result<ingest::DeadLetters::Page>(
+      TeamId, std::string_view reason, bool with_retried, std::size_t limit, std::size_t offset)>
+      letters;
+  std::function<Status(TeamId, std::int64_t)> retry;
+  std::function<Status(TeamId, std::int64_t)> discard;
+};
+
+}  // namespace tenrec::api

@@ -1,0 +1,116 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tenrec/api/test_instance.h"
+
+namespace tenrec::api {
+namespace {
+
+using http::Method;
+using testing::HasSubstr;
+
+class IngestionApiTest : public testing::Test {
+ protected:
+  IngestionApiTest() { jane.SignUp("jane@example.com"); }
+  static std::string P(std::string_view path) {
+    return "/api/projects/@current/" + std::string(path);
+  }
+
+  Instance instance;
+  Client jane{instance};
+};
+
+TEST_F(IngestionApiTest, ShowsTheBooksByHour) {
+  instance.answers.ledger = [&](TeamId team, Timestamp from, Timestamp) {
+    ingest::LedgerHour hour{.account = {.team_id = team, .hour = from, .accepted = 9, .stored = 5}};
+    hour.account.ended[static_cast<std::size_t>(ingest::DropReason::kDuplicate)] = 2;
+    hour.account.ended[static_cast<std::size_t>(ingest::DropReason::kUnstorable)] = 1;
+    hour.in_flight = 1;
+    return Result<std::vector<ingest::LedgerHour>>(std::vector{hour});
+  };
+  instance.answers.books = [] {
+    return Result<ingest::Books>(ingest::Books{.next = 9, .entered = 9, .settled = 8});
+  };
+  const Reply shown = jane.Get(P("ingestion/ledger/"));
+  EXPECT_EQ(shown.status, 200) << shown.Text();
+  EXPECT_EQ(shown.At("results.0.hour"), "\"2026-11-21T09:00:00.000000Z\"");
+  EXPECT_EQ(shown.At("results.0.balanced"), "true");
+  EXPECT_EQ(shown.At("total.dropped"), R"({"duplicate":2})");
+  EXPECT_EQ(shown.At("total.dead_lettered"), R"({"unstorable":1})");
+  EXPECT_EQ(shown.At("total.in_flight"), "1");
+  EXPECT_EQ(shown.At("instance.balanced"), "false");
+  Expect(jane, {{Method::kGet, P("ingestion/ledger/?date_from=nonsense"), "", 400, "date_from"}});
+}
+
+TEST_F(IngestionApiTest, TellsTheFateOfAnEvent) {
+  instance.answers.fate = [](TeamId, const Uuid& uuid) -> Result<std::optional<ingest::Fate>> {
+    if (uuid.is_nil()) return std::optional<ingest::Fate>();
+    return std::optional(ingest::Fate{.state = ingest::Fate::State::kDropped,
+                                      .event = "paid",
+                                      .distinct_id = "u1",
+                                      .reason = "bot"});
+  };
+  Expect(jane, {
+                   {Method::kGet, P("ingestion/events/0199a000-0000-7000-8000-000000000001/"), "",
+                    200, R"("state":"dropped")"},
+                   {Method::kGet, P("ingestion/events/00000000-0000-0000-0000-000000000000/"), "",
+                    404, "not_found"},
+                   {Method::kGet, P("ingestion/events/x/"), "", 404, "not_found"},
+               });
+}
+
+TEST_F(IngestionApiTest, SumsWarningsUpByType) {
+  const Timestamp now = instance.clock.Now();
+  instance.answers.warnings = [now](TeamId, Timestamp, std::size_t) {
+    return Result<std::vector<store::Store::PastWarning>>(std::vector<store::Store::PastWarning>{
+        {"cannot_merge_already_identified", R"({"eventUuid":"a"})", now},
+        {"event_dropped_too_old", R"({"eventUuid":"b"})", now - std::chrono::hours(25)},
+        {"event_dropped_too_old", R"({"eventUuid":"c"})", now - std::chrono::hours(26)}});
+  };
+  const Reply list = jane.Get(P("ingestion_warnings/"));
+  EXPECT_EQ(list.At("0.type"), "\"cannot_merge_already_identified\"");
+  EXPECT_EQ(list.At("0.sparkline.29"), R"([1,"2026-11-22"])");
+  EXPECT_EQ(list.At("1.count"), "2");
+  EXPECT_EQ(list.At("1.sparkline.28"), R"([2,"2026-11-21"])");
+  EXPECT_EQ(list.At("1.warnings.1.details.eventUuid"), "\"c\"");
+  EXPECT_EQ(jane.Get("/api/environments/@current/ingestion_warnings/?q=%22c%22").At("0.count"),
+            "1");
+}
+
+TEST_F(IngestionApiTest, ListsAndRetriesDeadLetters) {
+  std::vector<std::int64_t> retried;
+  instance.answers.letters = [](TeamId, std::string_view reason, bool, std::size_t, std::size_t) {
+    ingest::DeadLetters::Page page;
+    if (reason != "bot") {
+      page.letters = {{.id = 8, .event = "b", .reason = "unstorable", .detail = "why"},
+                      {.id = 7, .event = "a", .reason = "unstorable"}};
+    }
+    page.total = page.letters.size();
+    return Result<ingest::DeadLetters::Page>(std::move(page));
+  };
+  instance.answers.retry = [&](TeamId, std::int64_t id) -> Status {
+    if (id == 9) return NotFound("Not found.");
+    retried.push_back(id);
+    return Ok();
+  };
+  instance.answers.discard = [](TeamId, std::int64_t id) -> Status {
+    return id == 7 ? Ok() : Status(NotFound("Not found."));
+  };
+  Expect(jane, {
+                   {Method::kGet, P("ingestion/dead_letters/"), "", 200, R"("detail":"why")"},
+                   {Method::kGet, P("ingestion/dead_letters/?reason=bot"), "", 200, R"("count":0)"},
+                   {Method::kPost, P("ingestion/dead_letters/8/retry/"), "", 202, ""},
+                   {Method::kPost, P("ingestion/dead_letters/9/retry/"), "", 404, "not_found"},
+                   {Method::kPost, P("ingestion/dead_letters/retry/"), "", 202, R"("retried":2)"},
+                   {Method::kDelete, P("ingestion/dead_letters/7/"), "", 204, ""},
+                   {Method::kDelete, P("ingestion/dead_letters/9/"), "", 404, "not_found"},
+               });
+  EXPECT_EQ(retried, (std::vector<std::int64_t>{8, 7, 8})) << "the oldest first";
+  Client reader(instance);
+  reader.key = jane.MakeKey(R"("scopes":["project:read"])");
+  EXPECT_EQ(reader.Get(P("ingestion/dead_letters/")).status, 200);
+  EXPECT_EQ(reader.Post(P("ingestion/dead_letters/8/retry/")).status, 403);
+}
+
+}  // namespace
+}  // namespace tenrec::api

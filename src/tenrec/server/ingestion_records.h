@@ -1,0 +1,37 @@
+#pragma once
+
+#include "tenrec/api/ingestion_port.h"
+#include "tenrec/ingest/dead_letters.h"
+#include "tenrec/ingest/fates.h"
+#include "tenrec/ingest/ingester.h"
+#include "tenrec/ingest/ledger.h"
+#include "tenrec/server/installation.h"
+
+namespace tenrec::server {
+
+/// What ingestion leaves behind for people: its books, what became of an event, dead letters.
+class IngestionRecords {
+ public:
+  IngestionRecords(Installation& under, ingest::Ingester& ingester)
+      : under_(under),
+        letters_(under.database(), under.events(), under.clock()),
+        ledger_(under.database(), under.events(), "events", 0,
+                [&ingester] { return ingester.landed(); }),
+        fates_(under.store(), letters_, under.events(), 0,
+               [&ingester] { return ingester.landed(); }) {}
+
+  /// How the API asks.
+  api::IngestionPort Port();
+  /// Errors: kDataLoss when something was lost or counted twice between the log and the tables.
+  Status CheckBooks();
+  /// Errors: kUnavailable when events wait for more than a minute.
+  Status CheckFreshness();
+
+ private:
+  Installation& under_;
+  ingest::DeadLetters letters_;
+  ingest::Ledger ledger_;
+  ingest::Fates fates_;
+};
+
+}  // namespace tenrec::server
