@@ -429,11 +429,10 @@ class Printer {
     out_ += select.distinct ? "SELECT DISTINCT " : "SELECT ";
     if (select.select.empty()) return QueryError("A SELECT needs columns", select.range);
     TRY(List(select.select));
-    // One table and no joined arrays: the guard can stand in this query. In every other case it
-    // stands in a query of its own. Always in PREWHERE: in WHERE the engine may evaluate the
-    // author's conditions first, on rows of other projects, and an error would tell what they hold.
-    const bool direct = select.from.size() == 1 && !select.array_join &&
-                        std::holds_alternative<BaseTable>(select.from[0].table);
+    // The guard stands in this query when it can, otherwise in a query of its own. Always in
+    // PREWHERE: in WHERE the engine may evaluate the author's conditions first, on rows of other
+    // projects, and an error would tell what they hold.
+    const bool direct = IsDirect(select);
     TRY(PrintFrom(select, direct));
     if (direct) {
       TRY(Clause(" PREWHERE ", Guard(select.from[0].alias)));
@@ -462,6 +461,17 @@ class Printer {
     return PrintLimit(select.limit, select.offset, select.limit_with_ties);
   }
 
+  /// Whether every row of the first table passes PREWHERE before anything else happens to it: when
+  /// it is alone, or when queries are joined to it that cannot bring in rows of their own.
+  static bool IsDirect(const SelectNode& select) {
+    if (select.from.empty() || select.array_join) return false;
+    if (!std::holds_alternative<BaseTable>(select.from[0].table)) return false;
+    return std::all_of(select.from.begin() + 1, select.from.end(), [](const Source& source) {
+      return std::holds_alternative<DerivedTable>(source.table) &&
+             (source.join == "LEFT JOIN" || source.join == "INNER JOIN");
+    });
+  }
+
   Status PrintFrom(const SelectNode& select, bool direct) {
     for (std::size_t i = 0; i < select.from.size(); ++i) {
       const Source& source = select.from[i];
@@ -473,7 +483,7 @@ class Printer {
         }
         out_ += " " + source.join + " ";
       }
-      TRY(PrintSource(source, direct));
+      TRY(PrintSource(source, direct && i == 0));
       out_ += " AS ";
       TRY(Identifier(source.alias));
       TRY(Clause(" ON ", source.on));
