@@ -28,7 +28,8 @@ enum class PropertyScope : std::uint8_t { kEvent, kPerson, kGroup };
 /// What a project's definition says a property holds.
 enum class PropertyType : std::uint8_t { kUnknown, kString, kNumeric, kBoolean, kDateTime };
 
-using PropertyTypeLookup = std::function<PropertyType(PropertyScope, std::string_view key)>;
+/// The index of the group type comes third, for kGroup; it is -1 otherwise.
+using PropertyTypeLookup = std::function<PropertyType(PropertyScope, std::string_view key, int)>;
 
 /// For whom the query runs; it decides the limits. Source: docs/spec/hogql.md, 12.
 enum class LimitContext : std::uint8_t {
@@ -40,9 +41,20 @@ enum class LimitContext : std::uint8_t {
   kNone,               // no row limit: questions that insights ask
 };
 
+/// Which person an event has, and which of the person's properties. Source: docs/spec/hogql.md, 9.3
+enum class PersonsOnEventsMode : std::uint8_t {
+  kDisabled,            // who has the distinct id now, as they are now
+  kNoOverrideOnEvents,  // who had it when the event came in, as they were then
+  kOverrideOnEvents,    // who has it now, as they were then
+  kOverrideJoined,      // who has it now, as they are now; no row of person_distinct_ids needed
+};
+
 /// The modifiers that change what a query means. Source: docs/spec/hogql.md, 15.
 struct Modifiers {
   bool convert_to_project_timezone = true;
+  PersonsOnEventsMode persons_on_events = PersonsOnEventsMode::kOverrideOnEvents;
+  /// Whether events without a person stay when current persons are joined.
+  bool left_join_persons = false;
 };
 
 /// What a query is compiled against.
@@ -58,6 +70,8 @@ struct CompileContext {
   std::shared_ptr<const schema::PropertyLayout> layout;
   Modifiers modifiers;
   LimitContext limit_context = LimitContext::kQuery;
+  /// The project's names of its group types, by index: other names of group_0, group_1, …
+  std::vector<std::string> group_types;
   /// What {name} stands for.
   std::map<std::string, ExprPtr, std::less<>> placeholders;
   /// What {filters} stands for; nullptr when the request gave no filters.

@@ -21,13 +21,14 @@ CompileContext TestContext() {
   context.time_zone = "America/New_York";
   context.week_start_day = 1;
   context.limit_context = LimitContext::kNone;
-  context.property_type = [](PropertyScope scope, std::string_view key) {
+  context.property_type = [](PropertyScope scope, std::string_view key, int) {
     if (key == "price") return PropertyType::kNumeric;
     if (key == "paid") return PropertyType::kBoolean;
     if (key == "signed_up" && scope == PropertyScope::kPerson) return PropertyType::kDateTime;
     return PropertyType::kUnknown;
   };
   context.placeholders["name"] = Constant("value");
+  context.group_types = {"company", "project"};
   return context;
 }
 

@@ -64,7 +64,7 @@ CompileContext Context() {
   context.team_id = 7;
   context.time_zone = "America/New_York";
   context.week_start_day = 1;
-  context.property_type = [](PropertyScope, std::string_view key) {
+  context.property_type = [](PropertyScope, std::string_view key, int) {
     return key == "price" ? PropertyType::kNumeric : PropertyType::kUnknown;
   };
   return context;

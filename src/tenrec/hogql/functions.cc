@@ -199,6 +199,7 @@ constexpr Group kAggregates[] = {
       medianExactWeightedIf(2) medianTiming(1) medianTimingIf(2) medianTimingWeighted(1)
       medianTimingWeightedIf(2) medianDeterministic(1) medianDeterministicIf(2) medianTDigest(1)
       medianTDigestIf(2) medianTDigestWeighted(1) medianTDigestWeightedIf(2) medianBFloat16(1)
+      percentile_cont(1) percentile_disc(1)
       medianBFloat16If(2) quantile(1)[1] quantileExact(1)[1] quantileIf(2)[1])"},
     {TypeKind::kUnknown, R"(
       countState(0-1) countStateIf(1-2) countMapIf(2-3) min(1)~ max(1)~ sum(1)~ minIf(2) maxIf(2)
@@ -376,6 +377,10 @@ const Function* FindFunction(std::string_view name) {
   if (exact != table.end()) return &exact->second;
   const auto any_case = table.find("~" + ToLowerAscii(name));
   return any_case == table.end() ? nullptr : &any_case->second;
+}
+
+void ForEachFunction(const std::function<void(const Function&)>& callback) {
+  for (const auto& entry : Functions()) callback(entry.second);
 }
 
 std::string_view SuggestFunction(std::string_view name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ inline constexpr int kAnyNumber = 1000;
 /// The function of that name, or nullptr. Most names are case-sensitive.
 /// Source: docs/spec/hogql.md, 7
 const Function* FindFunction(std::string_view name);
+
+/// Every function, in no order.
+void ForEachFunction(const std::function<void(const Function&)>& callback);
 
 /// The name of a function that is spelled much like `name`; empty when none is.
 std::string_view SuggestFunction(std::string_view name);

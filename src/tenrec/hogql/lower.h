@@ -29,6 +29,11 @@ Error NotImplementedError(std::string message, TextRange range);
 /// when the text is written in another way.
 int PlainMomentDigits(const std::string& text);
 
+/// What the n-th of TableSource::extracts is called.
+std::string ExtractName(std::size_t index);
+/// JSONExtractRaw(json, keys…).
+sql::ExprPtr RawProperty(const sql::ExprPtr& json, const std::vector<Value>& keys);
+
 /// A query on its way to ClickHouse.
 struct LoweredQuery {
   sql::ExprPtr sql;
@@ -51,11 +56,25 @@ class Lowering {
   // Queries (lower_select.cc).
   Result<LoweredQuery> LowerSelect(const SelectNode& select, const CteScope* ctes);
   Result<LoweredQuery> LowerSet(const SelectSetNode& set, const CteScope* ctes);
+
+  // Tables of FROM (lower_from.cc).
   Status LowerFrom(const SelectNode& select, SelectScope& scope);
   Result<std::unique_ptr<TableSource>> OpenSource(const JoinItem& item, SelectScope& scope);
   Result<std::unique_ptr<TableSource>> OpenTable(const JoinItem& item, const FieldNode& name,
                                                  SelectScope& scope);
   Status LowerConstraint(const JoinItem& item, TableSource& source, SelectScope& scope);
+  Result<sql::ExprPtr> SampleCondition(const Sample& sample, TableSource& source, TextRange range);
+  Status PlaceSample(const TableSource& source, SelectScope& scope, TextRange range);
+  /// Times that WHERE asks for, as conditions on the events of sessions.
+  void BoundSessions(const SelectNode& select, SelectScope& scope);
+  /// Adds the table and those reached through it, with what the query reads of them.
+  Status CloseSource(const TableSource& source, std::vector<sql::Source>& out);
+  sql::ExprPtr LatestVersions(const TableSource& source);
+  Result<sql::ExprPtr> SessionsQuery(const TableSource& source);
+
+  Result<const TableSource*> SourceOfStar(const Expr& item, std::string_view qualifier,
+                                          const SelectScope& scope);
+  Status ExpandColumns(const ColumnsNode& node, const SelectScope& scope, ExprList& items);
   Result<ExprList> ExpandStars(const SelectNode& select, const SelectScope& scope);
   Status LowerColumns(const ExprList& items, SelectScope& scope, sql::SelectNode& out,
                       std::vector<DerivedColumn>& columns);
@@ -64,8 +83,6 @@ class Lowering {
   Result<std::vector<sql::OrderItem>> LowerOrder(const std::vector<OrderItem>& items,
                                                  SelectScope& scope);
   Result<sql::Window> LowerWindow(const Window& window, SelectScope& scope);
-  sql::Source CloseSource(const TableSource& source);
-  sql::ExprPtr LatestVersions(const TableSource& source);
 
   // Expressions (lower_expr.cc).
   Result<Lowered> Lower(const ExprPtr& expr, SelectScope& scope);
@@ -96,6 +113,7 @@ class Lowering {
   Result<Lowered> LowerCall(const CallNode& node, SelectScope& scope);
   Result<Lowered> LowerAggregate(const Function& function, const CallNode& node,
                                  SelectScope& scope);
+  Result<Lowered> LowerPercentile(const CallNode& node, SelectScope& scope);
   Status CheckArity(const Function& function, const CallNode& node) const;
   Result<const Function*> FindFunctionOrFail(std::string_view name, TextRange range) const;
   /// A function whose ClickHouse form is not just its name and arguments; nothing for the others.
@@ -108,21 +126,43 @@ class Lowering {
   Result<Lowered> LowerField(const FieldNode& node, SelectScope& scope);
   Result<Lowered> ResolveInSource(TableSource& source, const std::vector<std::string>& chain,
                                   std::size_t at, TextRange range, SelectScope& scope);
-  Result<Lowered> ResolveEventsRelation(TableSource& source, const std::vector<std::string>& chain,
-                                        std::size_t at, TextRange range);
   Result<Lowered> ReadColumn(TableSource& source, std::string_view column, Type type);
+  Result<Lowered> ReadField(TableSource& source, const TableField& field,
+                            const std::vector<std::string>& chain, std::size_t at, TextRange range);
   /// What the rest of a chain reads of a value.
   Result<Lowered> Descend(Lowered value, const std::vector<std::string>& chain, std::size_t at,
                           TextRange range);
   Result<Lowered> ReadProperty(PropertyPath path, bool typed, TextRange range);
   sql::ExprPtr UntypedProperty(const PropertyPath& path);
+
+  // Relations (lower_relation.cc).
+  bool HasName(const TableSource& source, std::string_view name) const;
+  /// The field of a stored table by that name; the project's names of group types count.
+  const TableField* FindField(const TableSource& source, std::string_view name) const;
+  Result<Lowered> ResolveRelation(TableSource& source, const TableField& field,
+                                  const std::vector<std::string>& chain, std::size_t at,
+                                  TextRange range, SelectScope& scope);
+  Result<Lowered> ResolvePerson(TableSource& events, const TableField& field,
+                                const std::vector<std::string>& chain, std::size_t at,
+                                TextRange range, SelectScope& scope);
+  /// The other table, joined to this one now if it was not yet.
+  Result<TableSource*> JoinLazily(TableSource& source, const TableField& field, TextRange range,
+                                  SelectScope& scope);
+  Result<Lowered> LowerFieldExpression(TableSource& source, std::string_view hogql,
+                                       std::string prefix, TextRange range);
+  Result<Lowered> PersonId(TableSource& events, TextRange range, SelectScope& scope);
   /// The person of an event as of now: whoever has its distinct id, if that changed hands since.
-  Result<Lowered> PersonId(TableSource& events);
+  Result<Lowered> OverriddenPersonId(TableSource& events);
+  bool persons_are_on_events() const {
+    return context_.modifiers.persons_on_events == PersonsOnEventsMode::kNoOverrideOnEvents ||
+           context_.modifiers.persons_on_events == PersonsOnEventsMode::kOverrideOnEvents;
+  }
   sql::ExprPtr Zone() const { return sql::Fixed(context_.time_zone); }
 
   const CompileContext& context_;
   const std::shared_ptr<const schema::PropertyLayout> layout_;
   std::set<std::string> tables_;
+  int lazy_joins_ = 0;
   std::set<TailProperty> tail_properties_;
   std::vector<Notice> notices_;
   int cte_expansions_ = 0;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "tenrec/hogql/channels.h"
 #include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/macros.h"
 #include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
@@ -127,6 +129,16 @@ std::string ArityComplaint(int low, int high, std::size_t found, std::string_vie
   return out + ", found " + std::to_string(count);
 }
 
+// The aggregate functions that arrayReduce may be given.
+bool MayReduce(std::string_view name) {
+  constexpr auto kNames = std::to_array<std::string_view>(
+      {"count",     "countMap", "countMapState", "sum",         "sumMap", "sumMapState",
+       "min",       "minMap",   "minMapState",   "max",         "maxMap", "maxMapState",
+       "avg",       "avgState", "avgMap",        "avgMapState", "median", "uniq",
+       "uniqState", "uniqMap",  "uniqMapState"});
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
 bool WantsRawProperties(std::string_view name) {
   return name == "toFloatOrZero" || name == "toIntOrZero" || name == "toFloatOrDefault";
 }
@@ -207,6 +219,20 @@ Result<Lowered> Lowering::LowerCall(const CallNode& node, SelectScope& scope) {
   if (!lowered) return std::move(lowered).error();
   std::vector<Lowered> args = std::move(*lowered);
 
+  if ((function->name.starts_with("tumble") || function->name.starts_with("hop")) &&
+      args[0].type.kind == TypeKind::kDateTime) {
+    args[0].sql = Call("toDateTime", {args[0].sql, Fixed("UTC")});
+  }
+  if (function->name == "arrayReduce") {
+    const auto* reducer = args[0].constant ? std::get_if<std::string>(&*args[0].constant) : nullptr;
+    if (reducer == nullptr || !MayReduce(*reducer)) {
+      return QueryError(
+          "Function 'arrayReduce' needs the name of an aggregation that can reduce "
+          "an array, such as 'sum', as its first argument",
+          node.range);
+    }
+    args[0].sql = Fixed(*reducer);
+  }
   TRY_ASSIGN(auto date, LowerDateFunction(node, args));
   if (date) return std::move(*date);
   sql::CallNode call;
@@ -226,7 +252,12 @@ Result<Lowered> Lowering::LowerAggregate(const Function& function, const CallNod
                           "'.",
                       node.range);
   }
-  if (node.order_by || node.within_group) {
+  if (node.within_group) return LowerPercentile(node, scope);
+  if (function.name.starts_with("percentile_")) {
+    return QueryError("Aggregation '" + node.name + "' needs WITHIN GROUP (ORDER BY …)",
+                      node.range);
+  }
+  if (node.order_by) {
     return NotImplementedError("ORDER BY inside an aggregation is not supported yet", node.range);
   }
   CallNode plain = node;
@@ -276,6 +307,35 @@ Result<Lowered> Lowering::LowerAggregate(const Function& function, const CallNod
   return Typed(sql::Make(std::move(call), node.range), type);
 }
 
+// percentile_cont(0.5) WITHIN GROUP (ORDER BY x)
+Result<Lowered> Lowering::LowerPercentile(const CallNode& node, SelectScope& scope) {
+  const bool continuous = node.name == "percentile_cont";
+  if (!continuous && node.name != "percentile_disc") {
+    return QueryError("'" + node.name + "' takes no WITHIN GROUP", node.range);
+  }
+  const bool one_level = node.params && node.params->size() == 1;
+  const auto* level = one_level ? As<ConstantNode>(node.params->front()) : nullptr;
+  const auto* share = level == nullptr ? nullptr : std::get_if<double>(&level->value);
+  const auto* whole = level == nullptr ? nullptr : std::get_if<std::int64_t>(&level->value);
+  double value = share != nullptr ? *share : whole != nullptr ? static_cast<double>(*whole) : -1;
+  if (value < 0 || value > 1 || node.within_group->size() != 1) {
+    return QueryError(
+        "'" + node.name + "' needs a constant from 0 to 1 and one expression to order by",
+        node.range);
+  }
+  const OrderItem& order = node.within_group->front();
+  if (order.order == SortOrder::kDescending) value = 1 - value;
+  scope.aggregation = node.name;
+  auto operand = Lower(order.expr, scope);
+  scope.aggregation.clear();
+  if (!operand) return std::move(operand).error();
+  sql::CallNode call;
+  call.name = continuous ? "quantileExactInclusive" : "quantileExact";
+  call.params = sql::ExprList{sql::Literal(value)};
+  call.args = {operand->sql};
+  return Typed(sql::Make(std::move(call), node.range), {TypeKind::kFloat, true});
+}
+
 Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, SelectScope& scope) {
   const auto lower_args = [&](int low, int high) -> Result<std::vector<Lowered>> {
     const std::string complaint = ArityComplaint(low, high, node.args.size(), "argument");
@@ -290,6 +350,24 @@ Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, Sele
         Typed(Call("accurateCastOrNull", {args[0].sql, Fixed(type)}), {kind, true}));
   };
   const std::string& name = node.name;
+  if (const Macro* macro = FindMacro(name)) {
+    const std::string complaint =
+        ArityComplaint(macro->min_args, macro->max_args, node.args.size(), "argument");
+    if (!complaint.empty()) {
+      return QueryError("Function '" + name + "' " + complaint, node.range);
+    }
+    auto value = Lower(Expand(*macro, node), scope);
+    if (!value) {
+      Error error = std::move(value).error();
+      error.range = node.range;
+      return error;
+    }
+    return std::optional(std::move(*value));
+  }
+  if (IsChannelLookup(name)) {
+    TRY_ASSIGN(const auto args, lower_args(1, 1));
+    return std::optional(Typed(LowerChannelLookup(name, args[0].sql), {TypeKind::kString, true}));
+  }
   if (name == "toInt") return cast("Int64", TypeKind::kInteger);
   if (name == "toFloat") return cast("Float64", TypeKind::kFloat);
   if (name == "toUUID") return cast("UUID", TypeKind::kUuid);

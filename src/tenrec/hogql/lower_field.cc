@@ -15,36 +15,6 @@ bool IsSource(const TableSource& source, std::string_view name) {
   return source.name == name;
 }
 
-bool HasField(const TableSource& source, std::string_view name) {
-  if (source.table == nullptr) {
-    return std::any_of(source.columns.begin(), source.columns.end(),
-                       [&](const DerivedColumn& column) { return column.name == name; });
-  }
-  if (source.table->Find(name) != nullptr) return true;
-  if (!source.table->is_events()) return false;
-  constexpr std::string_view kRelations[] = {"person",
-                                             "pdi",
-                                             "poe",
-                                             "session",
-                                             "override",
-                                             "elements_chain_href",
-                                             "goe_0",
-                                             "goe_1",
-                                             "goe_2",
-                                             "goe_3",
-                                             "goe_4",
-                                             "elements_chain_texts",
-                                             "group_0",
-                                             "group_1",
-                                             "group_2",
-                                             "group_3",
-                                             "group_4",
-                                             "elements_chain_ids",
-                                             "$session_id_uuid",
-                                             "elements_chain_elements"};
-  return std::find(std::begin(kRelations), std::end(kRelations), name) != std::end(kRelations);
-}
-
 std::string Join(const std::vector<std::string>& chain) {
   std::string out;
   for (const auto& part : chain) out += (out.empty() ? "" : ".") + part;
@@ -63,6 +33,12 @@ std::string_view ScopeName(PropertyScope scope) {
   return {};
 }
 
+PropertyScope WhoseProperties(const HogQLTable& table, std::string_view column) {
+  if (table.table == "groups") return PropertyScope::kGroup;
+  return column == "properties" && table.is_events() ? PropertyScope::kEvent
+                                                     : PropertyScope::kPerson;
+}
+
 // Properties that are text whatever their definition says.
 bool IsAlwaysText(std::string_view key) {
   constexpr std::string_view kKeys[] = {"$ai_trace_id", "$ai_session_id",    "$ai_parent_id",
@@ -71,6 +47,22 @@ bool IsAlwaysText(std::string_view key) {
 }
 
 }  // namespace
+
+std::string ExtractName(std::size_t index) {
+  return "property_" + std::to_string(index);
+}
+
+sql::ExprPtr RawProperty(const sql::ExprPtr& json, const std::vector<Value>& keys) {
+  sql::ExprList args = {json};
+  for (const Value& part : keys) {
+    if (const auto* index = std::get_if<std::int64_t>(&part)) {
+      args.push_back(sql::Integer(*index));
+    } else if (const auto* name = std::get_if<std::string>(&part)) {
+      args.push_back(sql::Literal(*name));
+    }
+  }
+  return Call("JSONExtractRaw", std::move(args));
+}
 
 Result<Lowered> Lowering::LowerField(const FieldNode& node, SelectScope& scope) {
   const auto& chain = node.chain;
@@ -83,6 +75,12 @@ Result<Lowered> Lowering::LowerField(const FieldNode& node, SelectScope& scope) 
     argument.sql = sql::Name(first);
     return Descend(std::move(argument), chain, 1, node.range);
   }
+  if (scope.row != nullptr) {
+    if (scope.row_prefix.empty()) return ResolveInSource(*scope.row, chain, 0, node.range, scope);
+    std::vector<std::string> whole = {scope.row_prefix};
+    whole.insert(whole.end(), chain.begin(), chain.end());
+    return ResolveInSource(*scope.row, whole, 0, node.range, scope);
+  }
   if (chain.size() > 1) {
     for (const auto& source : scope.sources) {
       if (IsSource(*source, first)) return ResolveInSource(*source, chain, 1, node.range, scope);
@@ -93,7 +91,7 @@ Result<Lowered> Lowering::LowerField(const FieldNode& node, SelectScope& scope) 
   }
   TableSource* owner = nullptr;
   for (const auto& source : scope.sources) {
-    if (!HasField(*source, first)) continue;
+    if (!HasName(*source, first)) continue;
     if (owner != nullptr) {
       if (source->shared.contains(first)) continue;
       return ResolutionError("Ambiguous query. Found multiple sources for field: " + Shown(first),
@@ -126,7 +124,8 @@ Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view colum
   Lowered value;
   value.type = type;
   value.sql = sql::Column(source.alias, std::string(column));
-  const bool stored = source.table != nullptr && source.table->rows != TableRows::kNumbers;
+  const bool stored = source.table != nullptr && source.table->rows != TableRows::kNumbers &&
+                      source.table->rows != TableRows::kSessions;
   if (type.kind == TypeKind::kDateTime && stored &&
       context_.modifiers.convert_to_project_timezone) {
     value.stored_time = value.sql;
@@ -135,29 +134,23 @@ Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view colum
   return value;
 }
 
-// ifNull(toUUIDOrNull(transform(distinct_id, <ids that changed hands>, <who has them now>, '')),
-// person_id). No join, so that the rest of the query still reads `events` itself and one bucket of
-// a map; texts, since transform takes no UUIDs.
-Result<Lowered> Lowering::PersonId(TableSource& events) {
-  TRY_ASSIGN(Lowered id, ReadColumn(events, "person_id", {TypeKind::kUuid, false}));
-  TRY_ASSIGN(const Lowered distinct_id,
-             ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
-  TableSource overrides;
-  overrides.table = FindTable("person_distinct_id_overrides");
-  overrides.alias = "__overrides";
-  overrides.used = {"distinct_id", "person_id"};
-  const auto column = [&](const char* name) { return sql::Column(overrides.alias, name); };
-  sql::SelectNode lists;
-  lists.select.push_back(
-      Call("tuple", {Call("groupArray", {column("distinct_id")}),
-                     Call("groupArray", {Call("toString", {column("person_id")})})}));
-  lists.from.push_back(CloseSource(overrides));
-  const sql::ExprPtr both = sql::Make(std::move(lists));
-  const sql::ExprPtr now =
-      Call("transform", {distinct_id.sql, Call("tupleElement", {both, sql::Integer(1)}),
-                         Call("tupleElement", {both, sql::Integer(2)}), Fixed("")});
-  id.sql = Call("ifNull", {Call("toUUIDOrNull", {now}), id.sql});
-  return id;
+Result<Lowered> Lowering::ReadField(TableSource& source, const TableField& field,
+                                    const std::vector<std::string>& chain, std::size_t at,
+                                    TextRange range) {
+  const std::string_view column = field.column.empty() ? field.name : field.column;
+  if (field.type.kind != TypeKind::kJson) {
+    TRY_ASSIGN(auto value, ReadColumn(source, column, field.type));
+    return Descend(std::move(value), chain, at + 1, range);
+  }
+  // The text of the object itself is read only when nothing else has what is asked for.
+  Lowered value;
+  value.type = field.type;
+  value.sql = sql::Column(source.alias, std::string(column));
+  value.path = PropertyPath{{value.sql, WhoseProperties(*source.table, column), source.group_index,
+                             &source, std::string(column)},
+                            {}};
+  if (at + 1 >= chain.size()) source.used.emplace(column);
+  return Descend(std::move(value), chain, at + 1, range);
 }
 
 Result<Lowered> Lowering::ResolveInSource(TableSource& source,
@@ -169,110 +162,43 @@ Result<Lowered> Lowering::ResolveInSource(TableSource& source,
       if (column.name != name) continue;
       Lowered value;
       value.type = column.type;
-      value.sql = sql::Column(source.alias, name);
+      value.sql = sql::Column(source.alias, column.sql_name.empty() ? name : column.sql_name);
       if (column.type.kind == TypeKind::kJson) {
-        value.path = PropertyPath{{value.sql, column.json_scope, nullptr}, {}};
+        value.path = PropertyPath{{value.sql, column.json_scope, column.group_index}, {}};
       }
       return Descend(std::move(value), chain, at + 1, range);
     }
     return ResolutionError("Unable to resolve field: " + Shown(Join(chain)), range);
   }
-  const bool events = source.table->is_events();
-  if (events && name == "person_id") {
-    TRY_ASSIGN(auto id, PersonId(source));
-    return Descend(std::move(id), chain, at + 1, range);
-  }
-  if (const TableField* field = source.table->Find(name)) {
-    TRY_ASSIGN(auto value, ReadColumn(source, field->column.empty() ? field->name : field->column,
-                                      field->type));
-    if (field->type.kind == TypeKind::kJson) {
-      const PropertyScope whose = events ? PropertyScope::kEvent : PropertyScope::kPerson;
-      value.path = PropertyPath{{value.sql, whose, events ? &source : nullptr}, {}};
+  const TableField* const field = FindField(source, name);
+  if (field == nullptr) {
+    if (at > 0 || scope.sources.empty()) {
+      return ResolutionError("Field not found: " + Shown(name), range);
     }
+    return ResolutionError("Unable to resolve field: " + Shown(Join(chain)), range);
+  }
+  if (source.table->rows == TableRows::kSessions) {
+    TRY_ASSIGN(auto value, ReadColumn(source, name, field->type));
     return Descend(std::move(value), chain, at + 1, range);
   }
-  if (events && HasField(source, name)) return ResolveEventsRelation(source, chain, at, range);
-  if (at > 0 || scope.sources.empty()) {
-    return ResolutionError("Field not found: " + Shown(name), range);
-  }
-  return ResolutionError("Unable to resolve field: " + Shown(Join(chain)), range);
-}
-
-// person.…, pdi.…, poe.…, and columns that are computed.
-Result<Lowered> Lowering::ResolveEventsRelation(TableSource& source,
-                                                const std::vector<std::string>& chain,
-                                                std::size_t at, TextRange range) {
-  const std::string& name = chain[at];
-  const auto elements = [&](const char* function, const char* pattern,
-                            TypeKind kind) -> Result<Lowered> {
-    TRY_ASSIGN(const auto column, ReadColumn(source, "elements_chain", {TypeKind::kString, false}));
-    Lowered value;
-    value.type = {kind, false};
-    value.sql = Call(function, {column.sql, Fixed(pattern)});
-    if (kind == TypeKind::kArray) value.sql = Call("arrayDistinct", {value.sql});
-    return Descend(std::move(value), chain, at + 1, range);
-  };
-  if (name == "elements_chain_href") {
-    return elements("extract", "(?::|\")href=\"(.*?)\"", TypeKind::kString);
-  }
-  if (name == "elements_chain_texts") {
-    return elements("extractAll", "(?::|\")text=\"(.*?)\"", TypeKind::kArray);
-  }
-  if (name == "elements_chain_ids") {
-    return elements("extractAll", "(?::|\")attr_id=\"(.*?)\"", TypeKind::kArray);
-  }
-  if (name == "elements_chain_elements") {
-    return elements("extractAll", "(?:^|;)(a|button|form|input|select|textarea|label)(?:\\.|$|:)",
-                    TypeKind::kArray);
-  }
-  if (name == "$session_id_uuid") {
-    TRY_ASSIGN(const auto id, ReadColumn(source, "$session_id", {TypeKind::kString, false}));
-    Lowered value;
-    value.type = {TypeKind::kUuid, true};
-    value.sql = Call("toUUIDOrNull", {id.sql});
-    return value;
-  }
-  if (at + 1 >= chain.size()) {
-    return ResolutionError("Can't select a table when a column is expected: " + Shown(name), range);
-  }
-  const std::string& field = chain[at + 1];
-  if (name.starts_with("goe_") || name.starts_with("group_")) {
-    if (field == "key") {
-      const std::string column = "$group_" + name.substr(name.size() - 1);
-      TRY_ASSIGN(auto key, ReadColumn(source, column, {TypeKind::kString, false}));
-      return Descend(std::move(key), chain, at + 2, range);
+  switch (field->kind) {
+    case FieldKind::kColumn:
+      return ReadField(source, *field, chain, at, range);
+    case FieldKind::kExpression: {
+      if (source.table->is_events() && name == "person_id") {
+        TRY_ASSIGN(auto id, PersonId(source, range, scope));
+        return Descend(std::move(id), chain, at + 1, range);
+      }
+      TRY_ASSIGN(auto value, LowerFieldExpression(source, field->expression, {}, range));
+      value.type = field->type;
+      value.constant.reset();
+      return Descend(std::move(value), chain, at + 1, range);
     }
-    return NotImplementedError("Group properties cannot be queried yet: " + Shown(Join(chain)),
-                               range);
+    case FieldKind::kLazyTable:
+    case FieldKind::kVirtualTable:
+      return ResolveRelation(source, *field, chain, at, range, scope);
   }
-  if (name == "session" || name == "override") {
-    return NotImplementedError("'" + name + "' cannot be queried yet", range);
-  }
-  if (name == "pdi" && field == "distinct_id") {
-    TRY_ASSIGN(auto id, ReadColumn(source, "distinct_id", {TypeKind::kString, false}));
-    return Descend(std::move(id), chain, at + 2, range);
-  }
-  if (name == "pdi" && field == "person")
-    return ResolveEventsRelation(source, chain, at + 1, range);
-  const std::string_view id_field = name == "pdi" ? "person_id" : "id";
-  if (field == id_field) {
-    TRY_ASSIGN(auto id, PersonId(source));
-    return Descend(std::move(id), chain, at + 2, range);
-  }
-  if (name != "pdi" && field == "created_at") {
-    TRY_ASSIGN(auto time, ReadColumn(source, "person_created_at", {TypeKind::kDateTime, false}));
-    return Descend(std::move(time), chain, at + 2, range);
-  }
-  if (name != "pdi" && field == "properties") {
-    TRY_ASSIGN(auto json, ReadColumn(source, schema::RawColumn(schema::PropertyScope::kPerson),
-                                     {TypeKind::kJson, false}));
-    json.path = PropertyPath{{json.sql, PropertyScope::kPerson, &source}, {}};
-    return Descend(std::move(json), chain, at + 2, range);
-  }
-  if (field == "pdi" || field == "is_identified") {
-    return NotImplementedError("'" + Shown(Join(chain)) + "' cannot be queried yet", range);
-  }
-  return ResolutionError("Field not found: " + Shown(field), range);
+  return Internal("unknown kind of field");
 }
 
 Result<Lowered> Lowering::Descend(Lowered value, const std::vector<std::string>& chain,
@@ -294,12 +220,14 @@ Result<Lowered> Lowering::Descend(Lowered value, const std::vector<std::string>&
 // The property's text: NULL when it is missing or null.
 sql::ExprPtr Lowering::UntypedProperty(const PropertyPath& path) {
   const auto* key = std::get_if<std::string>(&path.keys.front());
-  if (path.base.events != nullptr && path.keys.size() == 1 && key != nullptr) {
+  TableSource* const source = path.base.source;
+  const bool on_events = source != nullptr && source->table->table == "events";
+  if (on_events && path.keys.size() == 1 && key != nullptr) {
     const auto where = path.base.scope == PropertyScope::kPerson ? schema::PropertyScope::kPerson
                                                                  : schema::PropertyScope::kEvent;
     const schema::PropertyLocation place = layout_->Locate(where, *key);
-    path.base.events->used.insert(place.column);
-    const sql::ExprPtr column = sql::Column(path.base.events->alias, place.column);
+    source->used.insert(place.column);
+    const sql::ExprPtr column = sql::Column(source->alias, place.column);
     switch (place.kind) {
       case schema::PropertyLocation::Kind::kColumn:
         return column;
@@ -313,15 +241,19 @@ sql::ExprPtr Lowering::UntypedProperty(const PropertyPath& path) {
       }
     }
   }
-  sql::ExprList args = {path.base.json};
-  for (const Value& part : path.keys) {
-    if (const auto* index = std::get_if<std::int64_t>(&part)) {
-      args.push_back(sql::Integer(*index));
-    } else if (const auto* name = std::get_if<std::string>(&part)) {
-      args.push_back(sql::Literal(*name));
+  sql::ExprPtr raw;
+  if (source != nullptr && source->table->rows == TableRows::kLatestVersion) {
+    // Cut out below, so that whole objects do not travel through the comparison of versions.
+    auto found = std::find(source->extracts.begin(), source->extracts.end(), path.keys);
+    if (found == source->extracts.end()) {
+      found = source->extracts.insert(found, path.keys);
     }
+    raw = sql::Column(source->alias,
+                      ExtractName(static_cast<std::size_t>(found - source->extracts.begin())));
+  } else {
+    if (source != nullptr) source->used.insert(path.base.column);
+    raw = RawProperty(path.base.json, path.keys);
   }
-  const sql::ExprPtr raw = Call("JSONExtractRaw", std::move(args));
   return Call("replaceRegexpAll",
               {Call("nullIf", {Call("nullIf", {raw, Fixed("")}), Fixed("null")}), Fixed("^\"|\"$"),
                Fixed("")});
@@ -335,7 +267,7 @@ Result<Lowered> Lowering::ReadProperty(PropertyPath path, bool typed, TextRange 
   const bool definable = typed && path.keys.size() == 1 && key != nullptr;
   if (definable && context_.property_type && !IsAlwaysText(*key)) {
     std::string_view type_name = "String";
-    switch (context_.property_type(path.base.scope, *key)) {
+    switch (context_.property_type(path.base.scope, *key, path.base.group_index)) {
       case PropertyType::kNumeric:
         value.sql = Call("accurateCastOrNull", {value.sql, Fixed("Float64")});
         value.type.kind = TypeKind::kFloat;

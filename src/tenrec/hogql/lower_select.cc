@@ -54,9 +54,14 @@ Result<sql::SetOp> SetOperator(const SetMember& member) {
     sql::SetOp op;
   };
   constexpr Entry kOps[] = {
-      {"UNION ALL", sql::SetOp::kUnionAll},  {"UNION DISTINCT", sql::SetOp::kUnionDistinct},
-      {"INTERSECT", sql::SetOp::kIntersect}, {"INTERSECT DISTINCT", sql::SetOp::kIntersectDistinct},
+      {"UNION ALL", sql::SetOp::kUnionAll},
+      {"UNION DISTINCT", sql::SetOp::kUnionDistinct},
+      {"INTERSECT", sql::SetOp::kIntersect},
+      {"INTERSECT DISTINCT", sql::SetOp::kIntersectDistinct},
       {"EXCEPT", sql::SetOp::kExcept},
+      // ClickHouse keeps rows that are there twice unless it is told otherwise.
+      {"INTERSECT ALL", sql::SetOp::kIntersect},
+      {"EXCEPT ALL", sql::SetOp::kExcept},
   };
   for (const Entry& entry : kOps) {
     if (entry.text == member.op) return entry.op;
@@ -64,19 +69,24 @@ Result<sql::SetOp> SetOperator(const SetMember& member) {
   return NotImplementedError(member.op + " is not supported yet", member.range);
 }
 
-// ClickHouse has no OUTER to write and wants a direction for SEMI and ANTI.
-std::string JoinWords(std::string words) {
-  if (const auto at = words.find(" OUTER"); at != std::string::npos) words.erase(at, 6);
-  if (words == "SEMI JOIN") return "LEFT SEMI JOIN";
-  if (words == "ANTI JOIN") return "LEFT ANTI JOIN";
-  return words;
-}
-
 std::optional<std::int64_t> FrameValue(const ExprPtr& expr) {
   const auto* constant = As<ConstantNode>(expr);
   if (constant == nullptr) return std::nullopt;
   const auto* value = std::get_if<std::int64_t>(&constant->value);
   return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
+// What `*` stands for. Source: docs/spec/hogql.md, 5
+std::vector<std::string> VisibleNames(const TableSource& source) {
+  std::vector<std::string> names;
+  if (source.table == nullptr) {
+    for (const DerivedColumn& column : source.columns) names.push_back(column.name);
+    return names;
+  }
+  for (const TableField& field : source.table->fields) {
+    if (!field.hidden && field.name != "team_id") names.emplace_back(field.name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -175,7 +185,8 @@ Result<LoweredQuery> Lowering::LowerSelect(const SelectNode& select, const CteSc
   LoweredQuery query;
   TRY(LowerColumns(items, scope, out, query.columns));
   TRY(LowerClauses(select, scope, out));
-  for (const auto& source : scope.sources) out.from.push_back(CloseSource(*source));
+  BoundSessions(select, scope);
+  for (const auto& source : scope.sources) TRY(CloseSource(*source, out.from));
   query.sql = sql::Make(std::move(out), select.range);
   SelectNode expanded = select;
   expanded.select = items;
@@ -183,242 +194,83 @@ Result<LoweredQuery> Lowering::LowerSelect(const SelectNode& select, const CteSc
   return query;
 }
 
-Status Lowering::LowerFrom(const SelectNode& select, SelectScope& scope) {
-  for (const JoinItem& item : select.from) {
-    TRY_ASSIGN(auto source, OpenSource(item, scope));
-    for (const auto& other : scope.sources) {
-      if (other->name.empty() || other->name != source->name) continue;
-      if (item.alias.empty()) {
-        return ResolutionError(
-            "Already have joined a table called \"" + Shown(source->name) + "\". Can't redefine.",
-            item.range);
-      }
-      return ResolutionError("Already have joined a table called \"" + Shown(source->name) +
-                                 "\". Can't join another one with the same name.",
-                             item.range);
+// The table that `*`, `t.*` or COLUMNS(*) stands for.
+Result<const TableSource*> Lowering::SourceOfStar(const Expr& item, std::string_view qualifier,
+                                                  const SelectScope& scope) {
+  if (!qualifier.empty()) {
+    for (const auto& candidate : scope.sources) {
+      if (candidate->name == qualifier) return candidate.get();
     }
-    if (!item.join_type.empty()) source->join = JoinWords(item.join_type);
-    scope.sources.push_back(std::move(source));
-    TRY(LowerConstraint(item, *scope.sources.back(), scope));
+    return ResolutionError("Unable to resolve field: " + Shown(qualifier), item.range);
+  }
+  if (scope.sources.empty()) {
+    return QueryError("Cannot use '*' when there are no tables in the query", item.range);
+  }
+  if (scope.sources.size() > 1) {
+    return QueryError(
+        "Cannot use '*' without table name when there are multiple tables in the query",
+        item.range);
+  }
+  return scope.sources.front().get();
+}
+
+Status Lowering::ExpandColumns(const ColumnsNode& node, const SelectScope& scope, ExprList& items) {
+  if (node.regex) {
+    return NotImplementedError("COLUMNS with a pattern is not supported: name the columns",
+                               node.range);
+  }
+  if (!node.all_columns) {
+    if (node.columns) items.insert(items.end(), node.columns->begin(), node.columns->end());
+    return Ok();
+  }
+  TRY_ASSIGN(const TableSource* const source, SourceOfStar(node, {}, scope));
+  std::set<std::string_view> unused;
+  for (const auto& replacement : node.replace) unused.insert(replacement.first);
+  for (const std::string& name : VisibleNames(*source)) {
+    if (std::find(node.exclude.begin(), node.exclude.end(), name) != node.exclude.end()) continue;
+    const auto replaced =
+        std::find_if(node.replace.begin(), node.replace.end(),
+                     [&](const auto& replacement) { return replacement.first == name; });
+    unused.erase(name);
+    if (replaced == node.replace.end()) {
+      FieldNode field;
+      field.chain.push_back(name);
+      items.push_back(Make(std::move(field), node.range));
+    } else {
+      items.push_back(Alias(name, replaced->second));
+    }
+  }
+  if (!unused.empty()) {
+    return ResolutionError(
+        "REPLACE of a column that is not there: " + Shown(std::string(*unused.begin())),
+        node.range);
   }
   return Ok();
-}
-
-Status Lowering::LowerConstraint(const JoinItem& item, TableSource& source, SelectScope& scope) {
-  if (!item.constraint) {
-    if (source.join.empty() || source.join == "CROSS JOIN") return Ok();
-    if (source.join == "JOIN") {
-      source.join = "CROSS JOIN";
-      return Ok();
-    }
-    return QueryError(source.join + " needs ON or USING", item.range);
-  }
-  scope.in_join_constraint = true;
-  ExprPtr condition = item.constraint->expr;
-  if (item.constraint->kind == ConstraintKind::kUsing) {
-    // USING (a) reads as ON: the tables before have it too, and a bare `a` means theirs.
-    ExprList columns;
-    if (const auto* tuple = As<TupleNode>(condition)) {
-      columns = tuple->exprs;
-    } else {
-      columns = {condition};
-    }
-    sql::ExprList equalities;
-    for (const auto& column : columns) {
-      const auto* field = As<FieldNode>(column);
-      if (field == nullptr || field->chain.size() != 1) {
-        return QueryError("USING takes column names", item.constraint->range);
-      }
-      source.shared.insert(field->chain[0]);
-      TRY_ASSIGN(const auto left, LowerField(*field, scope));
-      TRY_ASSIGN(const auto right, ResolveInSource(source, field->chain, 0, field->range, scope));
-      equalities.push_back(Call("equals", {left.sql, right.sql}));
-    }
-    source.on = sql::And(std::move(equalities));
-  } else {
-    auto on = LowerSql(condition, scope);
-    if (!on) return std::move(on).error();
-    source.on = std::move(*on);
-  }
-  scope.in_join_constraint = false;
-  return Ok();
-}
-
-Result<std::unique_ptr<TableSource>> Lowering::OpenSource(const JoinItem& item,
-                                                          SelectScope& scope) {
-  if (item.final_keyword) {
-    return QueryError("The FINAL keyword is not supported in HogQL as it causes slow queries",
-                      item.range);
-  }
-  if (item.sample) return NotImplementedError("SAMPLE is not supported yet", item.range);
-  const std::string alias_number = std::to_string(scope.sources.size());
-  if (const auto* name = As<FieldNode>(item.table)) return OpenTable(item, *name, scope);
-  if (item.table->kind == Kind::kValues) {
-    return QueryError("VALUES clause is not supported in ClickHouse dialect", item.range);
-  }
-  if (item.table->kind == Kind::kPivot || item.table->kind == Kind::kUnpivot) {
-    return NotImplementedError("PIVOT and UNPIVOT are not supported", item.range);
-  }
-  auto source = std::make_unique<TableSource>();
-  TRY_ASSIGN(auto query, LowerQuery(item.table, scope.ctes));
-  source->name = item.alias;
-  source->alias = "__" + (item.alias.empty() ? "query_" + alias_number : item.alias);
-  source->query = std::move(query.sql);
-  source->columns = std::move(query.columns);
-  if (item.column_aliases) {
-    return NotImplementedError("Column names behind a table alias are not supported", item.range);
-  }
-  return source;
-}
-
-Result<std::unique_ptr<TableSource>> Lowering::OpenTable(const JoinItem& item,
-                                                         const FieldNode& name,
-                                                         SelectScope& scope) {
-  std::string full;
-  for (const auto& part : name.chain) full += (full.empty() ? "" : ".") + part;
-  auto source = std::make_unique<TableSource>();
-  source->name = item.alias.empty() ? full : item.alias;
-  source->alias = "__" + source->name;
-  if (name.chain.size() == 1 && !item.table_args) {
-    for (const CteScope* ctes = scope.ctes; ctes != nullptr; ctes = ctes->outer) {
-      const auto found = ctes->tables.find(full);
-      if (found == ctes->tables.end()) continue;
-      if (!found->second->is_subquery) break;
-      constexpr int kMaxExpansions = 50;
-      if (++cte_expansions_ > kMaxExpansions) {
-        return QueryError("Too many CTE expansions (50+). Probably a CTE loop.", item.range);
-      }
-      TRY_ASSIGN(auto query, LowerQuery(found->second->expr, ctes->outer));
-      source->query = std::move(query.sql);
-      source->columns = std::move(query.columns);
-      if (found->second->columns) {
-        return NotImplementedError("Column names of common tables are not supported", item.range);
-      }
-      return source;
-    }
-  }
-  const HogQLTable* table = FindTable(full);
-  if (table == nullptr) {
-    return ResolutionError("Unknown table `" + Shown(full) + "`.", name.range);
-  }
-  source->table = table;
-  if (table->rows == TableRows::kNumbers) {
-    if (!item.table_args || item.table_args->empty() || item.table_args->size() > 2) {
-      return QueryError("Table function 'numbers' needs one or two arguments", item.range);
-    }
-    SelectScope empty;
-    TRY_ASSIGN(const auto args, LowerAll(*item.table_args, empty));
-    for (const auto& arg : args) source->table_args.push_back(arg.sql);
-  } else {
-    if (item.table_args) {
-      return QueryError("Table '" + Shown(full) + "' is not a function", item.range);
-    }
-    tables_.insert(full);
-  }
-  if (item.column_aliases) {
-    return NotImplementedError("Column names behind a table alias are not supported", item.range);
-  }
-  return source;
-}
-
-// The latest version of each row, as a query over the stored ones:
-// SELECT key, argMax(x, version) AS x … GROUP BY key HAVING argMax(is_deleted, version) = 0
-sql::ExprPtr Lowering::LatestVersions(const TableSource& source) {
-  const std::string inner = source.alias + "_versions";
-  const std::string key(source.table->key);
-  const auto latest = [&](const std::string& column) {
-    return Call("argMax", {sql::Column(inner, column), sql::Column(inner, "version")});
-  };
-  sql::SelectNode select;
-  std::vector<std::string> reads = {key, "is_deleted", "version"};
-  select.select.push_back(sql::Alias(sql::Column(inner, key), key));
-  select.group_by.push_back(sql::Column(inner, key));
-  for (const std::string& column : source.used) {
-    if (column == key) continue;
-    reads.push_back(column);
-    if (column == "team_id") {
-      select.select.push_back(sql::Alias(sql::Column(inner, column), column));
-      select.group_by.push_back(sql::Column(inner, column));
-    } else {
-      select.select.push_back(sql::Alias(latest(column), column));
-    }
-  }
-  select.having = Call("equals", {latest("is_deleted"), sql::Integer(0)});
-  sql::Source from;
-  from.table = sql::BaseTable{std::string(source.table->table), std::move(reads)};
-  from.alias = inner;
-  select.from.push_back(std::move(from));
-  return sql::Make(std::move(select));
-}
-
-sql::Source Lowering::CloseSource(const TableSource& source) {
-  sql::Source out;
-  out.alias = source.alias;
-  out.join = source.join;
-  out.on = source.on;
-  if (source.table == nullptr) {
-    out.table = sql::DerivedTable{source.query};
-    return out;
-  }
-  switch (source.table->rows) {
-    case TableRows::kAsStored:
-      out.table = sql::BaseTable{std::string(source.table->table),
-                                 {source.used.begin(), source.used.end()}};
-      break;
-    case TableRows::kLatestVersion:
-      out.table = sql::DerivedTable{LatestVersions(source)};
-      break;
-    case TableRows::kNumbers:
-      out.table = sql::NumbersTable{source.table_args};
-      break;
-  }
-  return out;
 }
 
 Result<ExprList> Lowering::ExpandStars(const SelectNode& select, const SelectScope& scope) {
   ExprList items;
   for (const auto& item : select.select) {
-    const auto* columns = As<ColumnsNode>(item);
-    const bool excluding = columns != nullptr && columns->all_columns && columns->replace.empty();
-    if (!IsStar(item) && !excluding) {
+    const auto* spread = As<SpreadNode>(item);
+    if (const auto* columns = As<ColumnsNode>(spread != nullptr ? spread->expr : item)) {
+      TRY(ExpandColumns(*columns, scope, items));
+      continue;
+    }
+    if (!IsStar(item)) {
       items.push_back(item);
       continue;
     }
-    const TableSource* source = nullptr;
-    std::string qualifier;
-    if (!excluding && As<FieldNode>(item)->chain.size() > 1) {
-      qualifier = As<FieldNode>(item)->chain.front();
-      for (const auto& candidate : scope.sources) {
-        if (candidate->name == qualifier) source = candidate.get();
-      }
-      if (source == nullptr || As<FieldNode>(item)->chain.size() != 2) {
-        return ResolutionError("Unable to resolve field: " + Shown(qualifier), item->range);
-      }
-    } else if (scope.sources.empty()) {
-      return QueryError("Cannot use '*' when there are no tables in the query", item->range);
-    } else if (scope.sources.size() > 1) {
-      return QueryError(
-          "Cannot use '*' without table name when there are multiple tables in the query",
-          item->range);
-    } else {
-      source = scope.sources.front().get();
+    const auto& chain = As<FieldNode>(item)->chain;
+    const std::string qualifier = chain.size() > 1 ? chain.front() : "";
+    if (chain.size() > 2) {
+      return ResolutionError("Unable to resolve field: " + Shown(qualifier), item->range);
     }
-    const auto add = [&](std::string_view name) {
-      if (excluding && std::find(columns->exclude.begin(), columns->exclude.end(), name) !=
-                           columns->exclude.end()) {
-        return;
-      }
+    TRY_ASSIGN(const TableSource* const source, SourceOfStar(*item, qualifier, scope));
+    for (const std::string& name : VisibleNames(*source)) {
       FieldNode field;
       if (!qualifier.empty()) field.chain.push_back(qualifier);
-      field.chain.emplace_back(name);
+      field.chain.push_back(name);
       items.push_back(Make(std::move(field), item->range));
-    };
-    if (source->table == nullptr) {
-      for (const DerivedColumn& column : source->columns) add(column.name);
-    } else {
-      for (const TableField& field : source->table->fields) {
-        if (!field.hidden) add(field.name);
-      }
     }
   }
   if (items.empty()) return QueryError("The query selects no columns", select.range);
@@ -442,10 +294,10 @@ Status Lowering::LowerColumns(const ExprList& items, SelectScope& scope, sql::Se
     column.type = value.type;
     if (value.path && value.path->keys.empty()) {
       column.json_scope = value.path->base.scope;
+      column.group_index = value.path->base.group_index;
     } else if (column.type.kind == TypeKind::kJson) {
       column.type.kind = TypeKind::kString;
     }
-    columns.push_back(std::move(column));
     const bool named = items[i]->kind == Kind::kAlias;
     const auto* stored = As<sql::ColumnNode>(value.sql);
     const bool plain_team =
@@ -460,8 +312,10 @@ Status Lowering::LowerColumns(const ExprList& items, SelectScope& scope, sql::Se
       sql::AliasNode alias;
       alias.expr = std::move(value.sql);
       alias.alias = FallbackName(i);
+      column.sql_name = alias.alias;
       value.sql = sql::Make(std::move(alias), items[i]->range);
     }
+    columns.push_back(std::move(column));
     out.select.push_back(std::move(value.sql));
   }
   return Ok();
@@ -565,6 +419,10 @@ Status Lowering::LowerClauses(const SelectNode& select, SelectScope& scope, sql:
   };
   TRY(clause(select.prewhere, out.prewhere));
   TRY(clause(select.where, out.where));
+  if (!scope.conditions.empty()) {
+    scope.conditions.push_back(out.where);
+    out.where = sql::And(scope.conditions);
+  }
   TRY(LowerGroupBy(select, scope, out));
   TRY(clause(select.having, out.having));
   TRY(clause(select.qualify, out.qualify));

@@ -16,12 +16,29 @@ bool IsFilters(const ExprPtr& expr) {
   return field != nullptr && field->chain.size() == 1 && field->chain[0] == "filters";
 }
 
-bool ReadsTimedTable(const SelectNode& select) {
-  return std::any_of(select.from.begin(), select.from.end(), [](const JoinItem& item) {
+// The column that a range of dates restricts.
+enum class Filtered { kNothing, kEvents, kSessions, kGroups };
+
+Filtered FilteredTable(const SelectNode& select) {
+  Filtered filtered = Filtered::kNothing;
+  for (const JoinItem& item : select.from) {
     const auto* name = As<FieldNode>(item.table);
-    return name != nullptr && name->chain.size() == 1 &&
-           (name->chain[0] == "events" || name->chain[0] == "sessions");
-  });
+    if (name == nullptr || name->chain.size() != 1) continue;
+    if (name->chain[0] == "events") return Filtered::kEvents;
+    if (name->chain[0] == "sessions") filtered = Filtered::kSessions;
+    if (name->chain[0] == "groups" && filtered == Filtered::kNothing) filtered = Filtered::kGroups;
+  }
+  return filtered;
+}
+
+// Filters speak of events.
+ExprPtr OnTable(const ExprPtr& filters, Filtered table) {
+  if (table == Filtered::kEvents) return filters;
+  if (const auto* field = As<FieldNode>(filters)) {
+    if (field->chain.size() != 1 || field->chain[0] != "timestamp") return filters;
+    return Field({table == Filtered::kSessions ? "$start_timestamp" : "created_at"});
+  }
+  return MapChildren(filters, [&](const ExprPtr& child) { return OnTable(child, table); });
 }
 
 class Replacer {
@@ -29,28 +46,28 @@ class Replacer {
   explicit Replacer(const CompileContext& context) : context_(context) {}
 
   Result<ExprPtr> Run(const ExprPtr& query) {
-    ExprPtr replaced = Replace(query, false);
+    ExprPtr replaced = Replace(query, Filtered::kNothing);
     if (error_) return std::move(*error_);
     return replaced;
   }
 
  private:
-  ExprPtr Replace(const ExprPtr& expr, bool timed) {
+  ExprPtr Replace(const ExprPtr& expr, Filtered table) {
     if (error_) return expr;
-    if (expr->kind == Kind::kPlaceholder) return Value(expr, timed);
-    if (const auto* select = As<SelectNode>(expr)) timed = ReadsTimedTable(*select);
-    return MapChildren(expr, [&](const ExprPtr& child) { return Replace(child, timed); });
+    if (expr->kind == Kind::kPlaceholder) return Value(expr, table);
+    if (const auto* select = As<SelectNode>(expr)) table = FilteredTable(*select);
+    return MapChildren(expr, [&](const ExprPtr& child) { return Replace(child, table); });
   }
 
-  ExprPtr Value(const ExprPtr& expr, bool timed) {
+  ExprPtr Value(const ExprPtr& expr, Filtered table) {
     if (IsFilters(expr)) {
-      if (!timed) {
+      if (table == Filtered::kNothing) {
         return Fail(
             "Cannot use 'filters' placeholder in a SELECT clause that does not select from the "
             "events, sessions or groups table.",
             expr);
       }
-      return context_.filters ? context_.filters : Constant(true);
+      return context_.filters ? OnTable(context_.filters, table) : Constant(true);
     }
     const auto* field = As<FieldNode>(As<PlaceholderNode>(expr)->expr);
     if (field == nullptr) {

@@ -25,8 +25,11 @@ struct PropertyBase {
   sql::ExprPtr json;
   /// Whose definitions tell the types of its properties.
   PropertyScope scope = PropertyScope::kEvent;
-  /// The events table whose hot columns and tail map hold the properties; nullptr for mere text.
-  TableSource* events = nullptr;
+  /// Of a group: the index of its type, or -1 when it may be any.
+  int group_index = -1;
+  /// The stored table that has it as `column`; nullptr for mere text.
+  TableSource* source = nullptr;
+  std::string column = {};
 };
 
 /// A property under its base: properties.a.b, properties.list[1].
@@ -52,6 +55,9 @@ struct DerivedColumn {
   std::string name;
   Type type;
   PropertyScope json_scope = PropertyScope::kEvent;
+  int group_index = -1;
+  /// In ClickHouse, when it is called otherwise.
+  std::string sql_name = {};
 };
 
 /// One table of FROM.
@@ -65,8 +71,19 @@ struct TableSource {
   sql::ExprPtr query;
   std::vector<DerivedColumn> columns;
   sql::ExprList table_args;
-  /// ClickHouse columns that the query reads.
+  /// ClickHouse columns that the query reads; names of a table that is computed.
   std::set<std::string> used;
+  /// Properties that the query reads of the table's `properties`, when they are cut out before its
+  /// versions are compared: the n-th is column property_<n>.
+  std::vector<std::vector<Value>> extracts;
+  /// What SAMPLE asks of a row; nullptr for all of them.
+  sql::ExprPtr sample;
+  /// Only groups of this type; -1 for all.
+  int group_index = -1;
+  /// Conditions on the events `e` that a table is computed from.
+  ExprList event_bounds;
+  /// Tables that the query reaches through this one, by the name of the relation.
+  std::vector<std::pair<std::string, std::unique_ptr<TableSource>>> joined;
   std::string join;
   sql::ExprPtr on;
   /// Names that USING shares with the tables before.
@@ -86,9 +103,15 @@ struct SelectScope {
   std::map<std::string, Lowered, std::less<>> aliases;
   std::vector<std::vector<std::string>> lambdas;
   std::set<std::string, std::less<>> windows;
+  /// What FROM asks of rows beyond WHERE.
+  sql::ExprList conditions;
   /// The aggregate function whose arguments are being read; empty outside.
   std::string aggregation;
   bool in_join_constraint = false;
+  /// Names mean this table's alone: for the expression of a field. With a prefix they are those of
+  /// a virtual table of it.
+  TableSource* row = nullptr;
+  std::string row_prefix;
 };
 
 }  // namespace tenrec::hogql

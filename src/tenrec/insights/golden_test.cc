@@ -45,7 +45,7 @@ FilterContext Filters(const ProjectTime& zone) {
   TENREC_CHECK(now);
   return {zone,
           *now,
-          [](hogql::PropertyScope, std::string_view key) {
+          [](hogql::PropertyScope, std::string_view key, int) {
             return key == "price" ? hogql::PropertyType::kNumeric : hogql::PropertyType::kUnknown;
           },
           {}};

@@ -46,8 +46,10 @@ bool NeedsValue(Operator op) {
   return op != Operator::kIsSet && op != Operator::kIsNotSet;
 }
 
-PropertyType TypeOf(const FilterContext& context, PropertyScope scope, std::string_view key) {
-  return context.property_type ? context.property_type(scope, key) : PropertyType::kUnknown;
+PropertyType TypeOf(const FilterContext& context, PropertyScope scope, std::string_view key,
+                    int group_index = -1) {
+  return context.property_type ? context.property_type(scope, key, group_index)
+                               : PropertyType::kUnknown;
 }
 
 Result<ExprPtr> Test(const Filter& filter, const Operand& operand, const FilterContext& context) {
@@ -101,7 +103,7 @@ Result<ExprPtr> GroupFilter(const Json& json, const Filter& filter, const Filter
   }
   return Test(filter,
               {Field({"group_" + std::to_string(*index), "properties", filter.key}),
-               TypeOf(context, PropertyScope::kGroup, filter.key)},
+               TypeOf(context, PropertyScope::kGroup, filter.key, static_cast<int>(*index))},
               context);
 }
 

@@ -62,6 +62,18 @@ void Execution::SetModifiers(const Json* modifiers) {
   debug_ = BoolMember(*modifiers, "debug").value_or(false);
   modifiers_.convert_to_project_timezone =
       BoolMember(*modifiers, "convertToProjectTimezone").value_or(true);
+  using Mode = hogql::PersonsOnEventsMode;
+  constexpr std::pair<std::string_view, Mode> kModes[] = {
+      {"disabled", Mode::kDisabled},
+      {"person_id_no_override_properties_on_events", Mode::kNoOverrideOnEvents},
+      {"person_id_override_properties_on_events", Mode::kOverrideOnEvents},
+      {"person_id_override_properties_joined", Mode::kOverrideJoined},
+  };
+  const auto mode = StringMember(*modifiers, "personsOnEventsMode");
+  for (const auto& [name, value] : kModes) {
+    if (mode == name) modifiers_.persons_on_events = value;
+  }
+  modifiers_.left_join_persons = StringMember(*modifiers, "personsJoinMode") == "left";
 }
 
 JsonObject Execution::ModifiersJson() const {
@@ -84,6 +96,7 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.time_zone = occasion_.zone.zone_name();
   context.week_start_day = occasion_.zone.week_start_day();
   context.property_type = occasion_.property_type;
+  context.group_types = occasion_.group_types;
   context.layout = occasion_.layout;
   context.modifiers = modifiers_;
   context.limit_context = limits;

@@ -45,6 +45,8 @@ struct Occasion {
   insights::ProjectTime zone;
   Timestamp now;
   hogql::PropertyTypeLookup property_type;
+  /// Names by index.
+  std::vector<std::string> group_types;
   /// Where properties live.
   std::shared_ptr<const schema::PropertyLayout> layout;
 

@@ -119,11 +119,18 @@ TEST_F(MetadataTest, ListsTheTablesThatQueriesMayName) {
             R"({"name":"timestamp","hogql_value":"timestamp","type":"datetime",)"
             R"("schema_valid":true})");
   EXPECT_EQ(StringMember(Pick(events, "fields", "properties"), "type"), "json");
+  EXPECT_EQ(StringMember(Pick(events, "fields", "person"), "type"), "lazy_table");
+  EXPECT_EQ(StringMember(Pick(events, "fields", "person"), "table"), "persons");
+  EXPECT_EQ(StringMember(Pick(events, "fields", "poe"), "type"), "virtual_table");
   // What it lists can be asked for.
   for (const auto& table : Pick(answer, "tables").as_object()) {
     for (const auto& field : Pick(table.value(), "fields").as_object()) {
       const std::string name(StringMember(table.value(), "name").value_or(""));
-      const std::string written(StringMember(field.value(), "hogql_value").value_or(""));
+      std::string written(StringMember(field.value(), "hogql_value").value_or(""));
+      // Of a relation, a field of the other table.
+      if (const Json* others = FindMember(field.value(), "fields")) {
+        written += "." + std::string(View(others->as_array().at(0).as_string()));
+      }
       const std::string from = name == "numbers" ? "numbers(1)" : name;
       const Json checked = Ask("select " + written + " from " + from);
       EXPECT_EQ(PrintJson(Pick(checked, "errors")), "[]") << name << "." << written;

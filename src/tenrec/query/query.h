@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tenrec/base/cancel.h"
 #include "tenrec/base/ids.h"
@@ -86,6 +87,8 @@ struct RunnerParts {
   const schema::PropertyLayoutHolder& layout;
   /// The types of a project's properties, as its definitions say.
   std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
+  /// The project's names of its group types, by index. Empty: it has none.
+  std::function<std::vector<std::string>(TeamId)> group_types = {};
   cache::Cache& cache;
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.

@@ -179,6 +179,7 @@ Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
   auto prepared = std::make_shared<Prepared>(Prepared{
       .occasion = {request.team, std::move(zone), parts.clock.Now(),
                    parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup(),
+                   parts.group_types ? parts.group_types(team) : std::vector<std::string>(),
                    parts.layout.Current()},
       .kind = std::string(StringMember(final_query, "kind").value_or("")),
       .question = std::move(question),

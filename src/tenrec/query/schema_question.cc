@@ -47,11 +47,28 @@ JsonObject FieldJson(std::string_view name, std::string_view type) {
           {"schema_valid", true}};
 }
 
+/// A relation stands for the fields of another table; people see it before they read any.
+JsonObject RelationJson(const hogql::TableField& field) {
+  const bool is_joined = field.kind == hogql::FieldKind::kLazyTable;
+  JsonObject out = FieldJson(field.name, is_joined ? "lazy_table" : "virtual_table");
+  JsonArray names;
+  const hogql::HogQLTable& table = hogql::TableOf(field);
+  for (const hogql::TableField& other : table.fields) {
+    if (other.name != "team_id") names.emplace_back(std::string(other.name));
+  }
+  out["table"] = std::string(table.name);
+  out["fields"] = std::move(names);
+  return out;
+}
+
 JsonObject TableJson(const hogql::HogQLTable& table) {
   JsonObject fields;
   for (const hogql::TableField& field : table.fields) {
     if (field.name == "team_id") continue;
-    fields[field.name] = FieldJson(field.name, TypeWord(field.type.kind));
+    const bool is_relation = field.kind == hogql::FieldKind::kLazyTable ||
+                             field.kind == hogql::FieldKind::kVirtualTable;
+    fields[field.name] =
+        is_relation ? RelationJson(field) : FieldJson(field.name, TypeWord(field.type.kind));
   }
   const std::string name(table.name);
   const bool system = table.name.starts_with("system.");
@@ -71,7 +88,7 @@ class SchemaQuestion final : public Question {
   Status Write(Execution&, AnswerText& out) const override {
     JsonObject tables;
     for (const hogql::HogQLTable& table : hogql::AllTables()) {
-      tables[table.name] = TableJson(table);
+      if (table.rows != hogql::TableRows::kVirtual) tables[table.name] = TableJson(table);
     }
     out.Add("tables", tables);
     // Joins are what people declare between tables of theirs, and there are no such tables.

@@ -60,7 +60,7 @@ class TestWorld {
   }
 
   /// Properties whose name begins so have that type: num_, bool_, date_.
-  static hogql::PropertyType TypeOf(hogql::PropertyScope, std::string_view key) {
+  static hogql::PropertyType TypeOf(hogql::PropertyScope, std::string_view key, int) {
     if (key.starts_with("num_")) return hogql::PropertyType::kNumeric;
     if (key.starts_with("bool_")) return hogql::PropertyType::kBoolean;
     if (key.starts_with("date_")) return hogql::PropertyType::kDateTime;

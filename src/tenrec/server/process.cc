@@ -30,6 +30,7 @@
 #include "tenrec/server/own_events.h"
 #include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
+#include "tenrec/server/property_lookup.h"
 #include "tenrec/store/store.h"
 
 namespace tenrec::server {
@@ -40,29 +41,6 @@ constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
 // More than minutes behind at any rate one machine takes: questions are out of date.
 constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
-
-/// Types as HogQL asks for them, of the snapshot that is in force when the question starts.
-hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id) {
-  auto types = catalog.TypesOf(team_id);
-  if (!types) return {};
-  return [types = *std::move(types)](hogql::PropertyScope scope, std::string_view key) {
-    const auto type = scope == hogql::PropertyScope::kPerson
-                          ? types->Find(catalog::PropertyScope::kPerson, key)
-                          : types->Find(catalog::PropertyScope::kEvent, key);
-    switch (type) {
-      case catalog::PropertyType::kString:
-        return hogql::PropertyType::kString;
-      case catalog::PropertyType::kNumeric:
-        return hogql::PropertyType::kNumeric;
-      case catalog::PropertyType::kBoolean:
-        return hogql::PropertyType::kBoolean;
-      case catalog::PropertyType::kDateTime:
-        return hogql::PropertyType::kDateTime;
-      default:
-        return hogql::PropertyType::kUnknown;
-    }
-  };
-}
 
 // The engine is asked rarely: it gives its free memory back when nothing runs for a while.
 constexpr Probe::Pace kEnginePace{std::chrono::seconds(30), std::chrono::seconds(120)};
@@ -214,6 +192,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .engine = under.engine(),
           .layout = under.store().layout(),
           .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
+          .group_types = [this](TeamId team) { return GroupTypesFor(people, team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
           .property_use = &property_use,

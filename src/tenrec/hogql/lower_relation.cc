@@ -1,0 +1,190 @@
+// Relations between tables: docs/spec/hogql.md, 9.3.
+
+#include <algorithm>
+#include <charconv>
+
+#include "tenrec/hogql/lower.h"
+#include "tenrec/hogql/names.h"
+#include "tenrec/hogql/parser.h"
+
+namespace tenrec::hogql {
+namespace {
+
+using sql::Call;
+using sql::Fixed;
+
+// Each is another subquery over the whole of a table.
+constexpr int kMaxLazyJoins = 50;
+
+constexpr std::string_view kVirtualPrefix = "$virt_";
+
+}  // namespace
+
+const TableField* Lowering::FindField(const TableSource& source, std::string_view name) const {
+  if (const TableField* field = source.table->Find(name)) return field;
+  if (!source.table->is_events()) return nullptr;
+  const auto& types = context_.group_types;
+  const auto type = std::find(types.begin(), types.end(), name);
+  if (type == types.end() || name.empty()) return nullptr;
+  return source.table->Find("group_" + std::to_string(type - types.begin()));
+}
+
+bool Lowering::HasName(const TableSource& source, std::string_view name) const {
+  if (source.table != nullptr) return FindField(source, name) != nullptr;
+  return std::any_of(source.columns.begin(), source.columns.end(),
+                     [&](const DerivedColumn& column) { return column.name == name; });
+}
+
+Result<Lowered> Lowering::LowerFieldExpression(TableSource& source, std::string_view hogql,
+                                               std::string prefix, TextRange range) {
+  auto parsed = ParseExpr(hogql);
+  if (!parsed) return Internal("a field of ours does not parse: " + std::string(hogql));
+  SelectScope scope;
+  scope.row = &source;
+  scope.row_prefix = std::move(prefix);
+  auto value = Lower(*parsed, scope);
+  if (!value) {
+    Error error = std::move(value).error();
+    error.range = range;
+    return error;
+  }
+  value->path.reset();
+  return value;
+}
+
+Result<TableSource*> Lowering::JoinLazily(TableSource& source, const TableField& field,
+                                          TextRange range, SelectScope& scope) {
+  for (const auto& [name, joined] : source.joined) {
+    if (name == field.name) return joined.get();
+  }
+  if (++lazy_joins_ > kMaxLazyJoins) {
+    return QueryError("The query reads too many other tables through relations", range);
+  }
+  auto made = std::make_unique<TableSource>();
+  TableSource& other = *made;
+  other.table = &TableOf(field);
+  other.alias = source.alias + "__" + std::string(field.name);
+  other.group_index = field.group_index;
+  const bool persons = other.table->name == "persons";
+  const bool inner = field.inner && !(persons && context_.modifiers.left_join_persons);
+  other.join = inner ? "INNER JOIN" : "LEFT JOIN";
+  TRY_ASSIGN(const auto left, ResolveInSource(source, {std::string(field.from)}, 0, range, scope));
+  TRY_ASSIGN(const auto right, ResolveInSource(other, {std::string(field.to)}, 0, range, scope));
+  other.on = Call("equals", {left.sql, right.sql});
+  tables_.insert(std::string(other.table->name));
+  source.joined.emplace_back(field.name, std::move(made));
+  return &other;
+}
+
+Result<Lowered> Lowering::ResolveRelation(TableSource& source, const TableField& field,
+                                          const std::vector<std::string>& chain, std::size_t at,
+                                          TextRange range, SelectScope& scope) {
+  if (at + 1 >= chain.size()) {
+    return ResolutionError("Can't select a table when a column is expected: " + Shown(chain[at]),
+                           range);
+  }
+  const bool events = source.table->is_events();
+  if (events && field.name == "person") {
+    return ResolvePerson(source, field, chain, at, range, scope);
+  }
+  const std::string& name = chain[at + 1];
+  if (field.kind == FieldKind::kVirtualTable) {
+    const TableField* const column = TableOf(field).Find(name);
+    if (column == nullptr) return ResolutionError("Field not found: " + Shown(name), range);
+    return ReadField(source, *column, chain, at + 1, range);
+  }
+  // What the row itself has needs no join.
+  if (name == field.to && (field.group_index >= 0 || field.name == "session")) {
+    return ResolveInSource(
+        source,
+        [&] {
+          std::vector<std::string> direct = {std::string(field.from)};
+          direct.insert(direct.end(), chain.begin() + static_cast<std::ptrdiff_t>(at) + 2,
+                        chain.end());
+          return direct;
+        }(),
+        0, range, scope);
+  }
+  const bool disabled = context_.modifiers.persons_on_events == PersonsOnEventsMode::kDisabled;
+  if (events && field.name == "pdi" && !disabled) {
+    if (name == "distinct_id") return ResolveInSource(source, {"distinct_id"}, 0, range, scope);
+    if (name == "person_id") return PersonId(source, range, scope);
+    if (name == "person") return ResolveInSource(source, chain, at + 1, range, scope);
+  }
+  TRY_ASSIGN(TableSource* const other, JoinLazily(source, field, range, scope));
+  TRY_ASSIGN(auto value, ResolveInSource(*other, chain, at + 1, range, scope));
+  if (!field.inner) value.type.nullable = true;
+  return value;
+}
+
+Result<Lowered> Lowering::ResolvePerson(TableSource& events, const TableField& field,
+                                        const std::vector<std::string>& chain, std::size_t at,
+                                        TextRange range, SelectScope& scope) {
+  std::vector<std::string> rest(chain.begin() + static_cast<std::ptrdiff_t>(at) + 1, chain.end());
+  // person.properties.$virt_x is person.$virt_x.
+  if (rest.size() > 1 && rest[0] == "properties" && rest[1].starts_with(kVirtualPrefix)) {
+    rest.erase(rest.begin());
+  }
+  if (rest[0] == "id") {
+    TRY_ASSIGN(auto id, PersonId(events, range, scope));
+    return Descend(std::move(id), rest, 1, range);
+  }
+  const bool on_events = persons_are_on_events() && scope.row != &events;
+  if (persons_are_on_events()) {
+    const TableField* const column = TableOf(*events.table->Find("poe")).Find(rest[0]);
+    if (column != nullptr) return ReadField(events, *column, rest, 0, range);
+    const TableField* const computed = TableOf(field).Find(rest[0]);
+    if (on_events && computed != nullptr && computed->kind == FieldKind::kExpression) {
+      TRY_ASSIGN(auto value, LowerFieldExpression(events, computed->expression, "person", range));
+      value.type = computed->type;
+      return Descend(std::move(value), rest, 1, range);
+    }
+  }
+  TRY_ASSIGN(TableSource* const persons, JoinLazily(events, field, range, scope));
+  TRY_ASSIGN(auto value, ResolveInSource(*persons, rest, 0, range, scope));
+  if (context_.modifiers.left_join_persons) value.type.nullable = true;
+  return value;
+}
+
+Result<Lowered> Lowering::PersonId(TableSource& events, TextRange range, SelectScope& scope) {
+  switch (context_.modifiers.persons_on_events) {
+    case PersonsOnEventsMode::kDisabled: {
+      TRY_ASSIGN(TableSource* const ids,
+                 JoinLazily(events, *events.table->Find("pdi"), range, scope));
+      return ResolveInSource(*ids, {"person_id"}, 0, range, scope);
+    }
+    case PersonsOnEventsMode::kNoOverrideOnEvents:
+      return ReadColumn(events, "person_id", {TypeKind::kUuid, false});
+    case PersonsOnEventsMode::kOverrideOnEvents:
+    case PersonsOnEventsMode::kOverrideJoined:
+      return OverriddenPersonId(events);
+  }
+  return Internal("unknown mode of persons");
+}
+
+// ifNull(toUUIDOrNull(transform(distinct_id, <ids that changed hands>, <who has them now>, '')),
+// person_id). No join, so that the rest of the query still reads `events` itself and one bucket of
+// a map; texts, since transform takes no UUIDs.
+Result<Lowered> Lowering::OverriddenPersonId(TableSource& events) {
+  TRY_ASSIGN(Lowered id, ReadColumn(events, "person_id", {TypeKind::kUuid, false}));
+  TRY_ASSIGN(const Lowered distinct_id,
+             ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
+  TableSource overrides;
+  overrides.table = FindTable("person_distinct_id_overrides");
+  overrides.alias = "__overrides";
+  overrides.used = {"distinct_id", "person_id"};
+  const auto column = [&](const char* name) { return sql::Column(overrides.alias, name); };
+  sql::SelectNode lists;
+  lists.select.push_back(
+      Call("tuple", {Call("groupArray", {column("distinct_id")}),
+                     Call("groupArray", {Call("toString", {column("person_id")})})}));
+  TRY(CloseSource(overrides, lists.from));
+  const sql::ExprPtr both = sql::Make(std::move(lists));
+  const sql::ExprPtr now =
+      Call("transform", {distinct_id.sql, Call("tupleElement", {both, sql::Integer(1)}),
+                         Call("tupleElement", {both, sql::Integer(2)}), Fixed("")});
+  id.sql = Call("ifNull", {Call("toUUIDOrNull", {now}), id.sql});
+  return id;
+}
+
+}  // namespace tenrec::hogql

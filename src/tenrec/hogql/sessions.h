@@ -1,0 +1,14 @@
+#pragma once
+
+#include <span>
+
+#include "tenrec/hogql/tables.h"
+
+namespace tenrec::hogql {
+
+/// The names of `sessions`. Each is computed from the events of one session; its HogQL calls them
+/// `e`.
+/// Source: docs/spec/hogql.md, 9.2
+std::span<const TableField> SessionFields();
+
+}  // namespace tenrec::hogql
