@@ -6,6 +6,7 @@
 #include "tenrec/hogql/parser.h"
 #include "tenrec/hogql/placeholders.h"
 #include "tenrec/hogql/print.h"
+#include "tenrec/hogql/wall.h"
 #include "tenrec/sql/print.h"
 
 namespace tenrec::hogql {
@@ -81,6 +82,7 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   options.settings = {{"transform_null_in", "1"}, {"use_variant_as_common_type", "0"}};
   CompiledQuery compiled;
   TRY_ASSIGN(compiled.text, sql::Print(*lowered.sql, options));
+  TRY(CheckWall(compiled.text.sql, context.team_id));
   compiled.hogql = PrintHogQL(*lowered.expanded);
   for (const DerivedColumn& column : lowered.columns) compiled.columns.push_back(column.name);
   compiled.tables.assign(lowering.tables().begin(), lowering.tables().end());

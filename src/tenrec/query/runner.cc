@@ -18,6 +18,7 @@
 #include "tenrec/query/query.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/status_board.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::query {
 namespace {
@@ -396,6 +397,9 @@ Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& f
   limits.max_execution_time =
       background ? options.max_async_execution_time : options.max_execution_time;
   limits.max_memory_bytes = options.max_memory_bytes;
+  // The guards that every statement brings are one wall between projects; this is the engine's own.
+  limits.settings.emplace_back("additional_table_filters",
+                               schema::TeamFilters(p.occasion.team->id));
   limits.cancel = flight.token();
   Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background);
   CachedAnswer answer;

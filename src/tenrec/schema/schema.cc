@@ -240,6 +240,15 @@ const Table* FindTable(std::string_view name) {
   return nullptr;
 }
 
+std::string TeamFilters(TeamId team_id) {
+  std::string out = "{";
+  for (const Table* table : Tables()) {
+    out += (out.size() > 1 ? ", " : "") + sql::QuoteText(table->name) + ": " +
+           sql::QuoteText("team_id = " + std::to_string(team_id));
+  }
+  return out + "}";
+}
+
 std::string TailReadSql(PropertyScope scope, std::string_view key) {
   const std::string value =
       sql::QuoteIdentifier(TailColumn(scope)) + "[" + sql::QuoteText(key) + "]";

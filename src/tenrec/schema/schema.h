@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tenrec/base/ids.h"
 #include "tenrec/base/time.h"
 #include "tenrec/schema/property_layout.h"
 
@@ -58,6 +59,10 @@ const Table& HeatmapsTable();
 std::span<const Table* const> Tables();
 /// nullptr when the program owns no such table.
 const Table* FindTable(std::string_view name);
+
+/// A value of the engine's setting `additional_table_filters` with which no statement sees a row of
+/// another project in any of our tables, whatever it says.
+std::string TeamFilters(TeamId team_id);
 
 /// CREATE TABLE IF NOT EXISTS for the table.
 std::string CreateTableSql(const Table& table);
