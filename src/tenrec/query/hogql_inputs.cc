@@ -42,9 +42,15 @@ ExprPtr ToExpr(const Json& json, int depth = 0) {
   return hogql::Null();
 }
 
+ExprPtr Instant(const std::string& text, const Occasion& occasion) {
+  return Constant(
+      hogql::Value(insights::ParseDate(text, occasion.zone, occasion.now, false).instant));
+}
+
 }  // namespace
 
-Result<std::map<std::string, ExprPtr, std::less<>>> PlaceholderValues(const HogQLInputs& inputs) {
+Result<std::map<std::string, ExprPtr, std::less<>>> PlaceholderValues(const HogQLInputs& inputs,
+                                                                      const Occasion& occasion) {
   std::map<std::string, ExprPtr, std::less<>> out;
   if (const auto* values = inputs.values.if_object()) {
     for (const auto& member : *values) {
@@ -59,6 +65,15 @@ Result<std::map<std::string, ExprPtr, std::less<>>> PlaceholderValues(const HogQ
       const Json* value = FindMember(member.value(), "value");
       out["variables." + std::string(*name)] =
           is_null || value == nullptr ? hogql::Null() : ToExpr(*value);
+    }
+  }
+  if (inputs.filters.is_object()) {
+    const Json* range = FindMember(inputs.filters, "dateRange");
+    for (const std::string end : {"from", "to"}) {
+      const auto text = range == nullptr ? std::nullopt : StringMember(*range, "date_" + end);
+      const bool is_set = text && !text->empty() && *text != "all";
+      out["filters.dateRange." + end] =
+          is_set ? Instant(std::string(*text), occasion) : hogql::Null();
     }
   }
   return out;
@@ -80,15 +95,12 @@ Result<ExprPtr> FiltersExpr(const Json& filters, const Occasion& occasion) {
     const auto to = dates.Text("date_to");
     dates.Ignore({"explicitDate"});
     TRY(dates.Finish());
-    const auto instant = [&](const std::string& text) {
-      return Constant(
-          hogql::Value(insights::ParseDate(text, occasion.zone, occasion.now, false).instant));
-    };
     if (to && !to->empty()) {
-      conditions.push_back(Compare(CompareOp::kLt, Field({"timestamp"}), instant(*to)));
+      conditions.push_back(Compare(CompareOp::kLt, Field({"timestamp"}), Instant(*to, occasion)));
     }
     if (from && !from->empty() && *from != "all") {
-      conditions.push_back(Compare(CompareOp::kGtEq, Field({"timestamp"}), instant(*from)));
+      conditions.push_back(
+          Compare(CompareOp::kGtEq, Field({"timestamp"}), Instant(*from, occasion)));
     }
   }
   if (in.Bool("filterTestAccounts")) TRY(add(occasion.TestAccountFilters()));

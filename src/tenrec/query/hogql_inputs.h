@@ -17,11 +17,12 @@ struct HogQLInputs {
   Json variables;
 };
 
-/// What `{name}` and `{variables.code_name}` stand for.
+/// What `{name}`, `{variables.code_name}` and `{filters.dateRange.from}` stand for; an end that is
+/// not set is NULL.
 /// Errors: kInvalidArgument for a variable without a name.
 /// Source: docs/spec/hogql.md, 13
 Result<std::map<std::string, hogql::ExprPtr, std::less<>>> PlaceholderValues(
-    const HogQLInputs& inputs);
+    const HogQLInputs& inputs, const Occasion& occasion);
 
 /// What `{filters}` stands for.
 /// Errors: kInvalidArgument for filters that make no sense.

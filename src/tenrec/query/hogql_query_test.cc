@@ -88,6 +88,9 @@ TEST_F(HogQLQueryTest, FillsPlaceholders) {
                     R"("properties":[{"type":"event","key":"n","value":2}]})"),
             "[[1]]");
   EXPECT_EQ(Results("select count() from events where {filters}"), "[[3]]");
+  EXPECT_EQ(Results("select toString({filters.dateRange.from}), {filters.dateRange.to} is null",
+                    R"(,"filters":{"dateRange":{"date_from":"2020-01-20"}})"),
+            R"([["2020-01-20 00:00:00.000000",1]])");
 }
 
 TEST_F(HogQLQueryTest, ShowsTheStatementInDebugModeOnly) {

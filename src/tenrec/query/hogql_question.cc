@@ -78,7 +78,7 @@ class HogQLQuestion final : public Question {
     execution.timings().Step("plan");
     hogql::CompileContext context = execution.Context(
         execution.background() ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery);
-    TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs));
+    TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs, execution.occasion()));
     if (!query_.inputs.filters.is_null()) {
       TRY_ASSIGN(context.filters, FiltersExpr(query_.inputs.filters, execution.occasion()));
     }

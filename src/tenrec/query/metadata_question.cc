@@ -67,7 +67,7 @@ class MetadataQuestion final : public Question {
  private:
   Result<hogql::CompiledQuery> Compile(Execution& execution, Json& tables) const {
     hogql::CompileContext context = execution.Context(hogql::LimitContext::kQuery);
-    TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs));
+    TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs, execution.occasion()));
     if (!query_.inputs.filters.is_null()) {
       TRY_ASSIGN(context.filters, FiltersExpr(query_.inputs.filters, execution.occasion()));
     }
