@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
+#include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
 #include "tenrec/server/settings.h"
 
@@ -52,5 +54,11 @@ Status Repair(const Settings& settings, const RepairCommand& command);
 /// gets back in who forgot it, where no mail can be sent.
 /// Errors: kNotFound when there is no such installation or user.
 Status PrintPasswordLink(const Settings& settings, const std::string& email);
+
+/// Reads HogQL and prints the ClickHouse SQL that it becomes for a project, with a line
+/// `-- name: value` for each parameter. Properties that were promoted to columns since the
+/// installation began are shown where they were at first: the analytics stay closed, for a server
+/// may be using them.
+Status PrintQuerySql(const Settings& settings, TeamId project, std::istream& in, std::ostream& out);
 
 }  // namespace tenrec::server

@@ -28,22 +28,11 @@ std::optional<std::string> FromEnvironment(std::string_view name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-/// `tenrec hogql parse` and `tenrec hogql format`.
-CLI::App* AddHogQL(CLI::App& app, server::HogQLCommand& hogql) {
-  using server::HogQLCommand;
-  CLI::App* command = app.add_subcommand("hogql", "Read HogQL from standard input");
-  command->require_subcommand(1);
-  CLI::App* parse = command->add_subcommand("parse", "Print its tree as JSON");
-  CLI::App* format = command->add_subcommand("format", "Print it as HogQL");
-  format->callback([&hogql] { hogql.action = HogQLCommand::Action::kFormat; });
-  parse->add_flag("--no-positions", hogql.no_positions, "Without lines, columns and offsets");
-  for (CLI::App* action : {parse, format}) {
-    action->add_flag("--expr", hogql.expr, "The text is an expression, not a query");
-    action->add_flag("--lines", hogql.lines,
-                     "Each line is {\"select\": text} or {\"expr\": text} and gives a line");
-  }
-  return command;
-}
+/// `tenrec hogql parse`, `tenrec hogql format` and `tenrec hogql sql`.
+struct HogQLCommands {
+  CLI::App* all;
+  CLI::App* sql;
+};
 
 /// Adds a flag for each setting; what was given lands in `flags`.
 void AddSettings(CLI::App& command, std::map<std::string, std::string>& flags) {
@@ -56,6 +45,28 @@ void AddSettings(CLI::App& command, std::map<std::string, std::string>& flags) {
             std::string(spec.help))
         ->type_name(std::string(spec.environment));
   }
+}
+
+HogQLCommands AddHogQL(CLI::App& app, server::HogQLCommand& hogql, tenrec::TeamId& project,
+                       std::map<std::string, std::string>& flags) {
+  using server::HogQLCommand;
+  CLI::App* command = app.add_subcommand("hogql", "Read HogQL from standard input");
+  command->require_subcommand(1);
+  CLI::App* parse = command->add_subcommand("parse", "Print its tree as JSON");
+  CLI::App* format = command->add_subcommand("format", "Print it as HogQL");
+  format->callback([&hogql] { hogql.action = HogQLCommand::Action::kFormat; });
+  parse->add_flag("--no-positions", hogql.no_positions, "Without lines, columns and offsets");
+  for (CLI::App* action : {parse, format}) {
+    action->add_flag("--expr", hogql.expr, "The text is an expression, not a query");
+    action->add_flag("--lines", hogql.lines,
+                     "Each line is {\"select\": text} or {\"expr\": text} and gives a line");
+  }
+  CLI::App* sql = command->add_subcommand("sql",
+                                          "Print the ClickHouse SQL that a project's "
+                                          "query becomes, and its parameters");
+  AddSettings(*sql, flags);
+  sql->add_option("--project", project, "Id of the project")->required();
+  return {command, sql};
 }
 
 /// The commands and flags that the parser has been given.
@@ -136,7 +147,8 @@ int Run(int argc, char** argv) {
   CLI::App* settings_page =
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
-  CLI::App* hogql_command = AddHogQL(app, hogql);
+  tenrec::TeamId project = 0;
+  const HogQLCommands hogql_command = AddHogQL(app, hogql, project, flags);
   std::string email;
   CLI::App* password_link = app.add_subcommand(
       "password-link", "Print a link with which a user sets a new password, good for a day");
@@ -161,20 +173,25 @@ int Run(int argc, char** argv) {
     std::puts(tenrec::api::ApiDocumentText().c_str());
     return 0;
   }
-  if (hogql_command->parsed()) return server::RunHogQL(hogql, std::cin, std::cout, std::cerr);
+  if (hogql_command.all->parsed() && !hogql_command.sql->parsed()) {
+    return server::RunHogQL(hogql, std::cin, std::cout, std::cerr);
+  }
   if (settings_page->parsed()) {
     std::fputs(server::SettingsPage().c_str(), stdout);
     return 0;
   }
   const bool takes_settings = serve->parsed() || demo_command->parsed() ||
                               doctor_command->parsed() || repair_command->parsed() ||
-                              password_link->parsed();
+                              password_link->parsed() || hogql_command.sql->parsed();
   if (!takes_settings) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
   }
   const auto settings = server::ReadSettings(flags, FromEnvironment);
   if (!settings) return Fail(settings.error());
+  if (hogql_command.sql->parsed()) {
+    return Finish(server::PrintQuerySql(*settings, project, std::cin, std::cout));
+  }
   if (serve->parsed()) return Finish(server::Serve(*settings));
   if (password_link->parsed()) return Finish(server::PrintPasswordLink(*settings, email));
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
