@@ -63,7 +63,7 @@ export function rangesOf(query, calendar) {
   let to = parse(calendar, query.dateRange.date_to);
   if (!query.dateRange.explicitDate && !belowDay(interval)) to = endOfDay(calendar, to);
   const ranges = [makeRange(query, calendar, from, to, interval)];
-  if (!query.compareFilter?.compare) return ranges;
+  if (!query.compareFilter?.compare || ['SlopeGraph', 'BoxPlot', 'CalendarHeatmap'].includes(displayOf(query))) return ranges;
 
   const length = calendar.local(to) - calendar.local(from);
   const shift = query.compareFilter.compare_to;
@@ -90,6 +90,12 @@ export function rangesOf(query, calendar) {
   ranges.push(makeRange(query, calendar, before, end, interval));
   return ranges;
 }
+
+/** A slope reads only the first and the last bucket, but for maths that look back. */
+const atEnds = (query, node, range, row) => {
+  if (displayOf(query) !== 'SlopeGraph' || TRAILING[node.math] || range.buckets.length < 3) return true;
+  return row.timestamp < range.buckets[1] || row.timestamp >= range.buckets.at(-1);
+};
 
 const within = (row, from, to) => row.timestamp >= Math.floor(from / SECOND) * SECOND && row.timestamp <= to;
 
@@ -309,7 +315,7 @@ function groupsOf(query, node, history, range, current) {
   const read = valueReader(query, node, history, current);
   let pairs;
   if (isFirst(node.math)) {
-    pairs = firstEvents(query, node, history, range, read);
+    pairs = firstEvents(query, node, history, range, read).filter(({ row }) => atEnds(query, node, range, row));
     const groups = groupBy(pairs, ({ value }) => keyOf(value ?? null));
     return [...groups.values()].map((group) => {
       const counts = new Map();
@@ -320,7 +326,7 @@ function groupsOf(query, node, history, range, current) {
       return { value: group[0].value, cells: [...counts] };
     });
   }
-  const rows = rowsOfSeries(query, node, history, readsFrom(query, node, range, calendar), range.to);
+  const rows = rowsOfSeries(query, node, history, readsFrom(query, node, range, calendar), range.to).filter((row) => atEnds(query, node, range, row));
   // A total of no events is a number, too.
   if (!query.breakdownFilter) return [{ value: undefined, cells: cellsOf(query, node, range, rows, calendar) }];
   const groups = groupBy(rows, (row) => keyOf(read(row) ?? null));
@@ -349,7 +355,7 @@ function dataOf(query, range, cells) {
   if (isTotal(query)) return [sum(cells.map(([, value]) => value))];
   let data = range.buckets.map((bucket) => sum(cells.filter(([at]) => at === bucket).map(([, value]) => value)));
   if (isCumulative(query)) data = data.map((_, i) => sum(data.slice(0, i + 1)));
-  const window = query.trendsFilter?.smoothingIntervals ?? 1;
+  const window = displayOf(query) === 'SlopeGraph' ? 1 : (query.trendsFilter?.smoothingIntervals ?? 1);
   if (window > 1) {
     data = data.map((_, i) => {
       const part = data.slice(Math.max(0, i + 1 - window), i + 1);
@@ -357,6 +363,18 @@ function dataOf(query, range, cells) {
     });
   }
   return data;
+}
+
+/** What a sample stands for; Math.round would round halves up, and the program rounds them to even. */
+function scaledUp(query, node, data) {
+  const factor = query.samplingFactor ?? 1;
+  const statistic = node.math === 'hogql' || PER_ACTOR.test(node.math ?? '') || (PROPERTY.test(node.math ?? '') && node.math !== 'sum');
+  if (factor === 1 || statistic) return data;
+  return data.map((value) => {
+    const whole = Math.floor(value * (1 / factor));
+    const rest = value * (1 / factor) - whole;
+    return rest > 0.5 || (rest === 0.5 && whole % 2 !== 0) ? whole + 1 : whole;
+  });
 }
 
 function evaluate(formula, values) {
@@ -375,8 +393,9 @@ export function answer(query, history) {
       const found = ranked(query, groupsOf(query, node, history, range, ranges[0]));
       hasMore ||= found.hasMore;
       for (const { value, cells } of found.groups) {
-        const data = dataOf(query, range, cells);
-        rows.push({ order, previous: period === 1, value, data, count: isCumulative(query) ? (data.at(-1) ?? 0) : sum(data) });
+        const data = scaledUp(query, node, dataOf(query, range, cells));
+        const ends = displayOf(query) === 'SlopeGraph' && data.length > 2 ? [data[0], data.at(-1)] : data;
+        rows.push({ order, previous: period === 1, value, data: ends, count: isCumulative(query) ? (data.at(-1) ?? 0) : sum(data) });
       }
     }
   }
@@ -396,6 +415,57 @@ export function answer(query, history) {
     out.push(...results);
   }
   return { rows: out, hasMore, ranges };
+}
+
+/** The boxes of a box plot. */
+export function boxes(query, history) {
+  const { calendar } = history;
+  const [range] = rangesOf(query, calendar);
+  const [node] = query.series;
+  const rows = rowsOfSeries(query, node, history, range.lower, range.to).filter((row) => numberOf(node, row) !== null);
+  return range.buckets.flatMap((bucket) => {
+    const values = rows.filter((row) => calendar.startOf(range.interval, row.timestamp) === bucket).map((row) => numberOf(node, row));
+    if (values.length === 0) return [];
+    const day = belowDay(range.interval) ? calendar.dateTime(bucket) : calendar.date(bucket);
+    return [{ day, min: Math.min(...values), q1: quantile(0.25, values), median: quantile(0.5, values), q3: quantile(0.75, values), max: Math.max(...values), mean: sum(values) / values.length }];
+  });
+}
+
+/** The cells and sums of a calendar heatmap: {data, rowAggregations, columnAggregations, allAggregations}. */
+export function calendarHeatmap(query, history) {
+  const { calendar } = history;
+  const [range] = rangesOf({ ...query, interval: 'day' }, calendar);
+  const [node] = query.series;
+  const actor = actorOf(query, node);
+  const rows = rowsOf(query, history).filter((row) => isOf(node, row) && (node.math !== 'dau' || groupIndexOf(query, node) === undefined || row.groups[0] !== ''));
+  let things = rows.filter((row) => within(row, range.lower, range.to)).map((row, i) => ({ at: row.timestamp, who: i }));
+  if (node.math === 'dau') {
+    const sessions = groupBy(rows, (row) => row.properties.$session_id ?? '');
+    things = [...sessions.values()].map((session) => {
+      const at = Math.min(...session.map((row) => row.timestamp));
+      const [who] = session.filter((row) => row.timestamp === at).map(actor).sort(compareIds);
+      return { at, who };
+    });
+    things = things.filter(({ at }) => within({ timestamp: at }, range.lower, range.to));
+  }
+  const cell = ({ at }) => {
+    const local = new Date(calendar.local(at));
+    return { row: ((local.getUTCDay() + 6) % 7) + 1, column: local.getUTCHours() };
+  };
+  const count = (list) => new Set(list.map(({ who }) => who)).size;
+  const by = (key, show) => [...groupBy(things, (thing) => keyOf(key(cell(thing)))).values()].map((group) => ({ ...show(cell(group[0])), value: count(group) }));
+  return {
+    data: by((c) => [c.row, c.column], (c) => c),
+    rowAggregations: by((c) => c.row, ({ row }) => ({ row })),
+    columnAggregations: by((c) => c.column, ({ column }) => ({ column })),
+    allAggregations: count(things),
+  };
+}
+
+/** ClickHouse orders UUIDs by their second half first. */
+function compareIds(a, b) {
+  const halves = (id) => (id.length === 36 ? id.slice(19) + id.slice(0, 19) : id);
+  return compareTexts(halves(a), halves(b));
 }
 
 /** The ids of the actors behind a number, sorted. */

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { someFilters, someNode } from './filters.mjs';
 import { EVENTS, startWorld } from './history.mjs';
 import { Random } from './random.mjs';
-import { OTHER, actorsBehind, answer, isExact, isTotal } from './trends.mjs';
+import { OTHER, actorsBehind, answer, boxes, calendarHeatmap, isExact, isTotal } from './trends.mjs';
 
 const CASES = Number(process.env.TENREC_CASES ?? 600);
 const ACTOR_EVERY = 3;
@@ -73,10 +73,12 @@ function makeQuery(random, history) {
 
   const display = random.below(100);
   const filter = {};
-  if (display < 15) filter.display = 'ActionsLineGraphCumulative';
+  if (display < 12) filter.display = 'ActionsLineGraphCumulative';
+  else if (display < 18) filter.display = 'SlopeGraph';
   else if (display < 40 && query.interval === 'day') filter.display = random.pick(['BoldNumber', 'ActionsPie', 'ActionsTable', 'ActionsBarValue', 'WorldMap']);
-  if (random.chance(12) && !isTotal({ trendsFilter: filter })) filter.smoothingIntervals = random.between(2, 5);
   const exact = series.every((node) => isExact(node.math));
+  // Smoothed numbers are rounded down, so that the last digit of a fraction would decide.
+  if (random.chance(12) && exact && !isTotal({ trendsFilter: filter })) filter.smoothingIntervals = random.between(2, 5);
   if (random.chance(15)) filter.formulas = series.length === 1 ? ['A * 2', '-A'] : ['A + B', 'A / B', '(A - B) * 3'].slice(0, random.between(1, 3));
   if (Object.keys(filter).length > 0) query.trendsFilter = filter;
   if (random.chance(45)) query.breakdownFilter = makeBreakdown(random, exact && !filter.formulas);
@@ -130,7 +132,8 @@ test('questions about trends are answered as their reference answers them', { ti
     assert.equal(response.hasMore, expected.hasMore, what);
     if (!isTotal(query) && response.results.length > 0) {
       const { interval, buckets } = expected.ranges[response.results[0].compare_label === 'previous' ? 1 : 0];
-      const days = buckets.map((bucket) => (['hour', 'minute'].includes(interval) ? history.calendar.dateTime(bucket) : history.calendar.date(bucket)));
+      const shown = query.trendsFilter?.display === 'SlopeGraph' && buckets.length > 2 ? [buckets[0], buckets.at(-1)] : buckets;
+      const days = shown.map((bucket) => (['hour', 'minute'].includes(interval) ? history.calendar.dateTime(bucket) : history.calendar.date(bucket)));
       assert.deepEqual(response.results[0].days, days, what);
     }
     seen.numbers += rows.reduce((n, row) => n + row.data.filter((x) => x !== 0).length, 0);
@@ -140,11 +143,13 @@ test('questions about trends are answered as their reference answers them', { ti
     const row = random.pick(response.results);
     const value = row.breakdown_value;
     if (value !== undefined && [value].flat().includes(OTHER)) continue;
-    const bucket = isTotal(query) ? undefined : random.below(row.days.length);
+    let bucket = isTotal(query) ? undefined : random.below(row.days.length);
+    const day = row.action.days[bucket];
+    if (query.trendsFilter?.display === 'SlopeGraph' && bucket === 1) bucket = expected.ranges[0].buckets.length - 1;
     const point = { order: row.order, previous: row.compare_label === 'previous', value, bucket };
     const source = { kind: 'InsightActorsQuery', source: query, series: row.order, compare: row.compare_label };
     if (value !== undefined) source.breakdown = value;
-    if (bucket !== undefined) source.day = row.action.days[bucket];
+    if (bucket !== undefined) source.day = day;
     if (point.previous && bucket !== undefined) {
       // Both periods are asked for by the days of the current one.
       const current = expected.ranges[0].buckets[bucket];
@@ -157,4 +162,37 @@ test('questions about trends are answered as their reference answers them', { ti
   t.diagnostic(`${CASES} questions, ${seen.numbers} numbers other than 0, ${seen.actors} lists of actors`);
   assert.ok(seen.numbers > CASES * 4, 'the questions found too little');
   assert.ok(seen.actors > CASES / 10, 'too few lists were compared');
+});
+
+test('boxes, calendars and samples are answered as their reference answers them', { timeout: 600_000 }, async (t) => {
+  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  t.diagnostic(`TENREC_SEED=${seed}`);
+  const world = await startWorld({ seed: seed + 1 });
+  t.after(() => world.remove());
+  const random = new Random(seed + 1);
+  const near = (value) => (typeof value === 'number' ? rounded(value) : value);
+  const plain = (list) => list.map((one) => Object.fromEntries(Object.entries(one).map(([key, value]) => [key, near(value)])));
+  const sorted = (list) => list.map((one) => JSON.stringify(one)).sort();
+  for (let i = 0; i < 90; ++i) {
+    const history = world.histories[i % world.histories.length];
+    const { series, ...query } = makeQuery(random, history);
+    for (const field of ['breakdownFilter', 'compareFilter', 'trendsFilter']) delete query[field];
+    const what = (asked) => `seed ${seed}, case ${i}, ${history.zone}: ${JSON.stringify(asked)}`;
+
+    const box = { ...query, series: [{ ...someNode(random, EVENTS), math: 'avg', math_property: 'amount' }], trendsFilter: { display: 'BoxPlot' } };
+    const drawn = (await history.ask(box)).boxplot_data.map(({ label, ...rest }) => rest);
+    assert.deepEqual(plain(drawn), plain(boxes(box, history)), what(box));
+
+    const heat = { ...query, series: [{ ...someNode(random, EVENTS), math: random.pick(['total', 'dau']) }], trendsFilter: { display: 'CalendarHeatmap' } };
+    const { calendar_heatmap_data: got } = (await history.ask(heat)).results[0];
+    const expected = calendarHeatmap(heat, history);
+    for (const part of ['data', 'rowAggregations', 'columnAggregations']) assert.deepEqual(sorted(got[part]), sorted(expected[part]), what(heat));
+    assert.equal(got.allAggregations, expected.allAggregations, what(heat));
+
+    // Who is in a sample is the program's choice; the same question over them alone is the reference's.
+    const sample = { ...query, series, samplingFactor: random.pick([0.1, 0.5, 0.75]) };
+    const parts = new Map(await history.hogql('select distinct_id, modulo(cityHash64(distinct_id), 1000000) from events group by distinct_id limit 10000'));
+    const kept = Object.assign(Object.create(history), { rows: history.rows.filter((row) => Number(parts.get(row.distinctId)) < sample.samplingFactor * 1e6) });
+    assert.deepEqual(settled(sample, shownRows(sample, await history.ask(sample))), settled(sample, expectedRows(sample, answer(sample, kept).rows)), what(sample));
+  }
 });
