@@ -105,7 +105,7 @@ test('health, readiness and every counter that exists', async (t) => {
   assert.deepEqual((await server.request('GET', '/_livez')).json, { http: true });
   const ready = await server.request('GET', '/_readyz');
   assert.equal(ready.status, 200);
-  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, analytics: true, storage: true, ingestion: true });
+  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, analytics: true, storage: true, ingestion: true, books: true, freshness: true });
   assert.equal((await server.request('GET', '/_readyz?role=cook')).status, 400);
   const preflight = (await server.request('GET', '/_preflight')).json;
   assert.equal(preflight.initiated, true);
