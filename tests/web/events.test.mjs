@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
 
 let server
 let browser
@@ -40,13 +40,7 @@ const stored = (number) =>
     return results.length === number
   })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 test('events are found, read and narrowed, and the link brings all of it back', async (t) => {
   const { profile, page } = await openAt('/settings/project', { acceptDownloads: true })

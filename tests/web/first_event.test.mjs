@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { PostHog } from 'posthog-node'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs, openProfile, signIn } from './browser.mjs'
 
 let server
 let browser
@@ -18,13 +18,7 @@ after(async () => {
   await server?.remove()
 })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 /** What the chart says to a screen reader at its last point, and the table beneath it. */
 async function readChart(page) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
 
 let server
 let browser
@@ -35,14 +35,7 @@ after(async () => {
   await server?.remove()
 })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  await page.waitForURL(/\/project\//)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 const insightsPath = () => `/api/projects/${owner.project.id}/insights/`
 const pageviews = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] }
@@ -324,7 +317,7 @@ test('a slow question says that it still runs and can be cancelled', async () =>
 })
 
 test('an insight of a kind without a screen stays as it is', async () => {
-  const made = await owner.api('POST', insightsPath(), { name: 'By SQL', query: { kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: 'select 1' } } })
+  const made = await owner.api('POST', insightsPath(), { name: 'Ways', query: { kind: 'InsightVizNode', source: { kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] } } } })
   const { profile, page } = await openAt(`/insights/${made.short_id}`)
   await page.getByText('It holds a kind of question that cannot be shown on this page yet.').waitFor()
   await assertWellMade(page, 'another kind of insight')

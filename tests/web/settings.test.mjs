@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs, openProfile, signIn } from './browser.mjs'
 
 let server
 let browser
@@ -17,13 +17,7 @@ after(async () => {
   await server?.remove()
 })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 test('project settings save by themselves', async () => {
   const { profile, page } = await openAt('/settings/project')

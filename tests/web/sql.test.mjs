@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
 
 let server
 let browser
@@ -30,13 +30,7 @@ after(async () => {
   await server?.remove()
 })
 
-async function openAt(path, options) {
-  const profile = await openProfile(browser, server, options)
-  const page = await profile.newPage()
-  await page.goto(path)
-  await signIn(page, owner)
-  return { profile, page }
-}
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 const editorOf = (page) => page.getByRole('textbox', { name: 'Question in SQL' })
 const answerOf = (page) => page.getByRole('grid', { name: 'Answer' })
