@@ -104,7 +104,8 @@ export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
             className={cx(
               'flex h-nav-row min-w-0 shrink-0 items-center gap-2.5 rounded-control no-underline transition-colors',
               folded ? 'w-8.5 justify-center' : 'px-2',
-              path === pin.href ? 'bg-active font-medium text-fg' : 'text-fg-2 hover:bg-hover hover:text-fg',
+              // The product it belongs to is marked already: one mark on the sidebar is enough.
+              path === pin.href ? 'font-medium text-fg hover:bg-hover' : 'text-fg-2 hover:bg-hover hover:text-fg',
               dragged === pin.id && 'opacity-50',
             )}
           >

@@ -10,8 +10,10 @@ import { DateRange } from '@/ui/date_range'
 import { Field } from '@/ui/field'
 import { FilterChip } from '@/ui/filter_chip'
 import { FilterChips } from '@/ui/filter_chips'
+import { PickList } from '@/ui/pick_list'
 import { Picker } from '@/ui/picker'
 import { PropertyPicker, type PropertyChoice } from '@/ui/property_picker'
+import { SearchField } from '@/ui/search_field'
 import { Segmented } from '@/ui/segmented'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
@@ -36,6 +38,7 @@ const properties: PropertyChoice[] = [
   { scope: 'person', key: 'created_at', type: 'DateTime' },
 ]
 const samples: Record<string, string[]> = { plan: ['Free', 'Pro', 'Team'], $browser: ['Chrome', 'Safari', 'Firefox', 'Edge'], amount: ['9', '29', '99'] }
+const columnNames: Record<string, string> = { name: 'Person', email: 'Email', place: 'Place', events: 'Events' }
 const tables: TreeNode[] = [
   {
     id: 'events',
@@ -69,6 +72,8 @@ export function Choices() {
   const [tab, setTab] = useState<'people' | 'events' | 'recordings'>('people')
   const [on, setOn] = useState(true)
   const [columns, setColumns] = useState(['name', 'place', 'events'])
+  const [sought, setSought] = useState('')
+  const [onIt, setOnIt] = useState('Support')
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set(['events']))
   const [picked, setPicked] = useState<string | null>('events.timestamp')
   const eventName = events.find((one) => one.id === event)?.label ?? ''
@@ -214,11 +219,33 @@ export function Choices() {
       </Specimen>
       <Specimen name="ColumnPicker">
         <ColumnPicker
-          columns={[{ id: 'name', label: 'Person' }, { id: 'email', label: 'Email' }, { id: 'place', label: 'Place' }, { id: 'events', label: 'Events' }]}
+          columns={[...columns, ...Object.keys(columnNames).filter((id) => !columns.includes(id))].map((id) => ({ id, label: columnNames[id] ?? id }))}
           shown={columns}
           onChange={setColumns}
           usual={['name', 'place', 'events']}
+          orderable
         />
+      </Specimen>
+      <Specimen name="SearchField">
+        <State name="Beside buttons, and in a form" className="w-64">
+          <SearchField label="Find an insight" placeholder="Name or tag" value={sought} onChange={setSought} />
+          <SearchField label="Find a setting" size="form" value={sought} onChange={setSought} />
+        </State>
+      </Specimen>
+      <Specimen name="PickList">
+        <State name="On, off, being written" className="w-72">
+          <PickList
+            label="Dashboards"
+            placeholder="Find a dashboard"
+            search={sought}
+            onSearch={setSought}
+            entries={['Weekly growth review', 'Support', 'Marketing'].filter((label) => label.toLowerCase().includes(sought.toLowerCase())).map((label) => ({ id: label, label, note: label === onIt ? 'On it' : undefined, on: label === onIt }))}
+            busy="Marketing"
+            onToggle={(id, turnedOn) => setOnIt(turnedOn ? id : '')}
+          >
+            <p className="py-6 text-center text-fg-3">Nothing matches.</p>
+          </PickList>
+        </State>
       </Specimen>
       <Specimen name="Tree">
         <State name="Tables and their columns" className="w-72">
