@@ -89,6 +89,17 @@ test('Ctrl+Enter opens a new tab, > lists commands', async () => {
   await profile.close()
 })
 
+test('the command menu finds people by @, and opens the one it was asked for', async () => {
+  const { profile, page } = await openAt('/settings/project')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill('@grac')
+  await page.getByRole('option', { name: /^grace/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/person/)
+  await page.getByRole('main').getByText('grace').first().waitFor()
+  await profile.close()
+})
+
 test('names of events are text, whatever they contain', async () => {
   const { profile, page } = await openAt('/activity/live')
   await page.getByRole('row', { name: /<b>bold<\/b>/ }).waitFor()

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PointQuery } from '@/drill/point'
 import { readEvent, runQuery } from './query'
 import type { TableResponse } from './types'
@@ -60,6 +60,18 @@ export const groupEventsQuery = (projectId: number, type: number, groupKey: stri
 
 /** A text as HogQL writes it. */
 const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
+/** The first people whose id, email or name matches. */
+export const peopleQuery = (projectId: number, search: string, limit: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'people', search, limit],
+    queryFn: async ({ signal }): Promise<Person[]> => {
+      const query = { kind: 'ActorsQuery', select: ['actor'], search: search || undefined, limit }
+      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
+      return response.results.map((row) => readActor(row)?.person ?? null).filter((person) => person !== null)
+    },
+    placeholderData: keepPreviousData,
+  })
 
 function readActor(row: unknown): Actor | null {
   if (!Array.isArray(row) || typeof row[0] !== 'object' || row[0] === null) return null

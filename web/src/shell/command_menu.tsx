@@ -87,7 +87,7 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
               <Kbd hint>Esc</Kbd>
             </div>
             <Combobox.Empty className="empty:hidden">
-              <p className="px-4 py-8 text-center text-fg-3">{loading ? 'Looking…' : `Nothing is called “${search.replace(/^[>#]\s*/, '')}”.`}</p>
+              <p className="px-4 py-8 text-center text-fg-3">{loading ? 'Looking…' : `Nothing is called “${search.replace(/^[>#@]\s*/, '')}”.`}</p>
             </Combobox.Empty>
             <Combobox.List
               aria-label="Results"
@@ -130,6 +130,9 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
             </span>
             <span>
               <Kbd>#</Kbd> events
+            </span>
+            <span>
+              <Kbd>@</Kbd> people
             </span>
           </p>
         </Dialog.Popup>

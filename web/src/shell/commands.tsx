@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
-import { ChartLine, Clock, FolderPlus, Keyboard, LayoutDashboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, Zap, type LucideIcon } from 'lucide-react'
+import { ChartLine, Clock, FolderPlus, Keyboard, LayoutDashboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, User, Zap, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useState, type ReactNode } from 'react'
+import { peopleQuery, personName } from '@/api/actors'
 import { dashboardsQuery } from '@/api/dashboards'
 import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
 import { foundInsightsQuery } from '@/api/insights'
@@ -51,9 +52,10 @@ interface CommandsProps {
 }
 
 /** The groups that the server fills. */
-const foundOnServer = new Set(['Dashboards', 'Insights', 'Events', 'Properties'])
+const foundOnServer = new Set(['Dashboards', 'Insights', 'Events', 'Properties', 'People'])
 const mostOfAKind = 6
 const mostEvents = 50
+const mostPeople = 20
 
 /** What answers the search, in groups; found by name here, and on the server for what only it knows. */
 export function useCommands({ me, projectId, search, onHelp, onClose }: CommandsProps) {
@@ -61,7 +63,7 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   const leave = useLogOut()
   const here = useRouterState({ select: (state) => state.location.pathname })
   const recent = recentPages.use()
-  const prefix = /^[>#]/.exec(search)?.[0] ?? ''
+  const prefix = /^[>#@]/.exec(search)?.[0] ?? ''
   const wanted = search.slice(prefix.length).trim()
   const asked = useDeferredValue(wanted)
   const found = useFound(Number(projectId), asked, prefix)
@@ -111,34 +113,35 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   ]
 
   const named = (items: Command[], most = Infinity) => rankBy(items, wanted, (one) => [one.label, ...(one.words ?? [])]).slice(0, most)
-  const groups: CommandGroup[] =
-    prefix === '>'
-      ? [{ label: 'Commands', items: named([...commands, ...create]) }]
-      : prefix === '#'
-        ? [{ label: 'Events', items: found.events }]
-        : wanted === ''
-          ? [
-              {
-                label: 'Recent',
-                items: recent
-                  .filter((page) => page.href.startsWith(hrefOf(projectId, '/')) && page.href.split('?')[0] !== here)
-                  .slice(0, 5)
-                  .map((page) => ({ id: `recent:${page.href}`, label: page.title, icon: Clock, href: page.href })),
-              },
-              { label: 'Create', items: create },
-              { label: 'Go to', items: goTo },
-              { label: 'Commands', items: commands.filter((one) => ['run:link', 'run:help'].includes(one.id)) },
-            ]
-          : [
-              { label: 'Go to', items: named(goTo) },
-              { label: 'Create', items: named(create) },
-              { label: 'Dashboards', items: found.dashboards },
-              { label: 'Insights', items: found.insights },
-              { label: 'Events', items: found.events.slice(0, mostOfAKind) },
-              { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
-              { label: 'Settings', items: named(settings, mostOfAKind) },
-              { label: 'Commands', items: named(commands, mostOfAKind) },
-            ]
+  const suggested = (): CommandGroup[] => [
+    {
+      label: 'Recent',
+      items: recent
+        .filter((page) => page.href.startsWith(hrefOf(projectId, '/')) && page.href.split('?')[0] !== here)
+        .slice(0, 5)
+        .map((page) => ({ id: `recent:${page.href}`, label: page.title, icon: Clock, href: page.href })),
+    },
+    { label: 'Create', items: create },
+    { label: 'Go to', items: goTo },
+    { label: 'Commands', items: commands.filter((one) => ['run:link', 'run:help'].includes(one.id)) },
+  ]
+  const searched = (): CommandGroup[] => [
+    { label: 'Go to', items: named(goTo) },
+    { label: 'Create', items: named(create) },
+    { label: 'Dashboards', items: found.dashboards },
+    { label: 'Insights', items: found.insights },
+    { label: 'Events', items: found.events.slice(0, mostOfAKind) },
+    { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
+    { label: 'People', items: found.people },
+    { label: 'Settings', items: named(settings, mostOfAKind) },
+    { label: 'Commands', items: named(commands, mostOfAKind) },
+  ]
+  const prefixed: Record<string, () => CommandGroup[]> = {
+    '>': () => [{ label: 'Commands', items: named([...commands, ...create]) }],
+    '#': () => [{ label: 'Events', items: found.events }],
+    '@': () => [{ label: 'People', items: found.people }],
+  }
+  const groups = (prefixed[prefix] ?? (wanted === '' ? suggested : searched))()
   const layer: ReactNode = creating ? (
     <Suspense fallback={null}>
       <NewProject onClose={onClose} />
@@ -154,6 +157,8 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
 /** What only the server can find. */
 function useFound(projectId: number, wanted: string, prefix: string) {
   const asks = prefix === '#' || (prefix === '' && wanted !== '')
+  const asksPeople = prefix === '@' || (prefix === '' && wanted.length > 1)
+  const people = useQuery({ ...peopleQuery(projectId, wanted, prefix === '@' ? mostPeople : mostOfAKind), enabled: asksPeople })
   const events = useQuery({ ...eventDefinitionsQuery(projectId, wanted), enabled: asks })
   const properties = useQuery({
     ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted }),
@@ -163,7 +168,12 @@ function useFound(projectId: number, wanted: string, prefix: string) {
   const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
-    loading: asks && (events.isFetching || properties.isFetching || boards.isFetching || insights.isFetching),
+    loading: (asksPeople && people.isFetching) || (asks && (events.isFetching || properties.isFetching || boards.isFetching || insights.isFetching)),
+    people: (asksPeople ? (people.data ?? []) : []).map((person): Command => {
+      const label = personName(person)
+      const [distinctId = person.id] = person.distinct_ids
+      return { id: `person:${person.id}`, label, note: distinctId === label ? undefined : distinctId, icon: User, href: hrefOf(projectId, `/person/${encodeURIComponent(distinctId)}`) }
+    }),
     dashboards: (asks && prefix === '' ? (boards.data?.results ?? []) : []).map((board): Command => ({
       id: `dashboard:${board.id}`,
       label: board.name || 'Untitled dashboard',
