@@ -196,7 +196,7 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
     return InvalidArgument("Cannot convert source query of type " + hogql::Shown(kind) +
                            " to events query");
   }
-  TRY_ASSIGN(query.source, ParseTrendsPoint(*source, "query.source"));
+  query.source = *source;
   return query;
 }
 

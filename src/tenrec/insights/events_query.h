@@ -11,7 +11,6 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/property_filter.h"
-#include "tenrec/insights/trends_actors.h"
 
 namespace tenrec::insights {
 
@@ -31,8 +30,8 @@ struct EventsQuery {
   std::optional<std::string> after;
   std::int64_t limit = 100;
   std::int64_t offset = 0;
-  /// The number whose events are asked for.
-  std::optional<TrendsPoint> source;
+  /// The query of the actors behind a number, whose events are asked for; or null.
+  Json source;
 };
 
 /// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.

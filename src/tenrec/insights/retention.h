@@ -69,6 +69,12 @@ struct RetentionPlan {
   /// `total`. A cumulative question counts each actor once, at its last offset.
   hogql::ExprPtr counts;
   std::optional<int> group_index;
+  /// Of rows of `events`: whose it is, whether it is a start or a return event, and the question's
+  /// own filters.
+  hogql::ExprPtr actor;
+  hogql::ExprPtr start;
+  hogql::ExprPtr back;
+  hogql::ExprPtr filters;
 };
 
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
@@ -108,5 +114,10 @@ Result<RetentionPoint> ParseRetentionPoint(const Json& json, const std::string& 
 /// Source: queries.md 6.7
 Result<ActorsSource> RetentionActors(const RetentionPlan& plan, const RetentionPoint& point,
                                      const std::vector<std::string>& shown);
+/// The start events of a cohort's actors in its interval, and their return events in those after
+/// it. Errors: kInvalidArgument when the point names no interval of the question.
+/// Source: queries.md 6.7
+Result<hogql::ExprPtr> RetentionEvents(const RetentionPlan& plan, const RetentionPoint& point,
+                                       const std::vector<std::string>& shown);
 
 }  // namespace tenrec::insights

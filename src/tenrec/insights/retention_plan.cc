@@ -205,6 +205,10 @@ class Planner {
       const bool ever = query_.type == RetentionType::kFirstEver;
       relevant = And({before, hogql::Or({ever ? named : start, And({in_range, back})})});
     }
+    plan_.actor = start_.Actor();
+    plan_.start = start;
+    plan_.back = back;
+    plan_.filters = filters;
     const RollingUnit rolling = RollingUnitOf(interval);
     parts_ = {{"actor", start_.Actor()},
               {"start", start},
@@ -297,20 +301,8 @@ class Planner {
   StatementParts parts_;
 };
 
-}  // namespace
-
-Result<RetentionPlan> PlanRetention(RetentionQuery query, const TrendsContext& context) {
-  RetentionPlan plan;
-  plan.query = std::move(query);
-  TRY(PlanIntervals(context, plan));
-  plan.group_index = plan.query.counted.group_type_index;
-  Planner planner(plan, context);
-  TRY(planner.Plan());
-  return plan;
-}
-
-Result<ActorsSource> RetentionActors(const RetentionPlan& plan, const RetentionPoint& point,
-                                     const std::vector<std::string>& shown) {
+/// The members that a point is about.
+ExprPtr OfPoint(const RetentionPoint& point, const std::vector<std::string>& shown) {
   ExprList conditions;
   if (point.interval) {
     conditions.push_back(Compare(CompareOp::kEq, Field({"cohort"}), Constant(*point.interval)));
@@ -325,7 +317,24 @@ Result<ActorsSource> RetentionActors(const RetentionPlan& plan, const RetentionP
   } else if (point.breakdown) {
     conditions.push_back(Compare(CompareOp::kEq, Field({"breakdown"}), Constant(*point.breakdown)));
   }
-  StatementParts parts{{"members", plan.members}, {"where", And(std::move(conditions))}};
+  return And(std::move(conditions));
+}
+
+}  // namespace
+
+Result<RetentionPlan> PlanRetention(RetentionQuery query, const TrendsContext& context) {
+  RetentionPlan plan;
+  plan.query = std::move(query);
+  TRY(PlanIntervals(context, plan));
+  plan.group_index = plan.query.counted.group_type_index;
+  Planner planner(plan, context);
+  TRY(planner.Plan());
+  return plan;
+}
+
+Result<ActorsSource> RetentionActors(const RetentionPlan& plan, const RetentionPoint& point,
+                                     const std::vector<std::string>& shown) {
+  StatementParts parts{{"members", plan.members}, {"where", OfPoint(point, shown)}};
   TRY_ASSIGN(ExprPtr rows, Statement(R"(
 SELECT actor_id, arraySort(arrayDistinct(arrayFlatten(groupArray(offsets)))) AS appearance_intervals,
   appearance_intervals AS appearances
@@ -339,6 +348,36 @@ FROM {members} WHERE {where} GROUP BY actor_id ORDER BY length(appearances) DESC
         Call("has", {Field({"appearance_intervals"}), Constant(static_cast<std::int64_t>(i))})));
   }
   return ActorsSource{.select = hogql::Make(std::move(select)), .group_index = plan.group_index};
+}
+
+Result<ExprPtr> RetentionEvents(const RetentionPlan& plan, const RetentionPoint& point,
+                                const std::vector<std::string>& shown) {
+  if (!point.interval) {
+    return InvalidArgument("Interval is required for insight retention events query");
+  }
+  const auto row = static_cast<std::size_t>(*point.interval);
+  if (row >= plan.starts.size()) {
+    return InvalidArgument("query.source.interval: the question has no interval " +
+                           std::to_string(row));
+  }
+  const auto start_of = [&](std::size_t i) {
+    return i < plan.starts.size() ? plan.starts[i] : plan.end;
+  };
+  std::size_t intervals = plan.query.columns();
+  if (!plan.query.brackets.empty()) {
+    intervals = 1;
+    for (const std::int64_t size : plan.query.brackets) intervals += static_cast<std::size_t>(size);
+  }
+  const Timestamp next = start_of(row + 1);
+  const Timestamp last = start_of(row + intervals);
+  // A rolling cohort's intervals begin with each actor's own start event.
+  const Timestamp first_return = plan.query.rolling ? plan.starts[row] : next;
+  TRY_ASSIGN(ExprPtr members,
+             Statement("SELECT actor_id FROM {members} WHERE {where}",
+                       {{"members", plan.members}, {"where", OfPoint(point, shown)}}));
+  return And({hogql::Or({And({WithinBuckets(plan.starts[row], next), plan.start}),
+                         And({WithinBuckets(first_return, last), plan.back})}),
+              plan.filters, Compare(CompareOp::kIn, plan.actor, std::move(members))});
 }
 
 }  // namespace tenrec::insights

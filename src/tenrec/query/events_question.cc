@@ -1,9 +1,10 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/hogql/names.h"
 #include "tenrec/insights/events_query.h"
 #include "tenrec/query/event_cells.h"
-#include "tenrec/query/point_run.h"
+#include "tenrec/query/point.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/result_table.h"
 
@@ -12,8 +13,9 @@ namespace {
 
 class EventsQuestion final : public Question {
  public:
-  EventsQuestion(insights::EventsQuery query, Json modifiers)
-      : query_(std::move(query)), modifiers_(std::move(modifiers)) {}
+  /// `point` may be null.
+  EventsQuestion(insights::EventsQuery query, PointPtr point, Json modifiers)
+      : query_(std::move(query)), point_(std::move(point)), modifiers_(std::move(modifiers)) {}
 
   Shelf ShelfAt(const Occasion&) const override {
     using std::chrono::minutes;
@@ -28,9 +30,8 @@ class EventsQuestion final : public Question {
     execution.timings().Step("plan");
     insights::EventsContext context{occasion.Filters(), occasion.TestAccountFilters(),
                                     occasion.DisplayNameProperties(), nullptr};
-    if (query_.source) {
-      TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, *query_.source));
-      context.source_condition = events.condition();
+    if (point_ != nullptr) {
+      TRY_ASSIGN(context.source_condition, point_->EventsBehind(execution));
       execution.timings().Step("plan");
     }
     TRY_ASSIGN(const insights::EventsPlan plan, insights::PlanEvents(query_, context));
@@ -55,6 +56,7 @@ class EventsQuestion final : public Question {
 
  private:
   const insights::EventsQuery query_;
+  const PointPtr point_;
   const Json modifiers_;
 };
 
@@ -62,9 +64,17 @@ class EventsQuestion final : public Question {
 
 Result<QuestionPtr> ParseEventsQuestion(const Json& query) {
   TRY_ASSIGN(insights::EventsQuery parsed, insights::ParseEventsQuery(query));
-  const Json* modifiers = FindMember(query, "modifiers");
-  return QuestionPtr(std::make_unique<EventsQuestion>(std::move(parsed),
-                                                      modifiers == nullptr ? Json() : *modifiers));
+  PointPtr point;
+  if (!parsed.source.is_null()) {
+    const std::string kind = SourceKind(parsed.source);
+    if (kind != "TrendsQuery" && kind != "RetentionQuery") {
+      return InvalidArgument("Cannot convert source query of type " + hogql::Shown(kind) +
+                             " to events query");
+    }
+    TRY_ASSIGN(point, ParsePoint(parsed.source, "query.source"));
+  }
+  return QuestionPtr(
+      std::make_unique<EventsQuestion>(std::move(parsed), std::move(point), ModifiersOf(query)));
 }
 
 }  // namespace tenrec::query

@@ -129,6 +129,16 @@ TEST_F(InsightExamplesTest, RetentionFollowsCohorts) {
                            query("") + R"(},"orderBy":["length(appearances) DESC"]})");
   EXPECT_EQ(PrintJson(Pick(people, "results", 0, 0)), "[0,1,2]");
   EXPECT_EQ(PrintJson(Pick(people, "results", 1, 0)), "[0,2]");
+  const auto events = [&](const std::string& interval) {
+    return R"({"kind":"EventsQuery","select":["person_id","timestamp"],"source":)"
+           R"({"kind":"InsightActorsQuery",)" +
+           interval + R"("source":)" + query("") + "}}";
+  };
+  EXPECT_EQ(Pick(world_.Ask(team, events(R"("interval":0,)")), "results").as_array().size(), 5U);
+  EXPECT_EQ(Pick(world_.Ask(team, events(R"("interval":1,)")), "results").as_array().size(), 2U);
+  EXPECT_NE(world_.Post(team, events(""))
+                .body.find("Interval is required for insight retention events query"),
+            std::string::npos);
 }
 
 TEST_F(InsightExamplesTest, PathsGoFromItemToItem) {
@@ -181,6 +191,9 @@ TEST_F(InsightExamplesTest, RefusesWhatMeansNothing) {
   refuses(R"({"kind":"InsightActorsQuery","status":"old","source":{"kind":"LifecycleQuery",)"
           R"("series":[{"kind":"EventsNode"}]}})",
           "query.status");
+  refuses(R"({"kind":"EventsQuery","select":["event"],"source":{"kind":"InsightActorsQuery",)"
+          R"("source":{"kind":"LifecycleQuery","series":[{"kind":"EventsNode"}]}}})",
+          "Cannot convert source query of type LifecycleQuery to events query");
   refuses(R"({"kind":"StickinessActorsQuery","day":1,"source":{"kind":"TrendsQuery",)"
           R"("series":[{"kind":"EventsNode"}]}})",
           "query.source");

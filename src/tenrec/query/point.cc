@@ -3,9 +3,7 @@
 #include "tenrec/hogql/names.h"
 
 namespace tenrec::query {
-namespace {
 
-/// The kind of the insight, out of its wrapper.
 std::string SourceKind(const Json& json) {
   const Json* source = FindMember(json, "source");
   if (source == nullptr) return {};
@@ -16,7 +14,9 @@ std::string SourceKind(const Json& json) {
   return std::string(StringMember(*source, "kind").value_or(""));
 }
 
-}  // namespace
+Result<hogql::ExprPtr> Point::EventsBehind(Execution&) const {
+  return InvalidArgument("this number has no events of its own");
+}
 
 Status Point::AddOptions(Execution&, AnswerText&) const {
   return Ok();

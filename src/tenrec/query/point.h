@@ -20,6 +20,9 @@ class Point {
 
   /// The actors behind the number. May ask the engine for what the number depends on.
   virtual Result<insights::ActorsSource> Actors(Execution& execution) const = 0;
+  /// The condition on rows of `events` that the number is made of.
+  /// Errors: kInvalidArgument when the number has no events of its own.
+  virtual Result<hogql::ExprPtr> EventsBehind(Execution& execution) const;
   /// Adds what can be chosen in place of the number: the members of InsightActorsQueryOptions.
   /// Source: queries.md 11.3
   virtual Status AddOptions(Execution& execution, AnswerText& out) const;
@@ -33,6 +36,9 @@ using PointPtr = std::unique_ptr<const Point>;
 /// `path` is how errors name it.
 /// Errors: kInvalidArgument for another kind, and what the kind refuses.
 Result<PointPtr> ParsePoint(const Json& json, const std::string& path);
+
+/// The kind of the insight that a query of actors is about, out of its wrapper.
+std::string SourceKind(const Json& json);
 
 /// {"label", "value"}
 JsonObject Choice(const Json& label, const Json& value);

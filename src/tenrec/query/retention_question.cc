@@ -82,11 +82,14 @@ class RetentionPoint final : public Point {
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
     TRY_ASSIGN(const RetentionPlan plan, Plan(execution, point_.source));
-    std::vector<std::string> shown;
-    if (point_.is_other()) {
-      TRY_ASSIGN(shown, Shown(execution, plan));
-    }
+    TRY_ASSIGN(const auto shown, ShownForOther(execution, plan));
     return insights::RetentionActors(plan, point_, shown);
+  }
+
+  Result<hogql::ExprPtr> EventsBehind(Execution& execution) const override {
+    TRY_ASSIGN(const RetentionPlan plan, Plan(execution, point_.source));
+    TRY_ASSIGN(const auto shown, ShownForOther(execution, plan));
+    return insights::RetentionEvents(plan, point_, shown);
   }
 
   Status AddOptions(Execution& execution, AnswerText& out) const override {
@@ -105,6 +108,13 @@ class RetentionPoint final : public Point {
   }
 
  private:
+  /// What the rows of all other values leave out.
+  Result<std::vector<std::string>> ShownForOther(Execution& execution,
+                                                 const RetentionPlan& plan) const {
+    if (!point_.is_other()) return std::vector<std::string>();
+    return Shown(execution, plan);
+  }
+
   static Result<std::vector<std::string>> Shown(Execution& execution, const RetentionPlan& plan) {
     TRY_ASSIGN(const Asked asked, execution.Ask(plan.counts));
     TRY_ASSIGN(const auto cells, ReadCells(asked.block));

@@ -23,6 +23,11 @@ class TrendsActors final : public Point {
     return events.Actors(point_.include_recordings);
   }
 
+  Result<hogql::ExprPtr> EventsBehind(Execution& execution) const override {
+    TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, point_));
+    return events.condition();
+  }
+
   Status AddOptions(Execution& execution, AnswerText& out) const override {
     const insights::ProjectTime& zone = execution.occasion().zone;
     TRY_ASSIGN(const TrendsRun run, PlanPoint(execution, point_));
