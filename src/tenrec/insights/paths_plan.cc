@@ -94,6 +94,10 @@ FROM (
 )
 WHERE {wanted} GROUP BY actor_id)";
 
+/// A URL without the slash at its end.
+constexpr std::string_view kPage =
+    "if(length({url}) > 1 and endsWith({url}, '/'), substring({url}, 1, length({url}) - 1), {url})";
+
 /// A regular expression of a wildcard: "/product/*" is "/product/.*".
 std::string RegexOf(std::string_view wildcard) {
   std::string regex;
@@ -128,10 +132,9 @@ Result<ExprPtr> ItemOf(const PathsQuery& query) {
     return Compare(CompareOp::kEq, Field({"event"}), Constant(event));
   };
   if (Reads(query, query.pageviews, "$pageview")) {
-    const ExprPtr url = Call("toString", {Field({"properties", "$current_url"})});
-    item = Call(
-        "if", {is("$pageview"), Call("replaceRegexpAll", {url, Constant("(.)/$"), Constant("\\1")}),
-               std::move(item)});
+    StatementParts parts{{"url", Call("toString", {Field({"properties", "$current_url"})})}};
+    TRY_ASSIGN(ExprPtr page, Expression(kPage, parts));
+    item = Call("if", {is("$pageview"), std::move(page), std::move(item)});
   }
   if (Reads(query, query.screens, "$screen")) {
     item = Call("if", {is("$screen"), Call("toString", {Field({"properties", "$screen_name"})}),
