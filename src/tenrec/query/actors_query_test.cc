@@ -397,7 +397,8 @@ TEST_F(PersonsTest, RefusesWhatItDoesNotUnderstand) {
   refuses(actors(Source(R"(,"day":"2020-01-20","compare":"previous")")),
           "compares with no previous period");
   refuses(actors(Source(R"(,"day":"2020-01-20","breakdown":"x")")), "0 breakdowns, not 1");
-  refuses(actors(R"({"kind":"FunnelsActorsQuery"})"), "'FunnelsActorsQuery' is not supported yet");
+  refuses(actors(R"({"kind":"ExperimentActorsQuery"})"),
+          "'ExperimentActorsQuery' is not supported yet");
   refuses(actors(R"({"kind":"InsightActorsQuery","source":{"kind":"FunnelsQuery"}})"),
           "Cannot convert source query of type FunnelsQuery to persons query");
   refuses(

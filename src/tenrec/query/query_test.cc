@@ -369,7 +369,7 @@ TEST_F(RunnerTest, RefusesBadRequests) {
   refuses(kTrend, R"("refresh":"sometimes")", "refresh");
   refuses("{}", "", "query.kind: Field required");
   refuses(R"({"kind":"MoonQuery"})", "", "'MoonQuery' is not a known query kind");
-  refuses(R"({"kind":"FunnelsQuery","series":[]})", "", "FunnelsQuery is not supported yet");
+  refuses(R"({"kind":"WebOverviewQuery"})", "", "WebOverviewQuery is not supported yet");
   refuses(R"({"kind":"EventsNode"})", "",
           "Can't get a runner for an unknown query type: EventsNode");
   refuses(R"({"kind":"InsightVizNode"})", "", "query.source: Field required");

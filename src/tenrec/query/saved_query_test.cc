@@ -14,11 +14,12 @@ Json J(std::string_view text) {
 }
 
 TEST(CheckQuery, TakesWhatMayBeAskedOneDay) {
-  for (std::string_view query :
-       {R"({"kind":"TrendsQuery","series":[{"kind":"EventsNode","event":"x"}]})",
-        R"({"kind":"InsightVizNode","full":true,"source":{"kind":"FunnelsQuery","anything":1}})",
-        R"({"kind":"DataVisualizationNode","source":{"kind":"HogQLQuery","query":"select 1"}})",
-        R"({"kind":"TrendsQuery","series":[{"kind":"ActionsNode","id":1}]})"}) {
+  for (
+      std::string_view query :
+      {R"({"kind":"TrendsQuery","series":[{"kind":"EventsNode","event":"x"}]})",
+       R"({"kind":"InsightVizNode","full":true,"source":{"kind":"WebOverviewQuery","anything":1}})",
+       R"({"kind":"DataVisualizationNode","source":{"kind":"HogQLQuery","query":"select 1"}})",
+       R"({"kind":"TrendsQuery","series":[{"kind":"ActionsNode","id":1}]})"}) {
     const Status checked = CheckQuery(J(query));
     EXPECT_TRUE(checked) << query << (checked ? "" : checked.error().message);
   }
