@@ -155,6 +155,21 @@ constexpr TableField kRawGroupFields[] = {
     {"version", kNumber},
 };
 
+constexpr TableField kHeatmapFields[] = {
+    {"session_id", kText},
+    {"team_id", kNumber},
+    {"distinct_id", kText},
+    {"x", kNumber},
+    {"y", kNumber},
+    {"scale_factor", kNumber},
+    {"viewport_width", kNumber},
+    {"viewport_height", kNumber},
+    {"pointer_target_fixed", kFlag},
+    {"current_url", kText},
+    {"timestamp", kTime},
+    {"type", kText},
+};
+
 constexpr TableField kNumbersFields[] = {{"number", kNumber}};
 
 }  // namespace
@@ -180,6 +195,7 @@ std::span<const HogQLTable> AllTables() {
        {"group_type_index", "group_key"},
        kGroupFields},
       {"sessions", "events", TableRows::kSessions, {}, SessionFields()},
+      {"heatmaps", "heatmaps", TableRows::kAsStored, {}, kHeatmapFields},
       {"numbers", "numbers", TableRows::kNumbers, {}, kNumbersFields},
       {"raw_persons", "persons", TableRows::kAsStored, {}, kRawPersonFields},
       {"raw_person_distinct_ids",

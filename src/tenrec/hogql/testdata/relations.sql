@@ -218,3 +218,9 @@ SELECT __events.event AS event FROM events AS __events PREWHERE equals(__events.
 -- p4: 
 -- columns: [event]
 -- hogql: SELECT event FROM events WHERE uniqueSurveySubmissionsFilter('s')
+;
+SELECT __heatmaps.session_id AS session_id, __heatmaps.distinct_id AS distinct_id, __heatmaps.x AS x, __heatmaps.y AS y, __heatmaps.scale_factor AS scale_factor, __heatmaps.viewport_width AS viewport_width, __heatmaps.viewport_height AS viewport_height, __heatmaps.pointer_target_fixed AS pointer_target_fixed, __heatmaps.current_url AS current_url, toTimeZone(__heatmaps.timestamp, 'America/New_York') AS timestamp, __heatmaps.type AS type FROM heatmaps AS __heatmaps PREWHERE equals(__heatmaps.team_id, 7) WHERE and(equals(__heatmaps.type, {p0:String}), greater(__heatmaps.timestamp, toDateTime64({p1:String}, 6, 'America/New_York'))) SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: rageclick
+-- p1: 2024-01-01
+-- columns: [session_id] [distinct_id] [x] [y] [scale_factor] [viewport_width] [viewport_height] [pointer_target_fixed] [current_url] [timestamp] [type]
+-- hogql: SELECT session_id, distinct_id, x, y, scale_factor, viewport_width, viewport_height, pointer_target_fixed, current_url, timestamp, type FROM heatmaps WHERE and(equals(type, 'rageclick'), greater(timestamp, '2024-01-01'))
