@@ -302,6 +302,21 @@ const definitions = (path: string) =>
     component: lazyRouteComponent(() => import('@/screens/definitions/definitions')),
   })
 
+const ingestion = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/ingestion',
+  validateSearch: (search: Record<string, unknown>): { range?: string } => (typeof search.range === 'string' ? { range: search.range } : {}),
+  component: lazyRouteComponent(() => import('@/screens/ingestion/ingestion')),
+})
+
+const warnings = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/ingestion-warnings',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
+  component: lazyRouteComponent(() => import('@/screens/warnings/warnings')),
+})
+
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
@@ -417,6 +432,8 @@ const tree = root.addChildren([
     definitions('/data-management/properties'),
     definitions('/data-management/properties/$definitionId'),
     toDefinitions('/data-management'),
+    ingestion,
+    warnings,
     persons,
     person,
     personOfId,

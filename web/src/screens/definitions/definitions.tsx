@@ -4,6 +4,7 @@ import { BadgeCheck, BookMarked, EyeOff } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef } from 'react'
 import { definitionsQuery, volumesQuery, type Definition, type DefinitionKind } from '@/api/definitions'
 import { groupTypesQuery, nameOfType } from '@/api/groups'
+import { definitionTabs } from '@/lib/definition_tabs'
 import { formatCompact } from '@/lib/format'
 import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
 import { Button, buttonClass } from '@/ui/button'
@@ -18,11 +19,6 @@ import { Table, type Column } from '@/ui/table'
 import { DefinitionDrawer } from './definition_drawer'
 
 const small = { size: 14, strokeWidth: 1.75 } as const
-const tabs = [
-  { label: 'Events', path: '/data-management/events' },
-  { label: 'Properties', path: '/data-management/properties' },
-] as const
-
 interface ListSearch {
   search?: string
   show?: 'verified' | 'hidden'
@@ -39,7 +35,7 @@ export default function Definitions() {
   const now = useNow(30_000)
   const table = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLElement | null>(null)
-  const path = ofEvents ? tabs[0].path : tabs[1].path
+  const path = ofEvents ? definitionTabs[0].path : definitionTabs[1].path
   const kind = useMemo((): DefinitionKind => (ofEvents ? { of: 'events' } : readType(search.type)), [ofEvents, search.type])
   const asked = useDeferredValue(search.search?.trim() ?? '')
   const list = useInfiniteQuery(definitionsQuery(id, kind, { search: asked, show: search.show }))
@@ -61,7 +57,7 @@ export default function Definitions() {
   const what = ofEvents ? 'events' : 'properties'
 
   return (
-    <Page title="Definitions" tabs={<PageTabs label="Definitions" tabs={tabs} base={`/project/${projectId}`} current={path} />} className="flex flex-col overflow-hidden!">
+    <Page title="Definitions" tabs={<PageTabs label="Definitions" tabs={definitionTabs} base={`/project/${projectId}`} current={path} />} className="flex flex-col overflow-hidden!">
       <div className="scroll-none flex shrink-0 items-center gap-1.5 overflow-x-auto px-5 py-3 max-sm:px-3">
         <SearchField id="definition-search" label={`Find among ${what}`} placeholder="Name or description" className="w-72 shrink-0 max-sm:w-44" value={search.search ?? ''} onChange={(text) => set({ search: text })} />
         {!ofEvents && (
