@@ -268,6 +268,7 @@ Status CheckBreakdown(FunnelsQuery& query, BreakdownFilter filter, const StepCho
   }
   query.breakdown = std::move(filter.breakdowns.front());
   if (query.breakdown->bins) return NotYet("breakdown_histogram_bin_count of a funnel");
+  if (query.breakdown->type == "cohort") return NotYet("breakdown type 'cohort' of a funnel");
   if (query.attribution != Attribution::kStep) return Ok();
   const std::int64_t step = steps.attribution.value_or(0);
   if (query.order == StepOrder::kUnordered && step != 0) {
