@@ -51,10 +51,12 @@ test('persons are changed by hand and questions see it', { timeout: 120_000 }, a
   assert.equal((await call('GET', '/persons/?include_total=true&limit=1')).count, 3);
   assert.ok((await call('GET', '/persons/values/?key=email&value=d%40')).some((value) => value.name === 'd@example.com'));
 
-  // Deleted with their events, and only theirs, on the disk too.
+  // Deleted with their events, and only theirs, on the disk too; a list that was asked for before shows it.
   const d = await find('d');
+  assert.equal((await call('GET', '/persons/?search=d%40exa')).results.length, 1);
   await call('DELETE', `/persons/${d.uuid}/?delete_events=true`);
   await until('the person is gone', async () => (await find('d')) === undefined);
+  await until('the list is without', async () => (await call('GET', '/persons/?search=d%40exa')).results.length === 0);
   await until('the events are gone', async () => (await ownersOfEvents()).d === undefined);
   await until('the deletion says so', async () => (await call('GET', `/persons/deletion_status/?person_uuid=${d.uuid}`)).results[0]?.status === 'completed');
   assert.equal(Object.keys(await ownersOfEvents()).length, 3);

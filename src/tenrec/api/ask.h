@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,9 +9,14 @@
 /// How a route answers with what a question finds.
 namespace tenrec::api {
 
+/// Whether an answer that was computed before will do. Events that land make one old by themselves;
+/// what people change by hand does not.
+enum class Freshness : std::uint8_t { kKept, kComputedNow };
+
 /// The answer to a question asked on behalf of another route.
 /// Errors: those of the question.
-Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question);
+Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question,
+                       Freshness freshness = Freshness::kKept);
 
 /// The rows of an answer; none when it has none.
 const JsonArray& ResultsOf(const JsonObject& answer);

@@ -52,7 +52,8 @@ Result<std::optional<JsonObject>> PersonsQuestion(const Services& services, cons
 
 Result<std::size_t> CountPersons(const Services& services, const Call& call, JsonObject question) {
   question["select"] = JsonArray{"count()"};
-  TRY_ASSIGN(const JsonObject answer, Ask(services, call, std::move(question)));
+  TRY_ASSIGN(const JsonObject answer,
+             Ask(services, call, std::move(question), Freshness::kComputedNow));
   const JsonArray& rows = ResultsOf(answer);
   if (rows.empty() || !rows[0].is_array() || rows[0].get_array().empty()) return std::size_t{0};
   const Json& count = rows[0].get_array()[0];
@@ -107,7 +108,9 @@ Result<http::Response> List(const Services& services, const Call& call) {
     question["orderBy"] = JsonArray{"created_at DESC", "id DESC"};
     question["limit"] = page.limit;
     question["offset"] = page.offset;
-    TRY_ASSIGN(const JsonObject answer, Ask(services, call, std::move(question)));
+    // A person that was just deleted, merged or split is not shown as before.
+    TRY_ASSIGN(const JsonObject answer,
+               Ask(services, call, std::move(question), Freshness::kComputedNow));
     for (const Json& row : ResultsOf(answer)) {
       if (!row.is_array() || row.get_array().empty() || !row.get_array()[0].is_object()) continue;
       results.push_back(PrintListedPerson(call.team(), row.get_array()[0].get_object()));
