@@ -115,7 +115,7 @@ TEST_F(BoardsTest, RefusesBadInsightsByField) {
           {Method::kPost, P("insights/"), R"({"dashboards":[99]})", 400, R"("attr":"dashboards")"},
           {Method::kPost, P("insights/"), R"({"dashboards":["x"]})", 400, R"("attr":"dashboards")"},
           {Method::kPost, P("insights/"), R"({"tags":"x"})", 400, R"("attr":"tags")"},
-          {Method::kPost, P("insights/"), R"({"filters":{"insight":"PATHS"}})", 400,
+          {Method::kPost, P("insights/"), R"({"filters":{"insight":"MAPS"}})", 400,
            R"("attr":"filters")"},
           {Method::kPatch, P("insights/1/"), "{\"name\":\"" + long_text + "\"}", 400,
            R"("attr":"name")"},

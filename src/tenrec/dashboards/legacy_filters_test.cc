@@ -35,14 +35,23 @@ TEST(QueryFromFilters, KeepsTheMeaning) {
   becomes(R"({"insight":"FUNNELS","events":[{"id":"a"},{"id":"b"}],"funnel_window_interval":7})",
           R"({"kind":"FunnelsQuery","funnelsFilter":{"funnelWindowInterval":7},
               "series":[{"kind":"EventsNode","event":"a"},{"kind":"EventsNode","event":"b"}]})");
+  becomes(R"({"insight":"RETENTION","interval":"day","target_entity":{"id":"a","type":"events"},
+              "retention_type":"retention_first_time","total_intervals":9,"period":"Week"})",
+          R"({"kind":"RetentionQuery","retentionFilter":{"retentionType":"retention_first_time",
+              "totalIntervals":9,"targetEntity":{"id":"a","type":"events"},"period":"Week"}})");
+  becomes(R"({"insight":"PATHS","include_event_types":["$pageview"],"step_limit":4,
+              "properties":{"$browser":"Chrome","plan__icontains":"pro"}})",
+          R"({"kind":"PathsQuery","pathsFilter":{"includeEventTypes":["$pageview"],"stepLimit":4},
+              "properties":[
+                {"type":"event","key":"$browser","operator":"exact","value":"Chrome"},
+                {"type":"event","key":"plan","operator":"icontains","value":"pro"}]})");
 }
 
 TEST(QueryFromFilters, RefusesWhatWouldChangeItsMeaning) {
-  for (std::string_view filters :
-       {R"({})", R"({"events":[]})", R"({"events":[7]})", R"({"insight":"PATHS","events":[]})",
-        R"({"insight":"RETENTION","target_entity":{"id":"x"}})",
-        R"({"events":[{"id":"a"}],"actions":[{"id":1}]})",
-        R"({"events":[{"id":"a","math":"no such math"}]})"}) {
+  for (std::string_view filters : {R"({})", R"({"events":[]})", R"({"events":[7]})",
+                                   R"({"insight":"MAPS","events":[{"id":"a"}]})",
+                                   R"({"events":[{"id":"a"}],"actions":[{"id":"first"}]})",
+                                   R"({"events":[{"id":"a","math":"no such math"}]})"}) {
     const auto query = Convert(filters);
     ASSERT_FALSE(query) << filters;
     EXPECT_EQ(query.error().field, "filters") << filters;
