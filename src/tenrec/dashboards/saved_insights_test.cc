@@ -45,7 +45,8 @@ TEST_F(SavedInsightsTest, RefusesWhatIsNoQuestion) {
   refuses(JsonObject{{"kind", "NoSuchQuery"}}, "query");
   refuses(JsonObject{{"kind", "InsightVizNode"}}, "query");
   refuses(JsonObject{{"kind", "TrendsQuery"}, {"series", "x"}}, "query");
-  EXPECT_TRUE(insights->Create(kOurs, {.query = Json(JsonObject{{"kind", "FunnelsQuery"}})}, kJane))
+  EXPECT_TRUE(
+      insights->Create(kOurs, {.query = Json(JsonObject{{"kind", "WebOverviewQuery"}})}, kJane))
       << "what is not answered yet may be kept";
   EXPECT_TRUE(insights->Create(kOurs, {}, kJane)) << "also none";
 }

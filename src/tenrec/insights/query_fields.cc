@@ -14,8 +14,8 @@ constexpr std::size_t kMaxBreakdowns = 3;
 constexpr std::int64_t kMaxBreakdownLimit = 1'000;
 constexpr int kMaxBins = 200;
 
-constexpr std::array<std::string_view, 5> kBreakdownTypes = {"event", "person", "event_metadata",
-                                                             "hogql", "group"};
+constexpr std::array<std::string_view, 6> kBreakdownTypes = {"event", "person", "event_metadata",
+                                                             "hogql", "group",  "session"};
 
 Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");

@@ -117,6 +117,7 @@ Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
     return Field({"group_" + std::to_string(breakdown.group_type_index.value_or(0)), "properties",
                   breakdown.property});
   }
+  if (breakdown.type == "session") return Field({"session", breakdown.property});
   return Field({"properties", breakdown.property});
 }
 
@@ -264,6 +265,9 @@ ExprPtr SeriesEvents::Number() const {
   const std::string& property = *series_.math_property;
   if (series_.math_property_type == "person_properties") {
     return Call("toFloat", {Field({"person", "properties", property})});
+  }
+  if (series_.math_property_type == "session_properties") {
+    return Call("toFloat", {Field({"session", property})});
   }
   ExprPtr value = Field({"properties", property});
   if (property == "$time") {

@@ -173,6 +173,7 @@ class SeriesPlanner {
         return Simple(Call("ifNull", {std::move(value), Constant(0)}), false);
       }
       case Measure::kProperty:
+        if (series_.measures_sessions()) return SessionDurations();
         return Simple(
             Call("ifNull", {AggregateOf(series_.math.aggregate, events_.Number()), Constant(0)}),
             false);
@@ -192,6 +193,18 @@ class SeriesPlanner {
   Result<ExprPtr> Simple(ExprPtr value, bool needs_actor) const {
     TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, needs_actor));
     return Scan(Bucket(), nullptr, Alias("value", Scaled(std::move(value))), std::move(where));
+  }
+
+  /// One number a session and bucket, then their aggregate.
+  Result<ExprPtr> SessionDurations() const {
+    TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, false));
+    ExprPtr sessions =
+        Scan(Bucket(), Field({"$session_id"}),
+             Alias("duration", Call("any", {Field({"session", "$session_duration"})})),
+             std::move(where));
+    return Regroup(std::move(sessions), total_ ? nullptr : Field({"bucket"}),
+                   Scaled(Call("ifNull", {AggregateOf(series_.math.aggregate, Field({"duration"})),
+                                          Constant(0)})));
   }
 
   /// Every actor counts in the bucket where it was seen first.

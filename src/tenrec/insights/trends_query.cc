@@ -104,10 +104,9 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
     if (!series.math_property || series.math_property->empty()) {
       series.math.measure = Measure::kEvents;
       series.math.aggregate = Aggregate::kNone;
-    } else if (*series.math_property == "$session_duration") {
-      return NotYet("math_property '$session_duration'");
-    } else if (series.math_property_type != "event_properties" &&
-               series.math_property_type != "person_properties") {
+    } else if (!series.measures_sessions() && series.math_property_type != "event_properties" &&
+               series.math_property_type != "person_properties" &&
+               series.math_property_type != "session_properties") {
       return NotYet("math_property_type '" + hogql::Shown(series.math_property_type) + "'");
     }
   }

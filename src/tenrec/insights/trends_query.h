@@ -54,6 +54,10 @@ struct TrendsSeries {
   Json properties;
   Json fixed_properties;
 
+  /// Numbers of how long sessions took: one a session, however many of its events are counted.
+  bool measures_sessions() const {
+    return math.measure == Measure::kProperty && math_property == "$session_duration";
+  }
   /// Each actor counts in the bucket of its first event.
   bool counts_first_events() const {
     return math.measure == Measure::kFirstTimeActors ||

@@ -17,6 +17,7 @@
 #include "tenrec/hogql/compile.h"
 #include "tenrec/insights/project_time.h"
 #include "tenrec/insights/property_filter.h"
+#include "tenrec/query/completion.h"
 #include "tenrec/schema/property_layout.h"
 
 namespace tenrec::query {
@@ -49,6 +50,8 @@ struct Occasion {
   std::vector<std::string> group_types;
   /// Where properties live.
   std::shared_ptr<const schema::PropertyLayout> layout;
+  /// What properties the project has; empty: nobody knows.
+  PropertyNames property_names;
 
   insights::FilterContext Filters() const;
   const Json& TestAccountFilters() const;

@@ -115,14 +115,7 @@ Result<QuestionPtr> ParseMetadataQuestion(const Json& json) {
   query.inputs.variables = copy(in.Object("variables"));
   query.modifiers = copy(in.Object("modifiers"));
   TRY(in.Finish());
-  if (*language == "hog" || *language == "hogJson" || *language == "hogTemplate") {
-    return Unimplemented("query.language: '" + *language + "' is not supported yet");
-  }
-  if (*language != "hogQL" && *language != "hogQLExpr") {
-    return InvalidArgument(
-        "query.language: Input should be 'hog', 'hogJson', 'hogQL', 'hogQLExpr' or 'hogTemplate'");
-  }
-  query.is_expr = *language == "hogQLExpr";
+  TRY_ASSIGN(query.is_expr, IsExpression(*language));
   query.text = *text;
   return QuestionPtr(std::make_unique<MetadataQuestion>(std::move(query)));
 }

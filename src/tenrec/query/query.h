@@ -15,6 +15,7 @@
 #include "tenrec/base/time.h"
 #include "tenrec/base/unique_function.h"
 #include "tenrec/hogql/compile.h"
+#include "tenrec/query/completion.h"
 
 namespace tenrec::accounts {
 struct Team;
@@ -89,6 +90,8 @@ struct RunnerParts {
   std::function<hogql::PropertyTypeLookup(TeamId)> property_types;
   /// The project's names of its group types, by index. Empty: it has none.
   std::function<std::vector<std::string>(TeamId)> group_types = {};
+  /// The names of a project's properties, for editors; empty: none are known.
+  std::function<PropertyNames(TeamId)> property_names;
   cache::Cache& cache;
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.

@@ -15,12 +15,9 @@ constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNo
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
 constexpr auto kLaterKinds = std::to_array<std::string_view>({
-    "GroupsQuery",
-    "SessionsQuery",
     "SessionsTimelineQuery",
     "HogQLASTQuery",
     "HogQuery",
-    "HogQLAutocomplete",
     "WebOverviewQuery",
     "WebStatsTableQuery",
     "WebExternalClicksTableQuery",
@@ -207,6 +204,9 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "ActorsPropertyTaxonomyQuery") return ParseActorsTaxonomyQuestion(query);
   if (kind == "SuggestedQuestionsQuery") return ParseSuggestedQuestionsQuestion(query);
   if (kind == "FunnelsQuery") return ParseFunnelsQuestion(query);
+  if (kind == "HogQLAutocomplete") return ParseAutocompleteQuestion(query);
+  if (kind == "GroupsQuery") return ParseGroupsQuestion(query);
+  if (kind == "SessionsQuery") return ParseSessionsQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
   if (kind == "FunnelCorrelationQuery") return ParseCorrelationQuestion(query);
   if (kind == "InsightActorsQuery" || kind == "StickinessActorsQuery" ||

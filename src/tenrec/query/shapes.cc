@@ -125,7 +125,8 @@ const Shape& EventsNodeShape() {
              {"custom_name", Text().Nullable()},
              {"math", math.Nullable()},
              {"math_property", Text().Nullable()},
-             {"math_property_type", Words({"event_properties", "person_properties"}).Nullable()},
+             {"math_property_type",
+              Words({"event_properties", "person_properties", "session_properties"}).Nullable()},
              {"math_hogql", Text().Nullable()},
              {"math_group_type_index", Int().Min(0).Max(4).Nullable()},
              {"math_multiplier", Number().Nullable()},
@@ -137,7 +138,8 @@ const Shape& EventsNodeShape() {
 
 const Shape& BreakdownFilterShape() {
   static const Shape type =
-      Words({"event", "person", "group", "event_metadata", "hogql"}).Named("BreakdownType");
+      Words({"event", "person", "group", "session", "event_metadata", "hogql"})
+          .Named("BreakdownType");
   static const Shape breakdown = Input({{"type", type.Nullable()},
                                         {"property", Text().Required()},
                                         {"group_type_index", Int().Min(0).Max(4).Nullable()},
@@ -566,6 +568,60 @@ const Shape& SuggestedQuestionsQueryShape() {
   return shape;
 }
 
+const Shape& AutocompleteQueryShape() {
+  static const Shape shape =
+      Input(
+          {{"kind", Words({"HogQLAutocomplete"}).Required()},
+           {"language", Words({"hogQL", "hogQLExpr"}).Required()},
+           {"query", Text().Required()},
+           {"startPosition", Int().Min(0).Required().About("Where the word at the cursor begins.")},
+           {"endPosition", Int().Min(0).Required()},
+           {"sourceQuery", MapOf(Any()).Nullable()},
+           {"globals", MapOf(Any()).Nullable()},
+           {"filters", MapOf(Any()).Nullable()},
+           {"modifiers", MapOf(Any()).Nullable()},
+           {"tags", MapOf(Any()).Nullable()},
+           {"version", Number().Nullable()}})
+          .Named("HogQLAutocomplete");
+  return shape;
+}
+
+const Shape& GroupsQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"GroupsQuery"}).Required()},
+             {"group_type_index", Int().Min(0).Max(4).Required()},
+             {"select", ListOf(Text()).Nullable().About("Columns in HogQL, behind name and key.")},
+             {"search", Text().Nullable()},
+             {"properties", ListOf(Any()).Nullable()},
+             {"orderBy", ListOf(Text()).Nullable()},
+             {"limit", Int().Nullable()},
+             {"offset", Int().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("GroupsQuery");
+  return shape;
+}
+
+const Shape& SessionsQueryShape() {
+  static const Shape shape =
+      Input({{"kind", Words({"SessionsQuery"}).Required()},
+             {"select", ListOf(Text()).Required().About("Columns in HogQL; * is the session.")},
+             {"where", ListOf(Text()).Nullable()},
+             {"properties", ListOf(Any()).Nullable()},
+             {"fixedProperties", ListOf(Any()).Nullable()},
+             {"orderBy", ListOf(Text()).Nullable()},
+             {"before", Text().Nullable()},
+             {"after", Text().Nullable()},
+             {"limit", Int().Nullable()},
+             {"offset", Int().Nullable()},
+             {"modifiers", MapOf(Any()).Nullable()},
+             {"tags", MapOf(Any()).Nullable()},
+             {"version", Number().Nullable()}})
+          .Named("SessionsQuery");
+  return shape;
+}
+
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},
@@ -734,7 +790,8 @@ const Shape& ActorsResponseShape() {
                                     {"types", ListOf(Text()).Required()},
                                     {"limit", Int()},
                                     {"offset", Int()},
-                                    {"missing_actors_count", Int().Required()}})
+                                    {"missing_actors_count", Int().Required()},
+                                    {"kind", Text()}})
                                  .With(EnvelopeFields())
                                  .Named("ActorsQueryResponse");
   return shape;
@@ -831,6 +888,21 @@ const Shape& SuggestedQuestionsResponseShape() {
   return shape;
 }
 
+const Shape& AutocompleteResponseShape() {
+  static const Shape suggestion =
+      Input({{"kind", Words({"Variable", "Property", "Folder", "Function", "Keyword"}).Required()},
+             {"label", Text().Required()},
+             {"insertText", Text().Required()},
+             {"detail", Text().Nullable()},
+             {"documentation", Text().Nullable()}})
+          .Named("AutocompleteCompletionItem");
+  static const Shape shape = Input({{"suggestions", ListOf(suggestion).Required()},
+                                    {"incomplete_list", Bool().Required()},
+                                    {"timings", ListOf(MapOf(Any())).Nullable()}})
+                                 .Named("HogQLAutocompleteResponse");
+  return shape;
+}
+
 const Shape& HogQLResponseShape() {
   static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
                                     {"columns", ListOf(Text()).Nullable()},
@@ -866,6 +938,9 @@ const Shape& QueryShape() {
                                     EventTaxonomyQueryShape(),
                                     ActorsTaxonomyQueryShape(),
                                     SuggestedQuestionsQueryShape(),
+                                    AutocompleteQueryShape(),
+                                    GroupsQueryShape(),
+                                    SessionsQueryShape(),
                                     WrapperShape("InsightVizNode"),
                                     WrapperShape("DataTableNode"),
                                     WrapperShape("DataVisualizationNode")})
@@ -879,7 +954,7 @@ const Shape& ResponseShape() {
              EventsResponseShape(), HogQLResponseShape(), ActorsResponseShape(),
              ActorsOptionsResponseShape(), MetadataResponseShape(), SchemaResponseShape(),
              CalendarResponseShape(), TeamTaxonomyResponseShape(), TaxonomyResponseShape(),
-             SuggestedQuestionsResponseShape()})
+             SuggestedQuestionsResponseShape(), AutocompleteResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

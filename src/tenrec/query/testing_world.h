@@ -119,6 +119,26 @@ class TestWorld {
     TENREC_CHECK(store_->persons().InsertDistinctIds(ids, token));
   }
 
+  /// A group of a test, of type 0.
+  struct TestGroup {
+    std::string key;
+    std::string properties = "{}";
+    /// Days after the start of 2020.
+    int created = 0;
+  };
+  void InsertGroups(TeamId team, const std::vector<TestGroup>& groups) {
+    std::vector<store::GroupRow> rows;
+    for (const TestGroup& group : groups) {
+      rows.push_back(
+          {.team_id = team,
+           .key = group.key,
+           .created_at = At("2020-01-01T00:00:00Z") + std::chrono::hours(24 * group.created),
+           .properties = group.properties});
+    }
+    const std::string token = "groups-" + std::to_string(++last_token_);
+    TENREC_CHECK(store_->persons().InsertGroups(rows, token));
+  }
+
   RunnerParts Parts() {
     return {.engine = engine::TestEngine(),
             .layout = store_->layout(),

@@ -40,6 +40,15 @@ ExprPtr Parsed(Result<ExprPtr> tree) {
 
 }  // namespace
 
+Result<bool> IsExpression(std::string_view language) {
+  if (language == "hogQL" || language == "hogQLExpr") return language == "hogQLExpr";
+  if (language == "hog" || language == "hogJson" || language == "hogTemplate") {
+    return Unimplemented("query.language: '" + std::string(language) + "' is not supported yet");
+  }
+  return InvalidArgument(
+      "query.language: Input should be 'hog', 'hogJson', 'hogQL', 'hogQLExpr' or 'hogTemplate'");
+}
+
 Result<hogql::SelectNode> ScopeOf(const Json& source_query) {
   hogql::SelectNode scope;
   const std::string_view kind = StringMember(source_query, "kind").value_or("");

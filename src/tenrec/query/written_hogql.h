@@ -11,6 +11,10 @@
 
 namespace tenrec::query {
 
+/// Whether the language of an editor is that of expressions, "hogQLExpr", and not "hogQL".
+/// Errors: kInvalidArgument for a word that is none, kUnimplemented for the languages of Hog.
+Result<bool> IsExpression(std::string_view language);
+
 /// The query that an expression of an editor is read in: its rows, with nothing selected from them
 /// that matters. `events` when the editor names no query.
 /// Errors: kInvalidArgument for a source query that cannot be read.

@@ -193,6 +193,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .layout = under.store().layout(),
           .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
           .group_types = [this](TeamId team) { return GroupTypesFor(people, team); },
+          .property_names = [this](TeamId team) { return NamesFor(definitions, team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
           .property_use = &property_use,

@@ -40,4 +40,30 @@ std::vector<std::string> GroupTypesFor(persons::PersonDirectory& people, TeamId 
   return names;
 }
 
+query::PropertyNames NamesFor(catalog::Definitions& definitions, TeamId team) {
+  return [&definitions, team](hogql::PropertyScope scope, int group_type_index,
+                              std::string_view search) -> Result<std::vector<query::PropertyName>> {
+    catalog::PropertyDefinitionFilter filter{.search = std::string(search), .exclude_hidden = true};
+    switch (scope) {
+      case hogql::PropertyScope::kEvent:
+        filter.scope = catalog::PropertyScope::kEvent;
+        break;
+      case hogql::PropertyScope::kPerson:
+        filter.scope = catalog::PropertyScope::kPerson;
+        break;
+      case hogql::PropertyScope::kGroup:
+        filter.scope = catalog::PropertyScope::kGroup;
+        filter.group_type_index = group_type_index;
+        break;
+    }
+    TRY_ASSIGN(const auto found, definitions.ListProperties(team, filter));
+    std::vector<query::PropertyName> names;
+    for (const catalog::PropertyDefinition& one : found) {
+      const bool known = one.type != catalog::PropertyType::kUnknown;
+      names.push_back({one.name, known ? std::string(catalog::PropertyTypeName(one.type)) : ""});
+    }
+    return names;
+  };
+}
+
 }  // namespace tenrec::server

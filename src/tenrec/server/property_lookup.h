@@ -5,8 +5,10 @@
 
 #include "tenrec/base/ids.h"
 #include "tenrec/catalog/catalog.h"
+#include "tenrec/catalog/definitions.h"
 #include "tenrec/hogql/compile.h"
 #include "tenrec/persons/person_directory.h"
+#include "tenrec/query/completion.h"
 
 namespace tenrec::server {
 
@@ -16,5 +18,8 @@ hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id);
 
 /// The project's names of its group types, by index.
 std::vector<std::string> GroupTypesFor(persons::PersonDirectory& people, TeamId team_id);
+
+/// The names of the project's properties, as editors offer them.
+query::PropertyNames NamesFor(catalog::Definitions& definitions, TeamId team_id);
 
 }  // namespace tenrec::server

@@ -57,6 +57,7 @@ export interface ActorsQueryResponse {
   limit?: number
   offset?: number
   missing_actors_count: number
+  kind?: string
   hasMore?: boolean | null
   hogql?: string | null
   error?: string | null
@@ -114,6 +115,14 @@ export interface AnyPropertyFilter {
   label?: string | null
 }
 
+export interface AutocompleteCompletionItem {
+  kind: 'Variable' | 'Property' | 'Folder' | 'Function' | 'Keyword'
+  label: string
+  insertText: string
+  detail?: string | null
+  documentation?: string | null
+}
+
 export interface BoxPlotDatum {
   day: string
   label: string
@@ -146,7 +155,7 @@ export interface BreakdownFilter {
   breakdowns?: Breakdown[] | null
 }
 
-export type BreakdownType = 'event' | 'person' | 'group' | 'event_metadata' | 'hogql'
+export type BreakdownType = 'event' | 'person' | 'group' | 'session' | 'event_metadata' | 'hogql'
 
 export interface BulkTags {
   ids: number[]
@@ -514,7 +523,7 @@ export interface EventsNode {
   custom_name?: string | null
   math?: MathType | null
   math_property?: string | null
-  math_property_type?: 'event_properties' | 'person_properties' | null
+  math_property_type?: 'event_properties' | 'person_properties' | 'session_properties' | null
   math_hogql?: string | null
   math_group_type_index?: number | null
   math_multiplier?: number | null
@@ -826,7 +835,43 @@ export interface GroupValue {
   count: number
 }
 
+export interface GroupsQuery {
+  kind: 'GroupsQuery'
+  group_type_index: number
+  /** Columns in HogQL, behind name and key. */
+  select?: string[] | null
+  search?: string | null
+  properties?: unknown[] | null
+  orderBy?: string[] | null
+  limit?: number | null
+  offset?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
 export type HogLanguage = 'hogQL' | 'hogQLExpr'
+
+export interface HogQLAutocomplete {
+  kind: 'HogQLAutocomplete'
+  language: 'hogQL' | 'hogQLExpr'
+  query: string
+  /** Where the word at the cursor begins. */
+  startPosition: number
+  endPosition: number
+  sourceQuery?: Record<string, unknown> | null
+  globals?: Record<string, unknown> | null
+  filters?: Record<string, unknown> | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface HogQLAutocompleteResponse {
+  suggestions: AutocompleteCompletionItem[]
+  incomplete_list: boolean
+  timings?: (Record<string, unknown>)[] | null
+}
 
 export interface HogQLFilters {
   properties?: AnyPropertyFilter[] | null
@@ -1748,9 +1793,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse
+export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse
 
-export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -1810,6 +1855,23 @@ export interface RoleMembershipRequest {
 
 export interface RoleRequest {
   name: string
+}
+
+export interface SessionsQuery {
+  kind: 'SessionsQuery'
+  /** Columns in HogQL; * is the session. */
+  select: string[]
+  where?: string[] | null
+  properties?: unknown[] | null
+  fixedProperties?: unknown[] | null
+  orderBy?: string[] | null
+  before?: string | null
+  after?: string | null
+  limit?: number | null
+  offset?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
 }
 
 export interface SignUp {
