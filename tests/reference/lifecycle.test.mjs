@@ -17,10 +17,14 @@ function reference(query, history) {
   const actors = new Map();
   for (const row of rowsOf(query, history)) {
     if (!isOf(query.series[0], row) || row.timestamp < before || row.timestamp >= end) continue;
-    const actor = actors.get(row.person) ?? { active: new Set(), createdAt: Infinity };
+    const ofGroups = query.aggregation_group_type_index === 0;
+    const id = ofGroups ? row.groups[0] : row.person;
+    if (id === '') continue;
+    const actor = actors.get(id) ?? { active: new Set(), createdAt: Infinity };
     actor.active.add(calendar.startOf(interval, row.timestamp));
-    actor.createdAt = Math.min(actor.createdAt, row.personCreatedThen);
-    actors.set(row.person, actor);
+    // A group that nobody described was never created.
+    actor.createdAt = Math.min(actor.createdAt, ofGroups ? (history.groupCreatedAt.get(id) ?? Infinity) : row.personCreatedThen);
+    actors.set(id, actor);
   }
   const sets = Object.fromEntries(STATUSES.map((status) => [status, buckets.map(() => new Set())]));
   const put = (status, bucket, id) => {
@@ -28,7 +32,7 @@ function reference(query, history) {
     if (at >= 0) sets[status][at].add(id);
   };
   for (const [id, { active, createdAt }] of actors) {
-    const created = calendar.startOf(interval, createdAt);
+    const created = createdAt === Infinity ? null : calendar.startOf(interval, createdAt);
     const first = Math.min(...active);
     for (const bucket of active) {
       const previous = calendar.startOf(interval, bucket - 1);
@@ -51,6 +55,7 @@ suite('lifecycle', {
       dateRange: someRange(random, history, interval === 'hour' ? 4 : interval === 'day' ? 25 : 60, interval),
       properties: someFilters(random),
       filterTestAccounts: random.chance(25),
+      ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),
     };
   },
   expected(query, history) {
