@@ -23,6 +23,8 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   const std::uint64_t cache = std::clamp(memory_bytes / 16, 16 * kMiB, 512 * kMiB);
   // The ratio to the machine's memory stays at its default: set to 0, it takes this limit away.
   add("max_server_memory_usage", memory_bytes);
+  // No merge begins while those that run hold this much: inserts and questions come first.
+  add("merges_mutations_memory_usage_soft_limit", memory_bytes / 3);
   add("mark_cache_size", cache);
   add("primary_index_cache_size", cache / 2);
   add("index_mark_cache_size", 8 * kMiB);
@@ -69,9 +71,12 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   add("asynchronous_metrics_update_period_s", 3600);
   add("asynchronous_heavy_metrics_update_period_s", 86'400);
 
-  // How many of the two places of the pool a mutation or a whole-partition merge leaves free.
+  // A merge holds some megabytes of each of its parts. Then: how many of the two places of the pool
+  // a mutation or a whole-partition merge leaves free.
+  const std::uint64_t parts = std::clamp<std::uint64_t>(memory_bytes / (16 * kMiB), 10, 100);
+  out += "  <merge_tree>\n    <max_parts_to_merge_at_once>" + std::to_string(parts) +
+         "</max_parts_to_merge_at_once>\n";
   out +=
-      "  <merge_tree>\n"
       "    "
       "<number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</"
       "number_of_free_entries_in_pool_to_lower_max_size_of_merge>\n"

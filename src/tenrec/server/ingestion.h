@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -33,11 +35,24 @@ struct Ingestion {
                         (void)under.accounts().projects().MarkIngestedEvent(team);
                       },
                   .on_landed = std::move(on_landed)},
-                 {}) {}
+                 OptionsWithin(under.budget())) {}
 
   persons::Persons persons;
   ingest::LiveTail live;
   ingest::Ingester ingester;
+
+ private:
+  /// A batch is held about ten times over on its way: as records, rows, blocks of the engine and the
+  /// parts it writes, and four batches are under way at once.
+  static ingest::IngesterOptions OptionsWithin(const MemoryBudget& budget) {
+    constexpr std::int64_t kMegabyte = 1 << 20;
+    const auto share = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(budget.engine / 64, kMegabyte, 32 * kMegabyte));
+    ingest::IngesterOptions options;
+    options.max_batch_bytes = share;
+    options.late.max_bytes = share;
+    return options;
+  }
 };
 
 }  // namespace tenrec::server
