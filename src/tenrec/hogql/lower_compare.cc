@@ -5,6 +5,7 @@
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -132,6 +133,13 @@ Result<Lowered> Lowering::LowerCompare(CompareOp op, const ExprPtr& left_expr,
   const sql::ExprPtr& l = left.sql;
   const sql::ExprPtr& r = right.sql;
   if (op == CompareOp::kIn || op == CompareOp::kNotIn) {
+    // The engine takes a bare name there for a table's, if there is a table of that name.
+    const auto* name = sql::As<sql::NameNode>(r);
+    if (name != nullptr && schema::FindTable(name->name) != nullptr) {
+      return QueryError("IN cannot use the alias \"" + name->name +
+                            "\", which is also the name of a table: use another alias",
+                        range);
+    }
     return Boolean(Call(op == CompareOp::kIn ? "in" : "notIn", {l, r}));
   }
   if (IsSemver(left_expr) && IsSemver(right_expr)) {

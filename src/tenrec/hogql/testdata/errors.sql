@@ -115,3 +115,6 @@ SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1, use_variant_as_commo
 ;
 ! resolution_error: Unknown window: nope
 ! at: count() over nope
+;
+! query_error: IN cannot use the alias "persons", which is also the name of a table: use another alias
+! at: 1 in persons
