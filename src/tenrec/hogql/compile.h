@@ -57,6 +57,23 @@ struct Modifiers {
   bool left_join_persons = false;
 };
 
+/// A cohort as `IN COHORT` finds it.
+struct FoundCohort {
+  std::int64_t id = 0;
+  /// One column: the ids of its persons.
+  ExprPtr members;
+};
+
+/// What the project gave a name. Empty functions: nothing has one.
+struct NamedSets {
+  /// The condition on events of matchesAction('name' | id).
+  /// Errors: kInvalidArgument with the sentence for the author of the query.
+  std::function<Result<ExprPtr>(const Value&)> action;
+  std::function<Result<FoundCohort>(const Value&)> cohort;
+  /// Tables that are queries: cohort_people, static_cohort_people.
+  std::map<std::string, ExprPtr, std::less<>> tables;
+};
+
 /// What a query is compiled against.
 struct CompileContext {
   TeamId team_id = 0;
@@ -76,12 +93,15 @@ struct CompileContext {
   std::map<std::string, ExprPtr, std::less<>> placeholders;
   /// What {filters} stands for; nullptr when the request gave no filters.
   ExprPtr filters;
+  NamedSets named;
 };
 
 /// Something the author of a query may want to know, beside an error.
 struct Notice {
   std::string message;
   TextRange range;
+  /// What to write instead; empty when nothing is better.
+  std::string fix = {};
 };
 
 /// A property of events that a query reads from the map of rare ones.

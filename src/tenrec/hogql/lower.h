@@ -109,6 +109,13 @@ class Lowering {
   void AlignTimes(Lowered& left, Lowered& right);
   sql::ExprPtr MomentOf(const std::string& text) const;
 
+  // Actions and cohorts (lower_named.cc).
+  Result<Lowered> LowerMatchesAction(const CallNode& node, SelectScope& scope);
+  Result<Lowered> LowerInCohort(bool negated, const ExprPtr& person, const ExprPtr& cohort,
+                                TextRange range, SelectScope& scope);
+  /// The query of the ids of a cohort's members.
+  Result<Lowered> CohortMembers(const ExprPtr& cohort, TextRange range);
+
   // Calls (lower_call.cc).
   Result<Lowered> LowerCall(const CallNode& node, SelectScope& scope);
   Result<Lowered> LowerAggregate(const Function& function, const CallNode& node,

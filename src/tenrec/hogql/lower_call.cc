@@ -350,6 +350,14 @@ Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, Sele
         Typed(Call("accurateCastOrNull", {args[0].sql, Fixed(type)}), {kind, true}));
   };
   const std::string& name = node.name;
+  if (name == "matchesAction") {
+    TRY_ASSIGN(Lowered matches, LowerMatchesAction(node, scope));
+    return std::optional(std::move(matches));
+  }
+  if (name == "cohort" && node.args.size() == 1) {
+    TRY_ASSIGN(Lowered members, CohortMembers(node.args.front(), node.range));
+    return std::optional(std::move(members));
+  }
   if (const Macro* macro = FindMacro(name)) {
     const std::string complaint =
         ArityComplaint(macro->min_args, macro->max_args, node.args.size(), "argument");

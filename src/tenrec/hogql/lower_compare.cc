@@ -123,7 +123,7 @@ Result<Lowered> Lowering::LowerCompare(CompareOp op, const ExprPtr& left_expr,
                                        const ExprPtr& right_expr, TextRange range,
                                        SelectScope& scope) {
   if (op == CompareOp::kInCohort || op == CompareOp::kNotInCohort) {
-    return NotImplementedError("Cohorts cannot be queried yet", range);
+    return LowerInCohort(op == CompareOp::kNotInCohort, left_expr, right_expr, range, scope);
   }
   TRY_ASSIGN(Lowered left, Lower(left_expr, scope));
   TRY_ASSIGN(Lowered right, Lower(right_expr, scope));

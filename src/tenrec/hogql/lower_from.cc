@@ -207,6 +207,14 @@ Result<std::unique_ptr<TableSource>> Lowering::OpenTable(const JoinItem& item,
       return source;
     }
   }
+  if (const auto named = context_.named.tables.find(full);
+      named != context_.named.tables.end() && !item.table_args) {
+    TRY_ASSIGN(auto query, LowerQuery(named->second, nullptr));
+    source->query = std::move(query.sql);
+    source->columns = std::move(query.columns);
+    tables_.insert(full);
+    return source;
+  }
   const HogQLTable* table = FindTable(full);
   if (table == nullptr) {
     return ResolutionError("Unknown table `" + Shown(full) + "`.", name.range);

@@ -170,6 +170,12 @@ constexpr TableField kHeatmapFields[] = {
     {"type", kText},
 };
 
+constexpr TableField kRawCohortFields[] = {
+    {"person_id", kId},   {"cohort_id", kNumber},
+    {"team_id", kNumber}, {"sign", kNumber},
+    {"version", kNumber}, {.name = "distinct_id", .type = kText, .hidden = true},
+};
+
 constexpr TableField kNumbersFields[] = {{"number", kNumber}};
 
 }  // namespace
@@ -208,6 +214,7 @@ std::span<const HogQLTable> AllTables() {
        TableRows::kAsStored,
        {},
        kRawDistinctIdFields},
+      {"raw_cohort_people", "cohort_members", TableRows::kAsStored, {}, kRawCohortFields},
       {"raw_groups", "groups", TableRows::kAsStored, {}, kRawGroupFields},
       {"events.poe", "events", TableRows::kVirtual, {}, kPersonOnEventFields},
   };

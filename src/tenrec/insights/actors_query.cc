@@ -89,7 +89,8 @@ Status CheckScope(const Json& filters, int depth = 0) {
   if (!filters.is_object()) return Ok();
   if (const Json* values = FindMember(filters, "values")) return CheckScope(*values, depth + 1);
   const std::string_view type = StringMember(filters, "type").value_or("event");
-  constexpr std::array<std::string_view, 4> kFits = {"person", "hogql", "cohort", "empty"};
+  constexpr std::array<std::string_view, 6> kFits = {
+      "person", "hogql", "cohort", "static-cohort", "precalculated-cohort", "empty"};
   if (std::ranges::find(kFits, type) != kFits.end()) return Ok();
   return InvalidArgument("The '" + hogql::Shown(type) +
                          "' property filter does not work in 'person' scope");

@@ -10,6 +10,7 @@
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/named_sets.h"
 
 namespace tenrec::insights {
 namespace {
@@ -124,6 +125,21 @@ Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext&
     for (const std::string& name : query.events) names.push_back(Constant(name));
     add(Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(names))));
   }
+  if (query.action_id) {
+    const NamedAction* action =
+        filters.named_sets == nullptr ? nullptr : filters.named_sets->FindAction(*query.action_id);
+    if (action == nullptr) return InvalidArgument("Action does not exist").WithField("actionId");
+    const auto* steps = action->steps.if_array();
+    if (steps == nullptr || steps->empty()) {
+      return InvalidArgument("Action does not have any match groups").WithField("actionId");
+    }
+    TRY_ASSIGN(ExprPtr condition, StepsExpr(action->steps, filters));
+    add(std::move(condition));
+  }
+  if (query.action_steps.is_array()) {
+    TRY_ASSIGN(ExprPtr condition, StepsExpr(query.action_steps, filters));
+    add(std::move(condition));
+  }
   // A source has bounds of its own, those of its number.
   const bool has_source = context.source_condition != nullptr;
   if (has_source) add(context.source_condition);
@@ -184,11 +200,8 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
   query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);
   query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
   const Json* source = in.Object("source");
-  for (const char* later : {"actionId", "actionSteps"}) {
-    if (in.Any(later) != nullptr) {
-      return InvalidArgument("EventsQuery." + std::string(later) + " is not supported yet");
-    }
-  }
+  query.action_id = in.Int("actionId");
+  if (const JsonArray* steps = in.List("actionSteps")) query.action_steps = *steps;
   TRY(in.Finish());
   if (source == nullptr) return query;
   const std::string kind(StringMember(*source, "kind").value_or(""));

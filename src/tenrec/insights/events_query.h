@@ -24,6 +24,9 @@ struct EventsQuery {
   Json properties;
   Json fixed_properties;
   std::vector<std::string> events;
+  std::optional<std::int64_t> action_id;
+  /// Steps of an action that has no id; null without.
+  Json action_steps;
   std::optional<std::string> person_id;
   bool filter_test_accounts = false;
   std::optional<std::string> before;

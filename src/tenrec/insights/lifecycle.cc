@@ -77,6 +77,7 @@ Result<LifecyclePlan> PlanLifecycle(TrendsQuery query, const TrendsContext& cont
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   plan.query = std::move(query);
+  NameActions(plan.query.series, context.filters);
 
   const Interval interval = plan.range.interval;
   std::vector<Timestamp> starts = plan.range.buckets;
@@ -131,9 +132,9 @@ JsonObject LifecycleResponse(const LifecyclePlan& plan, const std::vector<Lifecy
     }
     JsonObject row;
     row["action"] =
-        JsonObject{{"id", series.event ? Json(*series.event) : Json()},
+        JsonObject{{"id", series.Id()},
                    {"name", series.Label()},
-                   {"type", "events"},
+                   {"type", series.Type()},
                    {"order", 0},
                    {"math", "total"},
                    {"custom_name", series.custom_name ? Json(*series.custom_name) : Json()},

@@ -1,6 +1,7 @@
 #include "tenrec/insights/property_filter.h"
 
 #include <array>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/property_operator.h"
+#include "tenrec/insights/selector.h"
 
 namespace tenrec::insights {
 namespace {
@@ -107,16 +109,20 @@ Result<ExprPtr> GroupFilter(const Json& json, const Filter& filter, const Filter
               context);
 }
 
-/// A tag stands at the start of an element of the chain and ends before its attributes.
-Result<ExprPtr> TagFilter(const Filter& filter) {
+/// Tags and selectors are found or not; several of them are alternatives.
+Result<ExprPtr> ChainFilter(const Filter& filter) {
   if (filter.op != Operator::kExact && filter.op != Operator::kIsNot) {
-    return InvalidArgument("element filters on tag_name accept exact and is_not only");
+    return InvalidArgument("element filters on " + filter.key + " accept exact and is_not only");
   }
+  const bool negated = filter.op == Operator::kIsNot;
   ExprList tests;
   const auto add = [&](const Json& value) {
-    const CompareOp op = filter.op == Operator::kExact ? CompareOp::kRegex : CompareOp::kNotRegex;
-    tests.push_back(Compare(op, Field({"elements_chain"}),
-                            Constant(hogql::Value("(^|;)" + ValueText(value) + "(\\.|$|;|:)"))));
+    if (filter.key == "tag_name") {
+      tests.push_back(TagExpr(ValueText(value), negated));
+      return;
+    }
+    ExprPtr found = SelectorExpr(ValueText(value));
+    tests.push_back(negated ? hogql::Not(std::move(found)) : std::move(found));
   };
   if (const auto* list = filter.value->if_array()) {
     for (const Json& value : *list) add(value);
@@ -124,11 +130,32 @@ Result<ExprPtr> TagFilter(const Filter& filter) {
     add(*filter.value);
   }
   if (tests.empty()) return True();
-  return filter.op == Operator::kExact ? hogql::Or(std::move(tests)) : hogql::And(std::move(tests));
+  return negated ? hogql::And(std::move(tests)) : hogql::Or(std::move(tests));
+}
+
+/// {"type": "cohort", "key": "id", "value": 3, "operator": "in" | "not_in"}, or "negation" in its
+/// old form.
+Result<ExprPtr> CohortFilter(const Json& json) {
+  const Json* value = FindMember(json, "value");
+  if (value != nullptr && value->is_array() && value->get_array().size() == 1) {
+    value = &value->get_array()[0];
+  }
+  if (value == nullptr || value->is_null()) return True();
+  const std::string text = ValueText(*value);
+  std::int64_t id = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (status != std::errc() || end != text.data() + text.size()) {
+    return InvalidArgument("a cohort filter needs the id of a cohort, not '" + hogql::Shown(text) +
+                           "'");
+  }
+  const bool negated =
+      StringMember(json, "operator") == "not_in" || BoolMember(json, "negation").value_or(false);
+  return Compare(negated ? CompareOp::kNotInCohort : CompareOp::kInCohort, Field({"person_id"}),
+                 Constant(id));
 }
 
 Result<ExprPtr> ElementFilter(const Filter& filter, const FilterContext& context) {
-  if (filter.key == "tag_name") return TagFilter(filter);
+  if (filter.key == "tag_name" || filter.key == "selector") return ChainFilter(filter);
   if (filter.key == "href") {
     return Test(filter,
                 {Call("extract", {Field({"elements_chain"}), Constant(kHrefPattern)}),
@@ -152,7 +179,7 @@ Result<ExprPtr> OneFilter(const Json& json, const FilterContext& context) {
   const Json* key = FindMember(json, "key");
   if (filter.type == "cohort" || filter.type == "static-cohort" ||
       filter.type == "precalculated-cohort") {
-    return InvalidArgument("Cohort filters are not supported yet.");
+    return CohortFilter(json);
   }
   if (key == nullptr || (!key->is_string() && !key->is_number())) return True();
   filter.key = ValueText(*key);

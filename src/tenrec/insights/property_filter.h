@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "tenrec/insights/project_time.h"
 
 namespace tenrec::insights {
+
+struct NamedSets;
 
 /// A rule of the project that shortens paths: text that matches `regex` becomes `alias`.
 struct PathCleaningRule {
@@ -25,6 +28,8 @@ struct FilterContext {
   /// Empty: no property has a definition.
   hogql::PropertyTypeLookup property_type;
   std::vector<PathCleaningRule> path_cleaning;
+  /// The project's actions and cohorts; nullptr when the question names none.
+  std::shared_ptr<const NamedSets> named_sets = nullptr;
 };
 
 /// Turns property filters into a condition on `events`.

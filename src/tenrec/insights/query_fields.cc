@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenrec/hogql/names.h"
+#include "tenrec/insights/property_operator.h"
 
 namespace tenrec::insights {
 namespace {
@@ -30,6 +31,24 @@ Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
     return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
   }
   return breakdown;
+}
+
+/// Ids of cohorts, as numbers or text, and "all".
+Status ReadCohorts(const Json& json, BreakdownFilter& out) {
+  JsonArray one = {json};
+  for (const Json& value : json.is_array() ? json.get_array() : one) {
+    const std::string text = ValueText(value);
+    const bool is_id = !text.empty() && text.size() < 16 &&
+                       std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (!is_id && text != kAllUsers) {
+      return InvalidArgument(
+          "query.breakdownFilter.breakdown: Input should be ids of cohorts, or 'all'");
+    }
+    if (std::ranges::find(out.cohorts, text) == out.cohorts.end()) out.cohorts.push_back(text);
+  }
+  if (out.cohorts.empty()) return Ok();
+  out.breakdowns.push_back({.type = "cohort", .property = "id"});
+  return Ok();
 }
 
 Status ReadFilter(const Json& json, BreakdownFilter& out) {
@@ -68,9 +87,9 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
     return Ok();
   }
   if (single == nullptr) return Ok();
+  if (first.type == "cohort") return ReadCohorts(*single, out);
   // A list of one is how old clients wrote a single property.
   if (single->is_array() && single->get_array().size() == 1) single = &single->get_array()[0];
-  if (first.type == "cohort") return NotYet("breakdown type 'cohort'");
   if (!single->is_string()) {
     return InvalidArgument("query.breakdownFilter.breakdown: Input should be a valid string");
   }

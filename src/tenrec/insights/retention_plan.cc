@@ -192,7 +192,7 @@ class Planner {
     const Timestamp begin = plan_.starts.front();
     TRY_ASSIGN(const ExprPtr start, start_.OfSeries());
     TRY_ASSIGN(const ExprPtr back, back_.OfSeries());
-    const ExprPtr named = start_.OfName();
+    TRY_ASSIGN(const ExprPtr named, start_.OfName());
     TRY_ASSIGN(ExprPtr filters, start_.OfQuestion());
     const ExprPtr in_range = Compare(CompareOp::kGtEq, Field({"timestamp"}), Constant(begin));
     ExprPtr bucket = BucketIndex(Field({"timestamp"}), interval, plan_.starts, zone);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/named_sets.h"
 
 namespace tenrec::insights {
 namespace {
@@ -123,6 +124,7 @@ Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
 
 Result<ExprPtr> SeriesEvents::BreakdownValue() const {
   if (query_.breakdown.breakdowns.empty()) return ExprPtr();
+  if (!query_.breakdown.cohorts.empty()) return CohortsOf();
   ExprList values;
   for (std::size_t i = 0; i < query_.breakdown.breakdowns.size(); ++i) {
     const Breakdown& breakdown = query_.breakdown.breakdowns[i];
@@ -138,8 +140,28 @@ Result<ExprPtr> SeriesEvents::BreakdownValue() const {
   return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
 }
 
-ExprPtr SeriesEvents::Match() const {
-  if (!series_.event) return nullptr;
+/// The event once for each of the cohorts that its person is in.
+ExprPtr SeriesEvents::CohortsOf() const {
+  ExprList labels;
+  for (const std::string& cohort : query_.breakdown.cohorts) {
+    if (cohort == kAllUsers) {
+      labels.push_back(Constant(cohort));
+      continue;
+    }
+    labels.push_back(Call("if", {InCohort(cohort), Constant(cohort), Constant("")}));
+  }
+  const ExprPtr is_in = Compare(CompareOp::kNotEq, Field({"label"}), Constant(""));
+  return Call(
+      "arrayJoin",
+      {Call("arrayFilter", {hogql::Lambda({"label"}, is_in), hogql::Array(std::move(labels))})});
+}
+
+Result<ExprPtr> SeriesEvents::Match() const {
+  if (series_.action_id) {
+    TRY_ASSIGN(ExprPtr action, ActionExpr(*series_.action_id, context_.filters));
+    return IsTrue(action) ? nullptr : action;
+  }
+  if (!series_.event) return ExprPtr();
   return Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event));
 }
 
@@ -178,14 +200,15 @@ Result<ExprList> SeriesEvents::Filters() const {
   return conditions;
 }
 
-ExprPtr SeriesEvents::OfName() const {
-  ExprPtr match = Match();
+Result<ExprPtr> SeriesEvents::OfName() const {
+  TRY_ASSIGN(ExprPtr match, Match());
   return match == nullptr ? Constant(true) : match;
 }
 
 Result<ExprPtr> SeriesEvents::OfSeries() const {
   ExprList conditions;
-  if (ExprPtr match = Match()) conditions.push_back(std::move(match));
+  TRY_ASSIGN(ExprPtr match, Match());
+  if (match != nullptr) conditions.push_back(std::move(match));
   TRY(AddFilters(series_.properties, conditions));
   TRY(AddFilters(series_.fixed_properties, conditions));
   return And(std::move(conditions));
@@ -205,7 +228,8 @@ Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
   const auto add = [&](ExprPtr condition) {
     if (condition != nullptr) conditions.push_back(std::move(condition));
   };
-  add(Match());
+  TRY_ASSIGN(ExprPtr match, Match());
+  add(std::move(match));
   add(WithinTime(from, range_.to));
   add(AtEnds(Field({"timestamp"})));
   add(Sample());
@@ -217,10 +241,16 @@ Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
 
 Result<ExprPtr> SeriesEvents::WhereEver() const {
   TRY_ASSIGN(ExprList conditions, Filters());
-  for (const ExprPtr& condition : {Match(), Sample(), HasGroup()}) {
+  TRY_ASSIGN(const ExprPtr match, Match());
+  for (const ExprPtr& condition : {match, Sample(), HasGroup()}) {
     if (condition != nullptr) conditions.push_back(condition);
   }
   return And(std::move(conditions));
+}
+
+ExprPtr InCohort(const std::string& id) {
+  return Compare(CompareOp::kInCohort, Field({"person_id"}),
+                 Constant(std::int64_t{std::strtoll(id.c_str(), nullptr, 10)}));
 }
 
 Result<hogql::SelectNode> SeriesEvents::FirstEvents() const {
@@ -232,21 +262,26 @@ Result<hogql::SelectNode> SeriesEvents::FirstEvents() const {
   ExprList counted = {Since(range_.lower_bound)};
   const bool any_event = series_.math.measure == Measure::kFirstTimeActors;
   for (const ExprPtr& filter : filters) (any_event ? counted : seen).push_back(filter);
-  for (const ExprPtr& condition : {Match(), Sample(), HasGroup()}) {
+  TRY_ASSIGN(const ExprPtr match, Match());
+  for (const ExprPtr& condition : {match, Sample(), HasGroup()}) {
     if (condition != nullptr) seen.push_back(condition);
   }
   const ExprPtr is_counted = And(std::move(counted));
 
   hogql::SelectNode select;
   select.select = {hogql::Alias("actor", Actor()), hogql::Alias("first_seen", Call("min", {time}))};
-  if (breakdown != nullptr) {
+  select.group_by = ExprList{Field({"actor"})};
+  if (!query_.breakdown.cohorts.empty()) {
+    // Somebody counts once in each of their cohorts.
+    select.select.push_back(hogql::Alias("breakdown", breakdown));
+    select.group_by->push_back(Field({"breakdown"}));
+  } else if (breakdown != nullptr) {
     // Of events at the same moment the smallest value counts, so that it is always the same one.
     select.select.push_back(hogql::Alias(
         "breakdown", Call("argMinIf", {breakdown, Call("tuple", {time, breakdown}), is_counted})));
   }
   select.from = {hogql::Table("events")};
   select.where = And(std::move(seen));
-  select.group_by = ExprList{Field({"actor"})};
   ExprList having = {
       Compare(CompareOp::kEq, Field({"first_seen"}), Call("minOrNullIf", {time, is_counted}))};
   if (ExprPtr ends = AtEnds(Field({"first_seen"}))) having.push_back(std::move(ends));

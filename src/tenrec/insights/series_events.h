@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
@@ -20,6 +21,8 @@ Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 
 /// From the second of `from` to the second of `to`, both inclusive.
 hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
+/// Whether the person of an event is in the cohort with this number.
+hogql::ExprPtr InCohort(const std::string& id);
 
 /// From the instant `from` to just before `before`.
 hogql::ExprPtr WithinBuckets(Timestamp from, Timestamp before);
@@ -49,7 +52,7 @@ class SeriesEvents {
   /// Whether an event is one of the series, whatever the question's own filters say.
   Result<hogql::ExprPtr> OfSeries() const;
   /// As OfSeries, without the filters of the series.
-  hogql::ExprPtr OfName() const;
+  Result<hogql::ExprPtr> OfName() const;
   /// The question's own filters, its sample, and that there is an actor.
   Result<hogql::ExprPtr> OfQuestion() const;
   /// The first event of each actor, for the maths that count actors by it: a query with the columns
@@ -68,7 +71,7 @@ class SeriesEvents {
 
  private:
   /// Which events the series is about, whatever else is asked of them.
-  hogql::ExprPtr Match() const;
+  Result<hogql::ExprPtr> Match() const;
   /// What the question and the series ask of those events.
   Result<hogql::ExprList> Filters() const;
   Status AddFilters(const Json& filters, hogql::ExprList& conditions) const;
@@ -78,6 +81,7 @@ class SeriesEvents {
   hogql::ExprPtr HasGroup() const;
   /// The first and the last bucket, for displays that show only these; nullptr for others.
   hogql::ExprPtr AtEnds(const hogql::ExprPtr& time) const;
+  hogql::ExprPtr CohortsOf() const;
 
   const TrendsQuery& query_;
   const std::size_t index_;

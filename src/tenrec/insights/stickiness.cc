@@ -143,6 +143,7 @@ Result<StickinessPlan> PlanStickiness(StickinessQuery query, const TrendsContext
     }
   }
   plan.query = std::move(query);
+  NameActions(plan.query.counted.series, context.filters);
   for (const bool previous : {false, true}) {
     if (previous && !plan.compare_range) continue;
     for (std::size_t i = 0; i < plan.query.counted.series.size(); ++i) {
@@ -181,9 +182,9 @@ JsonObject StickinessResponse(const StickinessPlan& plan,
     JsonObject row;
     row["action"] =
         JsonObject{{"order", select.series},
-                   {"type", "events"},
+                   {"type", series.Type()},
                    {"name", series.Label()},
-                   {"id", series.event ? Json(*series.event) : Json()},
+                   {"id", series.Id()},
                    {"math", series.math.word},
                    {"properties", JsonObject()},
                    {"custom_name", series.custom_name ? Json(*series.custom_name) : Json()}};

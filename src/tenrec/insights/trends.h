@@ -74,6 +74,8 @@ struct TrendsPlan {
   Timestamp now;
   /// Series by series, first those of the current period.
   std::vector<TrendsSelect> selects;
+  /// By id, of a breakdown by cohorts.
+  std::map<std::string, std::string> cohort_names;
 };
 
 /// The earliest event that any series may count, for `date_from: "all"`: one row, column
@@ -88,6 +90,9 @@ struct SpreadSelect {
 };
 Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
                                                 const TrendsContext& context);
+
+/// Fills in what the actions of series are called, and which are not there.
+void NameActions(std::vector<TrendsSeries>& series, const FilterContext& context);
 
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context);

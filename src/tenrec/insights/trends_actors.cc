@@ -232,7 +232,12 @@ Result<PointEvents> PointEvents::Make(const TrendsPlan& plan, const TrendsPoint&
     conditions.push_back(Call("isNotNull", {events.Number()}));
   }
   TRY_ASSIGN(const ExprPtr value, events.BreakdownValue());
-  const ExprPtr fits = FitsBreakdown(point, value, plan.query.breakdown.multiple, shown);
+  const bool by_cohort = !plan.query.breakdown.cohorts.empty();
+  if (by_cohort && point.breakdown && point.breakdown->front() != kAllUsers) {
+    conditions.push_back(InCohort(point.breakdown->front()));
+  }
+  const ExprPtr fits =
+      by_cohort ? nullptr : FitsBreakdown(point, value, plan.query.breakdown.multiple, shown);
   if (fits != nullptr) conditions.push_back(fits);
   if (plan.query.series[point.series].counts_first_events()) {
     TRY_ASSIGN(ExprPtr first,

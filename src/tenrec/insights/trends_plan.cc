@@ -3,9 +3,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/series_events.h"
 #include "tenrec/insights/trends.h"
 
@@ -321,6 +324,12 @@ class SeriesPlanner {
     return seconds / (unit == BucketUnit::kHours ? 3'600 : 60);
   }
 
+  /// How many values have a row of their own; cohorts all do.
+  std::int64_t Shown() const {
+    return std::max(query_.breakdown.limit,
+                    static_cast<std::int64_t>(query_.breakdown.cohorts.size()));
+  }
+
   /// Gathers the cells of each breakdown value, ranks the values, and sums those past the limit.
   /// Rows leave in ranking order.
   ExprPtr Rank(ExprPtr cells) const {
@@ -359,10 +368,10 @@ class SeriesPlanner {
       other = hogql::Array(ExprList(query_.breakdown.breakdowns.size(), other));
     }
     SelectNode fold;
-    fold.select = {Alias("label", Call("if", {Compare(CompareOp::kLtEq, Field({"position"}),
-                                                      Int(query_.breakdown.limit)),
-                                              Field({"breakdown"}), std::move(other)})),
-                   Alias("first_position", Call("min", {Field({"position"})}))};
+    fold.select = {
+        Alias("label", Call("if", {Compare(CompareOp::kLtEq, Field({"position"}), Int(Shown())),
+                                   Field({"breakdown"}), std::move(other)})),
+        Alias("first_position", Call("min", {Field({"position"})}))};
     if (total_) {
       fold.select.push_back(Alias("value", Call("sum", {Field({"total"})})));
     } else {
@@ -390,7 +399,7 @@ Result<ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& co
   ExprList events;
   bool all_events = false;
   for (const TrendsSeries& series : query.series) {
-    if (!series.event) {
+    if (!series.event || series.action_id) {
       all_events = true;
       break;
     }
@@ -431,6 +440,33 @@ Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
   return selects;
 }
 
+namespace {
+
+std::map<std::string, std::string> CohortNames(const BreakdownFilter& breakdown,
+                                               const FilterContext& context) {
+  std::map<std::string, std::string> names;
+  for (const std::string& id : breakdown.cohorts) {
+    const NamedCohort* cohort =
+        context.named_sets == nullptr || id == kAllUsers
+            ? nullptr
+            : context.named_sets->FindCohort(std::strtoll(id.c_str(), nullptr, 10));
+    names[id] = id == kAllUsers ? "all users" : cohort == nullptr ? id : cohort->name;
+  }
+  return names;
+}
+
+}  // namespace
+
+void NameActions(std::vector<TrendsSeries>& series, const FilterContext& context) {
+  for (TrendsSeries& one : series) {
+    if (!one.action_id) continue;
+    const NamedAction* action =
+        context.named_sets == nullptr ? nullptr : context.named_sets->FindAction(*one.action_id);
+    one.action_is_missing = action == nullptr;
+    if (action != nullptr) one.action_name = action->name;
+  }
+}
+
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
   TrendsPlan plan;
   query.date_range.earliest = context.earliest;
@@ -447,6 +483,8 @@ Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
     plan.compare_range = std::move(before);
   }
   plan.query = std::move(query);
+  NameActions(plan.query.series, filters);
+  plan.cohort_names = CohortNames(plan.query.breakdown, filters);
   plan.now = filters.now;
   const Display display = plan.query.display;
   if (display == Display::kBoxPlot || display == Display::kCalendar) return plan;

@@ -119,14 +119,17 @@ Result<TrendsSeries> ReadSeries(const Json& json, const std::string& path) {
   const auto kind = in.Text("kind");
   if (!kind) {
     in.Fail("kind", "Field required");
-  } else if (*kind == "ActionsNode" || *kind == "DataWarehouseNode" || *kind == "GroupNode") {
+  } else if (*kind == "ActionsNode") {
+    series.action_id = in.Int("id");
+    if (!series.action_id) in.Fail("id", "Field required");
+  } else if (*kind == "DataWarehouseNode" || *kind == "GroupNode") {
     return NotYet(*kind);
   } else if (*kind != "EventsNode") {
     in.Fail("kind",
             "Input should be 'EventsNode', 'ActionsNode', 'DataWarehouseNode' or "
             "'GroupNode'");
   }
-  series.event = in.Text("event");
+  if (!series.action_id) series.event = in.Text("event");
   series.custom_name = in.Text("custom_name");
   TRY(ReadMath(in, series));
   series.properties = CopyOf(in.Any("properties"));

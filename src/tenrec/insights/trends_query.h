@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenrec/base/json.h"
@@ -44,6 +45,11 @@ std::optional<SeriesMath> ParseMath(std::string_view word);
 struct TrendsSeries {
   /// Empty: all events.
   std::optional<std::string> event;
+  /// Counts the events of an action instead.
+  std::optional<std::int64_t> action_id;
+  /// Of the action, once the question is planned.
+  std::string action_name;
+  bool action_is_missing = false;
   std::optional<std::string> custom_name;
   SeriesMath math;
   std::optional<std::string> math_property;
@@ -63,8 +69,14 @@ struct TrendsSeries {
     return math.measure == Measure::kFirstTimeActors ||
            math.measure == Measure::kFirstMatchingActors;
   }
-  /// The event's name, or "All events".
-  std::string Label() const { return event.value_or("All events"); }
+  /// What the response calls the series: the event or the number of the action.
+  Json Id() const {
+    if (action_id) return *action_id;
+    return event ? Json(*event) : Json();
+  }
+  std::string_view Type() const { return action_id ? "actions" : "events"; }
+  /// The name of the event or the action, or "All events".
+  std::string Label() const { return action_id ? action_name : event.value_or("All events"); }
 };
 
 struct Breakdown {
@@ -77,12 +89,17 @@ struct Breakdown {
 };
 
 struct BreakdownFilter {
+  /// One of type "cohort" stands alone, and its values are `cohorts`.
   std::vector<Breakdown> breakdowns;
+  /// Ids of cohorts as text, or "all", in the order asked for.
+  std::vector<std::string> cohorts;
   /// Written as a list: values are lists as well.
   bool multiple = false;
   std::int64_t limit = 25;
   bool hide_other = false;
 };
+
+inline constexpr std::string_view kAllUsers = "all";
 
 enum class Display {
   kTimeSeries,

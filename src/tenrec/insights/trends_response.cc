@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <numeric>
 #include <span>
@@ -101,6 +102,9 @@ class ResponseBuilder {
   }
 
   Status Add(const TrendsSelect& select, const TrendsRows& rows) {
+    // Nothing is known of an action that is not there.
+    if (query_.series[select.series].action_is_missing && query_.formulas.empty()) return Ok();
+    if (!query_.breakdown.cohorts.empty()) return AddCohorts(select, rows);
     const bool has_breakdown = !query_.breakdown.breakdowns.empty();
     if (!has_breakdown) {
       static const TrendsGroup nothing;
@@ -114,6 +118,16 @@ class ResponseBuilder {
       }
       if (SaysNothing(group)) continue;
       TRY(Take(MakeRow(select, group, rows)));
+    }
+    return Ok();
+  }
+
+  /// A row for each cohort that was asked for, in that order, also when nobody in it did a thing.
+  Status AddCohorts(const TrendsSelect& select, const TrendsRows& rows) {
+    for (const std::string& cohort : query_.breakdown.cohorts) {
+      TrendsGroup nothing{.values = {cohort}, .cells = {}};
+      const auto found = std::ranges::find(rows.groups, nothing.values, &TrendsGroup::values);
+      TRY(Take(MakeRow(select, found == rows.groups.end() ? nothing : *found, rows)));
     }
     return Ok();
   }
@@ -249,7 +263,12 @@ class ResponseBuilder {
       out["count"] = row.count.value_or(CountOf(row.data));
     }
     if (slope_) out["incomplete_end"] = IsIncomplete(*period.range);
-    if (!row.breakdown.empty()) {
+    if (!query_.breakdown.cohorts.empty()) {
+      const std::string& cohort = row.breakdown.front();
+      out["breakdown_value"] = cohort == kAllUsers
+                                   ? Json(cohort)
+                                   : Json(std::int64_t{std::strtoll(cohort.c_str(), nullptr, 10)});
+    } else if (!row.breakdown.empty()) {
       out["breakdown_value"] =
           query_.breakdown.multiple ? Json(Texts(row.breakdown)) : Json(row.breakdown.front());
     }
@@ -265,7 +284,9 @@ class ResponseBuilder {
     out["action"] = ActionJson(row.series, PeriodOf(row.previous));
     std::string label = query_.series[row.series].Label();
     if (!row.breakdown.empty()) {
-      const std::string value = BreakdownLabel(row.breakdown);
+      const auto name = plan_.cohort_names.find(row.breakdown.front());
+      const std::string value =
+          name == plan_.cohort_names.end() ? BreakdownLabel(row.breakdown) : name->second;
       label = query_.series.size() == 1 ? value : label + " - " + value;
     }
     out["label"] = label;
@@ -342,8 +363,8 @@ class ResponseBuilder {
 JsonObject ActionJson(const TrendsSeries& series, std::size_t order) {
   JsonObject action;
   action["days"] = JsonArray();
-  action["id"] = OrNull(series.event);
-  action["type"] = "events";
+  action["id"] = series.Id();
+  action["type"] = series.Type();
   action["order"] = order;
   action["name"] = series.Label();
   action["custom_name"] = OrNull(series.custom_name);

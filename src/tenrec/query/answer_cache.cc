@@ -45,15 +45,16 @@ std::optional<CachedAnswer> DecodeAnswer(std::string_view bytes) {
 }
 
 std::string CacheKey(const Json& query, const Occasion& occasion) {
-  const JsonObject what{{"version", kVersion},
-                        {"query", WithoutPresentation(query)},
-                        {"team", occasion.team->id},
-                        {"timezone", occasion.zone.zone_name()},
-                        {"week_start_day", occasion.zone.week_start_day()},
-                        {"human_friendly_comparison",
-                         occasion.team->Setting("human_friendly_comparison_periods")},
-                        {"test_account_filters", occasion.TestAccountFilters()},
-                        {"path_cleaning_filters", occasion.team->Setting("path_cleaning_filters")}};
+  const JsonObject what{
+      {"version", kVersion},
+      {"query", WithoutPresentation(query)},
+      {"team", occasion.team->id},
+      {"named_sets", occasion.named_sets == nullptr ? Json() : Json(occasion.named_sets->stamp)},
+      {"timezone", occasion.zone.zone_name()},
+      {"week_start_day", occasion.zone.week_start_day()},
+      {"human_friendly_comparison", occasion.team->Setting("human_friendly_comparison_periods")},
+      {"test_account_filters", occasion.TestAccountFilters()},
+      {"path_cleaning_filters", occasion.team->Setting("path_cleaning_filters")}};
   const auto digest = Sha256(PrintJson(what));
   return "cache_" + std::to_string(occasion.team->id) + "_" +
          HexEncode(std::span(digest).first(16));

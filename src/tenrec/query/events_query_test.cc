@@ -147,7 +147,7 @@ TEST_F(EventsQueryTest, RefusesWhatItDoesNotUnderstand) {
   };
   refuses(R"("limit":1)", "query.select: Field required");
   refuses(R"("select":["event"],"colour":1)", "query.colour: Extra inputs are not permitted");
-  refuses(R"("select":["event"],"actionId":1)", "not supported yet");
+  refuses(R"("select":["event"],"actionId":1)", "Action does not exist");
   refuses(R"("select":["nonsense"])", "Unable to resolve field: nonsense");
   refuses(R"("select":["event"],"where":["("])", "");
   refuses(R"("select":[1])", "query.select");

@@ -36,7 +36,7 @@ JsonArray Timings::Finish() {
 }
 
 insights::FilterContext Occasion::Filters() const {
-  insights::FilterContext context{zone, now, property_type, {}};
+  insights::FilterContext context{zone, now, property_type, {}, named_sets};
   if (const auto* rules = team->Setting("path_cleaning_filters").if_array()) {
     for (const Json& rule : *rules) {
       const auto regex = StringMember(rule, "regex");
@@ -100,6 +100,7 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.layout = occasion_.layout;
   context.modifiers = modifiers_;
   context.limit_context = limits;
+  context.named = insights::CompilerSets(occasion_.Filters());
   return context;
 }
 

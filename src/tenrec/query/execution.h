@@ -15,6 +15,7 @@
 #include "tenrec/base/time.h"
 #include "tenrec/engine/engine.h"
 #include "tenrec/hogql/compile.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/project_time.h"
 #include "tenrec/insights/property_filter.h"
 #include "tenrec/query/completion.h"
@@ -52,6 +53,8 @@ struct Occasion {
   std::shared_ptr<const schema::PropertyLayout> layout;
   /// What properties the project has; empty: nobody knows.
   PropertyNames property_names;
+  /// Actions and cohorts; nullptr when the question names none.
+  std::shared_ptr<const insights::NamedSets> named_sets = nullptr;
 
   insights::FilterContext Filters() const;
   const Json& TestAccountFilters() const;

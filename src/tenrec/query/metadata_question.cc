@@ -22,8 +22,12 @@ struct MetadataQuery {
   Json modifiers;
 };
 
-JsonObject NoticeJson(const std::string& message, const std::optional<TextRange>& range) {
-  JsonObject out{{"message", message}, {"start", nullptr}, {"end", nullptr}, {"fix", nullptr}};
+JsonObject NoticeJson(const std::string& message, const std::optional<TextRange>& range,
+                      const std::string& fix = {}) {
+  JsonObject out{{"message", message},
+                 {"start", nullptr},
+                 {"end", nullptr},
+                 {"fix", fix.empty() ? Json() : Json(fix)}};
   if (range) {
     out["start"] = range->start;
     out["end"] = range->end;
@@ -47,7 +51,7 @@ class MetadataQuestion final : public Question {
     const auto compiled = Compile(execution, tables);
     if (compiled) {
       for (const hogql::Notice& notice : compiled->notices) {
-        notices.push_back(NoticeJson(notice.message, notice.range));
+        notices.push_back(NoticeJson(notice.message, notice.range, notice.fix));
       }
     } else if (compiled.error().code == ErrorCode::kInternal) {
       return compiled.error();

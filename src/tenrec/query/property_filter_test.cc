@@ -421,7 +421,9 @@ TEST_F(PropertyFilterTest, RefusesWithTheWordsOfTheSpecification) {
   refuses(between(R"(["a","b"])"), "between operator requires numeric values");
   refuses(R"({"type":"event","key":"tail","operator":"resembles","value":1})",
           "unknown property operator 'resembles'");
-  refuses(R"({"type":"cohort","key":"id","value":3})", "Cohort filters are not supported yet.");
+  refuses(R"({"type":"cohort","key":"id","value":3})", "Cohorts cannot be named here");
+  refuses(R"({"type":"cohort","key":"id","value":"three"})",
+          "a cohort filter needs the id of a cohort, not 'three'");
   refuses(R"({"type":"recording","key":"duration","value":3})", "not supported yet");
   refuses(R"({"type":"event","key":"tail","operator":"regex","value":"("})", "");
   const std::string long_word(100'000, 'x');

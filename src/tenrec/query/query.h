@@ -34,6 +34,10 @@ namespace tenrec::schema {
 class PropertyLayoutHolder;
 }
 
+namespace tenrec::insights {
+struct NamedSets;
+}
+
 namespace tenrec::query {
 
 class PropertyUse;
@@ -98,6 +102,9 @@ struct RunnerParts {
   std::function<std::int64_t(TeamId)> landed_events;
   /// Counts what statements read of properties without a column; may be null.
   PropertyUse* property_use = nullptr;
+  /// The actions and cohorts of the project as they are now. Asked for only when a question seems
+  /// to name one. Empty: there are none.
+  std::function<Result<std::shared_ptr<const insights::NamedSets>>(TeamId)> named_sets = {};
   const Clock& clock;
   /// Where Submit and background questions run. When its queue is full the answer is 503.
   io::WorkerPool& pool;

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
 #include "tenrec/accounts/team.h"
+#include "tenrec/base/encoding.h"
 #include "tenrec/base/thread_annotations.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/cache/cache.h"
@@ -56,6 +58,16 @@ std::string NewQueryId() {
   std::string id = Uuid::V4().ToString();
   std::erase(id, '-');
   return id;
+}
+
+/// Whether the question, or what it may take from the project, seems to name an action or a cohort.
+bool MayNameSets(const Json& query, const accounts::Team& team) {
+  constexpr std::array<std::string_view, 5> kSigns = {"cohort", "actionsnode", "matchesaction",
+                                                      "actionid", "actionsteps"};
+  const std::string text = ToLowerAscii(PrintJson(query)) +
+                           ToLowerAscii(PrintJson(team.Setting("test_account_filters")));
+  return std::ranges::any_of(
+      kSigns, [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
 /// A request that was read and checked.
@@ -177,12 +189,17 @@ Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
   TRY_ASSIGN(insights::ProjectTime zone,
              insights::ProjectTime::Load(request.team->timezone, request.team->week_start_day));
   const TeamId team = request.team->id;
+  std::shared_ptr<const insights::NamedSets> named_sets;
+  if (parts.named_sets && MayNameSets(final_query, *request.team)) {
+    TRY_ASSIGN(named_sets, parts.named_sets(team));
+  }
   auto prepared = std::make_shared<Prepared>(Prepared{
       .occasion = {request.team, std::move(zone), parts.clock.Now(),
                    parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup(),
                    parts.group_types ? parts.group_types(team) : std::vector<std::string>(),
                    parts.layout.Current(),
-                   parts.property_names ? parts.property_names(team) : PropertyNames()},
+                   parts.property_names ? parts.property_names(team) : PropertyNames(),
+                   std::move(named_sets)},
       .kind = std::string(StringMember(final_query, "kind").value_or("")),
       .question = std::move(question),
       .custom_names = CustomNames(final_query),

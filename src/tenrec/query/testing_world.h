@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "tenrec/base/uuid.h"
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/engine/testing_engine.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/landed_events.h"
 #include "tenrec/query/query.h"
@@ -145,9 +147,20 @@ class TestWorld {
             .property_types = [](TeamId) { return TypeOf; },
             .cache = cache_,
             .landed_events = [this](TeamId team) { return landed_.Of(team); },
+            .named_sets =
+                [this](TeamId team) {
+                  const auto found = named_sets_.find(team);
+                  return Result<std::shared_ptr<const insights::NamedSets>>(
+                      found == named_sets_.end() ? nullptr : found->second);
+                },
             .clock = clock_,
             .pool = pool_,
             .metrics = metrics_};
+  }
+
+  /// What the project gave a name from now on.
+  void Name(TeamId team, insights::NamedSets sets) {
+    named_sets_[team] = std::make_shared<const insights::NamedSets>(std::move(sets));
   }
 
   /// Posts the body {"query": query}.
@@ -173,6 +186,7 @@ class TestWorld {
     return parsed ? *std::move(parsed) : Json();
   }
 
+  store::Store& store() { return *store_; }
   Runner& runner() { return runner_; }
   ManualClock& clock() { return clock_; }
   io::WorkerPool& pool() { return pool_; }
@@ -193,6 +207,7 @@ class TestWorld {
   cache::MemoryCache cache_{64 << 20, clock_, metrics_};
   io::WorkerPool pool_{"query-test", 4, 16};
   LandedEvents landed_;
+  std::map<TeamId, std::shared_ptr<const insights::NamedSets>> named_sets_;
   TeamId last_team_ = 100;
   int last_token_ = 0;
   Runner runner_{Parts(), {}};

@@ -508,7 +508,7 @@ TEST_F(TrendsTest, RefusesWhatItDoesNotUnderstand) {
   refuses(Query(SignUp(), R"("surprise":1)"), "query.surprise: Extra inputs are not permitted");
   refuses(Query(SignUp("total", R"(,"colour":"red")")), "query.series.0.colour");
   refuses(Query(SignUp("most")), "'most' is not a known math");
-  refuses(Query(R"({"kind":"ActionsNode","id":1})"), "ActionsNode is not supported yet");
+  refuses(Query(R"({"kind":"ActionsNode"})"), "query.series.0.id: Field required");
   refuses(Query(R"({"event":"x"})"), "query.series.0.kind: Field required");
   refuses(Query(SignUp(), R"("interval":"fortnight")"), "query.interval");
   refuses(Query(SignUp(), R"("breakdownFilter":{"breakdown":"a","breakdown_limit":-1})"),
@@ -522,10 +522,10 @@ TEST_F(TrendsTest, RefusesWhatItDoesNotUnderstand) {
   refuses(Query(SignUp(), R"("samplingFactor":0)"), "query.samplingFactor");
   refuses(Query(SignUp(), R"("trendsFilter":{"display":"Spiral"})"), "not a known display");
   refuses(Query(SignUp(), R"("trendsFilter":{"formula":"A+B"})"), "there is no series B");
-  refuses(Query(SignUp(), R"("breakdownFilter":{"breakdown":[1],"breakdown_type":"cohort"})"),
-          "not supported yet");
+  refuses(Query(SignUp(), R"("breakdownFilter":{"breakdown":["x"],"breakdown_type":"cohort"})"),
+          "Input should be ids of cohorts, or 'all'");
   refuses(Query(SignUp(), R"("properties":[{"type":"cohort","key":"id","value":1}])"),
-          "Cohort filters are not supported yet.");
+          "Cohorts cannot be named here");
   refuses(Query(SignUp(), R"("properties":{"type":"XOR","values":[]})"),
           R"(PropertyGroupFilter of unknown type \"XOR\")");
   refuses(Query(SignUp(), R"("properties":[{"type":"hogql","key":"1 +"}])"), "");

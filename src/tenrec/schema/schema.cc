@@ -165,6 +165,20 @@ Table MakeDroppedEvents() {
           "toDateTime(received_at) + INTERVAL 30 DAY"};
 }
 
+/// `distinct_id` is one of the person's: when the person is merged away, it tells into whom.
+Table MakeCohortMembers() {
+  return {"cohort_members",
+          {Stored("team_id", "Int64"), Stored("cohort_id", "Int64"), Stored("version", "Int64"),
+           Stored("person_id", "UUID"), Stored("distinct_id", "String", "ZSTD(1)"),
+           Alias("sign", "Int8", "1")},
+          "MergeTree",
+          "",
+          "(team_id, cohort_id, version, person_id)",
+          {},
+          CommonSettings(),
+          ""};
+}
+
 }  // namespace
 
 const Column* Table::Find(std::string_view column) const {
@@ -211,6 +225,11 @@ const Table& IngestionWarningsTable() {
   return table;
 }
 
+const Table& CohortMembersTable() {
+  static const Table table = MakeCohortMembers();
+  return table;
+}
+
 const Table& DroppedEventsTable() {
   static const Table table = MakeDroppedEvents();
   return table;
@@ -229,7 +248,8 @@ std::span<const Table* const> Tables() {
                                         &GroupsTable(),
                                         &IngestionWarningsTable(),
                                         &DroppedEventsTable(),
-                                        &HeatmapsTable()};
+                                        &HeatmapsTable(),
+                                        &CohortMembersTable()};
   return tables;
 }
 

@@ -56,6 +56,8 @@ const Table& GroupsTable();
 const Table& IngestionWarningsTable();
 const Table& DroppedEventsTable();
 const Table& HeatmapsTable();
+/// Who belongs to which cohort. Every calculation writes rows of a new version.
+const Table& CohortMembersTable();
 std::span<const Table* const> Tables();
 /// nullptr when the program owns no such table.
 const Table* FindTable(std::string_view name);

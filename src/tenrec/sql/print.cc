@@ -587,6 +587,16 @@ class Printer {
 
 }  // namespace
 
+Text InsertInto(std::string_view table, const std::vector<std::string>& columns, Text select) {
+  std::string head = "INSERT INTO " + QuoteIdentifier(table) + " (";
+  for (const std::string& column : columns) {
+    if (&column != &columns.front()) head += ", ";
+    head += QuoteIdentifier(column);
+  }
+  select.sql.insert(0, head + ") ");
+  return select;
+}
+
 Text Explain(Text statement) {
   // As a subquery, for the embedded engine streams nothing but SELECT.
   statement.sql = "SELECT explain FROM (EXPLAIN " + statement.sql + ")";

@@ -32,6 +32,9 @@ struct PrintOptions {
 ///         or a name that would hide the guard of a table.
 Result<Text> Print(const Expr& query, const PrintOptions& options);
 
+/// The statement that adds the rows of this one to a table, column by column.
+Text InsertInto(std::string_view table, const std::vector<std::string>& columns, Text select);
+
 /// The statement that tells how the engine would run this one: one text a row.
 Text Explain(Text statement);
 

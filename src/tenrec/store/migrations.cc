@@ -44,7 +44,8 @@ std::vector<Migration> Migrations() {
       {schema::CreateTableSql(schema::DroppedEventsTable()),
        schema::CreateTableSql(schema::HeatmapsTable()),
        "ALTER TABLE ingestion_warnings MODIFY TTL " + schema::IngestionWarningsTable().ttl}};
-  return {first, warnings, codecs, groups, records};
+  Migration cohorts{6, "cohort members", {schema::CreateTableSql(schema::CohortMembersTable())}};
+  return {first, warnings, codecs, groups, records, cohorts};
 }
 
 Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {

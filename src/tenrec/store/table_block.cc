@@ -1,5 +1,6 @@
 #include "tenrec/store/table_block.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "tenrec/base/check.h"
@@ -18,8 +19,13 @@ Status TableBlock::Insert(engine::Engine& engine, std::string token) const {
   if (rows_ == 0) return Ok();
   std::string block;
   std::vector<std::string> names;
-  engine::AppendBlockHeader(block, table_.columns.size(), rows_);
+  const auto is_stored = [](const schema::Column& column) {
+    return column.kind == schema::ColumnKind::kStored;
+  };
+  const auto stored = std::ranges::count_if(table_.columns, is_stored);
+  engine::AppendBlockHeader(block, static_cast<std::size_t>(stored), rows_);
   for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+    if (!is_stored(table_.columns[i])) continue;
     names.push_back(table_.columns[i].name);
     engine::AppendColumnHeader(block, table_.columns[i].name, table_.columns[i].type);
     block += values_[i];

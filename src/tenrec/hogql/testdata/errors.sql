@@ -80,7 +80,7 @@
 ! query_error: Placeholder {missing} is not available in this context. You can use the following: name
 ! at: {missing}
 ;
-! not_implemented_error: Cohorts cannot be queried yet
+! query_error: Cohorts cannot be named here
 ! at: person_id in cohort 3
 ;
 ! syntax_error: Unexpected end of query, expected an expression
