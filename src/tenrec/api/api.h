@@ -23,8 +23,13 @@ namespace tenrec::activity {
 class ActivityLog;
 }
 namespace tenrec::catalog {
+class Actions;
 class Definitions;
-}
+}  // namespace tenrec::catalog
+namespace tenrec::cohorts {
+class Calculator;
+class Cohorts;
+}  // namespace tenrec::cohorts
 namespace tenrec::dashboards {
 class Annotations;
 class Dashboards;
@@ -85,6 +90,9 @@ using EventPort = std::function<Status(std::span<const OwnEvent>)>;
 struct ApiDependencies {
   accounts::Accounts& accounts;
   catalog::Definitions& definitions;
+  catalog::Actions& actions;
+  cohorts::Cohorts& cohorts;
+  cohorts::Calculator& calculator;
   dashboards::SavedInsights& insights;
   dashboards::Dashboards& dashboards;
   dashboards::Annotations& annotations;

@@ -1,5 +1,7 @@
 #include "tenrec/api/body.h"
 
+#include <algorithm>
+
 #include "tenrec/base/encoding.h"
 
 namespace tenrec::api {
@@ -37,7 +39,66 @@ Result<Json> ReadJson(const http::Request& request) {
   return json;
 }
 
+/// The value of a parameter of a header: boundary of `multipart/form-data; boundary=x`.
+std::string Parameter(std::string_view header, std::string_view name) {
+  const std::string wanted = std::string(name) + "=";
+  for (std::size_t at = header.find(';'); at != std::string_view::npos; at = header.find(';', at)) {
+    std::string_view rest = TrimAscii(header.substr(++at));
+    if (rest.size() <= wanted.size() || !EqualsIgnoreCase(rest.substr(0, wanted.size()), wanted)) {
+      continue;
+    }
+    rest.remove_prefix(wanted.size());
+    if (rest.starts_with('"')) {
+      rest.remove_prefix(1);
+      return std::string(rest.substr(0, rest.find('"')));
+    }
+    return std::string(TrimAscii(rest.substr(0, rest.find(';'))));
+  }
+  return "";
+}
+
+/// The fields and files of a form, by their names. Source: RFC 7578
+Result<JsonObject> ReadParts(const http::Request& request) {
+  const auto broken = [] {
+    return InvalidArgument("Multipart form parse error - the body is no form with parts")
+        .WithTag("parse_error");
+  };
+  const std::string boundary = Parameter(request.HeaderText("content-type"), "boundary");
+  if (boundary.empty()) return broken();
+  const std::string line = "--" + boundary;
+  const std::string_view body = request.body;
+  if (!body.starts_with(line)) return broken();
+  JsonObject fields;
+  std::size_t at = line.size();
+  while (!body.substr(at).starts_with("--")) {
+    if (!body.substr(at).starts_with("\r\n")) return broken();
+    at += 2;
+    const std::size_t blank = body.find("\r\n\r\n", at);
+    const std::size_t end = body.find("\r\n" + line, at);
+    if (blank == std::string_view::npos || end == std::string_view::npos) return broken();
+    const std::size_t begin = blank + 4;
+    std::string name;
+    std::string_view head = body.substr(at, blank - at);
+    while (!head.empty()) {
+      const std::size_t cut = std::min(head.find("\r\n"), head.size());
+      const std::string_view header = head.substr(0, cut);
+      if (EqualsIgnoreCase(header.substr(0, 20), "content-disposition:")) {
+        name = Parameter(header, "name");
+      }
+      head.remove_prefix(std::min(cut + 2, head.size()));
+    }
+    if (name.empty()) return broken();
+    fields[RepairUtf8(name)] = begin <= end ? std::string(body.substr(begin, end - begin)) : "";
+    at = end + 2 + line.size();
+  }
+  return fields;
+}
+
 }  // namespace
+
+bool IsMultipart(const http::Request& request) {
+  return TypeOf(request) == "multipart/form-data";
+}
 
 bool IsReadableType(const http::Request& request) {
   const std::string type = TypeOf(request);
@@ -51,6 +112,7 @@ bool IsReadableType(const http::Request& request) {
 
 Result<JsonObject> ReadBody(const http::Request& request) {
   if (TrimAscii(request.body).empty()) return JsonObject();
+  if (IsMultipart(request)) return ReadParts(request);
   // curl -d says that everything is a form, also JSON.
   const bool is_form = TypeOf(request) == "application/x-www-form-urlencoded" &&
                        !TrimAscii(request.body).starts_with('{');

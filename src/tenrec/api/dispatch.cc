@@ -175,7 +175,7 @@ class Finisher {
 
 void Serve(const std::shared_ptr<const Services>& services, const Route& route,
            const std::shared_ptr<http::Request>& request, Finisher finish) {
-  if (!IsReadableType(*request)) {
+  if (!IsReadableType(*request) && !(route.takes_files && IsMultipart(*request))) {
     finish(UnsupportedMediaType(request->HeaderText("content-type")));
     return;
   }

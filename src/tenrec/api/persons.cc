@@ -161,18 +161,6 @@ Result<http::Response> Values(const Services& services, const Call& call) {
   return http::JsonResponse(200, shown);
 }
 
-// Cohorts are not there yet, so nobody is in one; the person must be.
-Result<http::Response> Cohorts(const Services& services, const Call& call) {
-  const auto id = Uuid::Parse(call.QueryText("person_id"));
-  if (!id) {
-    return InvalidArgument("A valid person_id is required.")
-        .WithTag("invalid")
-        .WithField("person_id");
-  }
-  TRY(services.persons.Find(call.team().id, *id));
-  return http::JsonResponse(200, JsonObject{{"results", JsonArray()}});
-}
-
 Result<http::Response> ActivityOfOne(const Services& services, const Call& call) {
   TRY_ASSIGN(const persons::Person person, PathPerson(services, call));
   return ListActivity(services, call, {"Person"}, person.id.ToString());
@@ -266,10 +254,6 @@ std::span<const Route> PersonRoutes() {
           .About("The values that most persons have.")
           .Filters({{"key", Text().Required()}, {"value", Text()}})
           .Gives(ListOf(value)),
-      Route::Get("P/persons/cohorts/", Cohorts)
-          .Needs(kRead)
-          .Filters({{"person_id", UuidText().Required()}})
-          .Gives(Object({{"results", ListOf(Any())}})),
       Route::Get("P/persons/activity/", ActivityOfAll)
           .Needs("activity_log:read")
           .Called("all_activity")

@@ -146,6 +146,11 @@ Route Route::TakesUnchecked(const shape::Shape& taken) const {
   route.takes_nothing = false;
   return route;
 }
+Route Route::TakesFiles() const {
+  Route route = *this;
+  route.takes_files = true;
+  return route;
+}
 Route Route::TakesNothing() const {
   Route route = *this;
   route.takes_nothing = true;
@@ -197,6 +202,8 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),
                               AnnotationRoutes(),
+                              ActionRoutes(),
+                              CohortRoutes(),
                               ShortcutRoutes(),
                               TagRoutes(),
                               ActivityRoutes(),

@@ -80,6 +80,8 @@ struct Route {
   Route Takes(const shape::Shape& body) const;
   /// The body, whose rules are those of the room that the handler asks.
   Route TakesUnchecked(const shape::Shape& body) const;
+  /// Forms with files are read as well; each file is a text of the body.
+  Route TakesFiles() const;
   Route TakesNothing() const;
   Route Gives(const shape::Shape& body, int status = 200) const;
   Route GivesMedia(std::string_view media_type) const;
@@ -96,6 +98,7 @@ struct Route {
   Handle handle = nullptr;
   HandleLater handle_later = nullptr;
   bool shows_secret = false;
+  bool takes_files = false;
 
   std::string_view called;
   std::string_view about;
@@ -126,6 +129,8 @@ std::span<const Route> PersonRoutes();
 std::span<const Route> PersonChangeRoutes();
 std::span<const Route> GroupRoutes();
 std::span<const Route> IngestionRoutes();
+std::span<const Route> ActionRoutes();
+std::span<const Route> CohortRoutes();
 std::span<const Route> InsightRoutes();
 std::span<const Route> DashboardRoutes();
 std::span<const Route> DashboardTemplateRoutes();

@@ -3,6 +3,7 @@
 
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
+#include "tenrec/catalog/actions.h"
 #include "tenrec/catalog/definitions.h"
 #include "tenrec/dashboards/dashboards.h"
 
@@ -14,6 +15,10 @@ Result<http::Response> List(const Services& services, const Call& call) {
   std::set<std::string> tags;
   TRY_ASSIGN(const auto on_boards, services.dashboards.TagsInUse(team));
   tags.insert(on_boards.begin(), on_boards.end());
+  TRY_ASSIGN(const auto actions, services.actions.List(team));
+  for (const catalog::Action& action : actions) {
+    tags.insert(action.tags.begin(), action.tags.end());
+  }
   TRY_ASSIGN(const auto events, services.definitions.ListEvents(team, {}));
   for (const auto& event : events) {
     tags.insert(event.curation.tags.begin(), event.curation.tags.end());

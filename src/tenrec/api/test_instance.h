@@ -19,8 +19,11 @@
 #include "tenrec/api/route.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
+#include "tenrec/catalog/actions.h"
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/cohorts/calculator.h"
+#include "tenrec/cohorts/cohorts.h"
 #include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
@@ -75,8 +78,23 @@ class Instance {
     EXPECT_TRUE(database->Migrate(activity::Migrations()));
     EXPECT_TRUE(database->Migrate(dashboards::Migrations()));
     EXPECT_TRUE(database->Migrate(persons::Migrations()));
+    EXPECT_TRUE(database->Migrate(cohorts::Migrations()));
     catalog = std::make_unique<catalog::Catalog>(*database, clock, metrics);
     definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
+    actions = std::make_unique<catalog::Actions>(*database, clock);
+    cohorts = std::make_unique<cohorts::Cohorts>(*database, clock);
+    calculator = std::make_unique<cohorts::Calculator>(
+        *cohorts,
+        cohorts::CalculatorParts{.engine = engine,
+                                 .layout = layout,
+                                 .property_types = {},
+                                 .named_sets = [this](TeamId team) { return NamedSets(team); },
+                                 .team = [this](TeamId team) { return directory.ById(team); },
+                                 .ask = {},
+                                 .landed_events = {},
+                                 .clock = clock,
+                                 .metrics = metrics},
+        cohorts::CalculatorOptions{});
     insights = std::make_unique<dashboards::SavedInsights>(*database, clock);
     dashboards = std::make_unique<dashboards::Dashboards>(*database, clock);
     annotations = std::make_unique<dashboards::Annotations>(*database, clock);
@@ -91,6 +109,9 @@ class Instance {
         router,
         {.accounts = *accounts,
          .definitions = *definitions,
+         .actions = *actions,
+         .cohorts = *cohorts,
+         .calculator = *calculator,
          .insights = *insights,
          .dashboards = *dashboards,
          .annotations = *annotations,
@@ -136,6 +157,29 @@ class Instance {
   std::unique_ptr<db::Database> database;
   std::unique_ptr<catalog::Catalog> catalog;
   std::unique_ptr<catalog::Definitions> definitions;
+  std::unique_ptr<catalog::Actions> actions;
+  /// Answers nothing that was asked, and remembers what was.
+  class SilentEngine final : public engine::Engine {
+   public:
+    Result<engine::QueryStats> Stream(const engine::QueryText& text, const engine::QueryOptions&,
+                                      const std::function<Status(engine::Block&&)>&) override {
+      asked.push_back(text.sql);
+      return Unavailable("no engine here");
+    }
+    Status Execute(const engine::QueryText& text, const engine::QueryOptions&) override {
+      asked.push_back(text.sql);
+      return Ok();
+    }
+    Status Insert(std::string_view, const std::vector<std::string>&, std::string_view,
+                  const engine::InsertOptions&) override {
+      return Ok();
+    }
+    std::vector<std::string> asked;
+  };
+  SilentEngine engine;
+  schema::PropertyLayoutHolder layout{schema::InitialPropertyLayout()};
+  std::unique_ptr<cohorts::Cohorts> cohorts;
+  std::unique_ptr<cohorts::Calculator> calculator;
   std::unique_ptr<dashboards::SavedInsights> insights;
   std::unique_ptr<dashboards::Dashboards> dashboards;
   std::unique_ptr<dashboards::Annotations> annotations;
@@ -197,6 +241,12 @@ class Instance {
   http::Router router;
 
  private:
+  Result<std::shared_ptr<const tenrec::insights::NamedSets>> NamedSets(TeamId team) {
+    auto sets = std::make_shared<tenrec::insights::NamedSets>();
+    TRY(cohorts->AddTo(team, *sets));
+    return std::shared_ptr<const tenrec::insights::NamedSets>(std::move(sets));
+  }
+
   /// Every answer of every test is held against what its route declares.
   void ExpectAsDeclared(http::Request& request, const Reply& reply) {
     const http::Router::Match match = router.Find(request);

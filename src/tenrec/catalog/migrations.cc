@@ -50,6 +50,26 @@ CREATE TABLE event_properties (
   PRIMARY KEY (team_id, event, property)
 );
 )sql"},
+    {"catalog", 2, "actions", R"sql(
+CREATE TABLE actions (
+  id BIGINT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  name TEXT,
+  description TEXT NOT NULL DEFAULT '',
+  tags TEXT NOT NULL DEFAULT '[]',
+  post_to_slack BOOLEAN NOT NULL DEFAULT FALSE,
+  slack_message_format TEXT NOT NULL DEFAULT '',
+  steps TEXT NOT NULL DEFAULT '[]',
+  deleted BOOLEAN NOT NULL DEFAULT FALSE,
+  created_by BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  last_calculated_at BIGINT NOT NULL,
+  pinned_at BIGINT,
+  creation_context TEXT
+);
+CREATE INDEX actions_of_team ON actions (team_id, deleted);
+)sql"},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "tenrec/activity/activity.h"
 #include "tenrec/base/logging.h"
+#include "tenrec/cohorts/cohorts.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/engine/table_check.h"
 #include "tenrec/ingest/applied_ranges.h"
@@ -34,7 +35,7 @@ std::vector<db::Migration> AllMigrations() {
   for (const auto& of_room :
        {accounts::Migrations(), catalog::Migrations(), persons::Migrations(), ingest::Migrations(),
         query::Migrations(), activity::Migrations(), dashboards::Migrations(),
-        std::span<const db::Migration>(kMigrations)}) {
+        cohorts::Migrations(), std::span<const db::Migration>(kMigrations)}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
   return all;

@@ -9,13 +9,17 @@
 #include "tenrec/base/logging.h"
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/capture/capture.h"
+#include "tenrec/catalog/actions.h"
 #include "tenrec/catalog/definitions.h"
+#include "tenrec/cohorts/calculator.h"
+#include "tenrec/cohorts/cohorts.h"
 #include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
 #include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/persons/person_directory.h"
 #include "tenrec/query/landed_events.h"
@@ -41,6 +45,20 @@ constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
 // More than minutes behind at any rate one machine takes: questions are out of date.
 constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
+
+/// The actions and cohorts of a project as questions name them.
+Result<std::shared_ptr<const insights::NamedSets>> NamedSetsOf(catalog::Actions& actions,
+                                                               cohorts::Cohorts& cohorts,
+                                                               TeamId team_id) {
+  auto sets = std::make_shared<insights::NamedSets>();
+  TRY_ASSIGN(const auto listed, actions.List(team_id));
+  for (const catalog::Action& action : listed) {
+    sets->actions.push_back({action.id, action.name.value_or(""), action.steps});
+    sets->stamp += std::to_string(action.id) + "@" + std::to_string(action.updated_at.micros) + ";";
+  }
+  TRY(cohorts.AddTo(team_id, *sets));
+  return std::shared_ptr<const insights::NamedSets>(std::move(sets));
+}
 
 // The engine is asked rarely: it gives its free memory back when nothing runs for a while.
 constexpr Probe::Pace kEnginePace{std::chrono::seconds(30), std::chrono::seconds(120)};
@@ -114,6 +132,12 @@ struct Process::Roads {
                   &under.metrics()),
         bodies("capture", 2, kQueuedBodies, &under.metrics()),
         definitions(under.database(), under.catalog(), under.clock()),
+        actions(under.database(), under.clock()),
+        cohorts(under.database(), under.clock()),
+        calculator(cohorts, CalculatorPartsOf(under),
+                   {.interval = std::chrono::seconds(settings.cohort_interval_seconds),
+                    .max_age = std::chrono::seconds(settings.cohort_max_age_seconds),
+                    .max_memory_bytes = static_cast<std::uint64_t>(under.budget().engine) / 2}),
         property_use(under.database(), under.clock()),
         promotion(property_use, under.store(),
                   {.interval = std::chrono::seconds(settings.promote_interval_seconds),
@@ -141,6 +165,9 @@ struct Process::Roads {
   io::WorkerPool questions;
   io::WorkerPool bodies;
   catalog::Definitions definitions;
+  catalog::Actions actions;
+  cohorts::Cohorts cohorts;
+  cohorts::Calculator calculator;
   query::PropertyUse property_use;
   PromotionJob promotion;
   dashboards::SavedInsights insights;
@@ -157,6 +184,7 @@ struct Process::Roads {
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
   std::unique_ptr<http::Server> server;
 
+  cohorts::CalculatorParts CalculatorPartsOf(Installation& under);
   Status AddSdkRoutes(Installation& under, const Settings& settings);
   Status AddApiRoutes(Installation& under, const Settings& settings);
   Status Listen(Installation& under, const Settings& settings);
@@ -172,6 +200,23 @@ Process::~Process() {
 
 int Process::port() const {
   return roads_->server->port();
+}
+
+cohorts::CalculatorParts Process::Roads::CalculatorPartsOf(Installation& under) {
+  return {.engine = under.engine(),
+          .layout = under.store().layout(),
+          .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
+          .group_types = [this](TeamId team) { return GroupTypesFor(people, team); },
+          .named_sets = [this](TeamId team) { return NamedSetsOf(actions, cohorts, team); },
+          .team = [&under](TeamId team) { return under.teams().ById(team); },
+          .ask =
+              [this](const query::QueryRequest& request) {
+                return runner == nullptr ? query::Answer{503, R"({"detail":"no API here"})"}
+                                         : runner->Run(request);
+              },
+          .landed_events = [this](TeamId team) { return landed.Of(team); },
+          .clock = under.clock(),
+          .metrics = under.metrics()};
 }
 
 Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& settings) {
@@ -197,6 +242,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
           .property_use = &property_use,
+          .named_sets = [this](TeamId team) { return NamedSetsOf(actions, cohorts, team); },
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
@@ -208,6 +254,9 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
   api::Register(*router,
                 {.accounts = under.accounts(),
                  .definitions = definitions,
+                 .actions = actions,
+                 .cohorts = cohorts,
+                 .calculator = calculator,
                  .insights = insights,
                  .dashboards = dashboards,
                  .annotations = annotations,
@@ -263,6 +312,8 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   }
   AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
                   settings.metrics ? &under.metrics() : nullptr);
+  // It asks the runner, which is there by now.
+  if (roles.worker) roads.calculator.Start();
   TRY(roads.Listen(under, settings));
   return process;
 }
@@ -272,6 +323,7 @@ void Process::Stop() {
   if (roads_->server != nullptr) roads_->server->Stop();
   roads_->calls.Stop();
   roads_->bodies.Stop();
+  roads_->calculator.Stop();
   roads_->runner.reset();
   roads_->questions.Stop();
   roads_->promotion.Stop();

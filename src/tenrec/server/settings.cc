@@ -180,6 +180,12 @@ const std::vector<SettingSpec>& SettingTable() {
        "in the background; 0 never does that."},
       {"promote-interval", "TENREC_PROMOTE_INTERVAL_SECONDS", &Settings::promote_interval_seconds,
        "600", "seconds", 1, 86'400, false, "How often properties in heavy use are looked for."},
+      {"cohort-interval", "TENREC_COHORT_INTERVAL_SECONDS", &Settings::cohort_interval_seconds,
+       "30", "seconds", 1, 86'400, false,
+       "How often cohorts are looked for whose members are too old."},
+      {"cohort-max-age", "TENREC_COHORT_MAX_AGE_SECONDS", &Settings::cohort_max_age_seconds, "900",
+       "seconds", 1, 604'800, false,
+       "Members of dynamic cohorts older than this are found anew, in the background."},
       {"behind-proxy", "IS_BEHIND_PROXY", &Settings::is_behind_proxy, "", "", 0, 0, false,
        "Take the client's address from X-Forwarded-For: true from trusted proxies, false from "
        "nobody; when not set, from proxies in private networks."},
