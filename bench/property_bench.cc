@@ -268,9 +268,7 @@ std::string Single(tenrec::engine::Engine& engine, const std::string& sql) {
     std::fprintf(stderr, "%s\n%s\n", sql.c_str(), result.error().message.c_str());
     std::exit(1);
   }
-  return result->block.rows == 0
-             ? ""
-             : tenrec::engine::PrintCell(result->block.columns[0], 0);
+  return result->block.rows == 0 ? "" : tenrec::engine::PrintCell(result->block.columns[0], 0);
 }
 
 /// The same events as PostHog stores them by default: one text, no columns.
@@ -417,8 +415,9 @@ int main(int argc, char** argv) {
   PrintLoad("with merges", Load(**store, maker, events - first), events - first);
   std::printf("peak %ld MB resident; the engine counts %s MB, %s MB of them in merges\n",
               MemoryMb("VmHWM"),
-              Single(**engine, "SELECT round(value / 1e6) FROM system.metrics WHERE metric = "
-                               "'MemoryTracking'")
+              Single(**engine,
+                     "SELECT round(value / 1e6) FROM system.metrics WHERE metric = "
+                     "'MemoryTracking'")
                   .c_str(),
               Single(**engine, "SELECT round(sum(memory_usage) / 1e6) FROM system.merges").c_str());
   std::fflush(stdout);

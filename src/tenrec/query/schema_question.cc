@@ -65,8 +65,8 @@ JsonObject TableJson(const hogql::HogQLTable& table) {
   JsonObject fields;
   for (const hogql::TableField& field : table.fields) {
     if (field.name == "team_id") continue;
-    const bool is_relation = field.kind == hogql::FieldKind::kLazyTable ||
-                             field.kind == hogql::FieldKind::kVirtualTable;
+    const bool is_relation =
+        field.kind == hogql::FieldKind::kLazyTable || field.kind == hogql::FieldKind::kVirtualTable;
     fields[field.name] =
         is_relation ? RelationJson(field) : FieldJson(field.name, TypeWord(field.type.kind));
   }

@@ -33,16 +33,15 @@ TEST(HogQLCommand, PrintsATreeWithItsPositions) {
 TEST(HogQLCommand, PrintsAnErrorInTheReferencesShape) {
   const Ran ran = RunText({.expr = true}, "a @ b");
   EXPECT_EQ(ran.code, 1);
-  EXPECT_EQ(ran.out,
-            R"({"end":{"column":0,"line":0,"offset":3},"error":true,)"
-            R"x("message":"Unexpected character '@' (U+0040)",)x"
-            R"("start":{"column":0,"line":0,"offset":2},"type":"SyntaxError"})"
-            "\n");
+  EXPECT_EQ(ran.out, R"({"end":{"column":0,"line":0,"offset":3},"error":true,)"
+                     R"x("message":"Unexpected character '@' (U+0040)",)x"
+                     R"("start":{"column":0,"line":0,"offset":2},"type":"SyntaxError"})"
+                     "\n");
 }
 
 TEST(HogQLCommand, AnswersALineForALine) {
   const Ran ran = RunText({.lines = true, .no_positions = true},
-                      "{\"expr\": \"1\"}\n{\"expr\": \"1 +\"}\n{\"select\": \"select 1\"}\n");
+                          "{\"expr\": \"1\"}\n{\"expr\": \"1 +\"}\n{\"select\": \"select 1\"}\n");
   EXPECT_EQ(ran.code, 1);
   EXPECT_TRUE(ran.out.starts_with("{\"node\":\"Constant\",\"value\":1}\n{\"end\":")) << ran.out;
   EXPECT_NE(ran.out.find("\n{\"ctes\":null"), std::string::npos) << ran.out;

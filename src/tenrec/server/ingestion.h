@@ -42,8 +42,8 @@ struct Ingestion {
   ingest::Ingester ingester;
 
  private:
-  /// A batch is held about ten times over on its way: as records, rows, blocks of the engine and the
-  /// parts it writes, and four batches are under way at once.
+  /// A batch is held about ten times over on its way: as records, rows, blocks of the engine and
+  /// the parts it writes, and four batches are under way at once.
   static ingest::IngesterOptions OptionsWithin(const MemoryBudget& budget) {
     constexpr std::int64_t kMegabyte = 1 << 20;
     const auto share = static_cast<std::size_t>(
