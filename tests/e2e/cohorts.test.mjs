@@ -236,6 +236,13 @@ test('cohorts', { timeout: 600_000 }, async (t) => {
   for (const event of events) model.take({ ...event, timestamp: new Date(event.at).toISOString() });
   await send(owner, events);
   await until('all events', async () => (await owner.eventCount()) === events.length);
+  // People may become visible a moment after their events.
+  const people = JSON.stringify([...model.persons].map((person) => [person.id, person.properties.tier ?? null, person.properties.score ?? null]).sort());
+  await until('all people', async () => {
+    const ids = await owner.hogql('select count() from person_distinct_ids');
+    const rows = await owner.hogql('select toString(id), toString(properties.tier), properties.score from persons limit 1000');
+    return Number(ids[0][0]) === model.owners.size && JSON.stringify(rows.map(([id, tier, score]) => [id, tier, score === null ? null : Number(score)]).sort()) === people;
+  });
   const reference = new Reference(events, model);
   const plain = new Map(); // id → definition
 
