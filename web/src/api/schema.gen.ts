@@ -1,5 +1,71 @@
 // Made by `npm run api-types` from the API’s document; changes here are lost.
 
+export interface Action {
+  id: number
+  name: string | null
+  description: string
+  tags: string[]
+  post_to_slack: boolean
+  slack_message_format: string
+  /** An event must fit one of them. */
+  steps: ActionStep[]
+  created_at: string
+  created_by: UserBasic | null
+  deleted: boolean
+  is_calculating: boolean
+  last_calculated_at: string
+  updated_at: string
+  team_id: number
+  is_action: boolean
+  bytecode_error: string | null
+  /** Any time pins it now, null unpins it. */
+  pinned_at: string | null
+  creation_context: string | null
+  user_access_level: string | null
+}
+
+export interface ActionRequest {
+  name?: string | null
+  description?: string
+  tags?: string[]
+  post_to_slack?: boolean
+  slack_message_format?: string
+  /** An event must fit one of them. */
+  steps?: ActionStepRequest[]
+  deleted?: boolean
+  /** Any time pins it now, null unpins it. */
+  pinned_at?: string | null
+}
+
+export interface ActionStep {
+  event: string | null
+  selector: string | null
+  selector_regex: string | null
+  tag_name: string | null
+  text: string | null
+  text_matching: 'contains' | 'regex' | 'exact' | null
+  href: string | null
+  href_matching: 'contains' | 'regex' | 'exact' | null
+  url: string | null
+  url_matching: 'contains' | 'regex' | 'exact' | null
+  /** Property filters, all of which must pass. */
+  properties: unknown
+}
+
+export interface ActionStepRequest {
+  event?: string | null
+  selector?: string | null
+  tag_name?: string | null
+  text?: string | null
+  text_matching?: 'contains' | 'regex' | 'exact' | null
+  href?: string | null
+  href_matching?: 'contains' | 'regex' | 'exact' | null
+  url?: string | null
+  url_matching?: 'contains' | 'regex' | 'exact' | null
+  /** Property filters, all of which must pass. */
+  properties?: unknown
+}
+
 export interface ActivityLog {
   id: string
   user: UserBasic | null
@@ -223,6 +289,66 @@ export interface ClickhouseEvent {
 export interface ClickhouseEventList {
   next: string | null
   results: ClickhouseEvent[]
+}
+
+export interface Cohort {
+  id: number
+  name: string | null
+  description: string
+  /** The old form of filters; still read. */
+  groups: unknown[]
+  /** {"properties": group}: groups hold groups, and filters of the type person, behavioral or cohort. */
+  filters: Record<string, unknown> | null
+  /** An ActorsQuery or HogQLQuery whose persons are the members. */
+  query: Record<string, unknown> | null
+  is_static: boolean
+  deleted: boolean
+  is_calculating: boolean
+  last_calculation: string | null
+  errors_calculating: number
+  last_error_message: string | null
+  count: number | null
+  version: number | null
+  pending_version: number | null
+  cohort_type: string | null
+  experiment_set: number[]
+  created_by: UserBasic | null
+  created_at: string
+  last_backfill_person_properties_at: string | null
+}
+
+export interface CohortCalculation {
+  id: string
+  started_at: string
+  finished_at: string | null
+  duration_ms: number | null
+  count: number | null
+  error: string | null
+  error_code: string | null
+}
+
+export interface CohortPersons {
+  next: string | null
+  previous: string | null
+  results: PersonRow[]
+}
+
+export interface CohortRequest {
+  name?: string | null
+  description?: string
+  /** The old form of filters; still read. */
+  groups?: unknown[]
+  /** {"properties": group}: groups hold groups, and filters of the type person, behavioral or cohort. */
+  filters?: Record<string, unknown> | null
+  /** An ActorsQuery or HogQLQuery whose persons are the members. */
+  query?: Record<string, unknown> | null
+  is_static?: boolean
+  deleted?: boolean
+  cohort_type?: string | null
+}
+
+export interface CohortsOfPerson {
+  results: Cohort[]
 }
 
 export interface CompareFilter {
@@ -1338,11 +1464,32 @@ export interface OrganizationRequest {
   default_role_id?: string | null
 }
 
+export interface PaginatedActionList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Action[]
+}
+
 export interface PaginatedAnnotationList {
   count: number
   next: string | null
   previous: string | null
   results: Annotation[]
+}
+
+export interface PaginatedCohortCalculationList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: CohortCalculation[]
+}
+
+export interface PaginatedCohortList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: Cohort[]
 }
 
 export interface PaginatedDashboardList {
@@ -1459,6 +1606,19 @@ export interface PasswordResetRequest {
   email: string
 }
 
+export interface PatchedActionRequest {
+  name?: string | null
+  description?: string
+  tags?: string[]
+  post_to_slack?: boolean
+  slack_message_format?: string
+  /** An event must fit one of them. */
+  steps?: ActionStepRequest[]
+  deleted?: boolean
+  /** Any time pins it now, null unpins it. */
+  pinned_at?: string | null
+}
+
 export interface PatchedAnnotationRequest {
   content?: string | null
   date_marker?: string | null
@@ -1489,6 +1649,20 @@ export interface PatchedChangedDashboardRequest {
   /** Also those that are on no other dashboard. */
   delete_insights?: boolean
   duplicate_tiles?: { id: number; layouts?: Record<string, unknown> }[]
+}
+
+export interface PatchedCohortRequest {
+  name?: string | null
+  description?: string
+  /** The old form of filters; still read. */
+  groups?: unknown[]
+  /** {"properties": group}: groups hold groups, and filters of the type person, behavioral or cohort. */
+  filters?: Record<string, unknown> | null
+  /** An ActorsQuery or HogQLQuery whose persons are the members. */
+  query?: Record<string, unknown> | null
+  is_static?: boolean
+  deleted?: boolean
+  cohort_type?: string | null
 }
 
 export interface PatchedEventDefinitionRequest {
@@ -1691,6 +1865,20 @@ export interface PersonDeletion {
   created_at: string
   status: 'pending' | 'completed'
   delete_verified_at: string | null
+}
+
+export interface PersonRow {
+  type: string
+  id: string
+  uuid: string
+  name: string
+  distinct_ids: string[]
+  properties: Record<string, unknown>
+  created_at: unknown
+  is_identified: unknown
+  last_seen_at: unknown
+  matched_recordings: unknown[]
+  value_at_data_point: unknown
 }
 
 export interface PersonValue {
@@ -2647,10 +2835,6 @@ export interface Operations {
     query: { key: string; value?: string }
     answer: PersonValue[]
   }
-  'GET /api/projects/{project_id}/persons/cohorts/': {
-    query: { person_id: string }
-    answer: { results: unknown[] }
-  }
   'GET /api/projects/{project_id}/persons/activity/': {
     answer: ActivityLogPage
   }
@@ -2910,6 +3094,82 @@ export interface Operations {
   'PATCH /api/projects/{project_id}/annotations/{id}/': {
     body: PatchedAnnotationRequest
     answer: Annotation
+  }
+  'GET /api/projects/{project_id}/actions/': {
+    query: { search?: string; tags?: string[]; limit?: number; offset?: number }
+    answer: PaginatedActionList
+  }
+  'POST /api/projects/{project_id}/actions/': {
+    body: ActionRequest
+    answer: Action
+  }
+  'GET /api/projects/{project_id}/actions/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'POST /api/projects/{project_id}/actions/bulk_update_tags/': {
+    body: BulkTags
+    answer: BulkTagsAnswer
+  }
+  'GET /api/projects/{project_id}/actions/{id}/': {
+    answer: Action
+  }
+  'PATCH /api/projects/{project_id}/actions/{id}/': {
+    body: PatchedActionRequest
+    answer: Action
+  }
+  'GET /api/projects/{project_id}/actions/{id}/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/cohorts/': {
+    query: { search?: string; type?: 'static' | 'dynamic'; created_by_id?: number; hide_behavioral_cohorts?: boolean; basic?: boolean; limit?: number; offset?: number }
+    answer: PaginatedCohortList
+  }
+  'POST /api/projects/{project_id}/cohorts/': {
+    body: CohortRequest
+    answer: Cohort
+  }
+  'GET /api/projects/{project_id}/cohorts/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
+  }
+  'GET /api/projects/{project_id}/cohorts/{id}/': {
+    answer: Cohort
+  }
+  'PATCH /api/projects/{project_id}/cohorts/{id}/': {
+    body: PatchedCohortRequest
+    answer: Cohort
+  }
+  'GET /api/projects/{project_id}/cohorts/{id}/persons/': {
+    query: { search?: string; limit?: number; offset?: number; format?: string }
+    answer: CohortPersons
+  }
+  'PATCH /api/projects/{project_id}/cohorts/{id}/add_persons_to_static_cohort/': {
+    body: { person_ids?: string[] }
+    answer: Success
+  }
+  'PATCH /api/projects/{project_id}/cohorts/{id}/remove_person_from_static_cohort/': {
+    body: { person_id?: string }
+    answer: Success
+  }
+  'GET /api/projects/{project_id}/cohorts/{id}/duplicate_as_static_cohort/': {
+    answer: Cohort
+  }
+  'GET /api/projects/{project_id}/cohorts/{id}/calculation_history/': {
+    query: { limit?: number; offset?: number }
+    answer: PaginatedCohortCalculationList
+  }
+  'POST /api/projects/{project_id}/cohorts/{id}/recalculate/': {
+    answer: Cohort
+  }
+  'GET /api/projects/{project_id}/persons/cohorts/': {
+    query: { person_id: string }
+    answer: CohortsOfPerson
+  }
+  'GET /api/projects/{project_id}/cohorts/{id}/activity/': {
+    query: { page?: number; limit?: number }
+    answer: ActivityLogPage
   }
   /** What the caller pinned to the sidebar, in their order. */
   'GET /api/projects/{project_id}/file_system_shortcut/': {
