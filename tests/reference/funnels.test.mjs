@@ -7,7 +7,7 @@ import { correlation, correlationActors } from './correlation.mjs';
 import { someFilters, someNode } from './filters.mjs';
 import { entrances, funnels, groupsOf, outcomes, periodsOf } from './funnels.mjs';
 import { EVENTS, startWorld } from './history.mjs';
-import { Random } from './random.mjs';
+import { Random, theSeed } from './random.mjs';
 
 const CASES = Number(process.env.TENREC_CASES ?? 600);
 /** Of so many questions the people behind a number are compared as well. */
@@ -116,7 +116,7 @@ async function comparePeople(random, query, history) {
 }
 
 test('funnels agree with the reference, and so do the people behind them', async (t) => {
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed });
   t.after(() => world.remove());
@@ -170,7 +170,7 @@ async function compareCorrelation(random, history) {
 }
 
 test('correlations agree with the reference, and so do the people behind them', async (t) => {
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed });
   t.after(() => world.remove());

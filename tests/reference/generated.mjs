@@ -8,11 +8,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { startWorld } from './history.mjs';
-import { Random } from './random.mjs';
+import { Random, theSeed } from './random.mjs';
 
 export function suite(name, { cases = 500, makeQuery, expected, actual, check, world: options = {} }) {
   const wanted = Number(process.env.TENREC_CASES ?? cases);
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   test(`${name}: ${wanted} generated questions are answered as the reference says`, { timeout: 600_000 }, async (t) => {
     t.diagnostic(`TENREC_SEED=${seed}`);
     const world = await startWorld({ seed, ...options });

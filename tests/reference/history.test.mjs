@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { startWorld } from './history.mjs';
+import { theSeed } from './random.mjs';
 
 test('every row of a history is an event of its project', async (t) => {
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed });
   t.after(() => world.remove());

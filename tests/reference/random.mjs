@@ -1,3 +1,12 @@
+/**
+ * The seed of a run: TENREC_SEED, or always the same one, so that a run that fails fails again.
+ * TENREC_SEED=random explores.
+ */
+export function theSeed() {
+  const seed = process.env.TENREC_SEED ?? '20241103';
+  return seed === 'random' ? Math.floor(Math.random() * 1e6) : Number(seed);
+}
+
 /** Choices that a seed brings back. */
 export class Random {
   #state;

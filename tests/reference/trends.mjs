@@ -291,7 +291,7 @@ function valueReader(query, node, history, range) {
   const readers = list.map((breakdown) => {
     if (breakdown.bins) {
       const number = (row) => numberOf({ math_property: breakdown.property }, row);
-      const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, range.lower, range.to));
+      const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, range.lower, range.to) && atEnds(query, node, range, row));
       const numbers = rows.map(number).filter((n) => n !== null);
       const spread = numbers.length === 0 ? null : { low: Math.min(...numbers), high: Math.max(...numbers) };
       return (row) => binOf(breakdown, number(row), spread);

@@ -4,7 +4,7 @@ import test from 'node:test';
 
 import { someFilters, someNode } from './filters.mjs';
 import { EVENTS, startWorld } from './history.mjs';
-import { Random } from './random.mjs';
+import { Random, theSeed } from './random.mjs';
 import { OTHER, actorsBehind, answer, boxes, calendarHeatmap, isExact, isTotal } from './trends.mjs';
 
 const CASES = Number(process.env.TENREC_CASES ?? 600);
@@ -115,7 +115,7 @@ function settled(query, rows) {
 }
 
 test('questions about trends are answered as their reference answers them', { timeout: 600_000 }, async (t) => {
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed });
   t.after(() => world.remove());
@@ -165,7 +165,7 @@ test('questions about trends are answered as their reference answers them', { ti
 });
 
 test('boxes, calendars and samples are answered as their reference answers them', { timeout: 600_000 }, async (t) => {
-  const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
+  const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed: seed + 1 });
   t.after(() => world.remove());
