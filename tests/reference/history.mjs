@@ -87,7 +87,7 @@ function makeEvents(random, name, calendar, { people, events }) {
     sent.push({ event: '$groupidentify', distinct_id: 'first', timestamp, properties: { $group_type: 'company', $group_key: company, $group_set: { name: company } } });
   }
   // The instants around which clocks and dates turn.
-  const turns = [];
+  const turns = [from];
   for (let day = from; day < to; day = calendar.next('day', day)) {
     if (calendar.offset(day) !== calendar.offset(calendar.next('day', day))) turns.push(day, day + HOUR, day + 2 * HOUR, day + 3 * HOUR);
     if (random.chance(8)) turns.push(day - SECOND, day);
