@@ -202,6 +202,15 @@ export class World {
 /** A server with a project per zone, each with a history of about `events` events of `people` people. */
 export async function startWorld({ seed = 1, zones = ZONES, people = 22, events = 420 } = {}) {
   const server = await startServer();
+  try {
+    return await fillWorld(server, { seed, zones, people, events });
+  } catch (error) {
+    await server.remove(); // or the test would wait for it
+    throw error;
+  }
+}
+
+async function fillWorld(server, { seed, zones, people, events }) {
   const owner = await signUp(server);
   const histories = [];
   for (const [i, zone] of zones.entries()) {
