@@ -250,6 +250,7 @@ test('every part of a question can be built: maths, SQL, formulas, any of severa
     await page.keyboard.type(name)
     await page.getByRole('option', { name: new RegExp(`^${name}`, 'i') }).first().waitFor()
     await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'Find a property to break down by' }).waitFor({ state: 'detached' })
   }
   await page.getByRole('row', { name: /pro · Safari/ }).waitFor()
   await page.getByRole('row', { name: /team · Chrome/ }).waitFor()
