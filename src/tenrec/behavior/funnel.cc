@@ -62,6 +62,16 @@ std::vector<std::uint32_t> ValuesOf(std::span<const FunnelEvent> events, const F
   return values;
 }
 
+std::span<const FunnelEvent> WalkedFor(std::uint32_t value, std::span<const FunnelEvent> events,
+                                       const FunnelRules& rules, std::vector<FunnelEvent>& buffer) {
+  if (rules.attribution != Attribution::kAllEvents) return events;
+  buffer.clear();
+  for (const FunnelEvent& event : events) {
+    if (event.value == value) buffer.push_back(event);
+  }
+  return buffer;
+}
+
 FunnelMatcher::FunnelMatcher(const FunnelRules& rules) : rules_(rules) {
   TENREC_CHECK(rules.steps >= 1 && rules.steps <= kMaxSteps) << rules.steps;
   attempts_.resize(static_cast<std::size_t>(rules.steps) + 1);
@@ -74,14 +84,7 @@ std::span<const FunnelOutcome> FunnelMatcher::Match(std::vector<FunnelEvent>& ev
   outcomes_.clear();
   SortEvents(events);
   for (const std::uint32_t value : ValuesOf(events, rules_, empty)) {
-    std::span<const FunnelEvent> walked = events;
-    if (rules_.attribution == Attribution::kAllEvents) {
-      of_value_.clear();
-      for (const FunnelEvent& event : events) {
-        if (event.value == value) of_value_.push_back(event);
-      }
-      walked = of_value_;
-    }
+    const auto walked = WalkedFor(value, events, rules_, of_value_);
     if (rules_.order == StepOrder::kUnordered) {
       MatchUnordered(walked, value);
     } else {

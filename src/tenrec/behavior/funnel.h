@@ -73,6 +73,11 @@ void SortEvents(std::vector<FunnelEvent>& events);
 std::vector<std::uint32_t> ValuesOf(std::span<const FunnelEvent> events, const FunnelRules& rules,
                                     std::optional<std::uint32_t> empty);
 
+/// The events that are walked for a value: all of the actor's, or, where each event counts for its
+/// own value, those that have it; `buffer` then holds them.
+std::span<const FunnelEvent> WalkedFor(std::uint32_t value, std::span<const FunnelEvent> events,
+                                       const FunnelRules& rules, std::vector<FunnelEvent>& buffer);
+
 /// Walks actors through a funnel.
 /// Threads: one caller at a time; buffers are kept from actor to actor.
 /// Source:  queries.md 5.4, 5.5

@@ -26,14 +26,7 @@ std::span<const FunnelTrendOutcome> FunnelTrendMatcher::Match(std::vector<Funnel
   outcomes_.clear();
   SortEvents(events);
   for (const std::uint32_t value : ValuesOf(events, rules_, empty)) {
-    std::span<const FunnelEvent> walked = events;
-    if (rules_.attribution == Attribution::kAllEvents) {
-      of_value_.clear();
-      for (const FunnelEvent& event : events) {
-        if (event.value == value) of_value_.push_back(event);
-      }
-      walked = of_value_;
-    }
+    const auto walked = WalkedFor(value, events, rules_, of_value_);
     if (rules_.order == StepOrder::kUnordered) {
       MatchUnordered(walked, value);
     } else {

@@ -12,11 +12,6 @@ using insights::LifecycleCell;
 using insights::LifecyclePlan;
 using insights::LifecycleStatus;
 
-std::vector<std::string> EventsOf(const insights::TrendsQuery& query) {
-  const auto& event = query.series.front().event;
-  return event ? std::vector{*event} : std::vector<std::string>();
-}
-
 Result<LifecyclePlan> Plan(Execution& execution, const insights::TrendsQuery& query) {
   TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query));
   return insights::PlanLifecycle(query, context);

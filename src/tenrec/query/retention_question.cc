@@ -11,14 +11,6 @@ namespace {
 using insights::RetentionCell;
 using insights::RetentionPlan;
 
-std::vector<std::string> EventsOf(const insights::RetentionQuery& query) {
-  std::vector<std::string> events;
-  for (const auto& series : query.counted.series) {
-    if (series.event) events.push_back(*series.event);
-  }
-  return events;
-}
-
 Result<RetentionPlan> Plan(Execution& execution, const insights::RetentionQuery& query) {
   TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query.counted));
   return insights::PlanRetention(query, context);
@@ -54,7 +46,7 @@ class RetentionQuestion final : public Question {
     return InsightShelf(query_.counted.date_range, occasion);
   }
 
-  std::vector<std::string> Events() const override { return EventsOf(query_); }
+  std::vector<std::string> Events() const override { return EventsOf(query_.counted); }
 
   Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&modifiers_);
@@ -78,7 +70,7 @@ class RetentionPoint final : public Point {
  public:
   explicit RetentionPoint(insights::RetentionPoint point) : point_(std::move(point)) {}
 
-  std::vector<std::string> Events() const override { return EventsOf(point_.source); }
+  std::vector<std::string> Events() const override { return EventsOf(point_.source.counted); }
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
     TRY_ASSIGN(const RetentionPlan plan, Plan(execution, point_.source));

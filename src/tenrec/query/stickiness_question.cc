@@ -12,14 +12,6 @@ using insights::StickinessCell;
 using insights::StickinessPlan;
 using insights::StickinessSelect;
 
-std::vector<std::string> EventsOf(const insights::StickinessQuery& query) {
-  std::vector<std::string> events;
-  for (const auto& series : query.counted.series) {
-    if (series.event) events.push_back(*series.event);
-  }
-  return events;
-}
-
 Result<StickinessPlan> Plan(Execution& execution, const insights::StickinessQuery& query) {
   TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query.counted));
   return insights::PlanStickiness(query, context);
@@ -48,7 +40,7 @@ class StickinessQuestion final : public Question {
     return InsightShelf(query_.counted.date_range, occasion);
   }
 
-  std::vector<std::string> Events() const override { return EventsOf(query_); }
+  std::vector<std::string> Events() const override { return EventsOf(query_.counted); }
 
   Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&modifiers_);
@@ -80,7 +72,7 @@ class StickinessPoint final : public Point {
  public:
   explicit StickinessPoint(insights::StickinessPoint point) : point_(std::move(point)) {}
 
-  std::vector<std::string> Events() const override { return EventsOf(point_.source); }
+  std::vector<std::string> Events() const override { return EventsOf(point_.source.counted); }
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
     TRY_ASSIGN(const StickinessPlan plan, Plan(execution, point_.source));

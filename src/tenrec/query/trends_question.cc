@@ -28,13 +28,7 @@ class TrendsQuestion final : public Question {
     return InsightShelf(query_.date_range, occasion);
   }
 
-  std::vector<std::string> Events() const override {
-    std::vector<std::string> events;
-    for (const auto& series : query_.series) {
-      if (series.event) events.push_back(*series.event);
-    }
-    return events;
-  }
+  std::vector<std::string> Events() const override { return EventsOf(query_); }
 
   Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&modifiers_);

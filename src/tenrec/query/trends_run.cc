@@ -200,4 +200,12 @@ Result<insights::TrendsContext> PrepareTrends(Execution& execution,
   return context;
 }
 
+std::vector<std::string> EventsOf(const insights::TrendsQuery& query) {
+  std::vector<std::string> events;
+  for (const auto& series : query.series) {
+    if (series.event) events.push_back(*series.event);
+  }
+  return events;
+}
+
 }  // namespace tenrec::query

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "tenrec/base/result.h"
@@ -14,6 +15,9 @@ namespace tenrec::query {
 /// where all time begins.
 Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                               const insights::TrendsQuery& query);
+
+/// The names of the events that the series read.
+std::vector<std::string> EventsOf(const insights::TrendsQuery& query);
 
 /// The rows of a statement.
 /// Errors: kInternal when they are not of the statement's shape.

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { isApiError } from '@/api/client'
 import { projectQuery } from '@/api/projects'
 import { runQuery, trendsQuery, type Answer } from '@/api/query'
 import type { Insight, TrendsQuery, TrendsResponse } from '@/api/types'
@@ -14,9 +13,10 @@ import { propertyLabel } from '@/lib/taxonomy'
 import { breakdownsOf, displayOf, hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
 import { readVisualization } from '@/lib/visualization'
 import { wallTimeIn } from '@/lib/wall_time'
-import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { Empty, Skeleton } from '@/ui/states'
 import { useNarrow } from '@/ui/use_media'
 import { insightName } from './insight_name'
+import { TileError } from './tile_error'
 import { turns } from './turns'
 import { useHeight } from './use_height'
 
@@ -107,11 +107,8 @@ function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: 
   return (
     <div ref={box} className="h-full min-h-0 px-4 pt-1 pb-3">
       {error ? (
-        <ErrorBox
-          small
-          title="This tile could not be computed"
-          message={error.message}
-          details={isApiError(error) ? `query ${error.queryId ?? '-'}, ${error.status} ${error.code}: ${error.message}` : error.message}
+        <TileError
+          error={error}
           onRetry={() => {
             setFailure(null)
             void result.refetch()

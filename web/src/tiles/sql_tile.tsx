@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { isApiError } from '@/api/client'
 import { runQuery, type Answer } from '@/api/query'
 import type { HogQLQueryResponse, QueryNode } from '@/api/types'
 import { readResult } from '@/lib/result_table'
 import type { SqlQuestion } from '@/lib/visualization'
 import { ResultChart } from '@/results/result_chart'
 import { ResultGrid } from '@/results/result_grid'
-import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { Empty, Skeleton } from '@/ui/states'
+import { TileError } from './tile_error'
 import { turns } from './turns'
 import { useHeight } from './use_height'
 
@@ -56,11 +56,8 @@ export default function SqlTile({ projectId, question, source, name, refreshes, 
   return (
     <div ref={box} className="flex h-full min-h-0 flex-col">
       {error ? (
-        <ErrorBox
-          small
-          title="This tile could not be computed"
-          message={error.message}
-          details={isApiError(error) ? `query ${error.queryId ?? '-'}, ${error.status} ${error.code}: ${error.message}` : error.message}
+        <TileError
+          error={error}
           onRetry={() => {
             setFailure(null)
             void result.refetch()
