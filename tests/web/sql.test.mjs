@@ -114,6 +114,29 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
     await until('the second field', async () => (await page.locator('.cm-line').innerText()) === 'select distinct_id, timestamp from events')
   })
 
+  await t.test('a list that comes after the question was run stays away', async () => {
+    const held = []
+    let asked = 0
+    const isCompletion = (request) => request.postDataJSON()?.query?.kind === 'HogQLAutocomplete'
+    await page.route('**/query/', async (route) => {
+      if (!isCompletion(route.request())) return route.fallback()
+      asked += 1
+      await new Promise((resolve) => held.push(resolve))
+      await route.continue().catch(() => {})
+    })
+    await write(page, 'select event from events group by even')
+    await until('the list is asked for', () => asked > 0)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').getByText(/even/).waitFor()
+    const answers = page.waitForResponse((response) => isCompletion(response.request()))
+    await page.unroute('**/query/')
+    held.forEach((release) => release())
+    await (await answers).finished()
+    // Two frames: a list that wanted to open would be there by now.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    assert.equal(await page.locator('.cm-tooltip-autocomplete').count(), 0)
+  })
+
   await t.test('a question without a limit says so and reads on', async () => {
     await write(page, 'select properties.row as row from events order by toInt(row)')
     await page.keyboard.press('Control+Enter')

@@ -1,5 +1,5 @@
 import '@fontsource-variable/jetbrains-mono/index.css'
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, toggleComment } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint'
@@ -91,8 +91,13 @@ function stateOf(text: string, page: () => CodeEditorProps): EditorState {
     what(view)
     return true
   }
+  // Who runs a text has finished writing it: suggestions that are open, or still on their way, would cover the answer.
+  const runText = (view: EditorView) => {
+    closeCompletion(view)
+    page().onRun(textToRun(view))
+  }
   const keys = keymap.of([
-    { key: 'Mod-Enter', run: does((view) => page().onRun(textToRun(view))), preventDefault: true },
+    { key: 'Mod-Enter', run: does(runText), preventDefault: true },
     { key: 'Mod-s', run: does(() => page().onSave()), preventDefault: true },
     { key: 'Alt-ArrowUp', run: does(() => page().onHistory()), preventDefault: true },
     // Elsewhere Tab leaves the editor, as it leaves any field.
@@ -114,6 +119,12 @@ function stateOf(text: string, page: () => CodeEditorProps): EditorState {
       highlightSelectionMatches(),
       search(),
       autocompletion({ override: [(context) => completeHogql(page().sources)(context)], maxRenderedOptions: 60 }),
+      // A list that is open closes when the focus leaves; one still on its way would open over the rest of the page.
+      EditorView.domEventHandlers({
+        blur: (_, view) => {
+          if (completionStatus(view.state) === 'pending') setTimeout(() => closeCompletion(view))
+        },
+      }),
       linter((view) => page().check(view.state.doc.toString()), { delay: 400 }),
       keymap.of([...closeBracketsKeymap, { key: 'Mod-/', run: toggleComment }, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
       placeholder('select event, count() from events group by event'),
