@@ -79,6 +79,11 @@ JsonArray Changes(std::string_view scope, const JsonObject& before, const JsonOb
   return changes;
 }
 
+std::string_view EditOf(bool was_deleted, bool is_deleted) {
+  if (was_deleted == is_deleted) return "updated";
+  return is_deleted ? "deleted" : "restored";
+}
+
 Status Record(db::Transaction& transaction, const Entry& entry) {
   const std::string client = RepairUtf8(entry.actor.client);
   // Entries of one moment keep their order, too.
@@ -90,6 +95,19 @@ Status Record(db::Transaction& transaction, const Entry& entry) {
        Utf8Prefix(client, kMaxClient), entry.activity, entry.scope, entry.item_id,
        PrintJson(entry.detail), entry.created_at}));
   return Ok();
+}
+
+Status Record(db::Transaction& transaction, const Item& item, const Actor& actor,
+              std::string_view activity, JsonArray changes) {
+  JsonObject detail{{"name", item.name ? Json(*item.name) : Json()},
+                    {"changes", std::move(changes)}};
+  return Record(transaction, Entry{.team_id = item.team_id,
+                                   .actor = actor,
+                                   .activity = std::string(activity),
+                                   .scope = std::string(item.scope),
+                                   .item_id = std::to_string(item.id),
+                                   .detail = std::move(detail),
+                                   .created_at = item.changed_at});
 }
 
 Result<Listed> ActivityLog::List(TeamId team_id, const Filter& filter, std::size_t limit,

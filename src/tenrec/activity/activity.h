@@ -43,8 +43,25 @@ struct Entry {
 /// deleted.
 JsonArray Changes(std::string_view scope, const JsonObject& before, const JsonObject& after);
 
+/// What an edit was to a thing that is marked as deleted rather than removed: "updated", "deleted",
+/// "restored".
+std::string_view EditOf(bool was_deleted, bool is_deleted);
+
 /// Writes the entry in the transaction of the change; `id` is made here.
 Status Record(db::Transaction& transaction, const Entry& entry);
+
+/// A thing with a number and a name, as entries speak of it.
+struct Item {
+  TeamId team_id = 0;
+  std::string_view scope;
+  std::int64_t id = 0;
+  std::optional<std::string> name;
+  Timestamp changed_at;
+};
+
+/// Writes what was done to the item, with the `changes` of its fields.
+Status Record(db::Transaction& transaction, const Item& item, const Actor& actor,
+              std::string_view activity, JsonArray changes);
 
 /// Which entries to list; what is empty does not filter.
 struct Filter {

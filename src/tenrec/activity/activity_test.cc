@@ -84,6 +84,31 @@ TEST_F(ActivityTest, ListsNewestFirstAndFilters) {
   EXPECT_EQ(PrintJson(listed->entries[0].detail), R"({"name":"x"})");
 }
 
+TEST(EditOf, IsSaidByTheMarkOfDeletion) {
+  EXPECT_EQ(EditOf(false, false), "updated");
+  EXPECT_EQ(EditOf(true, true), "updated");
+  EXPECT_EQ(EditOf(false, true), "deleted");
+  EXPECT_EQ(EditOf(true, false), "restored");
+}
+
+TEST_F(ActivityTest, AnItemIsNamedInItsEntry) {
+  const auto done = database_->Transact([&](db::Transaction& transaction) -> Status {
+    const Item item{.team_id = 1,
+                    .scope = "Cohort",
+                    .id = 9,
+                    .name = "Buyers",
+                    .changed_at = Timestamp::FromSeconds(10)};
+    return Record(transaction, item, {.user = 7, .client = {}}, "updated", {"change"});
+  });
+  ASSERT_TRUE(done);
+  const auto listed = ActivityLog(*database_).List(1, {.item_id = "9"}, 10, 0);
+  ASSERT_EQ(listed->entries.size(), 1U);
+  EXPECT_EQ(listed->entries[0].scope, "Cohort");
+  EXPECT_EQ(listed->entries[0].actor.user, 7);
+  EXPECT_EQ(listed->entries[0].created_at, Timestamp::FromSeconds(10));
+  EXPECT_EQ(PrintJson(listed->entries[0].detail), R"({"name":"Buyers","changes":["change"]})");
+}
+
 TEST_F(ActivityTest, AChangeThatIsUndoneLeavesNoEntry) {
   const auto failed = database_->Transact([&](db::Transaction& transaction) -> Status {
     TRY(Record(transaction,

@@ -136,17 +136,12 @@ JsonObject Audited(const Action& action) {
           {"deleted", action.deleted}};
 }
 
-Status Record(db::Transaction& transaction, const Action& action, const activity::Actor& by,
-              std::string_view done, JsonArray changes) {
-  JsonObject detail{{"name", action.name ? Json(*action.name) : Json()},
-                    {"changes", std::move(changes)}};
-  return activity::Record(transaction, {.team_id = action.team_id,
-                                        .actor = by,
-                                        .activity = std::string(done),
-                                        .scope = std::string(kScopeOfActivity),
-                                        .item_id = std::to_string(action.id),
-                                        .detail = std::move(detail),
-                                        .created_at = action.updated_at});
+activity::Item ItemOf(const Action& action) {
+  return {.team_id = action.team_id,
+          .scope = kScopeOfActivity,
+          .id = action.id,
+          .name = action.name,
+          .changed_at = action.updated_at};
 }
 
 Error BadStep(std::size_t index, std::string_view key, std::string message) {
@@ -251,7 +246,7 @@ Result<Action> Actions::Create(TeamId team_id, const ActionChange& change,
                             "last_calculated_at) VALUES ($1, $2, $3, $4, $4, $4)",
                             {action.id, team_id, action.created_by, now}));
     TRY(Save(transaction, action));
-    TRY(Record(transaction, action, by, "created", JsonArray()));
+    TRY(activity::Record(transaction, ItemOf(action), by, "created", JsonArray()));
     return FindIn(transaction, team_id, action.id);
   });
 }
@@ -268,10 +263,8 @@ Result<Action> Actions::Update(TeamId team_id, std::int64_t id, const ActionChan
     TRY(CheckName(transaction, after));
     after.updated_at = now;
     TRY(Save(transaction, after));
-    const std::string_view done = before.deleted == after.deleted ? "updated"
-                                  : after.deleted                 ? "deleted"
-                                                                  : "restored";
-    TRY(Record(transaction, after, by, done, std::move(changes)));
+    TRY(activity::Record(transaction, ItemOf(after), by,
+                         activity::EditOf(before.deleted, after.deleted), std::move(changes)));
     return FindIn(transaction, team_id, id);
   });
 }

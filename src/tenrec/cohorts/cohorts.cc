@@ -146,17 +146,12 @@ JsonObject Audited(const Cohort& cohort) {
           {"deleted", cohort.deleted}};
 }
 
-Status Record(db::Transaction& transaction, const Cohort& cohort, const activity::Actor& by,
-              std::string_view done, JsonArray changes) {
-  JsonObject detail{{"name", cohort.name ? Json(*cohort.name) : Json()},
-                    {"changes", std::move(changes)}};
-  return activity::Record(transaction, {.team_id = cohort.team_id,
-                                        .actor = by,
-                                        .activity = std::string(done),
-                                        .scope = std::string(kScopeOfActivity),
-                                        .item_id = std::to_string(cohort.id),
-                                        .detail = std::move(detail),
-                                        .created_at = cohort.updated_at});
+activity::Item ItemOf(const Cohort& cohort) {
+  return {.team_id = cohort.team_id,
+          .scope = kScopeOfActivity,
+          .id = cohort.id,
+          .name = cohort.name,
+          .changed_at = cohort.updated_at};
 }
 
 Status SaveCalculation(db::Transaction& transaction, std::int64_t cohort,
@@ -231,7 +226,7 @@ Result<Cohort> Cohorts::Create(TeamId team_id, const CohortChange& change,
                             "VALUES ($1, $2, $3, $4, $4)",
                             {cohort.id, team_id, cohort.created_by, now}));
     TRY(Save(transaction, cohort));
-    TRY(Record(transaction, cohort, by, "created", JsonArray()));
+    TRY(activity::Record(transaction, ItemOf(cohort), by, "created", JsonArray()));
     return FindIn(transaction, team_id, cohort.id);
   });
 }
@@ -249,10 +244,8 @@ Result<Cohort> Cohorts::Update(TeamId team_id, std::int64_t id, const CohortChan
     }
     after.updated_at = clock_.Now();
     TRY(Save(transaction, after));
-    const std::string_view done = before.deleted == after.deleted ? "updated"
-                                  : after.deleted                 ? "deleted"
-                                                                  : "restored";
-    TRY(Record(transaction, after, by, done, std::move(changes)));
+    TRY(activity::Record(transaction, ItemOf(after), by,
+                         activity::EditOf(before.deleted, after.deleted), std::move(changes)));
     return FindIn(transaction, team_id, id);
   });
 }

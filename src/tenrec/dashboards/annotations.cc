@@ -122,17 +122,12 @@ JsonObject Audited(const Annotation& annotation) {
       {"deleted", annotation.deleted}};
 }
 
-Status Record(db::Transaction& transaction, const Annotation& annotation, const Editor& editor,
-              std::string_view activity, JsonArray changes) {
-  JsonObject detail{{"name", annotation.content ? Json(*annotation.content) : Json()},
-                    {"changes", std::move(changes)}};
-  return activity::Record(transaction, {.team_id = annotation.team_id,
-                                        .actor = editor.actor(),
-                                        .activity = std::string(activity),
-                                        .scope = std::string(kScopeOfActivity),
-                                        .item_id = std::to_string(annotation.id),
-                                        .detail = std::move(detail),
-                                        .created_at = annotation.updated_at});
+activity::Item ItemOf(const Annotation& annotation) {
+  return {.team_id = annotation.team_id,
+          .scope = kScopeOfActivity,
+          .id = annotation.id,
+          .name = annotation.content,
+          .changed_at = annotation.updated_at};
 }
 
 }  // namespace
@@ -199,7 +194,7 @@ Result<Annotation> Annotations::Create(const AnnotationPlace& place, const Annot
         {annotation.id, annotation.team_id, annotation.organization_id, annotation.creation_type,
          AnnotationScopeName(annotation.scope), annotation.created_by, now}));
     TRY(Save(transaction, annotation));
-    TRY(Record(transaction, annotation, editor, "created", JsonArray()));
+    TRY(activity::Record(transaction, ItemOf(annotation), editor.actor(), "created", JsonArray()));
     return FindIn(transaction, place, annotation.id);
   });
 }
@@ -215,10 +210,8 @@ Result<Annotation> Annotations::Update(const AnnotationPlace& place, std::int64_
     if (changes.empty()) return before;
     after.updated_at = clock_.Now();
     TRY(Save(transaction, after));
-    const std::string_view done = before.deleted == after.deleted ? "updated"
-                                  : after.deleted                 ? "deleted"
-                                                                  : "restored";
-    TRY(Record(transaction, after, editor, done, std::move(changes)));
+    TRY(activity::Record(transaction, ItemOf(after), editor.actor(),
+                         activity::EditOf(before.deleted, after.deleted), std::move(changes)));
     return FindIn(transaction, place, id);
   });
 }

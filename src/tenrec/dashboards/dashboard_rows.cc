@@ -133,15 +133,13 @@ JsonObject AuditedDashboard(const Dashboard& dashboard, const std::vector<Tile>&
 
 Status RecordDashboard(db::Transaction& transaction, const Dashboard& dashboard,
                        const Editor& editor, std::string_view activity, JsonArray changes) {
-  JsonObject detail{{"name", dashboard.name ? Json(*dashboard.name) : Json()},
-                    {"changes", std::move(changes)}};
-  return activity::Record(transaction, {.team_id = dashboard.team_id,
-                                        .actor = editor.actor(),
-                                        .activity = std::string(activity),
-                                        .scope = "Dashboard",
-                                        .item_id = std::to_string(dashboard.id),
-                                        .detail = std::move(detail),
-                                        .created_at = dashboard.updated_at});
+  return activity::Record(transaction,
+                          {.team_id = dashboard.team_id,
+                           .scope = "Dashboard",
+                           .id = dashboard.id,
+                           .name = dashboard.name,
+                           .changed_at = dashboard.updated_at},
+                          editor.actor(), activity, std::move(changes));
 }
 
 }  // namespace tenrec::dashboards

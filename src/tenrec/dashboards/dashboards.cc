@@ -236,10 +236,8 @@ Result<Dashboard> UpdateIn(db::Transaction& transaction, const Dashboard& before
   if (changes.empty()) return before;
   after.updated_at = now;
   TRY(SaveDashboard(transaction, after));
-  const std::string_view done = before.deleted == after.deleted ? "updated"
-                                : after.deleted                 ? "deleted"
-                                                                : "restored";
-  TRY(RecordDashboard(transaction, after, editor, done, std::move(changes)));
+  TRY(RecordDashboard(transaction, after, editor, activity::EditOf(before.deleted, after.deleted),
+                      std::move(changes)));
   return after;
 }
 

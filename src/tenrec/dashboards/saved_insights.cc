@@ -99,11 +99,6 @@ bool IsMaterial(const SavedInsight& before, const SavedInsight& after) {
          before.query != after.query || before.tags != after.tags;
 }
 
-std::string_view ActivityOf(const SavedInsight& before, const SavedInsight& after) {
-  if (before.deleted == after.deleted) return "updated";
-  return after.deleted ? "deleted" : "restored";
-}
-
 Result<SavedInsight> WithPlaces(db::Transaction& transaction, SavedInsight insight) {
   std::vector<SavedInsight> one{std::move(insight)};
   TRY(Complete(transaction, one[0].team_id, one));
@@ -135,8 +130,8 @@ Result<SavedInsight> UpdateIn(db::Transaction& transaction, const SavedInsight& 
   if (change.deleted) {
     TRY(transaction.Execute("UPDATE insights SET deleted_with = NULL WHERE id = $1", {after.id}));
   }
-  TRY(Record(transaction, after, editor, std::string(ActivityOf(before, after)),
-             std::move(changes)));
+  TRY(Record(transaction, after, editor,
+             std::string(activity::EditOf(before.deleted, after.deleted)), std::move(changes)));
   return after;
 }
 
