@@ -23,8 +23,8 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   const std::uint64_t cache = std::clamp(memory_bytes / 16, 16 * kMiB, 512 * kMiB);
   // The ratio to the machine's memory stays at its default: set to 0, it takes this limit away.
   add("max_server_memory_usage", memory_bytes);
-  // No merge begins while those that run hold this much: inserts and questions come first.
-  add("merges_mutations_memory_usage_soft_limit", memory_bytes / 3);
+  // Two merges run at most; the second waits while the first holds this much.
+  add("merges_mutations_memory_usage_soft_limit", memory_bytes / 5);
   add("mark_cache_size", cache);
   add("primary_index_cache_size", cache / 2);
   add("index_mark_cache_size", 8 * kMiB);
@@ -71,10 +71,12 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   add("asynchronous_metrics_update_period_s", 3600);
   add("asynchronous_heavy_metrics_update_period_s", 86'400);
 
-  // A merge holds some megabytes of each of its parts. Then: how many of the two places of the pool
-  // a mutation or a whole-partition merge leaves free.
-  const std::uint64_t parts = std::clamp<std::uint64_t>(memory_bytes / (16 * kMiB), 10, 100);
-  out += "  <merge_tree>\n    <max_parts_to_merge_at_once>" + std::to_string(parts) +
+  // A merge holds some three granules of each of its parts, so both numbers bound what it costs.
+  // Then: how many of the two places of the pool a mutation or a whole-partition merge leaves free.
+  const std::uint64_t granule = std::clamp<std::uint64_t>(memory_bytes / 256, kMiB, 10 * kMiB);
+  const std::uint64_t parts = std::clamp<std::uint64_t>(memory_bytes / (64 * kMiB), 6, 100);
+  out += "  <merge_tree>\n    <index_granularity_bytes>" + std::to_string(granule) +
+         "</index_granularity_bytes>\n    <max_parts_to_merge_at_once>" + std::to_string(parts) +
          "</max_parts_to_merge_at_once>\n";
   out +=
       "    "
