@@ -1,5 +1,5 @@
 // What a FunnelCorrelationQuery answers over the rows of a history: plain and slow.
-import { isOf, matches } from './filters.mjs';
+import { eventsOf, isOf } from './filters.mjs';
 import { actorOf, outcomes, rangeOf, windowOf } from './funnels.mjs';
 
 const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -8,7 +8,7 @@ const text = (value) => (typeof value === 'string' ? value : JSON.stringify(valu
 function ways(query, history) {
   const funnel = query.source.source;
   const { from, to } = rangeOf(funnel, history);
-  const steps = new Set(funnel.series.map((node) => node.event));
+  const steps = new Set(funnel.series.flatMap((node) => eventsOf(node, history)));
   const seen = new Set();
   const out = [];
   for (const { actor, times, bits } of outcomes(funnel, history)) {
@@ -59,6 +59,6 @@ export function correlation(query, history, persons) {
 
 /** Who did the event, with its filters, on the way, of those who came through or of those who did not. */
 export function correlationActors(query, entity, converted, history) {
-  const did = (way) => way.rows.some((row) => isOf({ event: entity.event }, row) && matches(entity.properties, row));
+  const did = (way) => way.rows.some((row) => isOf(entity, row));
   return ways(query, history).filter((way) => way.converted === converted && did(way)).map((way) => way.actor).sort();
 }

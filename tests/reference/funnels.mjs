@@ -1,5 +1,5 @@
 // What a FunnelsQuery answers over the rows of a history: plain and slow.
-import { isOf, matches, rowsOf } from './filters.mjs';
+import { isMember, isNamed, isOf, labelOf, matches, rowsOf } from './filters.mjs';
 
 const DAY = 86_400_000;
 const UNIT = { second: 1_000, minute: 60_000, hour: 3_600_000, day: DAY, week: 7 * DAY, month: 31 * DAY };
@@ -28,6 +28,15 @@ function valueOf(query, row, history) {
   return text(row.properties[breakdown]);
 }
 
+export const byCohort = (query) => query.breakdownFilter?.breakdown_type === 'cohort';
+
+/** The values that the row counts for: a person is in several cohorts, or in none. */
+function valuesOfRow(query, row, history) {
+  if (!query.breakdownFilter) return [''];
+  if (byCohort(query)) return query.breakdownFilter.breakdown.filter((cohort) => isMember(cohort, row)).map(String);
+  return [valueOf(query, row, history)];
+}
+
 /** The engine orders uuids by their second half first. */
 const clickhouseOrder = (uuid) => uuid.slice(19) + uuid.slice(0, 19);
 
@@ -35,7 +44,7 @@ const clickhouseOrder = (uuid) => uuid.slice(19) + uuid.slice(0, 19);
 function isStep(node, row, history) {
   if (!isOf(node, row)) return false;
   if (node.math === undefined || node.math === 'total') return true;
-  const same = history.rows.filter((other) => other.person === row.person && (node.event === null || other.event === node.event));
+  const same = history.rows.filter((other) => other.person === row.person && isNamed(node, other));
   const all = node.math === 'first_time_for_user_with_filters' ? same.filter((other) => matches(node.properties, other)) : same;
   return all.every((other) => other === row || other.timestamp > row.timestamp || (other.timestamp === row.timestamp && clickhouseOrder(row.uuid) < clickhouseOrder(other.uuid)));
 }
@@ -64,9 +73,10 @@ export function actorsOf(query, history) {
       if ((filter.exclusions ?? []).some((one) => one.funnelFromStep + 1 < step && step <= one.funnelToStep + 1 && isOf(one, row))) excludes.push(step);
     }
     if (filter.funnelOrderType !== 'strict' && steps.length + excludes.length === 0) continue;
-    const value = query.breakdownFilter ? valueOf(query, row, history) : '';
-    if (!actors.has(actor)) actors.set(actor, []);
-    actors.get(actor).push({ id: row.uuid, time: row.timestamp, steps, excludes, value });
+    for (const value of valuesOfRow(query, row, history)) {
+      if (!actors.has(actor)) actors.set(actor, []);
+      actors.get(actor).push({ id: row.uuid, time: row.timestamp, steps, excludes, value });
+    }
   }
   const mask = (list) => list.reduce((sum, step) => sum + 2 ** step, 0);
   const order = (a, b) => a.time - b.time || mask(a.steps) - mask(b.steps) || mask(a.excludes) - mask(b.excludes) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
@@ -77,6 +87,7 @@ export function actorsOf(query, history) {
 /** The values for which an actor counts. */
 function valuesOf(query, events) {
   if (!query.breakdownFilter) return [''];
+  if (byCohort(query)) return [...new Set(events.map((event) => event.value))].sort();
   const filter = query.funnelsFilter ?? {};
   const real = events.filter((event) => event.value !== '');
   switch (filter.breakdownAttributionType ?? 'first_touch') {
@@ -101,8 +112,8 @@ const rulesOf = (query) => {
     window: windowOf(query),
     strict: filter.funnelOrderType === 'strict',
     unordered: filter.funnelOrderType === 'unordered',
-    attributed: query.breakdownFilter && filter.breakdownAttributionType === 'step' ? (filter.breakdownAttributionValue ?? 0) : -1,
-    allEvents: query.breakdownFilter && filter.breakdownAttributionType === 'all_events',
+    attributed: query.breakdownFilter && !byCohort(query) && filter.breakdownAttributionType === 'step' ? (filter.breakdownAttributionValue ?? 0) : -1,
+    allEvents: byCohort(query) || (query.breakdownFilter && filter.breakdownAttributionType === 'all_events'),
     optional: new Set(query.series.flatMap((node, i) => (node.optionalInFunnel ? [i + 1] : []))),
   };
 };
@@ -204,7 +215,9 @@ export function outcomes(query, history) {
   return out;
 }
 
-const shown = (query, value) => (query.breakdownFilter.breakdown_type === 'group' ? value : [value]);
+const cohortNumber = (value) => (value === 'all' ? 0 : Number(value));
+export const shown = (query, value) => (byCohort(query) ? cohortNumber(value) : query.breakdownFilter.breakdown_type === 'group' ? value : [value]);
+const titled = (query, value, { sets }) => (!byCohort(query) ? shown(query, value) : value === 'all' ? 'all users' : sets.cohorts.find(({ id }) => id === Number(value)).name);
 const seconds = (ms) => ms / 1_000;
 const mean = (list) => (list.length === 0 ? null : (list.reduce((a, b) => a + b, 0) * 1_000) / list.length / 1e6);
 function median(list) {
@@ -233,21 +246,21 @@ export function groupsOf(query, found) {
   return groups;
 }
 
-function stepRows(query, found, value) {
+function stepRows(query, found, value, history) {
   const unordered = query.funnelsFilter?.funnelOrderType === 'unordered';
   return query.series.map((node, i) => {
     const gaps = i === 0 ? [] : found.map((one) => one.times[i] - one.times[i - 1]).filter((gap) => gap > 0);
     return {
-      action_id: unordered ? null : node.event,
-      name: unordered ? `Completed ${i + 1} step${i === 0 ? '' : 's'}` : (node.event ?? 'All events'),
+      action_id: unordered ? null : (node.id ?? node.event ?? null),
+      name: unordered ? `Completed ${i + 1} step${i === 0 ? '' : 's'}` : labelOf(node, history),
       custom_name: null,
       order: i,
       people: [],
       count: found.filter((one) => one.bits.has(i + 1)).length,
-      type: 'events',
+      type: { ActionsNode: 'actions', GroupNode: 'groups' }[node.kind] ?? 'events',
       average_conversion_time: mean(gaps),
       median_conversion_time: median(gaps),
-      ...(query.breakdownFilter ? { breakdown: shown(query, value), breakdown_value: shown(query, value) } : {}),
+      ...(query.breakdownFilter ? { breakdown: titled(query, value, history), breakdown_value: shown(query, value) } : {}),
     };
   });
 }
@@ -403,6 +416,6 @@ export function funnels(query, history) {
   if (filter.funnelVizType === 'time_to_convert') return timeToConvert(query, found);
   if (found.length === 0) return [];
   const groups = groupsOf(query, found);
-  const rows = [...groups].map(([value, all]) => stepRows(query, all, value));
+  const rows = [...groups].map(([value, all]) => stepRows(query, all, value, history));
   return query.breakdownFilter ? rows : rows[0];
 }

@@ -8,8 +8,9 @@
 //   }
 //   await world.remove();
 //
+// history.sets holds what the project has named: { actions: [{ id, name, steps }], cohorts: [{ id, name, members }] }.
 // A row: { uuid, event, timestamp, distinctId, person, personCreatedAt, personCreatedThen, personProperties,
-// properties, groups }.
+// properties, groups, sets }.
 // Instants are milliseconds; `person` is the id of whoever has the distinct id when the history is over;
 // `personCreatedThen` and `personProperties` are those that the person had when the event came; `groups[0]` is the company's key or ''.
 import { createHash } from 'node:crypto';
@@ -37,6 +38,16 @@ const ERAS = [
 /** What pages, screens and people do. */
 export const EVENTS = ['$pageview', '$screen', 'signed up', 'paid', 'note'];
 const PAGES = ['/', '/a', '/a/', '/b', '/product/1', '/product/2', '/product/2/', '/docs/x y'];
+
+/** What the project calls by a name of its own. */
+const ACTIONS = [
+  { name: 'Paying', steps: [{ event: 'paid', properties: [{ type: 'event', key: 'plan', operator: 'is_not', value: ['free'] }] }, { event: 'signed up', properties: [] }] },
+  { name: 'Anything large', steps: [{ event: null, properties: [{ type: 'event', key: 'amount', operator: 'gt', value: 1 }] }] },
+  { name: 'Looking', steps: [{ event: '$screen', properties: [] }] },
+];
+
+/** Name and percent of the people. */
+const COHORTS = [['Half', 50], ['Some', 25], ['Most', 80], ['Nobody', 0]];
 
 /** Keeps out what the project's own people do. */
 const TEST_ACCOUNTS = [{ type: 'event', key: 'plan', operator: 'is_not', value: 'internal' }];
@@ -119,7 +130,7 @@ function makeEvents(random, name, calendar, { people, events }) {
 
 export class History {
   constructor(owner, project, calendar, seed) {
-    Object.assign(this, { owner, project, calendar, seed, zone: calendar.zone, testAccountFilters: TEST_ACCOUNTS, pathRules: PATH_RULES, rows: [] });
+    Object.assign(this, { owner, project, calendar, seed, zone: calendar.zone, testAccountFilters: TEST_ACCOUNTS, pathRules: PATH_RULES, rows: [], sets: { actions: [], cohorts: [] } });
   }
 
   /** The program's answer to the query, computed now. `more` goes beside the query in the body. */
@@ -149,6 +160,23 @@ export class History {
     }
   }
 
+  /** Names actions and cohorts, once all events are there. */
+  async nameSets(random) {
+    const path = (rest) => `/api/projects/${this.project.id}/${rest}`;
+    for (const { name, steps } of ACTIONS) this.sets.actions.push({ ...(await this.owner.api('POST', path('actions/'), { name, steps })), steps });
+    const people = [...new Set(this.rows.map((row) => row.person))];
+    for (const [name, share] of COHORTS) {
+      const members = new Set(people.filter(() => random.chance(share)));
+      const { id } = await this.owner.api('POST', path('cohorts/'), { name, is_static: true });
+      if (members.size > 0) await this.owner.api('PATCH', path(`cohorts/${id}/add_persons_to_static_cohort/`), { person_ids: [...members] });
+      this.sets.cohorts.push({ id, name, members });
+    }
+    await until(`the cohorts of ${this.zone}`, async () => {
+      const counts = new Map((await this.hogql('select cohort_id, count() from static_cohort_people group by cohort_id')).map(([id, count]) => [Number(id), Number(count)]));
+      return this.sets.cohorts.every(({ id, members }) => (counts.get(id) ?? 0) === members.size);
+    }, 60_000);
+  }
+
   /** Sends the events and waits until questions see all of them, with the person whom each belongs to. */
   async send(events) {
     const model = new PersonsModel(this.project.id);
@@ -165,6 +193,7 @@ export class History {
         personProperties: { ...person.properties },
         personCreatedThen: person.createdAt,
         groups: [event.properties.$groups?.company ?? ''],
+        sets: this.sets,
       });
     }
     for (const row of this.rows) {
@@ -222,6 +251,7 @@ async function fillWorld(server, { seed, zones, people, events }) {
     const calendar = new Calendar(zone, weekStart);
     const history = new History(owner, project, calendar, seed * 1000 + i);
     await history.send(makeEvents(random, `${seed} ${zone}`, calendar, { people, events }));
+    await history.nameSets(new Random(seed * 1000 + 500 + i));
     histories.push(history);
   }
   return new World(server, histories);

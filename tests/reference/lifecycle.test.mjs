@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isOf, rowsOf, someFilters, someNode } from './filters.mjs';
+import { isOf, labelOf, rowsOf, someFilters, someNode } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
 
 const STATUSES = ['new', 'returning', 'resurrecting', 'dormant'];
@@ -51,9 +51,9 @@ suite('lifecycle', {
     return {
       kind: 'LifecycleQuery',
       interval,
-      series: [someNode(random, EVENTS)],
+      series: [someNode(random, EVENTS, history)],
       dateRange: someRange(random, history, interval === 'hour' ? 4 : interval === 'day' ? 25 : 60, interval),
-      properties: someFilters(random),
+      properties: someFilters(random, history),
       filterTestAccounts: random.chance(25),
       ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),
     };
@@ -65,7 +65,7 @@ suite('lifecycle', {
       const data = sets[status].map((ids) => (status === 'dormant' && ids.size ? -ids.size : ids.size));
       return {
         status,
-        label: `${query.series[0].event ?? 'All events'} - ${status}`,
+        label: `${labelOf(query.series[0], history)} - ${status}`,
         data,
         count: data.reduce((sum, value) => sum + value, 0),
         days: buckets.map((bucket) => (short ? history.calendar.dateTime(bucket) : history.calendar.date(bucket))),

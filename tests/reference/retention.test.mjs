@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isOf, rowsOf, someFilters } from './filters.mjs';
+import { isMember, isNamed, isOf, rowsOf, someFilters } from './filters.mjs';
 import { someRange, suite } from './generated.mjs';
 
 const OTHER = '$$_posthog_breakdown_other_$$';
 
-const asNode = (entity) => ({ event: entity.id, properties: entity.properties });
+const asNode = ({ id, type, properties }) => (type === 'actions' ? { kind: 'ActionsNode', id, properties } : { event: id, properties });
 const text = (value) => (value === undefined || value === null ? '' : String(value));
 
 /** The starts of the cohorts' intervals, and the end. */
@@ -60,15 +60,24 @@ function membersOf(query, history) {
   const back = asNode(filter.returningEntity);
   const breakdown = query.breakdownFilter?.breakdown ?? query.breakdownFilter?.breakdowns?.map(({ property }) => property);
   const keys = breakdown === undefined ? [] : [breakdown].flat();
+  const type = query.breakdownFilter?.breakdown_type ?? query.breakdownFilter?.breakdowns?.[0].type;
+  const read = (row, key) => {
+    if (type === 'person') return row.personProperties[key];
+    if (type === 'group') return history.groupCreatedAt.has(row.groups[0]) ? row.groups[0] : '';
+    return row.properties[key];
+  };
+  // A person is in several cohorts, or in none.
+  const valuesOf = (row) => (type === 'cohort' ? keys.filter((cohort) => isMember(cohort, row)).map((cohort) => (cohort === 'all' ? 0 : cohort)) : [keys.map((key) => text(read(row, key))).join('::')]);
   const people = new Map();
   for (const row of rowsOf(query, history)) {
     if (row.timestamp >= end) continue;
     const actor = query.aggregation_group_type_index === 0 ? row.groups[0] : row.person;
     if (actor === '') continue;
-    const value = keys.map((key) => text(row.properties[key])).join('::');
-    const id = JSON.stringify([actor, value]);
-    if (!people.has(id)) people.set(id, { actor, breakdown: value, rows: [] });
-    people.get(id).rows.push(row);
+    for (const value of valuesOf(row)) {
+      const id = JSON.stringify([actor, value]);
+      if (!people.has(id)) people.set(id, { actor, breakdown: value, rows: [] });
+      people.get(id).rows.push(row);
+    }
   }
   const indexOf = (instant) => (instant < starts[0] ? -1 : starts.indexOf(calendar.startOf(interval, instant)));
   const number = (row) => {
@@ -84,7 +93,7 @@ function membersOf(query, history) {
     const first = begins[0].timestamp;
     if (filter.retentionType !== 'retention_recurring' && first < starts[0]) continue;
     if (filter.retentionType === 'retention_first_ever_occurrence') {
-      const named = rows.find((row) => start.event === null || row.event === start.event);
+      const named = rows.find((row) => isNamed(start, row));
       if (named.timestamp !== first) continue;
     }
     const add = (cohort, offsets) => members.push({ actor, breakdown: value, cohort, offsets });
@@ -129,8 +138,16 @@ function membersOf(query, history) {
   return { members: members.filter(({ cohort }) => cohort >= 0 && cohort < starts.length), starts };
 }
 
+/** The cohorts that a breakdown asks for, in either form. */
+function cohortsOf({ breakdown, breakdown_type: type, breakdowns }) {
+  if (type === 'cohort') return breakdown;
+  return breakdowns?.[0].type === 'cohort' ? breakdowns.map(({ property }) => property) : null;
+}
+
 /** The breakdown values that have rows of their own. */
 function shownOf(query, members) {
+  const cohorts = cohortsOf(query.breakdownFilter);
+  if (cohorts) return cohorts.map((cohort) => (cohort === 'all' ? 0 : cohort));
   const sizes = new Map();
   for (const { breakdown } of members) sizes.set(breakdown, (sizes.get(breakdown) ?? 0) + 1);
   const bytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -144,7 +161,7 @@ suite('retention', {
   makeQuery(random, history) {
     const period = random.pick(['Day', 'Day', 'Day', 'Week', 'Month', 'Hour']);
     const interval = period.toLowerCase();
-    const entity = () => ({ id: random.chance(10) ? null : random.pick(EVENTS), type: 'events', properties: random.chance(30) ? someFilters(random) : [] });
+    const entity = () => (random.chance(15) ? { id: random.pick(history.sets.actions).id, type: 'actions', properties: someFilters(random) } : { id: random.chance(10) ? null : random.pick(EVENTS), type: 'events', properties: random.chance(30) ? someFilters(random) : [] });
     const targetEntity = entity();
     const returningEntity = random.chance(35) ? targetEntity : entity();
     const retentionFilter = {
@@ -163,14 +180,15 @@ suite('retention', {
     const query = {
       kind: 'RetentionQuery',
       dateRange: someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 20 : 60, interval),
-      properties: someFilters(random),
+      properties: someFilters(random, history),
       filterTestAccounts: random.chance(25),
       retentionFilter,
     };
     if (random.chance(20)) delete query.dateRange.date_from;
     if (random.chance(15)) query.aggregation_group_type_index = 0;
     if (random.chance(35)) {
-      query.breakdownFilter = { ...random.pick([{ breakdown: 'plan', breakdown_type: 'event' }, { breakdowns: [{ property: 'mixed', type: 'event' }] }, { breakdowns: [{ property: 'plan', type: 'event' }, { property: 'amount', type: 'event' }] }]), breakdown_limit: random.between(1, 6) };
+      const cohorts = history.sets.cohorts.map(({ id }) => id).filter(() => random.chance(60));
+      query.breakdownFilter = { ...random.pick([{ breakdown: ['all', ...cohorts], breakdown_type: 'cohort' }, { breakdowns: ['all', ...cohorts].map((property) => ({ property, type: 'cohort' })) }, { breakdown: 'tier', breakdown_type: 'person' }, { breakdowns: [{ property: 'name', type: 'group', group_type_index: 0 }] }, { breakdown: 'plan', breakdown_type: 'event' }, { breakdowns: [{ property: 'mixed', type: 'event' }] }, { breakdowns: [{ property: 'plan', type: 'event' }, { property: 'amount', type: 'event' }] }]), breakdown_limit: random.between(1, 6) };
     }
     return query;
   },

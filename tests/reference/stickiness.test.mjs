@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isOf, rowsOf, someFilters, someNode } from './filters.mjs';
+import { isOf, labelOf, rowsOf, someFilters, someNode } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
 
 const DAY = 86_400_000;
@@ -48,7 +48,7 @@ function actorsOf(query, history, node) {
 suite('stickiness', {
   makeQuery(random, history) {
     const interval = random.pick(['day', 'day', 'day', 'week', 'month', 'hour']);
-    const node = () => ({ ...someNode(random, EVENTS), ...random.pick([{}, {}, {}, { math: 'unique_group', math_group_type_index: 0 }, { math: 'hogql', math_hogql: 'distinct_id' }, { math: 'dau' }]) });
+    const node = () => ({ ...someNode(random, EVENTS, history), ...random.pick([{}, {}, {}, { math: 'unique_group', math_group_type_index: 0 }, { math: 'hogql', math_hogql: 'distinct_id' }, { math: 'dau' }]) });
     const stickinessFilter = {};
     if (random.chance(40)) stickinessFilter.computedAs = random.pick(['cumulative', 'non_cumulative']);
     if (random.chance(30)) stickinessFilter.stickinessCriteria = { operator: random.pick(['gte', 'lte', 'exact']), value: random.between(1, 3) };
@@ -58,7 +58,7 @@ suite('stickiness', {
       series: random.chance(25) ? [node(), node()] : [node()],
       ...(interval !== 'hour' && random.chance(30) ? { intervalCount: random.between(1, 4) } : {}),
       dateRange: someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 25 : 60, interval),
-      properties: someFilters(random),
+      properties: someFilters(random, history),
       filterTestAccounts: random.chance(25),
       stickinessFilter,
     };
@@ -69,7 +69,7 @@ suite('stickiness', {
       const exact = actorsOf(query, history, node).map((ids) => ids.length);
       const data = cumulative ? exact.map((_, i) => exact.slice(i).reduce((a, b) => a + b, 0)) : exact;
       return {
-        label: node.event ?? 'All events',
+        label: labelOf(node, history),
         count: exact.reduce((a, b) => a + b, 0),
         data,
         days: data.map((_, i) => i + 1),

@@ -1,6 +1,6 @@
 // What TrendsQuery means, said plainly: slow, obvious, over rows of a history (history.mjs).
 // Source: queries.md 2.2 and 4
-import { isOf, rowsOf } from './filters.mjs';
+import { isNamed, isOf, rowsOf } from './filters.mjs';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -223,7 +223,7 @@ function firstEvents(query, node, history, range, valueOfRow) {
   const passing = new Set(rowsOf(query, history).filter((row) => isOf(node, row)));
   const firsts = new Map();
   for (const row of history.rows) {
-    if (node.event && row.event !== node.event) continue;
+    if (!isNamed(node, row)) continue;
     if (row.timestamp > range.to || (isGroup && row.groups[0] === '')) continue;
     const counted = passing.has(row);
     if (node.math === 'first_matching_event_for_user' && !counted) continue;

@@ -14,8 +14,8 @@ const PER_ACTOR = ['avg', 'min', 'max', 'median', 'p75', 'p90', 'p95', 'p99'].ma
 const PROPERTY = ['sum', 'avg', 'min', 'max', 'median', 'p75', 'p90', 'p95', 'p99'];
 const MATHS = ['total', 'total', 'dau', 'dau', 'weekly_active', 'monthly_active', 'unique_session', 'unique_group', 'first_time_for_user', 'first_matching_event_for_user', 'hogql'];
 
-function makeNode(random) {
-  const node = someNode(random, EVENTS);
+function makeNode(random, history) {
+  const node = someNode(random, EVENTS, history);
   const kind = random.below(100);
   if (kind < 12) node.math = random.pick(PER_ACTOR);
   else if (kind < 30) Object.assign(node, { math: random.pick(PROPERTY), math_property: 'amount' });
@@ -55,7 +55,7 @@ function makeBreakdown(random, exact) {
 function makeQuery(random, history) {
   const { calendar } = history;
   const rows = history.rows;
-  const series = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => makeNode(random));
+  const series = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, () => makeNode(random, history));
   const query = { kind: 'TrendsQuery', series };
   query.interval = random.pick(['day', 'day', 'day', 'week', 'month', 'hour', 'minute']);
   const length = { day: random.between(0, 40), week: random.between(0, 50), month: random.between(0, 60) }[query.interval] ?? 0;

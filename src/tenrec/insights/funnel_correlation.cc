@@ -8,6 +8,7 @@
 
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/elements_chain.h"
+#include "tenrec/insights/entity.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/query_fields.h"
 #include "tenrec/insights/series_events.h"
@@ -234,7 +235,7 @@ Result<ExprPtr> CorrelationSelect(const FunnelCorrelation& query, const FunnelsP
     return PropertyPairs(query, plan, actors, enough);
   }
   ExprList conditions;
-  std::vector<std::string> steps = plan.query.EventNames();
+  std::vector<std::string> steps = plan.step_events;
   if (query.kind == CorrelationKind::kEventWithProperties) {
     conditions.push_back(Compare(CompareOp::kIn, Field({"event"}), Texts(query.event_names)));
   } else {
@@ -358,13 +359,10 @@ Result<ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPl
     return hogql::Make(std::move(select));
   }
   ExprList conditions;
-  if (point.entity->event) {
-    conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*point.entity->event)));
-  }
-  for (const Json* filters : {&point.entity->properties, &point.entity->fixed_properties}) {
-    TRY_ASSIGN(ExprPtr condition, FilterExpr(*filters, context));
-    if (!IsTrue(condition)) conditions.push_back(std::move(condition));
-  }
+  TRY_ASSIGN(ExprPtr match, EntityMatch(*point.entity, context));
+  if (match != nullptr) conditions.push_back(std::move(match));
+  TRY_ASSIGN(ExprPtr filters, EntityFilters(*point.entity, context));
+  if (!IsTrue(filters)) conditions.push_back(std::move(filters));
   TRY_ASSIGN(hogql::SelectNode events, EventsBeside(plan, std::move(conditions)));
   hogql::SelectNode select;
   select.select = {Alias("actor_id", Field({"did", "actor"}))};

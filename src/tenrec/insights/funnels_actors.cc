@@ -8,6 +8,7 @@
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/funnels_tally.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/property_operator.h"
 
 namespace tenrec::insights {
@@ -99,6 +100,7 @@ Result<FunnelPoint> ParseFunnelPoint(const Json& json, const std::string& path) 
                            hogql::Shown(kind) + "'");
   }
   TRY_ASSIGN(point.source, ParseFunnelsQuery(inner));
+  if (!point.source.cohorts.empty() && point.value) point.value = CohortOfNumber(*point.value);
   TRY(CheckTrendsPoint(in, point));
   TRY(in.Finish());
   if (point.source.graph != FunnelGraph::kTrends) TRY(CheckStep(point));

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/entity.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/series_events.h"
 
 namespace tenrec::insights {
@@ -22,24 +24,22 @@ using hogql::ExprPtr;
 using hogql::Field;
 
 /// The names that steps and exclusions are about; nothing when any event may be one.
-std::optional<std::set<std::string>> EventNames(const FunnelsQuery& query) {
+std::optional<std::set<std::string>> EventNames(const FunnelsQuery& query,
+                                                const FilterContext& context) {
   std::set<std::string> names;
+  const auto add = [&](const Entity& entity) {
+    auto of_entity = EntityEvents(entity, context);
+    if (of_entity) names.merge(*of_entity);
+    return of_entity.has_value();
+  };
   const auto steps = static_cast<std::size_t>(query.walked_steps());
   for (std::size_t i = 0; i < steps; ++i) {
-    if (!query.series[i].event) return std::nullopt;
-    names.insert(*query.series[i].event);
+    if (!add(query.series[i])) return std::nullopt;
   }
   for (const FunnelExclusion& exclusion : query.exclusions) {
-    if (!exclusion.node.event) return std::nullopt;
-    names.insert(*exclusion.node.event);
+    if (!add(exclusion.node)) return std::nullopt;
   }
   return names;
-}
-
-ExprPtr IsOneOf(const std::set<std::string>& names) {
-  ExprList list;
-  for (const std::string& name : names) list.push_back(Constant(name));
-  return Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(list)));
 }
 
 class Planner {
@@ -104,30 +104,18 @@ class Planner {
 
   Result<ExprPtr> Condition(const FunnelNode& node) const {
     ExprList conditions;
-    if (node.event) {
-      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*node.event)));
-    }
-    TRY_ASSIGN(const ExprPtr filters, FiltersOf(node));
+    TRY_ASSIGN(const ExprPtr match, EntityMatch(node, context_.filters));
+    if (match != nullptr) conditions.push_back(match);
+    TRY_ASSIGN(const ExprPtr filters, EntityFilters(node, context_.filters));
     if (!IsTrue(filters)) conditions.push_back(filters);
-    if (node.math != StepMath::kTotal) conditions.push_back(IsFirst(node, filters));
-    return And(std::move(conditions));
-  }
-
-  Result<ExprPtr> FiltersOf(const FunnelNode& node) const {
-    ExprList conditions;
-    for (const Json* filters : {&node.properties, &node.fixed_properties}) {
-      TRY_ASSIGN(ExprPtr condition, FilterExpr(*filters, context_.filters));
-      if (!IsTrue(condition)) conditions.push_back(std::move(condition));
-    }
+    if (node.math != StepMath::kTotal) conditions.push_back(IsFirst(node, match, filters));
     return And(std::move(conditions));
   }
 
   /// The event is the first one of its person, of all time.
-  static ExprPtr IsFirst(const FunnelNode& node, const ExprPtr& filters) {
+  static ExprPtr IsFirst(const FunnelNode& node, const ExprPtr& match, const ExprPtr& filters) {
     ExprList conditions;
-    if (node.event) {
-      conditions.push_back(Compare(CompareOp::kEq, Field({"event"}), Constant(*node.event)));
-    }
+    if (match != nullptr) conditions.push_back(match);
     if (node.math == StepMath::kFirstTimeWithFilters && !IsTrue(filters)) {
       conditions.push_back(filters);
     }
@@ -167,6 +155,7 @@ class Planner {
   }
 
   Result<ExprPtr> Value() const {
+    if (!query_.cohorts.empty()) return CohortsOf(query_.cohorts);
     TRY_ASSIGN(ExprPtr value, BreakdownProperty(*query_.breakdown));
     value = Call("ifNull", {Call("toString", {std::move(value)}), Constant("")});
     if (!query_.breakdown->normalize_url) return value;
@@ -191,7 +180,7 @@ class Planner {
     }
     // What happens in between counts as well when nothing may.
     if (query_.order == behavior::StepOrder::kStrict) return And(std::move(conditions));
-    if (const auto names = EventNames(query_)) {
+    if (const auto names = EventNames(query_, context_.filters)) {
       conditions.push_back(IsOneOf(*names));
       if (!HasFilters()) return And(std::move(conditions));
     }
@@ -209,7 +198,8 @@ class Planner {
       const auto some = [](const Json& filters) {
         return !filters.is_null() && !(filters.is_array() && filters.get_array().empty());
       };
-      return some(node.properties) || some(node.fixed_properties) || node.math != StepMath::kTotal;
+      return !node.event || some(node.properties) || some(node.fixed_properties) ||
+             node.math != StepMath::kTotal;
     };
     return std::ranges::any_of(query_.series, has) ||
            std::ranges::any_of(query_.exclusions, has, &FunnelExclusion::node);
@@ -222,18 +212,41 @@ class Planner {
 
 }  // namespace
 
-ExprPtr FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context) {
-  hogql::SelectNode select;
-  select.select = {Alias("earliest", Call("min", {Field({"timestamp"})}))};
-  select.from = {hogql::Table("events")};
-  ExprList conditions = {Compare(CompareOp::kGtEq, Field({"timestamp"}),
-                                 Constant(hogql::Value(context.zone.FromCivil({.year = 1980}))))};
-  std::set<std::string> names;
-  for (const FunnelNode& node : query.series) names.insert(node.event.value_or(""));
-  if (!names.contains("")) conditions.push_back(IsOneOf(names));
-  select.where = And(std::move(conditions));
-  return hogql::Make(std::move(select));
+Result<ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context) {
+  std::vector<const Entity*> steps;
+  for (const FunnelNode& node : query.series) steps.push_back(&node);
+  return EarliestOf(steps, context);
 }
+
+namespace {
+
+/// Fills in what the action is called.
+/// Errors: kInvalidArgument for one that is not there: nobody can pass a step without events.
+Status NameStep(FunnelNode& node, const std::string& field, const FilterContext& context) {
+  NameActions(node, context);
+  const auto missing = [](const Entity& entity) { return entity.action_is_missing; };
+  if (!missing(node) && std::ranges::none_of(node.any_of, missing)) return Ok();
+  return InvalidArgument(field + ": there is no such action. Choose another event or action.");
+}
+
+/// Fills in what is known of actions and cohorts only here.
+Status NameSets(FunnelsPlan& plan, const FilterContext& context) {
+  FunnelsQuery& query = plan.query;
+  std::set<std::string> events;
+  for (std::size_t i = 0; i < query.series.size(); ++i) {
+    TRY(NameStep(query.series[i], "query.series." + std::to_string(i), context));
+    if (auto names = EntityEvents(query.series[i], context)) events.merge(*names);
+  }
+  for (std::size_t i = 0; i < query.exclusions.size(); ++i) {
+    const std::string field = "query.funnelsFilter.exclusions." + std::to_string(i);
+    TRY(NameStep(query.exclusions[i].node, field, context));
+  }
+  plan.step_events.assign(events.begin(), events.end());
+  plan.cohort_names = CohortNames(query.cohorts, context);
+  return Ok();
+}
+
+}  // namespace
 
 Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context,
                                 bool with_events) {
@@ -245,6 +258,7 @@ Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& contex
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   plan.query = std::move(query);
+  TRY(NameSets(plan, context.filters));
   TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(with_events));
   plan.actor = plan.query.group_type_index ? ActorKind::kGroup
                : plan.query.aggregate_by   ? ActorKind::kText

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,10 +36,14 @@ struct FunnelsPlan {
   /// with a breakdown, and `uuids`, `sessions` and `windows` when events were asked for.
   hogql::ExprPtr select;
   ActorKind actor = ActorKind::kPerson;
+  /// Names of events that may be steps, as far as they are known.
+  std::vector<std::string> step_events;
+  /// By id, of a breakdown by cohorts.
+  std::map<std::string, std::string> cohort_names;
 };
 
 /// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
-hogql::ExprPtr FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
+Result<hogql::ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
 
 /// Plans the statement that gives the histories of actors. `with_events` asks for what tells events
 /// apart. Errors: kInvalidArgument for filters and ranges that make no sense. Source:

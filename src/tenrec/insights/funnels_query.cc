@@ -153,9 +153,22 @@ Status ReadFilter(const Json& json, FunnelsQuery& out, StepChoice& steps) {
   return in.Finish();
 }
 
+/// Whether both name the same events, whatever their filters.
+bool SameEvents(const Entity& a, const Entity& b);
+
+bool SameNode(const Entity& a, const Entity& b) {
+  return SameEvents(a, b) && a.properties == b.properties &&
+         a.fixed_properties == b.fixed_properties;
+}
+
+bool SameEvents(const Entity& a, const Entity& b) {
+  return a.event == b.event && a.action_id == b.action_id &&
+         std::ranges::equal(a.any_of, b.any_of, SameNode);
+}
+
 /// Whether the node matches every event that the other one does, as far as their filters tell.
 bool Covers(const FunnelNode& node, const FunnelNode& other) {
-  if (node.event != other.event) return false;
+  if (!SameEvents(node, other)) return false;
   const auto within = [](const Json& few, const Json& many) {
     const auto* list = few.if_array();
     if (list == nullptr) return few.is_null() || few == many;
@@ -257,18 +270,7 @@ Status CheckOptionalSteps(const FunnelsQuery& query) {
   return Ok();
 }
 
-Status CheckBreakdown(FunnelsQuery& query, BreakdownFilter filter, const StepChoice& steps) {
-  query.breakdown_limit = filter.limit;
-  if (filter.breakdowns.empty()) {
-    query.attribution = Attribution::kNone;
-    return Ok();
-  }
-  if (filter.breakdowns.size() > 1) {
-    return InvalidArgument("query.breakdownFilter.breakdowns: a funnel has one breakdown");
-  }
-  query.breakdown = std::move(filter.breakdowns.front());
-  if (query.breakdown->bins) return NotYet("breakdown_histogram_bin_count of a funnel");
-  if (query.breakdown->type == "cohort") return NotYet("breakdown type 'cohort' of a funnel");
+Status CheckAttribution(FunnelsQuery& query, const StepChoice& steps) {
   if (query.attribution != Attribution::kStep) return Ok();
   const std::int64_t step = steps.attribution.value_or(0);
   if (query.order == StepOrder::kUnordered && step != 0) {
@@ -283,37 +285,46 @@ Status CheckBreakdown(FunnelsQuery& query, BreakdownFilter filter, const StepCho
   return Ok();
 }
 
+Status CheckBreakdown(FunnelsQuery& query, BreakdownFilter filter, const StepChoice& steps) {
+  query.breakdown_limit = filter.limit;
+  if (filter.breakdowns.empty()) {
+    query.attribution = Attribution::kNone;
+    return Ok();
+  }
+  if (filter.breakdowns.size() > 1) {
+    return InvalidArgument("query.breakdownFilter.breakdowns: a funnel has one breakdown");
+  }
+  query.breakdown = std::move(filter.breakdowns.front());
+  query.cohorts = std::move(filter.cohorts);
+  if (query.breakdown->bins) return NotYet("breakdown_histogram_bin_count of a funnel");
+  TRY(CheckAttribution(query, steps));
+  // Somebody counts once in each of their cohorts, with everything they did.
+  if (!query.cohorts.empty()) query.attribution = Attribution::kAllEvents;
+  return Ok();
+}
+
 }  // namespace
 
 std::vector<std::string> FunnelsQuery::EventNames() const {
   std::vector<std::string> names;
   for (const FunnelNode& node : series) {
     if (node.event) names.push_back(*node.event);
+    for (const Entity& one : node.any_of) {
+      if (one.event) names.push_back(*one.event);
+    }
   }
   return names;
 }
 
 Result<FunnelNode> ReadFunnelNode(FieldReader& in) {
   FunnelNode node;
-  const auto kind = in.Text("kind");
-  if (!kind) {
-    in.Fail("kind", "Field required");
-  } else if (*kind == "DataWarehouseNode") {
+  if (in.Text("kind") == "DataWarehouseNode") {
     return InvalidArgument(
         "Data warehouse tables are not supported in funnels just yet. For now, please try this "
         "funnel without the data warehouse-based step.");
-  } else if (*kind == "ActionsNode" || *kind == "GroupNode") {
-    return NotYet(*kind);
-  } else if (*kind != "EventsNode") {
-    in.Fail("kind",
-            "Input should be 'EventsNode', 'ActionsNode', 'DataWarehouseNode' or "
-            "'GroupNode'");
   }
-  node.event = in.Text("event");
-  node.custom_name = in.Text("custom_name");
+  TRY_ASSIGN(static_cast<Entity&>(node), ReadEntity(in));
   node.math = ReadWord(in, "math", kMaths, StepMath::kTotal);
-  node.properties = CopyOf(in.Any("properties"));
-  node.fixed_properties = CopyOf(in.Any("fixedProperties"));
   node.is_optional = in.Bool("optionalInFunnel");
   in.Ignore({"name", "limit", "orderBy", "version", "response", "math_property",
              "math_property_type", "math_hogql", "math_group_type_index", "math_multiplier",

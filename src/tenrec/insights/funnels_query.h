@@ -9,6 +9,7 @@
 #include "tenrec/base/result.h"
 #include "tenrec/behavior/funnel.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/insights/entity.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/trends_query.h"
 
@@ -22,13 +23,8 @@ enum class StepMath {
 };
 
 /// What an event must be to count as a step, or as an exclusion.
-struct FunnelNode {
-  /// Empty: all events.
-  std::optional<std::string> event;
-  std::optional<std::string> custom_name;
+struct FunnelNode : Entity {
   StepMath math = StepMath::kTotal;
-  Json properties;
-  Json fixed_properties;
   bool is_optional = false;
 };
 
@@ -55,6 +51,8 @@ struct FunnelsQuery {
   /// An expression that gives the actor.
   std::optional<std::string> aggregate_by;
   std::optional<Breakdown> breakdown;
+  /// Of a breakdown of type "cohort": ids as text, and kAllUsers.
+  std::vector<std::string> cohorts;
   std::int64_t breakdown_limit = 25;
   behavior::Attribution attribution = behavior::Attribution::kNone;
   int attribution_step = 0;
@@ -73,10 +71,10 @@ struct FunnelsQuery {
     return graph == FunnelGraph::kTrends ? to_step + 1 : static_cast<int>(series.size());
   }
   behavior::FunnelRules Rules() const;
-  /// Of the steps.
+  /// Of the steps that are events.
   std::vector<std::string> EventNames() const;
   /// Whether the value of the breakdown is a list of one text rather than a text.
-  bool lists_value() const { return breakdown && breakdown->type != "group"; }
+  bool lists_value() const { return breakdown && breakdown->type != "group" && cohorts.empty(); }
 };
 
 /// Reads what an event must be; the caller finishes the reader.

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "tenrec/insights/named_sets.h"
+
 namespace tenrec::insights {
 namespace {
 
@@ -172,6 +174,7 @@ std::vector<std::string> FunnelTally::ShownValues() const {
 }
 
 Json FunnelTally::Shown(const std::string& value) const {
+  if (!plan_.query.cohorts.empty()) return CohortNumber(value);
   return plan_.query.lists_value() ? Json(JsonArray{Json(value)}) : Json(value);
 }
 
@@ -183,18 +186,19 @@ JsonArray FunnelTally::Steps(const Group& group) const {
     const FunnelNode& node = query.series[i];
     JsonObject row;
     const std::string number = std::to_string(i + 1);
-    row["action_id"] = ordered && node.event ? Json(*node.event) : Json();
-    row["name"] = ordered ? node.event.value_or("All events")
-                          : "Completed " + number + (i == 0 ? " step" : " steps");
+    row["action_id"] = ordered ? node.Id() : Json();
+    row["name"] = ordered ? node.Label() : "Completed " + number + (i == 0 ? " step" : " steps");
     row["custom_name"] = ordered && node.custom_name ? Json(*node.custom_name) : Json();
     row["order"] = i;
     row["people"] = JsonArray();
     row["count"] = ScaledUp(group.counts[i], query.sampling_factor);
-    row["type"] = "events";
+    row["type"] = node.Type();
     row["average_conversion_time"] = i == 0 ? Json() : MeanSeconds(group.gaps[i - 1]);
     row["median_conversion_time"] = i == 0 ? Json() : MedianSeconds(group.gaps[i - 1]);
     if (query.breakdown) {
-      row["breakdown"] = Shown(group.value);
+      const auto cohort = plan_.cohort_names.find(group.value);
+      row["breakdown"] =
+          cohort == plan_.cohort_names.end() ? Shown(group.value) : Json(cohort->second);
       row["breakdown_value"] = Shown(group.value);
     }
     rows.push_back(std::move(row));

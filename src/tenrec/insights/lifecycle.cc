@@ -77,7 +77,7 @@ Result<LifecyclePlan> PlanLifecycle(TrendsQuery query, const TrendsContext& cont
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   plan.query = std::move(query);
-  NameActions(plan.query.series, context.filters);
+  for (TrendsSeries& one : plan.query.series) NameActions(one, context.filters);
 
   const Interval interval = plan.range.interval;
   std::vector<Timestamp> starts = plan.range.buckets;

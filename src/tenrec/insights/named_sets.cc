@@ -1,11 +1,13 @@
 #include "tenrec/insights/named_sets.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "tenrec/hogql/names.h"
 #include "tenrec/insights/property_filter.h"
 #include "tenrec/insights/selector.h"
+#include "tenrec/insights/trends_query.h"
 
 namespace tenrec::insights {
 namespace {
@@ -181,6 +183,27 @@ Result<ExprPtr> ActionExpr(std::int64_t id, const FilterContext& context) {
       context.named_sets == nullptr ? nullptr : context.named_sets->FindAction(id);
   if (action == nullptr) return Nothing();
   return StepsExpr(action->steps, context);
+}
+
+std::map<std::string, std::string> CohortNames(const std::vector<std::string>& ids,
+                                               const FilterContext& context) {
+  std::map<std::string, std::string> names;
+  for (const std::string& id : ids) {
+    const NamedCohort* cohort =
+        context.named_sets == nullptr || id == kAllUsers
+            ? nullptr
+            : context.named_sets->FindCohort(std::strtoll(id.c_str(), nullptr, 10));
+    names[id] = id == kAllUsers ? "all users" : cohort == nullptr ? id : cohort->name;
+  }
+  return names;
+}
+
+Json CohortNumber(const std::string& id) {
+  return id == kAllUsers ? std::int64_t{0} : std::int64_t{std::strtoll(id.c_str(), nullptr, 10)};
+}
+
+std::string CohortOfNumber(const std::string& number) {
+  return number == "0" ? std::string(kAllUsers) : number;
 }
 
 ExprPtr MembersSelect(const NamedCohort& cohort) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,15 @@ Result<hogql::ExprPtr> StepsExpr(const Json& steps, const FilterContext& context
 
 /// The condition of the action; false for one that does not exist.
 Result<hogql::ExprPtr> ActionExpr(std::int64_t id, const FilterContext& context);
+
+/// What the cohorts of a breakdown are called, by id; everybody is "all users".
+std::map<std::string, std::string> CohortNames(const std::vector<std::string>& ids,
+                                               const FilterContext& context);
+
+/// The cohort in answers about funnels and retention, where everybody has the number 0.
+Json CohortNumber(const std::string& id);
+/// The cohort that such a number, written as text, is about.
+std::string CohortOfNumber(const std::string& number);
 
 /// SELECT person_id of the members of a cohort, each as the person who is there today: somebody
 /// who was merged away counts as whom they were merged into. Nobody before the first calculation.

@@ -51,6 +51,28 @@ Status ReadCohorts(const Json& json, BreakdownFilter& out) {
   return Ok();
 }
 
+bool NamesCohorts(const JsonArray& list) {
+  return std::ranges::any_of(
+      list, [](const Json& item) { return StringMember(item, "type") == "cohort"; });
+}
+
+/// Cohorts in a list of breakdowns, each {"type": "cohort", "property": its id}.
+Status ReadCohortList(const JsonArray& list, BreakdownFilter& out) {
+  JsonArray ids;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    FieldReader item(list[i], "query.breakdownFilter.breakdowns." + std::to_string(i));
+    if (item.Text("type") != "cohort") {
+      item.Fail("type", "Input should be 'cohort': cohorts do not go together with properties");
+    }
+    const Json* id = item.Any("property");
+    if (id == nullptr) item.Fail("property", "Field required");
+    item.Ignore({"group_type_index", "normalize_url", "histogram_bin_count"});
+    TRY(item.Finish());
+    ids.push_back(*id);
+  }
+  return ReadCohorts(ids, out);
+}
+
 Status ReadFilter(const Json& json, BreakdownFilter& out) {
   FieldReader in(json, "query.breakdownFilter");
   const Json* single = in.Any("breakdown");
@@ -69,9 +91,10 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
   TRY(in.Finish());
 
   if (list != nullptr && !list->empty()) {
-    if (list->size() > kMaxBreakdowns) {
+    if (list->size() > kMaxBreakdowns && !NamesCohorts(*list)) {
       return InvalidArgument("query.breakdownFilter.breakdowns: List should have at most 3 items");
     }
+    if (NamesCohorts(*list)) return ReadCohortList(*list, out);
     out.multiple = true;
     for (std::size_t i = 0; i < list->size(); ++i) {
       FieldReader item((*list)[i], "query.breakdownFilter.breakdowns." + std::to_string(i));

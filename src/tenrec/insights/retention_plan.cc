@@ -282,8 +282,10 @@ class Planner {
 
   /// One text; several breakdowns are joined.
   Result<ExprPtr> Breakdown() const {
+    const BreakdownFilter& filter = query_.counted.breakdown;
+    if (!filter.cohorts.empty()) return CohortsOf(filter.cohorts);
     ExprList texts;
-    for (const auto& breakdown : query_.counted.breakdown.breakdowns) {
+    for (const auto& breakdown : filter.breakdowns) {
       TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
       if (!texts.empty()) texts.push_back(Constant("::"));
       texts.push_back(Call("ifNull", {Call("toString", {std::move(property)}), Constant("")}));

@@ -5,6 +5,7 @@
 #include "tenrec/hogql/names.h"
 #include "tenrec/insights/counted_series.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/point_fields.h"
 #include "tenrec/insights/query_fields.h"
 #include "tenrec/insights/retention.h"
@@ -226,6 +227,11 @@ Result<RetentionPoint> ParseRetentionPoint(const Json& json, const std::string& 
   if (!fields.breakdown) return point;
   if (point.source.counted.breakdown.breakdowns.empty()) {
     return InvalidArgument(path + ".breakdown: the question has no breakdown");
+  }
+  const bool by_cohort = !point.source.counted.breakdown.cohorts.empty();
+  if (by_cohort && fields.breakdown->size() == 1) {
+    point.breakdown = CohortOfNumber(fields.breakdown->front());
+    return point;
   }
   point.breakdown.emplace();
   for (const std::string& value : *fields.breakdown) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tenrec/insights/counted_series.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/retention.h"
 
 namespace tenrec::insights {
@@ -95,9 +96,13 @@ class ResponseBuilder {
       row["values"] = std::move(values);
       row["label"] = unit + " " + std::to_string(cohort);
       row["date"] = zone_.FormatIso(plan_.starts[cohort]);
-      row["breakdown_value"] = has_breakdown_ ? Json(value) : Json();
+      row["breakdown_value"] = has_breakdown_ ? Shown(value) : Json();
       rows_.push_back(std::move(row));
     }
+  }
+
+  Json Shown(const std::string& value) const {
+    return plan_.query.counted.breakdown.cohorts.empty() ? Json(value) : CohortNumber(value);
   }
 
   void AddAggregate(std::int64_t actors, double total, JsonObject& value) const {
@@ -145,6 +150,9 @@ std::vector<std::string> RetentionLabels(const RetentionQuery& query) {
 
 std::vector<std::string> ShownValues(const RetentionPlan& plan,
                                      const std::vector<RetentionCell>& cells) {
+  // A row for each cohort that was asked for, in that order, whoever is in it.
+  const BreakdownFilter& breakdown = plan.query.counted.breakdown;
+  if (!breakdown.cohorts.empty()) return breakdown.cohorts;
   std::map<std::string, std::int64_t> sizes;
   for (const RetentionCell& cell : cells) {
     // Rolling cohorts may lie behind the range; who has none in it has no row either.
@@ -155,7 +163,7 @@ std::vector<std::string> ShownValues(const RetentionPlan& plan,
   std::vector<std::pair<std::string, std::int64_t>> ranked(sizes.begin(), sizes.end());
   std::ranges::stable_sort(ranked,
                            [](const auto& a, const auto& b) { return a.second > b.second; });
-  const auto limit = static_cast<std::size_t>(plan.query.counted.breakdown.limit);
+  const auto limit = static_cast<std::size_t>(breakdown.limit);
   if (ranked.size() > limit) ranked.resize(limit);
   std::vector<std::string> shown;
   shown.reserve(ranked.size());

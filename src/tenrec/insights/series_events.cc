@@ -7,7 +7,8 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
-#include "tenrec/insights/named_sets.h"
+#include "tenrec/insights/entity.h"
+#include "tenrec/insights/property_filter.h"
 
 namespace tenrec::insights {
 namespace {
@@ -110,6 +111,26 @@ ExprPtr InSample(double factor) {
                  Constant(hogql::Value(kept)));
 }
 
+ExprPtr InCohort(const std::string& id) {
+  return Compare(CompareOp::kInCohort, Field({"person_id"}),
+                 Constant(std::int64_t{std::strtoll(id.c_str(), nullptr, 10)}));
+}
+
+ExprPtr CohortsOf(const std::vector<std::string>& cohorts) {
+  ExprList labels;
+  for (const std::string& cohort : cohorts) {
+    if (cohort == kAllUsers) {
+      labels.push_back(Constant(cohort));
+      continue;
+    }
+    labels.push_back(Call("if", {InCohort(cohort), Constant(cohort), Constant("")}));
+  }
+  const ExprPtr is_in = Compare(CompareOp::kNotEq, Field({"label"}), Constant(""));
+  return Call(
+      "arrayJoin",
+      {Call("arrayFilter", {hogql::Lambda({"label"}, is_in), hogql::Array(std::move(labels))})});
+}
+
 Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
   if (breakdown.type == "hogql") return hogql::ParseExpr(breakdown.property);
   if (breakdown.type == "person") return Field({"person", "properties", breakdown.property});
@@ -124,7 +145,7 @@ Result<ExprPtr> BreakdownProperty(const Breakdown& breakdown) {
 
 Result<ExprPtr> SeriesEvents::BreakdownValue() const {
   if (query_.breakdown.breakdowns.empty()) return ExprPtr();
-  if (!query_.breakdown.cohorts.empty()) return CohortsOf();
+  if (!query_.breakdown.cohorts.empty()) return CohortsOf(query_.breakdown.cohorts);
   ExprList values;
   for (std::size_t i = 0; i < query_.breakdown.breakdowns.size(); ++i) {
     const Breakdown& breakdown = query_.breakdown.breakdowns[i];
@@ -140,29 +161,8 @@ Result<ExprPtr> SeriesEvents::BreakdownValue() const {
   return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
 }
 
-/// The event once for each of the cohorts that its person is in.
-ExprPtr SeriesEvents::CohortsOf() const {
-  ExprList labels;
-  for (const std::string& cohort : query_.breakdown.cohorts) {
-    if (cohort == kAllUsers) {
-      labels.push_back(Constant(cohort));
-      continue;
-    }
-    labels.push_back(Call("if", {InCohort(cohort), Constant(cohort), Constant("")}));
-  }
-  const ExprPtr is_in = Compare(CompareOp::kNotEq, Field({"label"}), Constant(""));
-  return Call(
-      "arrayJoin",
-      {Call("arrayFilter", {hogql::Lambda({"label"}, is_in), hogql::Array(std::move(labels))})});
-}
-
 Result<ExprPtr> SeriesEvents::Match() const {
-  if (series_.action_id) {
-    TRY_ASSIGN(ExprPtr action, ActionExpr(*series_.action_id, context_.filters));
-    return IsTrue(action) ? nullptr : action;
-  }
-  if (!series_.event) return ExprPtr();
-  return Compare(CompareOp::kEq, Field({"event"}), Constant(*series_.event));
+  return EntityMatch(series_, context_.filters);
 }
 
 ExprPtr SeriesEvents::Sample() const {
@@ -194,8 +194,8 @@ Status SeriesEvents::AddQuestionFilters(ExprList& conditions) const {
 
 Result<ExprList> SeriesEvents::Filters() const {
   ExprList conditions;
-  TRY(AddFilters(series_.properties, conditions));
-  TRY(AddFilters(series_.fixed_properties, conditions));
+  TRY_ASSIGN(ExprPtr own, EntityFilters(series_, context_.filters));
+  if (!IsTrue(own)) conditions.push_back(std::move(own));
   TRY(AddQuestionFilters(conditions));
   return conditions;
 }
@@ -209,8 +209,8 @@ Result<ExprPtr> SeriesEvents::OfSeries() const {
   ExprList conditions;
   TRY_ASSIGN(ExprPtr match, Match());
   if (match != nullptr) conditions.push_back(std::move(match));
-  TRY(AddFilters(series_.properties, conditions));
-  TRY(AddFilters(series_.fixed_properties, conditions));
+  TRY_ASSIGN(ExprPtr own, EntityFilters(series_, context_.filters));
+  if (!IsTrue(own)) conditions.push_back(std::move(own));
   return And(std::move(conditions));
 }
 
@@ -246,11 +246,6 @@ Result<ExprPtr> SeriesEvents::WhereEver() const {
     if (condition != nullptr) conditions.push_back(condition);
   }
   return And(std::move(conditions));
-}
-
-ExprPtr InCohort(const std::string& id) {
-  return Compare(CompareOp::kInCohort, Field({"person_id"}),
-                 Constant(std::int64_t{std::strtoll(id.c_str(), nullptr, 10)}));
 }
 
 Result<hogql::SelectNode> SeriesEvents::FirstEvents() const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
@@ -23,6 +24,8 @@ Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
 /// Whether the person of an event is in the cohort with this number.
 hogql::ExprPtr InCohort(const std::string& id);
+/// The event once for each of these cohorts that its person is in: the id as text, or kAllUsers.
+hogql::ExprPtr CohortsOf(const std::vector<std::string>& cohorts);
 
 /// From the instant `from` to just before `before`.
 hogql::ExprPtr WithinBuckets(Timestamp from, Timestamp before);
@@ -81,7 +84,6 @@ class SeriesEvents {
   hogql::ExprPtr HasGroup() const;
   /// The first and the last bucket, for displays that show only these; nullptr for others.
   hogql::ExprPtr AtEnds(const hogql::ExprPtr& time) const;
-  hogql::ExprPtr CohortsOf() const;
 
   const TrendsQuery& query_;
   const std::size_t index_;

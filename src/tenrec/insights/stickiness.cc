@@ -143,7 +143,7 @@ Result<StickinessPlan> PlanStickiness(StickinessQuery query, const TrendsContext
     }
   }
   plan.query = std::move(query);
-  NameActions(plan.query.counted.series, context.filters);
+  for (TrendsSeries& one : plan.query.counted.series) NameActions(one, context.filters);
   for (const bool previous : {false, true}) {
     if (previous && !plan.compare_range) continue;
     for (std::size_t i = 0; i < plan.query.counted.series.size(); ++i) {

@@ -91,9 +91,6 @@ struct SpreadSelect {
 Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
                                                 const TrendsContext& context);
 
-/// Fills in what the actions of series are called, and which are not there.
-void NameActions(std::vector<TrendsSeries>& series, const FilterContext& context);
-
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context);
 

@@ -2,12 +2,11 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/entity.h"
 #include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/series_events.h"
 #include "tenrec/insights/trends.h"
@@ -396,26 +395,9 @@ class SeriesPlanner {
 }  // namespace
 
 Result<ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& context) {
-  ExprList events;
-  bool all_events = false;
-  for (const TrendsSeries& series : query.series) {
-    if (!series.event || series.action_id) {
-      all_events = true;
-      break;
-    }
-    events.push_back(Constant(*series.event));
-  }
-  SelectNode select;
-  select.select = {Alias("earliest", Call("min", {Field({"timestamp"})}))};
-  select.from = {hogql::Table("events")};
-  ExprList conditions = {Compare(CompareOp::kGtEq, Field({"timestamp"}),
-                                 Instant(context.zone.FromCivil({.year = 1980})))};
-  if (!all_events) {
-    conditions.push_back(
-        Compare(CompareOp::kIn, Field({"event"}), hogql::Tuple(std::move(events))));
-  }
-  select.where = And(std::move(conditions));
-  return Make(std::move(select));
+  std::vector<const Entity*> entities;
+  for (const TrendsSeries& series : query.series) entities.push_back(&series);
+  return EarliestOf(entities, context);
 }
 
 Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
@@ -440,33 +422,6 @@ Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
   return selects;
 }
 
-namespace {
-
-std::map<std::string, std::string> CohortNames(const BreakdownFilter& breakdown,
-                                               const FilterContext& context) {
-  std::map<std::string, std::string> names;
-  for (const std::string& id : breakdown.cohorts) {
-    const NamedCohort* cohort =
-        context.named_sets == nullptr || id == kAllUsers
-            ? nullptr
-            : context.named_sets->FindCohort(std::strtoll(id.c_str(), nullptr, 10));
-    names[id] = id == kAllUsers ? "all users" : cohort == nullptr ? id : cohort->name;
-  }
-  return names;
-}
-
-}  // namespace
-
-void NameActions(std::vector<TrendsSeries>& series, const FilterContext& context) {
-  for (TrendsSeries& one : series) {
-    if (!one.action_id) continue;
-    const NamedAction* action =
-        context.named_sets == nullptr ? nullptr : context.named_sets->FindAction(*one.action_id);
-    one.action_is_missing = action == nullptr;
-    if (action != nullptr) one.action_name = action->name;
-  }
-}
-
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
   TrendsPlan plan;
   query.date_range.earliest = context.earliest;
@@ -483,8 +438,8 @@ Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
     plan.compare_range = std::move(before);
   }
   plan.query = std::move(query);
-  NameActions(plan.query.series, filters);
-  plan.cohort_names = CohortNames(plan.query.breakdown, filters);
+  for (TrendsSeries& one : plan.query.series) NameActions(one, filters);
+  plan.cohort_names = CohortNames(plan.query.breakdown.cohorts, filters);
   plan.now = filters.now;
   const Display display = plan.query.display;
   if (display == Display::kBoxPlot || display == Display::kCalendar) return plan;

@@ -116,24 +116,8 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
 Result<TrendsSeries> ReadSeries(const Json& json, const std::string& path) {
   TrendsSeries series;
   FieldReader in(json, path);
-  const auto kind = in.Text("kind");
-  if (!kind) {
-    in.Fail("kind", "Field required");
-  } else if (*kind == "ActionsNode") {
-    series.action_id = in.Int("id");
-    if (!series.action_id) in.Fail("id", "Field required");
-  } else if (*kind == "DataWarehouseNode" || *kind == "GroupNode") {
-    return NotYet(*kind);
-  } else if (*kind != "EventsNode") {
-    in.Fail("kind",
-            "Input should be 'EventsNode', 'ActionsNode', 'DataWarehouseNode' or "
-            "'GroupNode'");
-  }
-  if (!series.action_id) series.event = in.Text("event");
-  series.custom_name = in.Text("custom_name");
+  TRY_ASSIGN(static_cast<Entity&>(series), ReadEntity(in));
   TRY(ReadMath(in, series));
-  series.properties = CopyOf(in.Any("properties"));
-  series.fixed_properties = CopyOf(in.Any("fixedProperties"));
   in.Ignore({"name", "limit", "orderBy", "optionalInFunnel", "version", "response"});
   TRY(in.Finish());
   return series;

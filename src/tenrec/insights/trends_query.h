@@ -9,6 +9,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/insights/entity.h"
 #include "tenrec/insights/formula.h"
 
 namespace tenrec::insights {
@@ -42,23 +43,13 @@ struct SeriesMath {
 /// Reads a math; nullopt for a word that no version of the API has.
 std::optional<SeriesMath> ParseMath(std::string_view word);
 
-struct TrendsSeries {
-  /// Empty: all events.
-  std::optional<std::string> event;
-  /// Counts the events of an action instead.
-  std::optional<std::int64_t> action_id;
-  /// Of the action, once the question is planned.
-  std::string action_name;
-  bool action_is_missing = false;
-  std::optional<std::string> custom_name;
+struct TrendsSeries : Entity {
   SeriesMath math;
   std::optional<std::string> math_property;
   std::string math_property_type = "event_properties";
   std::optional<std::string> math_hogql;
   std::optional<int> math_group_type_index;
   double math_multiplier = 1;
-  Json properties;
-  Json fixed_properties;
 
   /// Numbers of how long sessions took: one a session, however many of its events are counted.
   bool measures_sessions() const {
@@ -69,14 +60,6 @@ struct TrendsSeries {
     return math.measure == Measure::kFirstTimeActors ||
            math.measure == Measure::kFirstMatchingActors;
   }
-  /// What the response calls the series: the event or the number of the action.
-  Json Id() const {
-    if (action_id) return *action_id;
-    return event ? Json(*event) : Json();
-  }
-  std::string_view Type() const { return action_id ? "actions" : "events"; }
-  /// The name of the event or the action, or "All events".
-  std::string Label() const { return action_id ? action_name : event.value_or("All events"); }
 };
 
 struct Breakdown {

@@ -96,7 +96,8 @@ Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
                                    .test_account_filters = occasion.TestAccountFilters(),
                                    .earliest = std::nullopt};
   if (query.date_range.date_from != "all") return context;
-  TRY_ASSIGN(const Asked asked, execution.Ask(insights::FunnelsEarliest(query, context.filters)));
+  TRY_ASSIGN(const hogql::ExprPtr select, insights::FunnelsEarliest(query, context.filters));
+  TRY_ASSIGN(const Asked asked, execution.Ask(select));
   const Column* column = asked.block.Find("earliest");
   // The minimum of no rows is the epoch.
   if (column != nullptr && asked.block.rows > 0 && column->Instant(0).micros > 0) {

@@ -62,8 +62,9 @@ std::string NewQueryId() {
 
 /// Whether the question, or what it may take from the project, seems to name an action or a cohort.
 bool MayNameSets(const Json& query, const accounts::Team& team) {
-  constexpr std::array<std::string_view, 5> kSigns = {"cohort", "actionsnode", "matchesaction",
-                                                      "actionid", "actionsteps"};
+  // Entities of a retention question are of type "actions".
+  constexpr std::array<std::string_view, 6> kSigns = {
+      "cohort", "actionsnode", "\"actions\"", "matchesaction", "actionid", "actionsteps"};
   const std::string text = ToLowerAscii(PrintJson(query)) +
                            ToLowerAscii(PrintJson(team.Setting("test_account_filters")));
   return std::ranges::any_of(

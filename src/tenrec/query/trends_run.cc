@@ -204,6 +204,9 @@ std::vector<std::string> EventsOf(const insights::TrendsQuery& query) {
   std::vector<std::string> events;
   for (const auto& series : query.series) {
     if (series.event) events.push_back(*series.event);
+    for (const insights::Entity& node : series.any_of) {
+      if (node.event) events.push_back(*node.event);
+    }
   }
   return events;
 }
