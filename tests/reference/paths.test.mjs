@@ -1,7 +1,9 @@
 // PathsQuery beside a program that walks every actor's events one by one.
 import assert from 'node:assert/strict';
 
-import { rowsOf, someFilters } from './filters.mjs';
+import { rowsOf, someFilters, someNode } from './filters.mjs';
+import { outcomes, windowOf } from './funnels.mjs';
+import { EVENTS } from './history.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
 
 const PAUSE = 30 * 60_000;
@@ -54,6 +56,34 @@ function cut(path, filter) {
   return path.slice(0, limit);
 }
 
+/** Of a question about a funnel: actor → the time whose events count. */
+function stretchesOf(query, history) {
+  if (!query.funnelPathsFilter) return null;
+  const { funnelPathType: part, funnelSource: funnel, funnelStep: step } = query.funnelPathsFilter;
+  const last = step > 0 ? step : -step - 1;
+  const stretches = new Map();
+  for (const { actor, times, bits } of outcomes(funnel, history)) {
+    if (!bits.has(last) || (step < 0 && bits.has(last + 1))) continue;
+    const at = times[last - 1];
+    const lost = step < 0 ? windowOf(funnel) : 0;
+    stretches.set(actor, part === 'funnel_path_before_step' ? { from: -Infinity, to: at } : part === 'funnel_path_after_step' ? { from: at + lost, to: Infinity } : { from: times[last - 2], to: at });
+  }
+  return stretches;
+}
+
+/** A funnel whose people have paths, and a step of it. */
+function someFunnel(random, history, groups) {
+  const series = Array.from({ length: random.between(2, 3) }, () => someNode(random, EVENTS, history));
+  const days = [...new Set(history.rows.map((row) => history.calendar.date(row.timestamp)))].slice(1);
+  const funnelsFilter = { funnelOrderType: random.pick(['ordered', 'ordered', 'strict', 'unordered']), funnelWindowInterval: random.between(1, 20), funnelWindowIntervalUnit: random.pick(['minute', 'hour', 'day']) };
+  const funnelSource = { kind: 'FunnelsQuery', series, dateRange: { date_from: days[0], date_to: days.at(-1) }, funnelsFilter, ...(groups === undefined ? {} : { aggregation_group_type_index: groups }) };
+  const funnelPathType = random.pick(['funnel_path_before_step', 'funnel_path_between_steps', 'funnel_path_after_step']);
+  const least = funnelPathType === 'funnel_path_between_steps' ? 2 : 1;
+  const step = random.between(least, series.length);
+  const funnelStep = random.chance(25) && series.length > least ? -random.between(least + 1, series.length) : step;
+  return { funnelPathType, funnelSource, funnelStep };
+}
+
 /** Each actor's paths: [{ actor, path: [{ item, time }] }]. */
 function pathsOf(query, history) {
   const filter = query.pathsFilter;
@@ -67,6 +97,12 @@ function pathsOf(query, history) {
     if (!people.has(actor)) people.set(actor, []);
     people.get(actor).push({ item, time: row.timestamp });
   }
+  const stretches = stretchesOf(query, history);
+  for (const [actor, steps] of people) {
+    const way = stretches?.get(actor);
+    if (stretches) people.set(actor, way ? steps.filter(({ time }) => time >= way.from && time <= way.to) : []);
+  }
+  const pause = query.funnelPathsFilter ? windowOf(query.funnelPathsFilter.funnelSource) : PAUSE;
   const paths = [];
   for (const [actor, steps] of people) {
     steps.sort((a, b) => a.time - b.time || bytes(a.item, b.item));
@@ -78,7 +114,7 @@ function pathsOf(query, history) {
       session = [];
     };
     for (const step of steps) {
-      if (session.length && step.time - session[session.length - 1].time >= PAUSE) close();
+      if (session.length && step.time - session[session.length - 1].time >= pause) close();
       session.push(step);
     }
     close();
@@ -134,12 +170,14 @@ suite('paths', {
       some(25, () => ({ localPathCleaningFilters: [{ alias: '/product/:id', regex: '/product/\\d+' }] })),
       some(20, () => ({ pathReplacements: true })),
     );
+    const groups = random.chance(15) ? 0 : undefined;
     return {
       kind: 'PathsQuery',
+      ...(random.chance(30) ? { funnelPathsFilter: someFunnel(random, history, groups) } : {}),
       dateRange: someRange(random, history, 60),
-      properties: someFilters(random),
+      properties: someFilters(random, history),
       filterTestAccounts: random.chance(25),
-      ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),
+      ...(groups === undefined ? {} : { aggregation_group_type_index: groups }),
       pathsFilter,
     };
   },

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -102,7 +103,10 @@ std::string Statements(const Json& query) {
                                                   LinesOf);
   }
   if (kind == "PathsQuery") {
-    return Planned<PathsQuery, PathsPlan>(ParsePathsQuery(query), PlanPaths, zone, LinesOf);
+    const auto plan = [](PathsQuery paths, const TrendsContext& context) {
+      return PlanPaths(std::move(paths), context);
+    };
+    return Planned<PathsQuery, PathsPlan>(ParsePathsQuery(query), plan, zone, LinesOf);
   }
   if (StringMember(query, "kind") == "EventsQuery") {
     const auto parsed = ParseEventsQuery(query);

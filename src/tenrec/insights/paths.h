@@ -10,6 +10,7 @@
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/actors_query.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/insights/funnel_paths.h"
 #include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
@@ -42,6 +43,8 @@ struct PathsQuery {
   std::string start_key;
   std::string end_key;
   std::string dropoff_key;
+  /// Only the actors behind a number of a funnel, each in a stretch of time of its own.
+  std::optional<FunnelPaths> funnel;
 
   bool any_type() const { return !pageviews && !screens && !custom_events && !expressions; }
 };
@@ -59,9 +62,11 @@ struct PathsPlan {
   std::optional<int> group_index;
 };
 
+/// `stretches` are those of the query's funnel: rows of ActorWays.
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
 /// Source: queries.md 7.2
-Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context);
+Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
+                            const hogql::ExprPtr& stretches = nullptr);
 
 /// A row of `edges`.
 struct PathEdge {

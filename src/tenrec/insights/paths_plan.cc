@@ -34,20 +34,32 @@ FROM (
     ) AS path_of_session
     FROM (
       SELECT actor_id, arrayJoin(arraySplit(
-        (step, pause) -> pause >= 1800000, steps,
+        (step, pause) -> pause >= {pause}, steps,
         arrayDifference(arrayMap(step -> step.1, steps)))) AS session
       FROM (
         SELECT actor_id, arraySort(groupArray((moment, item))) AS steps
-        FROM (
-          SELECT {actor} AS actor_id, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item
-          FROM events WHERE {where}
-        )
-        WHERE {kept} GROUP BY actor_id
+        FROM {steps} WHERE {kept} GROUP BY actor_id
       )
     )
   )
 )
 WHERE {hit})";
+
+constexpr std::string_view kSteps = R"(
+SELECT {actor} AS actor_id, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item
+FROM events WHERE {where})";
+
+constexpr std::string_view kStepsOfFunnel = R"(
+SELECT way.actor_id AS actor_id, did.moment AS moment, did.item AS item
+FROM (
+  SELECT {actor} AS actor, timestamp, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item
+  FROM events WHERE {where}
+) AS did
+INNER JOIN {stretches} AS way ON did.actor = way.actor_id
+WHERE did.timestamp >= way.entered AND did.timestamp <= way.until)";
+
+/// Units: milliseconds.
+constexpr std::int64_t kPause = 30 * 60 * 1'000;
 
 constexpr std::string_view kFirstSteps = "arraySlice(whole, 1, {most})";
 constexpr std::string_view kFromStart = "arraySlice(whole, indexOf(items, {origin}), {most})";
@@ -211,7 +223,8 @@ Status AddCut(const PathsQuery& query, StatementParts& parts) {
 
 }  // namespace
 
-Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context) {
+Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
+                            const ExprPtr& stretches) {
   PathsPlan plan;
   query.counted.date_range.earliest = context.earliest;
   TRY_ASSIGN(plan.range,
@@ -229,7 +242,14 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context) {
   StatementParts parts{{"actor", events.Actor()},
                        {"item", Cleaned(std::move(item), plan.query, context)},
                        {"where", std::move(where)},
-                       {"kept", Kept(plan.query)}};
+                       {"kept", Kept(plan.query)},
+                       {"pause", Constant(kPause)}};
+  if (plan.query.funnel) {
+    // Whoever may still convert is still on the way.
+    parts["pause"] = Constant(plan.query.funnel->point.source.window / 1'000);
+    parts["stretches"] = stretches;
+  }
+  TRY_ASSIGN(parts["steps"], Statement(plan.query.funnel ? kStepsOfFunnel : kSteps, parts));
   TRY(AddCut(plan.query, parts));
   TRY_ASSIGN(plan.paths, Statement(kPaths, parts));
 

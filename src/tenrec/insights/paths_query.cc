@@ -94,6 +94,16 @@ Status ReadFilter(const Json& json, PathsQuery& query) {
   return in.Finish();
 }
 
+/// Paths and funnel must be of the same actors, or no path would be left.
+Status CheckActors(const PathsQuery& query) {
+  const FunnelsQuery& funnel = query.funnel->point.source;
+  if (!funnel.aggregate_by && funnel.group_type_index == query.counted.group_type_index)
+    return Ok();
+  return InvalidArgument(
+      "query.funnelPathsFilter.funnelSource: the funnel must count the same actors as the paths: "
+      "persons, or groups of the same type");
+}
+
 }  // namespace
 
 Result<PathsQuery> ParsePathsQuery(const Json& json) {
@@ -106,10 +116,12 @@ Result<PathsQuery> ParsePathsQuery(const Json& json) {
   } else {
     in.Fail("pathsFilter", "Field required");
   }
-  if (in.Any("funnelPathsFilter") != nullptr) {
-    return Unimplemented("funnelPathsFilter is not supported yet");
-  }
+  const Json* funnel = in.Object("funnelPathsFilter");
   TRY(in.Finish());
+  if (funnel != nullptr) {
+    TRY_ASSIGN(query.funnel, ParseFunnelPaths(*funnel, "query.funnelPathsFilter"));
+    TRY(CheckActors(query));
+  }
   return query;
 }
 

@@ -32,9 +32,11 @@ class FunnelActors final : public Point {
   const insights::FunnelPoint point_;
 };
 
-}  // namespace
-
-Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::FunnelPoint& point) {
+/// Walks the funnel of the point; `listed` makes an actor of (history, outcome), of the first
+/// outcome that the point is about.
+template <typename Listed>
+Result<FunnelActorList> ListActors(Execution& execution, const insights::FunnelPoint& point,
+                                   const Listed& listed) {
   const Occasion& occasion = execution.occasion();
   TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, point.source));
   FunnelActorList list;
@@ -58,13 +60,7 @@ Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::F
                    "the date range, or choose a value of the breakdown.")
             .WithTag("too_many_bytes");
       }
-      insights::ListedActor actor{.id = history.ActorId()};
-      if constexpr (std::is_same_v<std::decay_t<decltype(outcome)>, behavior::FunnelOutcome>) {
-        actor.entered = Timestamp{outcome.times.front()};
-        actor.converted = (outcome.bits >> (list.plan.query.series.size() - 1) & 1U) != 0;
-        actor.until = Timestamp{actor.converted ? outcome.times.back()
-                                                : outcome.times.front() + list.plan.query.window};
-      }
+      insights::ListedActor actor = listed(history, outcome);
       if (point.include_recordings) actor.event = history.EventOf(filter.EventOf(outcome));
       list.actors.push_back(std::move(actor));
       return Ok();
@@ -73,6 +69,36 @@ Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::F
   };
   TRY(WalkActors(execution, list.plan, take));
   return list;
+}
+
+/// Whether the outcome is of steps, and not of a graph over time.
+template <typename Outcome>
+constexpr bool kOfSteps = std::is_same_v<std::decay_t<Outcome>, behavior::FunnelOutcome>;
+
+}  // namespace
+
+Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::FunnelPoint& point) {
+  return ListActors(execution, point, [&](const FunnelHistory& history, const auto& outcome) {
+    insights::ListedActor actor{.id = history.ActorId()};
+    if constexpr (kOfSteps<decltype(outcome)>) {
+      const std::size_t last = point.source.series.size() - 1;
+      actor.entered = Timestamp{outcome.times.front()};
+      actor.converted = (outcome.bits >> last & 1U) != 0;
+      actor.until = Timestamp{actor.converted ? outcome.times.back()
+                                              : outcome.times.front() + point.source.window};
+    }
+    return actor;
+  });
+}
+
+Result<FunnelActorList> ListStretches(Execution& execution, const insights::FunnelPaths& paths) {
+  return ListActors(execution, paths.point, [&](const FunnelHistory& history, const auto& outcome) {
+    if constexpr (kOfSteps<decltype(outcome)>) {
+      return paths.Stretch(history.ActorId(), outcome);
+    } else {
+      return insights::ListedActor{.id = history.ActorId()};
+    }
+  });
 }
 
 Result<PointPtr> ParseFunnelActors(const Json& json, const std::string& path) {

@@ -4,6 +4,7 @@
 
 #include "tenrec/base/result.h"
 #include "tenrec/insights/funnel_list.h"
+#include "tenrec/insights/funnel_paths.h"
 #include "tenrec/insights/funnels_actors.h"
 #include "tenrec/insights/funnels_plan.h"
 #include "tenrec/query/execution.h"
@@ -19,5 +20,8 @@ struct FunnelActorList {
 /// Errors: those of planning and of the engine; kInvalidArgument (tag "too_many_bytes") for more
 ///         than a million actors.
 Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::FunnelPoint& point);
+/// The same of funnel paths: each actor's `entered` and `until` are the ends of its stretch of
+/// time.
+Result<FunnelActorList> ListStretches(Execution& execution, const insights::FunnelPaths& paths);
 
 }  // namespace tenrec::query

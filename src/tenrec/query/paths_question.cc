@@ -3,6 +3,7 @@
 #include "tenrec/insights/paths.h"
 #include "tenrec/insights/point_fields.h"
 #include "tenrec/insights/trends_row.h"
+#include "tenrec/query/funnel_actors.h"
 #include "tenrec/query/point.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/trends_run.h"
@@ -15,7 +16,9 @@ using insights::PathsPlan;
 
 Result<PathsPlan> Plan(Execution& execution, const insights::PathsQuery& query) {
   TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query.counted));
-  return insights::PlanPaths(query, context);
+  if (!query.funnel) return insights::PlanPaths(query, context);
+  TRY_ASSIGN(const FunnelActorList found, ListStretches(execution, *query.funnel));
+  return insights::PlanPaths(query, context, insights::ActorWays(found.actors, found.plan.actor));
 }
 
 Result<std::vector<PathEdge>> ReadEdges(const engine::Block& block) {
