@@ -66,6 +66,21 @@ export interface ActionStepRequest {
   properties?: unknown
 }
 
+export interface ActionsNode {
+  kind: 'ActionsNode'
+  id: number
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: MathType | null
+  math_property?: string | null
+  math_property_type?: 'event_properties' | 'person_properties' | 'session_properties' | null
+  math_hogql?: string | null
+  math_group_type_index?: number | null
+  math_multiplier?: number | null
+}
+
 export interface ActivityLog {
   id: string
   user: UserBasic | null
@@ -102,7 +117,7 @@ export interface ActorsPropertyTaxonomyQuery {
 export interface ActorsQuery {
   kind: 'ActorsQuery'
   /** None: every person. */
-  source?: InsightActorsQuery | FunnelsActorsQuery | FunnelCorrelationActorsQuery | null
+  source?: InsightActorsQuery | StickinessActorsQuery | FunnelsActorsQuery | FunnelCorrelationActorsQuery | null
   /** Columns in HogQL; person is the person. */
   select?: string[] | null
   search?: string | null
@@ -139,6 +154,10 @@ export interface ActorsQueryResponse {
   query_metadata?: QueryMetadata | null
   query_status?: QueryStatus | null
 }
+
+export type AggregationPropertyType = 'event' | 'person'
+
+export type AggregationType = 'count' | 'sum' | 'avg'
 
 export interface Annotation {
   id: number
@@ -202,7 +221,8 @@ export interface BoxPlotDatum {
 
 export interface Breakdown {
   type?: BreakdownType | null
-  property: string
+  /** Of a cohort: its id. */
+  property: string | number
   group_type_index?: number | null
   normalize_url?: boolean | null
   histogram_bin_count?: number | null
@@ -211,17 +231,19 @@ export interface Breakdown {
 export type BreakdownAttributionType = 'first_touch' | 'last_touch' | 'all_events' | 'step'
 
 export interface BreakdownFilter {
-  breakdown?: string | string[] | null
+  /** Of cohorts: their ids, and 'all'. */
+  breakdown?: string | number | (string | number)[] | null
   breakdown_type?: BreakdownType | null
   breakdown_limit?: number | null
   breakdown_group_type_index?: number | null
   breakdown_normalize_url?: boolean | null
   breakdown_hide_other_aggregation?: boolean | null
   breakdown_histogram_bin_count?: number | null
+  /** At most 3, or any number of cohorts. */
   breakdowns?: Breakdown[] | null
 }
 
-export type BreakdownType = 'event' | 'person' | 'group' | 'session' | 'event_metadata' | 'hogql'
+export type BreakdownType = 'event' | 'person' | 'group' | 'session' | 'event_metadata' | 'hogql' | 'cohort'
 
 export interface BulkTags {
   ids: number[]
@@ -236,15 +258,16 @@ export interface BulkTagsAnswer {
 
 export interface CalendarHeatmapQuery {
   kind: 'CalendarHeatmapQuery'
-  series: EventsNode[]
-  interval?: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | null
+  series: (EventsNode | ActionsNode | GroupNode)[]
+  calendarHeatmapFilter?: Record<string, unknown> | null
+  conversionGoal?: Record<string, unknown> | null
+  interval?: IntervalType | null
   dateRange?: DateRange | null
   properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
   filterTestAccounts?: boolean | null
+  /** Over 0, at most 1: the part looked at. */
   samplingFactor?: number | null
   aggregation_group_type_index?: number | null
-  calendarHeatmapFilter?: Record<string, unknown> | null
-  conversionGoal?: Record<string, unknown> | null
   dataColorTheme?: number | null
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
@@ -445,12 +468,12 @@ export interface DashboardTileRequest {
 
 export interface DataTableNode {
   kind: 'DataTableNode'
-  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DataVisualizationNode {
   kind: 'DataVisualizationNode'
-  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export interface DatabaseSchemaField {
@@ -647,14 +670,14 @@ export interface EventsNode {
   event?: string | null
   name?: string | null
   custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
   math?: MathType | null
   math_property?: string | null
   math_property_type?: 'event_properties' | 'person_properties' | 'session_properties' | null
   math_hogql?: string | null
   math_group_type_index?: number | null
   math_multiplier?: number | null
-  properties?: AnyPropertyFilter[] | null
-  fixedProperties?: AnyPropertyFilter[] | null
 }
 
 export interface EventsQuery {
@@ -724,7 +747,7 @@ export type FunnelConversionWindowTimeUnit = 'second' | 'minute' | 'hour' | 'day
 export interface FunnelCorrelationActorsQuery {
   kind: 'FunnelCorrelationActorsQuery'
   source: FunnelCorrelationQuery
-  funnelCorrelationPersonEntity?: FunnelsNode | null
+  funnelCorrelationPersonEntity?: FunnelsNode | FunnelsActionsNode | FunnelsGroupNode | null
   funnelCorrelationPersonConverted?: boolean | null
   funnelCorrelationPropertyValues?: AnyPropertyFilter[] | null
   includeRecordings?: boolean | null
@@ -783,20 +806,56 @@ export interface FunnelCorrelationResult {
 export type FunnelCorrelationResultsType = 'events' | 'properties' | 'event_with_properties'
 
 export interface FunnelExclusion {
-  /** Counted from 0. */
-  funnelFromStep: number
-  funnelToStep: number
   kind: 'EventsNode'
   /** Null: every event. */
   event?: string | null
   name?: string | null
   custom_name?: string | null
-  math?: FunnelMathType | null
   properties?: AnyPropertyFilter[] | null
   fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
+  /** Counted from 0. */
+  funnelFromStep: number
+  funnelToStep: number
+}
+
+export interface FunnelExclusionActionsNode {
+  kind: 'ActionsNode'
+  id: number
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
+  /** Counted from 0. */
+  funnelFromStep: number
+  funnelToStep: number
+}
+
+export interface FunnelExclusionGroupNode {
+  kind: 'GroupNode'
+  operator?: 'OR' | null
+  nodes: (GroupedEventsNode | GroupedActionsNode)[]
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
+  /** Counted from 0. */
+  funnelFromStep: number
+  funnelToStep: number
 }
 
 export type FunnelMathType = 'total' | 'first_time_for_user' | 'first_time_for_user_with_filters'
+
+export type FunnelPathType = 'funnel_path_before_step' | 'funnel_path_between_steps' | 'funnel_path_after_step'
+
+export interface FunnelPathsFilter {
+  funnelPathType: FunnelPathType
+  funnelSource: FunnelsQuery
+  /** Counted from 1; -3: lost before step 3. */
+  funnelStep: number
+}
 
 export interface FunnelStep {
   action_id: string | number | null
@@ -827,6 +886,18 @@ export interface FunnelTrendsLine {
 
 export type FunnelVizType = 'steps' | 'time_to_convert' | 'trends' | 'flow'
 
+export interface FunnelsActionsNode {
+  kind: 'ActionsNode'
+  id: number
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
+  /** The funnel goes on without it. */
+  optionalInFunnel?: boolean | null
+}
+
 export interface FunnelsActorsQuery {
   kind: 'FunnelsActorsQuery'
   source: FunnelsQuery
@@ -847,7 +918,7 @@ export interface FunnelsFilter {
   funnelOrderType?: StepOrderValue | null
   funnelWindowInterval?: number | null
   funnelWindowIntervalUnit?: FunnelConversionWindowTimeUnit | null
-  exclusions?: FunnelExclusion[] | null
+  exclusions?: (FunnelExclusion | FunnelExclusionActionsNode | FunnelExclusionGroupNode)[] | null
   breakdownAttributionType?: BreakdownAttributionType | null
   breakdownAttributionValue?: number | null
   funnelFromStep?: number | null
@@ -866,31 +937,44 @@ export interface FunnelsFilter {
   showLegend?: boolean | null
 }
 
-export interface FunnelsNode {
+export interface FunnelsGroupNode {
+  kind: 'GroupNode'
+  operator?: 'OR' | null
+  nodes: (GroupedEventsNode | GroupedActionsNode)[]
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
   /** The funnel goes on without it. */
   optionalInFunnel?: boolean | null
+}
+
+export interface FunnelsNode {
   kind: 'EventsNode'
   /** Null: every event. */
   event?: string | null
   name?: string | null
   custom_name?: string | null
-  math?: FunnelMathType | null
   properties?: AnyPropertyFilter[] | null
   fixedProperties?: AnyPropertyFilter[] | null
+  math?: FunnelMathType | null
+  /** The funnel goes on without it. */
+  optionalInFunnel?: boolean | null
 }
 
 export interface FunnelsQuery {
   kind: 'FunnelsQuery'
-  series: FunnelsNode[]
-  interval?: 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | null
+  series: (FunnelsNode | FunnelsActionsNode | FunnelsGroupNode)[]
+  funnelsFilter?: FunnelsFilter | null
+  breakdownFilter?: BreakdownFilter | null
+  interval?: IntervalType | null
   dateRange?: DateRange | null
   properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
   filterTestAccounts?: boolean | null
   /** Over 0, at most 1: the part looked at. */
   samplingFactor?: number | null
   aggregation_group_type_index?: number | null
-  funnelsFilter?: FunnelsFilter | null
-  breakdownFilter?: BreakdownFilter | null
   dataColorTheme?: number | null
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
@@ -901,7 +985,7 @@ export interface FunnelsQueryResponse {
   results: FunnelStep[] | FunnelStep[][] | FunnelTrendsLine[] | FunnelTimeToConvertResults
   total_median_conversion_time?: number | null
   isUdf?: boolean
-  resolved_date_range?: { date_from: string; date_to: string } | null
+  resolved_date_range?: ResolvedDateRange | null
   hasMore?: boolean | null
   hogql?: string | null
   error?: string | null
@@ -924,6 +1008,22 @@ export interface Group {
   group_properties: Record<string, unknown>
   created_at: string
   notebook?: string | null
+}
+
+export interface GroupNode {
+  kind: 'GroupNode'
+  operator?: 'OR' | null
+  nodes: (GroupedEventsNode | GroupedActionsNode)[]
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+  math?: MathType | null
+  math_property?: string | null
+  math_property_type?: 'event_properties' | 'person_properties' | 'session_properties' | null
+  math_hogql?: string | null
+  math_group_type_index?: number | null
+  math_multiplier?: number | null
 }
 
 export interface GroupPage {
@@ -959,6 +1059,25 @@ export interface GroupTypeRequest {
 export interface GroupValue {
   name: unknown
   count: number
+}
+
+export interface GroupedActionsNode {
+  kind: 'ActionsNode'
+  id: number
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
+}
+
+export interface GroupedEventsNode {
+  kind: 'EventsNode'
+  /** Null: every event. */
+  event?: string | null
+  name?: string | null
+  custom_name?: string | null
+  properties?: AnyPropertyFilter[] | null
+  fixedProperties?: AnyPropertyFilter[] | null
 }
 
 export interface GroupsQuery {
@@ -1207,9 +1326,13 @@ export interface InsightActorsOptions {
 
 export interface InsightActorsQuery {
   kind: 'InsightActorsQuery'
-  source: TrendsQuery
-  /** The start of a period; none for one total. */
-  day?: string | null
+  source: TrendsQuery | LifecycleQuery | StickinessQuery | RetentionQuery | PathsQuery
+  /** The start of a period, or a number of active periods. */
+  day?: string | number | null
+  /** Of a lifecycle. */
+  status?: LifecycleStatus | null
+  /** Of retention: the row, counted from 0. */
+  interval?: number | null
   series?: number | null
   breakdown?: string | number | (string | number)[] | null
   compare?: 'current' | 'previous' | null
@@ -1229,7 +1352,9 @@ export interface InsightActorsQueryOptions {
 
 export interface InsightActorsQueryOptionsResponse {
   day?: InsightActorsOption[]
-  series: InsightActorsOption[]
+  status?: InsightActorsOption[]
+  interval?: InsightActorsOption[]
+  series?: InsightActorsOption[]
   breakdown?: InsightActorsOption[]
   breakdowns?: InsightActorsOptions[]
   compare?: InsightActorsOption[]
@@ -1293,7 +1418,7 @@ export interface InsightRequest {
 
 export interface InsightVizNode {
   kind: 'InsightVizNode'
-  source: TrendsQuery | FunnelsQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
+  source: TrendsQuery | FunnelsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | ActorsQuery | HogQLQuery
 }
 
 export type IntervalType = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -1312,6 +1437,62 @@ export interface InviteSignUp {
   last_name?: string
   role_at_organization?: string
 }
+
+export interface LifecycleFilter {
+  showLegend?: boolean | null
+  showValuesOnSeries?: boolean | null
+  stacked?: boolean | null
+  toggledLifecycles?: LifecycleStatus[] | null
+}
+
+export interface LifecycleQuery {
+  kind: 'LifecycleQuery'
+  /** Only the first counts. */
+  series: (EventsNode | ActionsNode | GroupNode)[]
+  lifecycleFilter?: LifecycleFilter | null
+  interval?: IntervalType | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  /** Over 0, at most 1: the part looked at. */
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface LifecycleQueryResponse {
+  results: LifecycleRow[]
+  resolved_date_range?: ResolvedDateRange | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface LifecycleRow {
+  action: SeriesAction
+  label: string
+  status: LifecycleStatus
+  count: number
+  data: number[]
+  days: string[]
+  labels: string[]
+}
+
+export type LifecycleStatus = 'new' | 'returning' | 'resurrecting' | 'dormant'
 
 export interface ListedPerson {
   type: 'person'
@@ -1841,6 +2022,79 @@ export interface PatchedUserRequest {
   role_at_organization?: 'engineering' | 'data' | 'product' | 'founder' | 'leadership' | 'marketing' | 'sales' | 'other' | null
 }
 
+export interface PathCleaningFilter {
+  regex?: string | null
+  alias?: string | null
+  order?: number | null
+}
+
+export type PathType = '$pageview' | '$screen' | 'custom_event' | 'hogql'
+
+export interface PathsFilter {
+  includeEventTypes?: PathType[] | null
+  pathsHogQLExpression?: string | null
+  /** Items, not only events. */
+  excludeEvents?: string[] | null
+  startPoint?: string | null
+  endPoint?: string | null
+  stepLimit?: number | null
+  edgeLimit?: number | null
+  minEdgeWeight?: number | null
+  maxEdgeWeight?: number | null
+  pathGroupings?: string[] | null
+  pathReplacements?: boolean | null
+  localPathCleaningFilters?: PathCleaningFilter[] | null
+  /** Of actors: who came from it. */
+  pathStartKey?: string | null
+  pathEndKey?: string | null
+  pathDropoffKey?: string | null
+  showFullUrls?: boolean | null
+}
+
+export interface PathsLink {
+  /** Step and item: 1_/home. */
+  source: string
+  target: string
+  value: number
+  /** In milliseconds. */
+  average_conversion_time: number
+}
+
+export interface PathsQuery {
+  kind: 'PathsQuery'
+  pathsFilter: PathsFilter
+  /** Only whom a funnel counted. */
+  funnelPathsFilter?: FunnelPathsFilter | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface PathsQueryResponse {
+  results: PathsLink[]
+  resolved_date_range?: ResolvedDateRange | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
 export interface Person {
   id: number
   uuid: string
@@ -1981,9 +2235,9 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse
+export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | RetentionQueryResponse | PathsQueryResponse | StickinessQueryResponse | LifecycleQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse
 
-export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | StickinessActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -2019,6 +2273,90 @@ export interface ResolvedDateRange {
   date_to: string
 }
 
+export interface RetentionEntity {
+  /** An event, an action; null: any. */
+  id?: string | number | null
+  type?: 'events' | 'actions' | null
+  name?: string | null
+  custom_name?: string | null
+  order?: number | null
+  uuid?: string | null
+  kind?: string | null
+  properties?: AnyPropertyFilter[] | null
+}
+
+export interface RetentionFilter {
+  period?: RetentionPeriod | null
+  totalIntervals?: number | null
+  targetEntity?: RetentionEntity | null
+  returningEntity?: RetentionEntity | null
+  retentionType?: RetentionType | null
+  minimumOccurrences?: number | null
+  cumulative?: boolean | null
+  timeWindowMode?: TimeWindowMode | null
+  retentionCustomBrackets?: number[] | null
+  aggregationType?: AggregationType | null
+  aggregationProperty?: string | null
+  aggregationPropertyType?: AggregationPropertyType | null
+  retentionReference?: 'total' | 'previous' | null
+  meanRetentionCalculation?: 'simple' | 'weighted' | 'none' | null
+  display?: string | null
+  dashboardDisplay?: string | null
+  showTrendLines?: boolean | null
+  selectedInterval?: number | null
+  goalLines?: unknown[] | null
+}
+
+export type RetentionPeriod = 'Hour' | 'Day' | 'Week' | 'Month'
+
+export interface RetentionQuery {
+  kind: 'RetentionQuery'
+  retentionFilter: RetentionFilter
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  breakdownFilter?: BreakdownFilter | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface RetentionQueryResponse {
+  results: RetentionResult[]
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface RetentionResult {
+  values: RetentionValue[]
+  label: string
+  date: string
+  breakdown_value?: string | number | null
+}
+
+export type RetentionType = 'retention_recurring' | 'retention_first_time' | 'retention_first_ever_occurrence'
+
+export interface RetentionValue {
+  count: number
+  label: string
+  aggregation_value?: number
+}
+
 export interface Role {
   id: string
   name: string
@@ -2043,6 +2381,16 @@ export interface RoleMembershipRequest {
 
 export interface RoleRequest {
   name: string
+}
+
+export interface SeriesAction {
+  id?: string | number | null
+  type: string
+  order: number
+  name?: string | null
+  custom_name?: string | null
+  math?: string | null
+  properties?: unknown
 }
 
 export interface SessionsQuery {
@@ -2085,6 +2433,93 @@ export interface SignedUp {
 }
 
 export type StepOrderValue = 'ordered' | 'strict' | 'unordered'
+
+export interface StickinessActorsQuery {
+  kind: 'StickinessActorsQuery'
+  source: StickinessQuery
+  /** In how many periods somebody was active. */
+  day?: number | null
+  operator?: StickinessOperator | null
+  series?: number | null
+  compare?: 'current' | 'previous' | null
+  includeRecordings?: boolean | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export type StickinessComputationMode = 'non_cumulative' | 'cumulative'
+
+export interface StickinessCriteria {
+  operator: StickinessOperator
+  value: number
+}
+
+export interface StickinessFilter {
+  computedAs?: StickinessComputationMode | null
+  /** How many events make a period an active one. */
+  stickinessCriteria?: StickinessCriteria | null
+  display?: string | null
+  showLegend?: boolean | null
+  showMultipleYAxes?: boolean | null
+  showValuesOnSeries?: boolean | null
+  hiddenLegendIndexes?: number[] | null
+  resultCustomizationBy?: string | null
+  resultCustomizations?: unknown
+}
+
+export type StickinessOperator = 'exact' | 'gte' | 'lte'
+
+export interface StickinessQuery {
+  kind: 'StickinessQuery'
+  series: (EventsNode | ActionsNode | GroupNode)[]
+  /** So many intervals are one period. */
+  intervalCount?: number | null
+  stickinessFilter?: StickinessFilter | null
+  compareFilter?: CompareFilter | null
+  interval?: IntervalType | null
+  dateRange?: DateRange | null
+  properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
+  filterTestAccounts?: boolean | null
+  /** Over 0, at most 1: the part looked at. */
+  samplingFactor?: number | null
+  aggregation_group_type_index?: number | null
+  dataColorTheme?: number | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface StickinessQueryResponse {
+  results: StickinessRow[]
+  resolved_date_range?: ResolvedDateRange | null
+  resolved_compare_date_range?: ResolvedDateRange | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
+}
+
+export interface StickinessRow {
+  action: SeriesAction
+  label: string
+  count: number
+  data: number[]
+  days: number[]
+  labels: string[]
+  compare?: boolean
+  compare_label?: 'current' | 'previous'
+}
 
 export interface Success {
   success: boolean
@@ -2330,8 +2765,10 @@ export interface TextCardRequest {
   body?: string
 }
 
+export type TimeWindowMode = 'strict_calendar_dates' | '24_hour_windows'
+
 export interface TrendsAction {
-  id?: string | null
+  id?: string | number | null
   type: string
   order: number
   name?: string | null
@@ -2384,7 +2821,10 @@ export interface TrendsFormulaNode {
 
 export interface TrendsQuery {
   kind: 'TrendsQuery'
-  series: EventsNode[]
+  series: (EventsNode | ActionsNode | GroupNode)[]
+  trendsFilter?: TrendsFilter | null
+  breakdownFilter?: BreakdownFilter | null
+  compareFilter?: CompareFilter | null
   interval?: IntervalType | null
   dateRange?: DateRange | null
   properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
@@ -2392,9 +2832,6 @@ export interface TrendsQuery {
   /** Over 0, at most 1: the part looked at. */
   samplingFactor?: number | null
   aggregation_group_type_index?: number | null
-  trendsFilter?: TrendsFilter | null
-  breakdownFilter?: BreakdownFilter | null
-  compareFilter?: CompareFilter | null
   dataColorTheme?: number | null
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
