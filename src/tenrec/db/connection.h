@@ -35,6 +35,11 @@ class Connection {
   Result<std::int64_t> RunMany(std::string_view sql, std::span<const std::vector<Param>> rows);
   /// Runs statements separated by semicolons, without parameters or answers.
   Status RunScript(const std::string& sql);
+  /// From now on reads see the database as it is at this moment. Ends with the connection.
+  Status HoldStill();
+  /// Writes the database, as this connection sees it, into a new file.
+  /// Errors: kAlreadyExists when there is a file.
+  Status CopyTo(const std::string& path);
   /// Spells a migration in this database's dialect.
   static std::string Spell(std::string_view sql);
 

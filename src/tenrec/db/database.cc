@@ -26,7 +26,20 @@ CREATE TABLE IF NOT EXISTS id_sequences (
 
 }  // namespace
 
+DatabaseMoment::DatabaseMoment(std::unique_ptr<Connection> connection)
+    : connection_(std::move(connection)) {
+}
+DatabaseMoment::~DatabaseMoment() = default;
+DatabaseMoment::DatabaseMoment(DatabaseMoment&&) noexcept = default;
+
+Status DatabaseMoment::CopyTo(const std::string& path) {
+  return connection_->CopyTo(path);
+}
+
 struct Database::State {
+  explicit State(DatabaseOptions opened_with) : options(std::move(opened_with)) {}
+
+  const DatabaseOptions options;
   /// Held for the length of a transaction, from Begin to the end of Transaction, which no scope
   /// shows; so a flag under a mutex instead of the mutex itself.
   Mutex writer_mutex;
@@ -72,7 +85,7 @@ Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   TENREC_CHECK(options.readers > 0) << "a database needs a reader";
-  auto state = std::make_unique<State>();
+  auto state = std::make_unique<State>(options);
   TRY_ASSIGN(state->writer,
              Connection::Open(options.path, Connection::Mode::kReadWrite, options.busy_timeout));
   TRY(state->writer->RunScript(std::string(kOwnTables)));
@@ -82,6 +95,13 @@ Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options)
     state->GiveReader(std::move(reader));
   }
   return std::unique_ptr<Database>(new Database(std::move(state)));
+}
+
+Result<DatabaseMoment> Database::HoldMoment() {
+  TRY_ASSIGN(auto connection, Connection::Open(state_->options.path, Connection::Mode::kReadOnly,
+                                               state_->options.busy_timeout));
+  TRY(connection->HoldStill());
+  return DatabaseMoment(std::move(connection));
 }
 
 Result<Rows> Database::Query(std::string_view sql, Params params) {

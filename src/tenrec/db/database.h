@@ -18,6 +18,24 @@ namespace tenrec::db {
 
 class Connection;
 
+/// The database as it was at one moment, while writing goes on. Hold it briefly: what is written
+/// meanwhile collects in the write-ahead log.
+/// Threads: one at a time.
+class DatabaseMoment {
+ public:
+  explicit DatabaseMoment(std::unique_ptr<Connection> connection);
+  ~DatabaseMoment();
+  DatabaseMoment(DatabaseMoment&&) noexcept;
+  DatabaseMoment& operator=(DatabaseMoment&&) = delete;
+
+  /// Writes it into a new file, which opens as a database. Not synced.
+  /// Errors: kAlreadyExists when there is a file, kUnavailable when the disk is full.
+  Status CopyTo(const std::string& path);
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
 struct DatabaseOptions {
   /// The file; it and its -wal and -shm files are created when missing. Its directory must exist.
   std::string path;
@@ -92,6 +110,9 @@ class Database {
     if (!committed) return std::move(committed).error();
     return result;
   }
+
+  /// What is committed now, to be copied while others go on writing.
+  Result<DatabaseMoment> HoldMoment();
 
   /// Numbers of the sequence up to `last_id` count as given out.
   Status RaiseSequence(std::string_view sequence, std::int64_t last_id);

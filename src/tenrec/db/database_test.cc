@@ -265,6 +265,26 @@ TEST_F(DatabaseTest, FindsADamagedPage) {
   EXPECT_FALSE((*opened)->CheckIntegrity());
 }
 
+TEST_F(DatabaseTest, AMomentHoldsStillWhileOthersWrite) {
+  ASSERT_TRUE(db_->Execute("INSERT INTO note (id, name) VALUES (1, 'before')"));
+  auto moment = db_->HoldMoment();
+  ASSERT_TRUE(moment) << moment.error().message;
+  ASSERT_TRUE(db_->Execute("INSERT INTO note (id, name) VALUES (2, 'after')"));
+  const std::string copy = directory_ / "copy.db";
+  const Status copied = moment->CopyTo(copy);
+  ASSERT_TRUE(copied) << copied.error().message;
+  EXPECT_EQ(moment->CopyTo(copy).error().code, ErrorCode::kAlreadyExists);
+
+  const auto opened = Database::Open({.path = copy});
+  ASSERT_TRUE(opened) << opened.error().message;
+  const auto names = (*opened)->Query("SELECT name FROM note");
+  ASSERT_TRUE(names);
+  ASSERT_EQ(names->size(), 1U);
+  EXPECT_EQ((*names)[0].Text(0), "before");
+  EXPECT_TRUE((*opened)->Execute("INSERT INTO note (id, name) VALUES (3, 'there')"));
+  EXPECT_EQ(CountNotes(), 2);
+}
+
 TEST_F(DatabaseTest, SaysDataLossForAFileThatIsNoDatabase) {
   db_.reset();
   std::filesystem::remove_all(directory_);

@@ -244,6 +244,32 @@ Result<std::int64_t> Connection::RunMany(std::string_view sql,
   return std::int64_t{sqlite3_total_changes64(state_->handle) - before};
 }
 
+Status Connection::HoldStill() {
+  TRY(RunScript("BEGIN"));
+  // The moment is that of the first reading.
+  const auto read = Run("SELECT count(*) FROM sqlite_schema", {});
+  return read ? Ok() : Status(read.error());
+}
+
+Status Connection::CopyTo(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) return AlreadyExists("there is a file " + path);
+  sqlite3* copy = nullptr;
+  int code =
+      sqlite3_open_v2(path.c_str(), &copy,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Status done;
+  if (code == SQLITE_OK) {
+    sqlite3_backup* backup = sqlite3_backup_init(copy, "main", state_->handle, "main");
+    // One step takes all pages: nobody waits for the lock that this holds, and nothing can change.
+    if (backup != nullptr) sqlite3_backup_step(backup, -1);
+    code = backup != nullptr ? sqlite3_backup_finish(backup) : sqlite3_errcode(copy);
+  }
+  if (code != SQLITE_OK) done = ToError(copy, code).WithContext("cannot copy to " + path);
+  sqlite3_close_v2(copy);
+  return done;
+}
+
 Status Connection::RunScript(const std::string& sql) {
   const int code = sqlite3_exec(state_->handle, sql.c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return ToError(state_->handle, code);
