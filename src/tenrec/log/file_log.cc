@@ -91,6 +91,7 @@ class FileLog::State {
   bool WaitForData(Offset from, std::chrono::milliseconds timeout) EXCLUDES(view_mutex_);
   Offset begin() const EXCLUDES(view_mutex_);
   Offset end() const EXCLUDES(view_mutex_);
+  std::vector<SegmentFile> Files() const EXCLUDES(view_mutex_);
   Result<int> Trim() EXCLUDES(view_mutex_);
   ConsumerOffsets& consumers() { return *consumers_; }
 
@@ -172,6 +173,7 @@ class FileLog::State {
   mutable Mutex view_mutex_;
   std::deque<std::shared_ptr<Segment>> segments_ GUARDED_BY(view_mutex_);
   Offset end_ GUARDED_BY(view_mutex_) = 0;
+  std::uint64_t end_position_ GUARDED_BY(view_mutex_) = 0;  // of the last segment
   bool closed_ GUARDED_BY(view_mutex_) = false;
   CondVar data_arrived_;
 
@@ -198,6 +200,7 @@ Status FileLog::State::Open() {
       active_ = segments_.back();
       TRY_ASSIGN(const auto tail, active_->RecoverTail());
       position_ = tail.position;
+      end_position_ = tail.position;
       end_ = tail.end;
     }
   }
@@ -397,6 +400,7 @@ void FileLog::State::Publish(const Group& group) {
       active_->NotePosition(end_, position_ + start);
       ++end_;
     }
+    end_position_ = position_ + group.bytes.size();
   }
   data_arrived_.NotifyAll();
   position_ += group.bytes.size();
@@ -458,6 +462,7 @@ Status FileLog::State::Activate(Spare spare) {
   ShowKept();
   active_ = std::move(segment);
   position_ = kSegmentHeaderBytes;
+  end_position_ = position_;
   return Ok();
 }
 
@@ -586,6 +591,18 @@ Offset FileLog::State::end() const {
   return end_;
 }
 
+std::vector<FileLog::SegmentFile> FileLog::State::Files() const {
+  MutexLock lock(view_mutex_);
+  std::vector<SegmentFile> files;
+  for (const auto& segment : segments_) {
+    const bool is_last = segment == segments_.back();
+    files.push_back({.path = segment->path(),
+                     .used_bytes = is_last ? end_position_ : segment->bytes(),
+                     .bytes = segment->bytes()});
+  }
+  return files;
+}
+
 Result<int> FileLog::State::Trim() {
   // A log that nobody reads yet keeps everything.
   const auto slowest = consumers_->Slowest();
@@ -677,6 +694,10 @@ Status FileLog::CommitOffset(std::string_view consumer, int partition, Offset ne
     return InvalidArgument("offset " + std::to_string(next) + " lies past the end of the log");
   }
   return state_->consumers().Commit(consumer, next);
+}
+
+std::vector<FileLog::SegmentFile> FileLog::Files() const {
+  return state_->Files();
 }
 
 Result<int> FileLog::Trim() {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tenrec/base/metrics.h"
 #include "tenrec/io/disk.h"
@@ -57,6 +58,18 @@ class FileLog final : public EventLog {
   Offset end(int partition) const override;
   Result<Offset> CommittedOffset(std::string_view consumer, int partition) override;
   Status CommitOffset(std::string_view consumer, int partition, Offset next) override;
+
+  struct SegmentFile {
+    std::string path;
+    /// What records take of it. All of it never changes any more, except in the last file, where
+    /// only these bytes do not.
+    std::uint64_t used_bytes = 0;
+    /// The size of the file.
+    std::uint64_t bytes = 0;
+  };
+  /// The files that hold all that is acknowledged now, oldest first, and nothing else. Retention
+  /// may remove the first of them at any time.
+  std::vector<SegmentFile> Files() const;
 
   /// Removes what retention allows; gives the number of files. Also runs by itself.
   Result<int> Trim();

@@ -515,6 +515,26 @@ TEST_F(FileLogTest, RemovesYoungSegmentsOnlyOverTheByteLimit) {
   EXPECT_EQ((*log)->end(0), 300U);
 }
 
+TEST_F(FileLogTest, ItsFilesUpToWhatIsUsedAreTheWholeLog) {
+  const auto log = Open(disk_);
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_TRUE(AppendAndWait(**log, {Numbered(i, 500)}));
+    if (i % 20 != 0) continue;
+    io::MemoryDisk copy;
+    ASSERT_TRUE(copy.MakeDirectory(kDirectory));
+    for (const FileLog::SegmentFile& file : (*log)->Files()) {
+      std::string content = *ReadFile(disk_, file.path);
+      ASSERT_EQ(content.size(), file.bytes);
+      content.resize(file.used_bytes);
+      content.resize(file.bytes, '\0');
+      copy.SetContent(file.path, content);
+    }
+    const auto copied = Open(copy);
+    ASSERT_TRUE(copied) << copied.error().message;
+    EXPECT_EQ(ReadAll(**copied), Payloads(i + 1, 500));
+  }
+}
+
 TEST_F(FileLogTest, WorksOnARealDirectory) {
   std::string pattern = testing::TempDir() + "tenrec_log_XXXXXX";
   ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
