@@ -106,6 +106,8 @@ class Ingester::State {
   log::Offset landed() const { return landed_.load(); }
   persons::PersonTasks& tasks() { return tasks_; }
   bool WaitUntilLanded(log::Offset offset, std::chrono::milliseconds timeout) EXCLUDES(mutex_);
+  Status WhileAtRest(std::chrono::milliseconds timeout, const std::function<Status()>& body)
+      EXCLUDES(mutex_);
 
  private:
   enum class Phase : std::uint8_t { kInserting, kInserted, kFailed };
@@ -128,6 +130,8 @@ class Ingester::State {
   Status RunUntilTrouble() EXCLUDES(mutex_);
   Result<Timestamp> OldestToKnow();
   void WaitForLateRows() EXCLUDES(mutex_);
+  void RestIfAsked() EXCLUDES(mutex_);
+  bool IsUnderWay() const REQUIRES(mutex_) { return landed_.load() < next_ || !in_flight_.empty(); }
   Status Replay() EXCLUDES(mutex_);
   Status RunTasks();
   bool WaitForEvents() EXCLUDES(mutex_);
@@ -181,7 +185,10 @@ class Ingester::State {
   bool landing_ GUARDED_BY(mutex_) = false;      // the lander works on the front
   bool late_landed_ GUARDED_BY(mutex_) = false;  // the offset may move
   std::optional<Error> trouble_ GUARDED_BY(mutex_);
+  bool started_ GUARDED_BY(mutex_) = false;
   bool stopping_ GUARDED_BY(mutex_) = false;
+  bool rest_wanted_ GUARDED_BY(mutex_) = false;
+  bool resting_ GUARDED_BY(mutex_) = false;
   bool lander_stopping_ GUARDED_BY(mutex_) = false;
   CondVar changed_;
 
@@ -191,6 +198,10 @@ class Ingester::State {
 };
 
 void Ingester::State::Start() {
+  {
+    MutexLock lock(mutex_);
+    started_ = true;
+  }
   lander_ = io::NamedThread("ingest-land", [this] { LandLoop(); });
   reader_ = io::NamedThread("ingest-read", [this] { ReadLoop(); });
 }
@@ -223,6 +234,30 @@ bool Ingester::State::WaitUntilLanded(log::Offset offset, std::chrono::milliseco
     if (!changed_.WaitUntil(mutex_, until)) return landed_.load() >= offset;
   }
   return true;
+}
+
+Status Ingester::State::WhileAtRest(std::chrono::milliseconds timeout,
+                                    const std::function<Status()>& body) {
+  const auto until = SteadyClock::now() + timeout;
+  bool in_time = true;
+  {
+    MutexLock lock(mutex_);
+    if (rest_wanted_) return Unavailable("ingestion is being held still already");
+    rest_wanted_ = true;
+    const bool runs = started_ && !stopping_;
+    while (runs && !resting_ && !stopping_ && in_time) in_time = changed_.WaitUntil(mutex_, until);
+    in_time = in_time || resting_;
+    if (runs && stopping_) in_time = false;
+  }
+  Status done = in_time ? body()
+                        : Status(DeadlineExceeded("ingestion did not come to rest within " +
+                                                  std::to_string(timeout.count()) + " ms"));
+  {
+    MutexLock lock(mutex_);
+    rest_wanted_ = false;
+  }
+  changed_.NotifyAll();
+  return done;
 }
 
 void Ingester::State::ShowLag() {
@@ -275,6 +310,7 @@ Status Ingester::State::RunUntilTrouble() {
     }
     ShowLag();
     TRY(RunTasks());
+    RestIfAsked();
     WaitForLateRows();
     if (!WaitForEvents()) continue;
     batch_started_ = SteadyClock::now();
@@ -306,6 +342,25 @@ void Ingester::State::WaitForLateRows() {
   while (is_behind() && !trouble_ && !stopping_) {
     changed_.WaitUntil(mutex_, SteadyClock::now() + kPoll);
   }
+}
+
+/// Lets what is under way land, and waits while somebody wants that nothing changes. After trouble
+/// the reader comes here again.
+void Ingester::State::RestIfAsked() {
+  {
+    MutexLock lock(mutex_);
+    if (!rest_wanted_ || stopping_) return;
+  }
+  late_.Hurry(true);
+  {
+    MutexLock lock(mutex_);
+    while (IsUnderWay() && rest_wanted_ && !trouble_ && !stopping_) changed_.Wait(mutex_);
+    resting_ = !IsUnderWay() && !trouble_;
+    changed_.NotifyAll();
+    while (resting_ && rest_wanted_ && !stopping_) changed_.Wait(mutex_);
+    resting_ = false;
+  }
+  late_.Hurry(false);
 }
 
 /// Takes the batches whose persons were written before a failure, cut as they were then.
@@ -595,6 +650,11 @@ std::uint64_t Ingester::lag() const {
 
 bool Ingester::WaitUntilLanded(std::uint64_t offset, std::chrono::milliseconds timeout) {
   return state_->WaitUntilLanded(offset, timeout);
+}
+
+Status Ingester::WhileAtRest(std::chrono::milliseconds timeout,
+                             const std::function<Status()>& body) {
+  return state_->WhileAtRest(timeout, body);
 }
 
 persons::PersonTasks& Ingester::tasks() {

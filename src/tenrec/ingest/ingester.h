@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -61,6 +62,13 @@ class Ingester {
   std::uint64_t landed() const;
   /// What people ask to be done to persons; the ingester carries it out while it runs.
   persons::PersonTasks& tasks();
+  /// Runs `body` while nothing of this ingester is half done: every record before `landed()` is in
+  /// the tables with its persons, and no other is anywhere. Capture goes on meanwhile, ingestion
+  /// does not. An ingester that was not started is at rest.
+  /// Errors: kUnavailable when somebody else is in there; kDeadlineExceeded when what is under way
+  ///         does not land in time; those of `body`.
+  /// Threads: any.
+  Status WhileAtRest(std::chrono::milliseconds timeout, const std::function<Status()>& body);
   /// Waits until every record before the offset has landed; false when the time ran out first.
   /// Threads: any.
   bool WaitUntilLanded(std::uint64_t offset, std::chrono::milliseconds timeout);

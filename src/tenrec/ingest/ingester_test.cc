@@ -620,6 +620,54 @@ TEST_F(IngesterTest, LateRowsLandBeforeItStops) {
   EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"), "200,200");
 }
 
+TEST_F(IngesterTest, RestsWithNothingHalfDoneAndGoesOn) {
+  options_.max_batch_events = 20;
+  options_.late.interval = std::chrono::hours(1);
+  Kill();
+  Boot();
+  AppendHistory(kTeam, 0, 100);
+  AppendNumbered(0, 300);
+  ingester_->Start();
+  ASSERT_TRUE(Eventually([&] { return engine_.inserts > 3; }));
+  bool ran = false;
+  const Status rested = ingester_->WhileAtRest(kPatience, [&]() -> Status {
+    ran = true;
+    AppendNumbered(300, 50);  // capture goes on
+    const std::uint64_t landed = ingester_->landed();
+    EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"),
+              std::to_string(landed) + "," + std::to_string(landed));
+    const auto ranges = AppliedRanges(*database_, "events", 0).From(landed);
+    EXPECT_TRUE(ranges && ranges->empty());
+    EXPECT_FALSE(ingester_->WhileAtRest(kPatience, [] { return Ok(); }));
+    return Ok();
+  });
+  ASSERT_TRUE(rested) << rested.error().message;
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(ingester_->WhileAtRest(kPatience, [] { return NotFound("x"); }).error().message, "x");
+  Kill();
+  options_.late.interval = std::chrono::milliseconds(1);
+  Boot();
+  ingester_->Start();
+  WaitUntilLanded();
+  EXPECT_EQ(Ask("SELECT count(), uniqExact(uuid) FROM events"), "450,450");
+}
+
+TEST_F(IngesterTest, DoesNotRestBesideAnEngineThatFails) {
+  engine_.fail_from = 0;
+  engine_.fault = FlakyEngine::Fault::kBefore;
+  AppendNumbered(0, 10);
+  ingester_->Start();
+  ASSERT_TRUE(Eventually([&] { return engine_.failed > 0; }));
+  const Status rested = ingester_->WhileAtRest(std::chrono::milliseconds(50), [] {
+    ADD_FAILURE() << "not at rest";
+    return Ok();
+  });
+  ASSERT_FALSE(rested);
+  EXPECT_EQ(rested.error().code, ErrorCode::kDeadlineExceeded);
+  engine_.fail_from = INT32_MAX;
+  WaitUntilLanded();
+}
+
 TEST_F(IngesterTest, BatchesAreFullUnderLoad) {
   options_.max_batch_events = 1000;
   Kill();
