@@ -42,10 +42,12 @@ Error UnknownFlag(const CommandWords& command, std::string_view name) {
 
 Status CheckFlags(const CommandWords& command, std::span<const std::string> words) {
   std::map<std::string, std::string> given;
+  std::size_t operands = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (IsHelp(word)) return Ok();
     if (!word.starts_with("--")) {
+      if (operands++ < command.operands.size()) continue;
       return InvalidArgument("'" + word + "' is no flag of " + command.name +
                              ": flags begin with --");
     }
@@ -66,6 +68,9 @@ Status CheckFlags(const CommandWords& command, std::span<const std::string> word
     if (!given.emplace(name, word).second && !flag->may_repeat) {
       return InvalidArgument("--" + name + " is given twice: leave one of them out");
     }
+  }
+  if (operands < command.operands.size()) {
+    return InvalidArgument(command.name + " needs " + command.operands[operands]);
   }
   return Ok();
 }

@@ -21,6 +21,8 @@ struct CommandWords {
   std::vector<CommandFlag> flags;
   /// When there are any, one of them follows.
   std::vector<CommandWords> commands;
+  /// Words without dashes that the command needs, as its help calls them.
+  std::vector<std::string> operands = {};
 };
 
 /// Whether the words after the program's name are a command of these and flags of it. The values

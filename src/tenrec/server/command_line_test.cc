@@ -50,5 +50,20 @@ TEST(CommandLine, NamesTheWrongWordAndTheNearestRightOne) {
   says({"repair", "--skip-damaged=yes"}, "--skip-damaged takes no value");
 }
 
+TEST(CommandLine, CountsTheWordsWithoutDashes) {
+  const std::vector<CommandWords> commands = {
+      {.name = "backup", .flags = {{.name = "data"}}, .operands = {"DIR"}}};
+  const auto check = [&](std::vector<std::string> words) {
+    return CheckCommandLine(commands, words);
+  };
+  EXPECT_TRUE(check({"backup", "/copies", "--data", "here"}));
+  EXPECT_TRUE(check({"backup", "--data", "here", "/copies"}));
+  EXPECT_TRUE(check({"backup", "--help"}));
+  const Status none = check({"backup", "--data", "here"});
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().message, "backup needs DIR");
+  EXPECT_FALSE(check({"backup", "/copies", "/more"}));
+}
+
 }  // namespace
 }  // namespace tenrec::server

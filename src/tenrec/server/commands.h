@@ -50,6 +50,31 @@ struct RepairCommand {
 ///         those of the stores.
 Status Repair(const Settings& settings, const RepairCommand& command);
 
+struct BackupCommand {
+  std::string directory;
+  /// How many points stay; 0 keeps all.
+  std::int64_t keep = 0;
+};
+
+/// Adds a point to the backup directory: of the running server's present moment, or of a directory
+/// that nobody uses.
+/// Errors: kFailedPrecondition, kResourceExhausted and others; the points that were there stay.
+Status Backup(const Settings& settings, const BackupCommand& command);
+
+struct RestoreCommand {
+  std::string directory;
+  /// Empty for the newest.
+  std::string point;
+  /// Print the points; compare a point with its checksums. Both restore nothing.
+  bool list = false;
+  bool check = false;
+};
+
+/// Makes a data directory of a point of a backup.
+/// Errors: kFailedPrecondition when there is something in the data directory, kDataLoss naming the
+///         file that is damaged.
+Status Restore(const Settings& settings, const RestoreCommand& command);
+
 /// Prints a link with which the user sets a new password, also while `serve` runs: how somebody
 /// gets back in who forgot it, where no mail can be sent.
 /// Errors: kNotFound when there is no such installation or user.

@@ -28,6 +28,10 @@ Result<DataDirectory> DataDirectory::Open(const std::string& path) {
   if (error) return FromErrno(error.value(), "cannot make the data directory " + name);
   if (!existed) ::chmod(name.c_str(), 0700);
 
+  if (std::filesystem::exists(name + "/restore_unfinished", error)) {
+    return FailedPrecondition("a restore into " + name +
+                              " did not come to its end: empty the directory and restore again");
+  }
   auto lock = io::DirectoryLock::Take(name);
   if (!lock) {
     return std::move(lock).error().WithContext("the data directory " + name +

@@ -12,7 +12,8 @@ namespace tenrec::server {
 class DataDirectory {
  public:
   /// Makes the directory if needed (0700) and takes its lock.
-  /// Errors: kFailedPrecondition when another process holds it; kPermissionDenied and others from
+  /// Errors: kFailedPrecondition when another process holds it or a restore was cut off in it;
+  /// kPermissionDenied and others from
   ///         the file system.
   static Result<DataDirectory> Open(const std::string& path);
 

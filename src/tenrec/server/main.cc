@@ -75,6 +75,7 @@ std::vector<server::CommandWords> WordsOf(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands(nullptr)) {
     server::CommandWords words{.name = command->get_name(), .commands = WordsOf(*command)};
     for (const CLI::Option* option : command->get_options()) {
+      if (option->get_positional()) words.operands.push_back(option->get_name(true));
       for (const std::string& name : option->get_lnames()) {
         words.flags.push_back({.name = name,
                                .takes_value = option->get_items_expected_max() > 0,
@@ -144,6 +145,24 @@ int Run(int argc, char** argv) {
   repair_command->add_flag("--skip-damaged", repair.skip_damaged,
                            "Go past damaged records and parts; their bytes are kept aside");
 
+  server::BackupCommand backup;
+  CLI::App* backup_command =
+      app.add_subcommand("backup", "Add a point to a backup directory, also while the server runs");
+  AddSettings(*backup_command, flags);
+  backup_command->add_option("DIR", backup.directory, "The backup directory")->required();
+  backup_command->add_option("--keep", backup.keep, "How many points stay, the newest; 0 keeps all")
+      ->default_val(0)
+      ->check(CLI::Range(0, 1'000'000));
+
+  server::RestoreCommand restore;
+  CLI::App* restore_command = app.add_subcommand(
+      "restore", "Make a data directory of a point of a backup, comparing every byte");
+  AddSettings(*restore_command, flags);
+  restore_command->add_option("DIR", restore.directory, "The backup directory")->required();
+  restore_command->add_option("--point", restore.point, "Which point; the newest if not given");
+  restore_command->add_flag("--list", restore.list, "Print the points and do nothing");
+  restore_command->add_flag("--check", restore.check, "Compare a point and restore nothing");
+
   CLI::App* settings_page =
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
@@ -182,7 +201,8 @@ int Run(int argc, char** argv) {
   }
   const bool takes_settings = serve->parsed() || demo_command->parsed() ||
                               doctor_command->parsed() || repair_command->parsed() ||
-                              password_link->parsed() || hogql_command.sql->parsed();
+                              password_link->parsed() || hogql_command.sql->parsed() ||
+                              backup_command->parsed() || restore_command->parsed();
   if (!takes_settings) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
@@ -195,6 +215,8 @@ int Run(int argc, char** argv) {
   if (serve->parsed()) return Finish(server::Serve(*settings));
   if (password_link->parsed()) return Finish(server::PrintPasswordLink(*settings, email));
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
+  if (backup_command->parsed()) return Finish(server::Backup(*settings, backup));
+  if (restore_command->parsed()) return Finish(server::Restore(*settings, restore));
   if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
   return Finish(server::Repair(*settings, repair));
 }

@@ -7,6 +7,7 @@
 #include "tenrec/api/api.h"
 #include "tenrec/app/app.h"
 #include "tenrec/base/logging.h"
+#include "tenrec/base/random.h"
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/capture/capture.h"
 #include "tenrec/catalog/actions.h"
@@ -27,6 +28,7 @@
 #include "tenrec/query/query.h"
 #include "tenrec/sdk/sdk.h"
 #include "tenrec/server/commands.h"
+#include "tenrec/server/control.h"
 #include "tenrec/server/deletion_job.h"
 #include "tenrec/server/health.h"
 #include "tenrec/server/ingestion.h"
@@ -35,6 +37,7 @@
 #include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
 #include "tenrec/server/property_lookup.h"
+#include "tenrec/server/snapshot.h"
 #include "tenrec/store/store.h"
 
 namespace tenrec::server {
@@ -43,6 +46,7 @@ namespace {
 constexpr std::size_t kQueuedCalls = 1000;
 constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
+constexpr std::size_t kControlToken = 64;
 // More than minutes behind at any rate one machine takes: questions are out of date.
 constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
 
@@ -157,6 +161,7 @@ struct Process::Roads {
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
         records(under, ingestion.ingester),
+        snapshot(under, ingestion.ingester),
         probes(under, records) {}
 
   query::LandedEvents landed;
@@ -179,6 +184,7 @@ struct Process::Roads {
   persons::PersonDirectory people;
   DeletionJob deletion;
   IngestionRecords records;
+  Snapshot snapshot;
   Probes probes;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
@@ -312,15 +318,21 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   }
   AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
                   settings.metrics ? &under.metrics() : nullptr);
+  // What a backup left that did not come to its end.
+  TRY(roads.snapshot.Drop());
+  const std::string token = RandomAlphanumeric(kControlToken);
+  AddControlRoutes(*roads.router, token, roads.snapshot, roads.calls);
   // It asks the runner, which is there by now.
   if (roles.worker) roads.calculator.Start();
   TRY(roads.Listen(under, settings));
+  TRY(WriteControl(under.path(), {.host = settings.host, .port = process->port(), .token = token}));
   return process;
 }
 
 void Process::Stop() {
   if (roads_ == nullptr) return;
   if (roads_->server != nullptr) roads_->server->Stop();
+  RemoveControl(installation_->path());
   roads_->calls.Stop();
   roads_->bodies.Stop();
   roads_->calculator.Stop();

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <sys/resource.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "tenrec/backup/repository.h"
+#include "tenrec/base/time.h"
+#include "tenrec/io/directory_lock.h"
+#include "tenrec/server/commands.h"
+#include "tenrec/server/control.h"
+#include "tenrec/server/identity.h"
+#include "tenrec/server/report.h"
+#include "tenrec/server/snapshot.h"
+
+namespace tenrec::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A line that is drawn over and over on a terminal, and nothing elsewhere.
+class ProgressLine {
+ public:
+  backup::Progress Take() {
+    return [this](std::uint64_t done, std::uint64_t total) {
+      const auto percent = total == 0 ? 100 : static_cast<int>(done * 100 / total);
+      if (!terminal_ || percent == shown_) return;
+      shown_ = percent;
+      std::fprintf(stderr, "\r    %3d %% of %s ", percent,
+                   Gigabytes(static_cast<double>(total)).c_str());
+      std::fflush(stderr);
+    };
+  }
+  ~ProgressLine() {
+    if (shown_ >= 0) std::fputs("\r\033[K", stderr);
+  }
+
+ private:
+  const bool terminal_ = ::isatty(STDERR_FILENO) != 0;
+  int shown_ = -1;
+};
+
+std::string Size(std::uint64_t bytes) {
+  char text[32];
+  if (bytes < 1'000'000'000) {
+    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    return text;
+  }
+  return Gigabytes(static_cast<double>(bytes));
+}
+
+Result<fs::path> Absolute(const std::string& path) {
+  std::error_code code;
+  fs::path absolute = fs::weakly_canonical(fs::absolute(path, code), code);
+  if (code) return InvalidArgument("'" + path + "' is no path: " + code.message());
+  return absolute;
+}
+
+bool IsBelow(const fs::path& inner, const fs::path& outer) {
+  const fs::path relative = inner.lexically_relative(outer);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+Status JudgeDirectory(const std::string& directory) {
+  if (directory.empty()) return InvalidArgument("no directory is named");
+  if (directory.find("://") != std::string::npos) {
+    return Unimplemented("a backup goes to a directory; '" + directory +
+                         "' is not possible yet. Mount the storage, or copy the directory there");
+  }
+  return Ok();
+}
+
+/// Copies while nobody uses the data directory.
+Result<JsonObject> FactsOfStopped(const std::string& data) {
+  TRY_ASSIGN(const IdentitySurvey survey, SurveyIdentity(data));
+  if (!survey.own) {
+    return FailedPrecondition(data + " has no installation id: start it once with `tenrec serve`");
+  }
+  SystemClock clock;
+  return JsonObject{{"installation", survey.own->ToString()},
+                    {"version", kVersion},
+                    {"running", false},
+                    {"began_at", FormatIso(clock.Now())}};
+}
+
+/// Ingestion and questions come first.
+void BeModest() {
+  ::setpriority(PRIO_PROCESS, 0, 10);
+}
+
+Status TellSaved(const backup::Saved& saved, const std::string& directory, std::size_t forgotten) {
+  std::printf("%s: %zu files, %s; new in it %zu files, %s\n", saved.point.c_str(), saved.files,
+              Size(saved.bytes).c_str(), saved.new_files, Size(saved.new_bytes).c_str());
+  if (forgotten > 0) std::printf("older points removed: %zu\n", forgotten);
+  std::printf("bring it back with: tenrec restore %s --data NEW\n", directory.c_str());
+  return Ok();
+}
+
+Status SaveInto(backup::Repository& repository, const BackupCommand& command,
+                backup::SaveOptions options) {
+  ProgressLine line;
+  options.progress = line.Take();
+  SystemClock clock;
+  TRY_ASSIGN(const backup::Saved saved, repository.Save(options, clock.Now()));
+  std::size_t forgotten = 0;
+  if (command.keep > 0) {
+    TRY_ASSIGN(forgotten, repository.Keep(static_cast<std::size_t>(command.keep)));
+  }
+  return TellSaved(saved, command.directory, forgotten);
+}
+
+Status SaveOfRunning(backup::Repository& repository, const BackupCommand& command,
+                     const std::string& data) {
+  const std::string place = data + "/" + std::string(kBackupDirectory);
+  std::error_code code;
+  fs::create_directories(place, code);
+  if (code) return FromErrno(code.value(), "cannot make " + place);
+  auto lock = io::DirectoryLock::Take(place);
+  if (!lock) return std::move(lock).error().WithContext("another backup is under way");
+  auto control = ReadControl(data);
+  if (!control && control.error().code == ErrorCode::kNotFound) {
+    return FailedPrecondition("the process that has " + data +
+                              " is no server that is ready: wait for it, or stop it");
+  }
+  if (!control) return control.error();
+  TRY_ASSIGN(JsonObject facts, AskForSnapshot(*control));
+  const Status saved =
+      SaveInto(repository, command,
+               {.tree = data + "/" + std::string(kSnapshotTree), .facts = std::move(facts)});
+  const Status dropped = AskToDropSnapshot(*control);
+  if (!saved) return saved;
+  if (!dropped) {
+    std::fprintf(stderr, "tenrec: %s stays until the next backup or start: %s\n",
+                 std::string(kSnapshotTree).c_str(), dropped.error().message.c_str());
+  }
+  return Ok();
+}
+
+}  // namespace
+
+Status Backup(const Settings& settings, const BackupCommand& command) {
+  TRY(JudgeDirectory(command.directory));
+  TRY_ASSIGN(const fs::path data, Absolute(settings.data));
+  TRY_ASSIGN(const fs::path directory, Absolute(command.directory));
+  if (IsBelow(directory, data) || IsBelow(data, directory)) {
+    return InvalidArgument(directory.string() + " and --data " + data.string() +
+                           " lie in each other: name another directory, best on another disk");
+  }
+  std::error_code code;
+  if (!fs::exists(data / "installation_id", code)) {
+    return NotFound("no installation in " + data.string() + ": check --data");
+  }
+  BeModest();
+  TRY_ASSIGN(auto repository, backup::Repository::Open(directory.string()));
+  const auto lock = io::DirectoryLock::TakeExisting(data.string());
+  if (!lock && lock.error().code == ErrorCode::kFailedPrecondition) {
+    return SaveOfRunning(repository, command, data.string());
+  }
+  if (!lock && lock.error().code != ErrorCode::kNotFound) return lock.error();
+  TRY_ASSIGN(JsonObject facts, FactsOfStopped(data.string()));
+  return SaveInto(repository, command,
+                  {.tree = data.string(), .leave_out = IsLeftOut, .facts = std::move(facts)});
+}
+
+Status Restore(const Settings& settings, const RestoreCommand& command) {
+  TRY(JudgeDirectory(command.directory));
+  TRY_ASSIGN(const auto repository, backup::Repository::Look(command.directory));
+  TRY_ASSIGN(const auto points, repository.Points());
+  if (command.list) {
+    for (const std::string& point : points) {
+      TRY_ASSIGN(const backup::Manifest manifest, repository.Read(point));
+      std::printf("%s  %s in %zu files\n", point.c_str(), Size(manifest.bytes()).c_str(),
+                  manifest.entries.size());
+    }
+    return Ok();
+  }
+  if (points.empty()) {
+    return NotFound("no point in " + command.directory + ": no backup has come to its end");
+  }
+  const std::string point = command.point.empty() ? points.back() : command.point;
+  TRY_ASSIGN(const backup::Manifest manifest, repository.Read(point));
+  ProgressLine line;
+  if (command.check) {
+    TRY(repository.Check(manifest, line.Take()));
+    std::printf("%s is whole: %s in %zu files\n", point.c_str(), Size(manifest.bytes()).c_str(),
+                manifest.entries.size());
+    return Ok();
+  }
+  TRY_ASSIGN(const fs::path destination, Absolute(settings.data));
+  TRY(repository.Restore(manifest, destination.string(), line.Take()));
+  std::printf("%s is restored, %s: tenrec serve --data %s\n", point.c_str(),
+              Size(manifest.bytes()).c_str(), destination.c_str());
+  return Ok();
+}
+
+}  // namespace tenrec::server

@@ -1,0 +1,262 @@
+// Backups of a server under load, and what becomes of them: restored into an empty directory they
+// must hold the same counts, exactly once, whatever was cut short or damaged on the way.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { Owner, ROOT, binary, signUp, startServer, until } from '../harness.mjs';
+
+const CLIENTS = 4;
+const BATCH = 25;
+
+function temporary(t) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-backup-'));
+  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+function run(...args) {
+  const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 120_000 });
+  return { status: done.status, text: done.stdout + done.stderr };
+}
+
+function succeed(...args) {
+  const done = run(...args);
+  assert.equal(done.status, 0, `${args}: ${done.text}`);
+  return done.text;
+}
+
+/** The same without holding up what else this process does. */
+async function succeedMeanwhile(...args) {
+  const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  child.stderr.on('data', (chunk) => (text += chunk));
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0, `${args}: ${text}`);
+  return text;
+}
+
+const points = (copies) => succeed('restore', copies, '--list').trim().split('\n').map((line) => line.split(' ')[0]);
+
+/** Events of anonymous visitors who log in, some of them of years ago, until `load.over`. */
+async function sendUntilOver(server, token, load, client) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  for (let round = 0; !load.over; ++round) {
+    const batch = Array.from({ length: BATCH }, (_, i) => {
+      const visitor = `visitor ${client} ${(round + i) % 40}`;
+      const event = { uuid: randomUUID(), distinct_id: visitor, event: `step ${i % 7}`, timestamp: new Date().toISOString(), properties: { i, [`key ${i % 9}`]: round } };
+      if (i === 3) Object.assign(event, { event: '$identify', distinct_id: `user ${client} ${round % 40}`, properties: { $anon_distinct_id: visitor, $set: { round } } });
+      if (i === 5 && client === 0) event.timestamp = new Date(Date.now() - (round % 12) * 30 * 86_400_000).toISOString();
+      return event;
+    });
+    for (const event of batch) load.sent.add(event.uuid);
+    const answer = await server.request('POST', '/batch/', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ api_key: token, batch }), agent });
+    assert.equal(answer.status, 200, answer.text);
+    for (const event of batch) load.acknowledged.add(event.uuid);
+    load.last = batch;
+    // A steady load: what matters is that it goes on, not how much it is.
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  agent.destroy();
+}
+
+const isQuiet = (owner) => async () => {
+  const ledger = await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/?date_from=-2d`);
+  return ledger.instance.in_flight === 0 && ledger.instance.balanced && ledger.total.balanced && ledger.total.in_flight === 0 && ledger;
+};
+
+/** Rows of every table of the metadata. */
+function metadataCounts(data) {
+  const script = `
+import json, sqlite3, sys
+db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True)
+names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+print(json.dumps({name: db.execute('SELECT count(*) FROM "' + name + '"').fetchone()[0] for name in names}))`;
+  const done = spawnSync('python3', ['-c', script, path.join(data, 'metadata.db')], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return JSON.parse(done.stdout);
+}
+
+async function countsOf(owner) {
+  const one = async (question) => (await owner.hogql(question))[0];
+  const api = `/api/projects/${owner.project.id}`;
+  return {
+    events: await one('select count(), uniq(uuid), uniq(distinct_id), uniq(person_id), min(timestamp), max(timestamp) from events'),
+    kinds: await owner.hogql('select event, count() from events group by event order by event'),
+    persons: await one('select count() from persons'),
+    distinctIds: await one('select count() from person_distinct_ids'),
+    eventDefinitions: (await owner.api('GET', `${api}/event_definitions/?limit=1`)).count,
+    propertyDefinitions: (await owner.api('GET', `${api}/property_definitions/?limit=1`)).count,
+  };
+}
+
+test('a backup of a server under load comes back with every count', { timeout: 300_000 }, async (t) => {
+  const copies = path.join(temporary(t), 'copies');
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  fs.mkdirSync(path.join(server.data, 'blobs', 'exports'), { recursive: true });
+  fs.writeFileSync(path.join(server.data, 'blobs', 'exports', 'one'), 'x'.repeat(100_000));
+
+  const load = { sent: new Set(), acknowledged: new Set(), over: false };
+  const clients = Array.from({ length: CLIENTS }, (_, i) => sendUntilOver(server, owner.token, load, i));
+  await until('some load', async () => load.acknowledged.size > 1000, 120_000);
+  const before = new Set(load.acknowledged);
+  const said = await succeedMeanwhile('backup', copies, '--data', server.data);
+  assert.match(said, /new in it/);
+  const after = load.acknowledged.size;
+  await until('more load', async () => load.acknowledged.size > after + 200, 120_000);
+  load.over = true;
+  await Promise.all(clients);
+  assert.deepEqual(fs.readdirSync(path.join(server.data, 'backup')), ['lock'], 'what the copy was made of is gone');
+
+  // A point of a quiet server is equal to it in everything.
+  await until('all is stored', isQuiet(owner), 120_000);
+  const original = await countsOf(owner);
+  assert.equal(Number(original.events[0]), load.sent.size);
+  succeed('backup', copies, '--data', server.data);
+  const rows = metadataCounts(server.data);
+  const [underLoad, quiet] = points(copies);
+
+  const restored = path.join(temporary(t), 'quiet');
+  succeed('restore', copies, '--data', restored, '--point', quiet);
+  assert.deepEqual(metadataCounts(restored), rows);
+  assert.equal(fs.readFileSync(path.join(restored, 'blobs', 'exports', 'one'), 'utf8').length, 100_000);
+  await server.stop();
+  const again = await startServer({ data: restored });
+  t.after(() => again.remove());
+  const same = new Owner(again, null, owner.project, owner.key);
+  assert.deepEqual(await countsOf(same), original);
+  // It knows what it has: a client that sends once more changes nothing, and new events arrive.
+  const fresh = { ...load.last[0], uuid: randomUUID(), event: 'fresh' };
+  assert.equal((await again.post('/batch/', { api_key: owner.token, batch: [...load.last, fresh] })).status, 200);
+  await until('the fresh event', async () => Number((await same.hogql("select count() from events where event = 'fresh'"))[0][0]) === 1, 120_000);
+  assert.equal(await same.eventCount(), load.sent.size + 1);
+  await again.stop();
+
+  // A point under load has what was acknowledged before it, and nothing twice.
+  const during = path.join(temporary(t), 'during');
+  succeed('restore', copies, '--data', during, '--point', underLoad);
+  const third = await startServer({ data: during });
+  t.after(() => third.remove());
+  const there = new Owner(third, null, owner.project, owner.key);
+  const ledger = await until('what was accepted is stored', isQuiet(there), 120_000);
+  const uuids = (await there.hogql('select toString(uuid) from events limit 50000')).map(([uuid]) => uuid);
+  const unique = new Set(uuids);
+  assert.equal(unique.size, uuids.length, 'stored twice');
+  assert.equal(ledger.total.stored, uuids.length);
+  for (const uuid of before) assert.ok(unique.has(uuid), `${uuid} was acknowledged before the backup`);
+  for (const uuid of unique) assert.ok(load.sent.has(uuid), `${uuid} was never sent`);
+  assert.ok(uuids.length < load.sent.size, 'it is of a moment, not of the end');
+  const counts = await countsOf(there);
+  assert.equal(counts.persons[0], counts.events[3], 'persons with events');
+  assert.equal(counts.distinctIds[0] >= counts.events[2], true);
+});
+
+test('a backup costs what changed, and old points go', { timeout: 300_000 }, async (t) => {
+  const copies = path.join(temporary(t), 'copies');
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const event = (name) => ({ api_key: owner.token, event: name, distinct_id: 'a', properties: { text: 'x'.repeat(1000) } });
+  for (const name of ['a', 'b']) assert.equal((await server.post('/capture/', event(name))).status, 200);
+  await until('the events', async () => (await owner.eventCount()) === 2, 120_000);
+  await server.stop();
+
+  // Of a directory that nobody uses.
+  const sizes = (said) => said.match(/: (\d+) files, ([\d.]+ .B); new in it (\d+) files, ([\d.]+ .B)/).slice(1);
+  const first = sizes(succeed('backup', copies, '--data', server.data));
+  assert.ok(Number(first[2]) > 0 && Number(first[0]) >= Number(first[2]), first.join());
+  await until('another second', async () => {
+    const done = run('backup', copies, '--data', server.data);
+    return done.status === 0 && sizes(done.text)[2] === '0';
+  }, 120_000);
+  await server.start();
+  await until('a third point', async () => run('backup', copies, '--data', server.data, '--keep', '2').status === 0, 120_000);
+  assert.equal(points(copies).length, 2);
+  for (const point of points(copies)) assert.match(succeed('restore', copies, '--check', '--point', point), /is whole/);
+
+  const refuses = (words, ...args) => {
+    const done = run(...args);
+    assert.equal(done.status, 1, done.text);
+    assert.match(done.text, words);
+  };
+  refuses(/not possible yet/, 'backup', 's3://bucket/place', '--data', server.data);
+  refuses(/lie in each other/, 'backup', path.join(server.data, 'copies'), '--data', server.data);
+  refuses(/no installation in/, 'backup', copies, '--data', path.join(copies, '../nothing'));
+  refuses(/holds something that is no backup/, 'backup', path.join(ROOT, 'tests'), '--data', server.data);
+  refuses(/no backup in/, 'restore', server.data, '--data', path.join(copies, '../new'));
+  refuses(/is not empty/, 'restore', copies, '--data', server.data);
+  refuses(/no point 20010101T000000Z/, 'restore', copies, '--data', path.join(copies, '../new'), '--point', '20010101T000000Z');
+  assert.equal(run('backup', '--data', server.data).status, 2);
+  for (const method of ['POST', 'DELETE']) {
+    for (const headers of [{}, { authorization: 'Bearer ' }, { authorization: `Bearer ${owner.key}` }]) {
+      assert.equal((await server.request(method, '/_control/snapshot', { headers })).status, 401);
+    }
+  }
+  // Another installation has no place among these.
+  const other = await startServer();
+  t.after(() => other.remove());
+  refuses(/holds backups of installation/, 'backup', copies, '--data', other.data);
+});
+
+test('a backup that is cut off or damaged leaves the others as they are', { timeout: 300_000 }, async (t) => {
+  const root = temporary(t);
+  const copies = path.join(root, 'copies');
+  const data = path.join(root, 'data');
+  succeed('demo', '--data', data, '--events', '3000', '--days', '20');
+  const server = await startServer({ data });
+  t.after(() => server.remove());
+  await until('the first point', async () => run('backup', copies, '--data', data).status === 0, 120_000);
+  const [first] = points(copies);
+
+  for (let round = 0; round < 4; ++round) {
+    // A table of its own content each time, so that there is something to copy.
+    fs.writeFileSync(path.join(data, 'blobs', `large ${round}`), Buffer.alloc(3_000_000, randomUUID()));
+    const child = spawn(binary(), ['backup', copies, '--data', data], { stdio: 'ignore' });
+    const gone = once(child, 'exit');
+    const written = path.join(copies, 'unfinished', 'object');
+    await until('something is written', async () => child.exitCode !== null || (round % 2 === 0 ? fs.existsSync(path.join(data, 'backup', 'tree')) : fs.existsSync(written)), 120_000);
+    child.kill('SIGKILL');
+    await gone;
+    assert.equal(points(copies)[0], first);
+    assert.match(succeed('restore', copies, '--check', '--point', first), /is whole/);
+  }
+  await until('the next one comes to its end', async () => run('backup', copies, '--data', data).status === 0, 120_000);
+  const last = points(copies).at(-1);
+  assert.match(succeed('restore', copies, '--check'), new RegExp(`${last} is whole`));
+
+  // A restore that is cut off does not start.
+  const half = path.join(root, 'half');
+  const child = spawn(binary(), ['restore', copies, '--data', half], { stdio: 'ignore' });
+  const gone = once(child, 'exit');
+  await until('it has begun', async () => child.exitCode !== null || fs.existsSync(path.join(half, 'restore_unfinished')), 120_000);
+  child.kill('SIGKILL');
+  await gone;
+  if (fs.existsSync(path.join(half, 'restore_unfinished'))) {
+    const started = run('serve', '--data', half, '--port', '0');
+    assert.equal(started.status, 1);
+    assert.match(started.text, /a restore into .* did not come to its end/);
+  }
+
+  // One byte of one file.
+  const list = fs.readFileSync(path.join(copies, 'points', `${last}.point`), 'utf8').split('\n');
+  const entry = list.filter(Boolean).map((line) => JSON.parse(line)).find((line) => line.file?.startsWith('blobs/large'));
+  const object = path.join(copies, 'objects', entry.object.slice(0, 2), entry.object.slice(2));
+  const bytes = fs.readFileSync(object);
+  bytes[1_000_000] ^= 1;
+  fs.writeFileSync(object, bytes);
+  const target = path.join(root, 'target');
+  const refused = run('restore', copies, '--data', target);
+  assert.equal(refused.status, 1);
+  assert.match(refused.text, new RegExp(`${entry.file} is damaged in the backup`));
+  assert.equal(fs.existsSync(target), false);
+  succeed('restore', copies, '--data', target, '--point', first);
+});
