@@ -72,6 +72,12 @@ const std::array<std::pair<std::string_view, std::vector<std::string_view>>, 5> 
     {"pathsFilter", {"showFullUrls"}},
 }};
 
+/// Insights that have the field which a dashboard replaces.
+constexpr std::array<std::string_view, 3> kWithBreakdown = {"TrendsQuery", "FunnelsQuery",
+                                                            "RetentionQuery"};
+constexpr std::array<std::string_view, 4> kWithInterval = {"TrendsQuery", "FunnelsQuery",
+                                                           "LifecycleQuery", "StickinessQuery"};
+
 template <std::size_t N>
 bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
@@ -136,14 +142,16 @@ void OverrideInsight(JsonObject& query, const JsonObject& filters) {
     query["dateRange"] = range;
     if (has_from && *from == "all") query.erase("compareFilter");
   }
-  constexpr std::array<std::pair<const char*, const char*>, 3> kReplaced{
-      {{"breakdown_filter", "breakdownFilter"},
-       {"interval", "interval"},
-       {"filterTestAccounts", "filterTestAccounts"}}};
-  for (const auto& [name, field] : kReplaced) {
+  const Json* word = query.if_contains("kind");
+  const std::string_view kind =
+      word != nullptr && word->is_string() ? View(word->get_string()) : std::string_view();
+  const auto replace = [&](const char* name, const char* field) {
     const Json* value = filters.if_contains(name);
     if (value != nullptr && !value->is_null()) query[field] = *value;
-  }
+  };
+  if (Contains(kWithBreakdown, kind)) replace("breakdown_filter", "breakdownFilter");
+  if (Contains(kWithInterval, kind)) replace("interval", "interval");
+  replace("filterTestAccounts", "filterTestAccounts");
 }
 
 void OverrideEvents(JsonObject& query, const JsonObject& filters) {
@@ -166,8 +174,6 @@ void OverrideHogQL(JsonObject& query, const JsonObject& filters) {
                        ? query["filters"].get_object()
                        : JsonObject();
   OverrideInsight(own, filters);
-  own.erase("breakdownFilter");
-  own.erase("interval");
   query["filters"] = std::move(own);
 }
 
@@ -264,7 +270,8 @@ Json WithoutPresentation(const Json& query) {
   if (auto* series = out.if_contains("series"); series != nullptr && series->is_array()) {
     for (Json& node : series->get_array()) {
       if (!node.is_object()) continue;
-      node.get_object().erase("name");
+      // A group of nodes is called by its name in the answer.
+      if (KindOf(node) != "GroupNode") node.get_object().erase("name");
       node.get_object().erase("custom_name");
     }
   }
