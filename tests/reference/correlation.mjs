@@ -5,7 +5,7 @@ import { actorOf, outcomes, rangeOf, windowOf } from './funnels.mjs';
 const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Who is compared, and what each did on the way: [{actor, converted, rows}]. */
-function ways(query, history) {
+function ways(query, history, withSteps = false) {
   const funnel = query.source.source;
   const { from, to } = rangeOf(funnel, history);
   const steps = new Set(funnel.series.flatMap((node) => eventsOf(node, history)));
@@ -16,7 +16,7 @@ function ways(query, history) {
     seen.add(actor);
     const converted = bits.has(funnel.series.length);
     const until = converted ? times.at(-1) : times[0] + windowOf(funnel);
-    const rows = history.rows.filter((row) => actorOf(funnel, row) === actor && row.timestamp >= from && row.timestamp <= to && times[0] < row.timestamp && row.timestamp < until && !steps.has(row.event));
+    const rows = history.rows.filter((row) => actorOf(funnel, row) === actor && row.timestamp >= from && row.timestamp <= to && times[0] < row.timestamp && row.timestamp < until && (withSteps || !steps.has(row.event)));
     out.push({ actor, converted, rows });
   }
   return out;
@@ -60,5 +60,5 @@ export function correlation(query, history, persons) {
 /** Who did the event, with its filters, on the way, of those who came through or of those who did not. */
 export function correlationActors(query, entity, converted, history) {
   const did = (way) => way.rows.some((row) => isOf(entity, row));
-  return ways(query, history).filter((way) => way.converted === converted && did(way)).map((way) => way.actor).sort();
+  return ways(query, history, true).filter((way) => way.converted === converted && did(way)).map((way) => way.actor).sort();
 }

@@ -85,6 +85,13 @@ export function someFilters(random, history) {
   ];
 }
 
+/** The filters of a whole question: a list, or groups in a group. */
+export function someProperties(random, history) {
+  if (random.chance(80)) return someFilters(random, history);
+  const group = (type) => ({ type, values: [...someFilters(random, history), { type: 'event', key: 'plan', operator: 'exact', value: [random.pick(['free', 'pro', 'team'])] }] });
+  return { type: random.pick(['AND', 'OR']), values: [group(random.pick(['AND', 'OR'])), group('OR')] };
+}
+
 /** An event of the history, or null for any event; with a history also an action of it, or one of several. */
 export function someNode(random, events, history) {
   if (history && random.chance(12)) return { kind: 'ActionsNode', id: random.pick(history.sets.actions).id, properties: someFilters(random) };

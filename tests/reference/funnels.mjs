@@ -1,5 +1,6 @@
 // What a FunnelsQuery answers over the rows of a history: plain and slow.
 import { isMember, isNamed, isOf, labelOf, matches, rowsOf } from './filters.mjs';
+import { rangesOf } from './trends.mjs';
 
 const DAY = 86_400_000;
 const UNIT = { second: 1_000, minute: 60_000, hour: 3_600_000, day: DAY, week: 7 * DAY, month: 31 * DAY };
@@ -51,6 +52,7 @@ function isStep(node, row, history) {
 
 /** A date at the end of a range of hours is its midnight; otherwise it is the whole day. */
 export function rangeOf(query, history) {
+  if (query.range) return query.range; // of the period that is compared with
   const { date_from: from, date_to: to } = query.dateRange;
   const range = history.calendar.range(from, to);
   return query.interval === 'hour' ? { from: range.from, to: history.calendar.range(to, to).from } : range;
@@ -265,19 +267,28 @@ function stepRows(query, found, value, history) {
   });
 }
 
-function timeToConvert(query, found) {
-  const filter = query.funnelsFilter;
-  const from = filter.funnelFromStep ?? 0;
-  const to = filter.funnelToStep ?? query.series.length - 1;
-  const times = found.filter((one) => one.times.length > to).map((one) => one.times[to] - one.times[from]);
-  if (times.length === 0) return { bins: [], average_conversion_time: null };
-  const bins = filter.binCount ? Math.min(Math.max(filter.binCount, 1), 90) : Math.min(60, Math.ceil(Math.cbrt(times.length) - 1e-9));
-  const low = Math.floor(seconds(Math.min(...times)));
-  const high = Math.ceil(seconds(Math.max(...times)));
-  const width = Math.ceil((high - low) / bins) || 60;
-  const rows = Array.from({ length: bins + 1 }, (_, k) => [low + k * width, 0]);
+/** How long each of those who converted took. */
+function conversions(query, found) {
+  const from = query.funnelsFilter.funnelFromStep ?? 0;
+  const to = query.funnelsFilter.funnelToStep ?? query.series.length - 1;
+  return found.filter((one) => one.times.length > to).map((one) => one.times[to] - one.times[from]);
+}
+
+/** The times in bins that are made for all of them. */
+function bins(query, times, all) {
+  if (all.length === 0) return { bins: [], average_conversion_time: null };
+  const count = query.funnelsFilter.binCount ? Math.min(Math.max(query.funnelsFilter.binCount, 1), 90) : Math.min(60, Math.ceil(Math.cbrt(all.length) - 1e-9));
+  const low = Math.floor(seconds(Math.min(...all)));
+  const high = Math.ceil(seconds(Math.max(...all)));
+  const width = Math.ceil((high - low) / count) || 60;
+  const rows = Array.from({ length: count + 1 }, (_, k) => [low + k * width, 0]);
   for (const time of times) ++rows[Math.floor((seconds(time) - low) / width)][1];
   return { bins: rows, average_conversion_time: mean(times) };
+}
+
+function timeToConvert(query, found) {
+  const times = conversions(query, found);
+  return bins(query, times, times);
 }
 
 /** The walk of a graph over time: one set of attempts for each period of entry. */
@@ -408,8 +419,39 @@ function trends(query, history) {
   return rows.sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)).map(({ row }) => row);
 }
 
+/** The same question about the period that it is compared with. */
+export function before(query, history) {
+  const { compareFilter, ...rest } = query;
+  const [, range] = rangesOf({ ...query, interval: query.interval ?? 'day' }, history.calendar);
+  return { ...rest, range };
+}
+
+const unreached = (steps) => steps.map((step) => ({ ...step, count: 0, average_conversion_time: null, median_conversion_time: null }));
+const labelled = (rows, compare_label) => rows.map((row) => ({ ...row, compare_label }));
+
+function compared(query, history) {
+  const { compareFilter, ...current } = query;
+  const previous = before(query, history);
+  const viz = query.funnelsFilter?.funnelVizType;
+  if (viz === 'time_to_convert') {
+    const spans = [current, previous].map((one) => conversions(one, outcomes(one, history)));
+    return spans.map((times, i) => ({ ...bins(query, times, spans.flat()), compare_label: i === 0 ? 'current' : 'previous' }));
+  }
+  const [mine, theirs] = [funnels(current, history), funnels(previous, history)];
+  const label = (rows, which) => labelled(rows, which);
+  if (viz === 'trends') return [...label(mine, 'current'), ...label(theirs, 'previous')];
+  if (!query.breakdownFilter) {
+    return [...label(mine.length ? mine : unreached(theirs), 'current'), ...label(theirs.length ? theirs : unreached(mine), 'previous')];
+  }
+  const keyOf = (steps) => JSON.stringify(steps[0].breakdown_value);
+  const keys = [...new Set([...mine, ...theirs].map(keyOf))];
+  const side = (own, other, which) => keys.map((key) => label(own.find((steps) => keyOf(steps) === key) ?? unreached(other.find((steps) => keyOf(steps) === key)), which));
+  return [...side(mine, theirs, 'current'), ...side(theirs, mine, 'previous')];
+}
+
 /** What the program should put under `results`. */
 export function funnels(query, history) {
+  if (query.compareFilter?.compare) return compared(query, history);
   const filter = query.funnelsFilter ?? {};
   if (filter.funnelVizType === 'trends') return trends(query, history);
   const found = outcomes(query, history);

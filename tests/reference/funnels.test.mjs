@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { correlation, correlationActors } from './correlation.mjs';
-import { eventsOf, someFilters, someNode } from './filters.mjs';
-import { byCohort, entrances, funnels, groupsOf, outcomes, periodsOf, shown } from './funnels.mjs';
+import { eventsOf, someFilters, someNode, someProperties } from './filters.mjs';
+import { before, byCohort, entrances, funnels, groupsOf, outcomes, periodsOf, shown } from './funnels.mjs';
 import { EVENTS, startWorld } from './history.mjs';
 import { Random, theSeed } from './random.mjs';
 
@@ -77,17 +77,21 @@ function someQuery(random, history) {
   if (query.interval === 'hour') query.dateRange.date_to = days[Math.min(begin + 6, end)];
   if (random.chance(15)) query.aggregation_group_type_index = 0;
   else if (random.chance(15)) filter.funnelAggregateByHogQL = 'properties.$session_id';
-  query.properties = someFilters(random, history);
+  query.properties = someProperties(random, history);
   if (random.chance(25)) query.filterTestAccounts = true;
+  if (random.chance(25)) query.compareFilter = { compare: true, ...(random.chance(50) ? { compare_to: random.pick(['-1w', '-1m', '-3d']) } : {}) };
   return query;
 }
 
 const unique = (outcomesOf) => [...new Set(outcomesOf.map((one) => one.actor))].sort();
 
 /** Compares some number's people. */
-async function comparePeople(random, query, history) {
-  const filter = query.funnelsFilter;
-  const source = { kind: 'FunnelsActorsQuery', source: query };
+async function comparePeople(random, asked, history) {
+  const filter = asked.funnelsFilter;
+  const source = { kind: 'FunnelsActorsQuery', source: asked };
+  const previous = asked.compareFilter?.compare && random.chance(50);
+  if (previous) source.compare = 'previous';
+  const query = previous ? before(asked, history) : asked;
   let expected;
   if (filter.funnelVizType === 'trends') {
     const found = entrances(query, history);
@@ -152,6 +156,7 @@ async function compareCorrelation(random, history) {
   for (const node of funnel.series) delete node.optionalInFunnel;
   delete funnel.interval;
   delete funnel.breakdownFilter;
+  delete funnel.compareFilter;
   const type = random.pick(funnel.aggregation_group_type_index === 0 ? ['events', 'event_with_properties'] : ['events', 'event_with_properties', 'properties']);
   const query = { kind: 'FunnelCorrelationQuery', source: { kind: 'FunnelsActorsQuery', source: funnel, funnelStep: 1 }, funnelCorrelationType: type };
   let persons = new Map();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isOf, labelOf, rowsOf, someFilters, someNode } from './filters.mjs';
+import { isOf, labelOf, rowsOf, someNode, someProperties } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
 
 const STATUSES = ['new', 'returning', 'resurrecting', 'dormant'];
@@ -53,7 +53,7 @@ suite('lifecycle', {
       interval,
       series: [someNode(random, EVENTS, history)],
       dateRange: someRange(random, history, interval === 'hour' ? 4 : interval === 'day' ? 25 : 60, interval),
-      properties: someFilters(random, history),
+      properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),
     };

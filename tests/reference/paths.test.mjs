@@ -1,7 +1,7 @@
 // PathsQuery beside a program that walks every actor's events one by one.
 import assert from 'node:assert/strict';
 
-import { rowsOf, someFilters, someNode } from './filters.mjs';
+import { rowsOf, someNode, someProperties } from './filters.mjs';
 import { outcomes, windowOf } from './funnels.mjs';
 import { EVENTS } from './history.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
@@ -175,7 +175,7 @@ suite('paths', {
       kind: 'PathsQuery',
       ...(random.chance(30) ? { funnelPathsFilter: someFunnel(random, history, groups) } : {}),
       dateRange: someRange(random, history, 60),
-      properties: someFilters(random, history),
+      properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       ...(groups === undefined ? {} : { aggregation_group_type_index: groups }),
       pathsFilter,

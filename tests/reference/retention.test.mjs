@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isMember, isNamed, isOf, rowsOf, someFilters } from './filters.mjs';
+import { isMember, isNamed, isOf, rowsOf, someFilters, someProperties } from './filters.mjs';
 import { someRange, suite } from './generated.mjs';
 
 const OTHER = '$$_posthog_breakdown_other_$$';
@@ -180,7 +180,7 @@ suite('retention', {
     const query = {
       kind: 'RetentionQuery',
       dateRange: someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 20 : 60, interval),
-      properties: someFilters(random, history),
+      properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       retentionFilter,
     };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { EVENTS } from './history.mjs';
-import { isOf, labelOf, rowsOf, someFilters, someNode } from './filters.mjs';
+import { isOf, labelOf, rowsOf, someNode, someProperties } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
 
 const DAY = 86_400_000;
@@ -58,7 +58,7 @@ suite('stickiness', {
       series: random.chance(25) ? [node(), node()] : [node()],
       ...(interval !== 'hour' && random.chance(30) ? { intervalCount: random.between(1, 4) } : {}),
       dateRange: someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 25 : 60, interval),
-      properties: someFilters(random, history),
+      properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       stickinessFilter,
     };

@@ -86,6 +86,11 @@ Result<FunnelPoint> ParseFunnelPoint(const Json& json, const std::string& path) 
     }
   }
   point.include_recordings = in.Bool("includeRecordings");
+  const std::string period = in.Text("compare").value_or("current");
+  if (period != "current" && period != "previous") {
+    in.Fail("compare", "Input should be 'current' or 'previous'");
+  }
+  point.previous = period == "previous";
   // What is wrong with the shape comes before what is wrong with the funnel.
   (void)in.Any("funnelTrendsDropOff");
   (void)in.Any("funnelTrendsEntrancePeriodStart");
@@ -101,6 +106,9 @@ Result<FunnelPoint> ParseFunnelPoint(const Json& json, const std::string& path) 
   }
   TRY_ASSIGN(point.source, ParseFunnelsQuery(inner));
   if (!point.source.cohorts.empty() && point.value) point.value = CohortOfNumber(*point.value);
+  if (point.previous && !point.source.compare) {
+    return InvalidArgument(path + ".compare: the funnel is not compared with another period");
+  }
   TRY(CheckTrendsPoint(in, point));
   TRY(in.Finish());
   if (point.source.graph != FunnelGraph::kTrends) TRY(CheckStep(point));

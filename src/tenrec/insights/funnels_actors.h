@@ -31,6 +31,8 @@ struct FunnelPoint {
   bool drop_off = false;
   std::string entrance;
   bool include_recordings = false;
+  /// Of the period that the funnel is compared with.
+  bool previous = false;
 
   /// The group of all values past the breakdown's limit.
   bool is_other() const;

@@ -248,8 +248,7 @@ Status NameSets(FunnelsPlan& plan, const FilterContext& context) {
 
 }  // namespace
 
-Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context,
-                                bool with_events) {
+Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context, FunnelsAim aim) {
   FunnelsPlan plan;
   query.date_range.earliest = context.earliest;
   TRY_ASSIGN(plan.range,
@@ -257,9 +256,15 @@ Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& contex
   if (plan.range.buckets.empty()) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
+  if (aim.previous) {
+    query.date_range.human_friendly_comparison = context.human_friendly_comparison;
+    TRY_ASSIGN(plan.range, ResolveCompareRange(query.date_range, plan.range, query.compare_to,
+                                               context.filters.zone, context.filters.now));
+    if (plan.range.buckets.empty()) return InvalidArgument("dateRange: nothing to compare with");
+  }
   plan.query = std::move(query);
   TRY(NameSets(plan, context.filters));
-  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(with_events));
+  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(aim.with_events));
   plan.actor = plan.query.group_type_index ? ActorKind::kGroup
                : plan.query.aggregate_by   ? ActorKind::kText
                                            : ActorKind::kPerson;

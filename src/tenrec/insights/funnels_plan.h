@@ -23,6 +23,8 @@ struct FunnelsContext {
   Json test_account_filters;
   /// Where `date_from: "all"` begins; ask with FunnelsEarliest.
   std::optional<Timestamp> earliest;
+  /// A period a month or a year before keeps the days of the week.
+  bool human_friendly_comparison = false;
 };
 
 /// How the actors of a statement are written.
@@ -45,10 +47,18 @@ struct FunnelsPlan {
 /// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
 Result<hogql::ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
 
-/// Plans the statement that gives the histories of actors. `with_events` asks for what tells events
-/// apart. Errors: kInvalidArgument for filters and ranges that make no sense. Source:
-/// queries.md 5.3
+/// What is planned beside the numbers of the question's own period.
+struct FunnelsAim {
+  /// Asks for what tells events apart.
+  bool with_events = false;
+  /// Of the period that is compared with.
+  bool previous = false;
+};
+
+/// Plans the statement that gives the histories of actors.
+/// Errors: kInvalidArgument for filters and ranges that make no sense.
+/// Source: queries.md 5.3
 Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context,
-                                bool with_events = false);
+                                FunnelsAim aim = {});
 
 }  // namespace tenrec::insights

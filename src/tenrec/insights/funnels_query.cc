@@ -365,10 +365,12 @@ Result<FunnelsQuery> ParseFunnelsQuery(const Json& json) {
   if (const Json* filter = in.Object("funnelsFilter")) TRY(ReadFilter(*filter, query, steps));
   BreakdownFilter breakdown;
   TRY(ReadBreakdownFilter(in, breakdown));
-  if (const Json* compare = in.Object("compareFilter")) {
-    if (BoolMember(*compare, "compare").value_or(false)) return NotYet("compareFilter of a funnel");
-  }
+  const Json* compare = in.Object("compareFilter");
+  if (compare != nullptr) TRY(ReadCompareFilter(*compare, query.compare, query.compare_to));
   TRY(in.Finish());
+  const Json* filter = FindMember(json, "funnelsFilter");
+  const bool flows = filter != nullptr && StringMember(*filter, "funnelVizType") == "flow";
+  if (flows || query.date_range.date_from == "all") query.compare = false;
 
   TRY(CheckSteps(query, steps));
   TRY(CheckExclusions(query));

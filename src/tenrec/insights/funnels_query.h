@@ -65,6 +65,9 @@ struct FunnelsQuery {
   int to_step = 0;
   /// Of kTimeToConvert; absent: by how many converted.
   std::optional<std::int64_t> bin_count;
+  /// Whether the same is asked of another period, and of which: absent, the one before.
+  bool compare = false;
+  std::optional<std::string> compare_to;
 
   /// Of steps that the walk looks at: a graph over time ends with its last step.
   int walked_steps() const {

@@ -214,15 +214,26 @@ Json FunnelTally::StepsResults() const {
   return out;
 }
 
-JsonObject FunnelTally::TimeToConvert() const {
-  if (durations_.empty()) return {{"bins", JsonArray()}, {"average_conversion_time", nullptr}};
+ConversionSpan ConversionSpan::With(const ConversionSpan& other) const {
+  if (count == 0) return other;
+  if (other.count == 0) return *this;
+  return {count + other.count, std::min(least, other.least), std::max(most, other.most)};
+}
+
+ConversionSpan FunnelTally::Span() const {
+  if (durations_.empty()) return {};
+  const auto [least, most] = std::ranges::minmax(durations_);
+  return {durations_.size(), least, most};
+}
+
+JsonObject FunnelTally::TimeToConvert(const ConversionSpan& span) const {
+  if (span.count == 0) return {{"bins", JsonArray()}, {"average_conversion_time", nullptr}};
   const std::int64_t bins = plan_.query.bin_count
                                 ? std::clamp<std::int64_t>(*plan_.query.bin_count, 1, 90)
-                                : CubeRootUp(durations_.size(), 60);
-  const auto [least, most] = std::ranges::minmax(durations_);
+                                : CubeRootUp(span.count, 60);
   constexpr std::int64_t kSecond = 1'000'000;
-  const std::int64_t low = FloorDivide(least, kSecond);
-  const std::int64_t high = FloorDivide(most + kSecond - 1, kSecond);
+  const std::int64_t low = FloorDivide(span.least, kSecond);
+  const std::int64_t high = FloorDivide(span.most + kSecond - 1, kSecond);
   std::int64_t width = (high - low + bins - 1) / bins;
   if (width == 0) width = 60;
   std::vector<std::int64_t> counts(static_cast<std::size_t>(bins) + 1);
@@ -287,7 +298,7 @@ JsonArray FunnelTally::Trends() const {
   return out;
 }
 
-JsonObject FunnelTally::Response() const {
+JsonObject FunnelTally::Response(const ConversionSpan& span) const {
   JsonObject out;
   switch (plan_.query.graph) {
     case FunnelGraph::kSteps: {
@@ -298,7 +309,7 @@ JsonObject FunnelTally::Response() const {
       break;
     }
     case FunnelGraph::kTimeToConvert:
-      out["results"] = TimeToConvert();
+      out["results"] = TimeToConvert(span);
       break;
     case FunnelGraph::kTrends:
       out["results"] = Trends();

@@ -19,6 +19,16 @@ namespace tenrec::insights {
 /// The value of rows past the breakdown's limit.
 inline constexpr std::string_view kFunnelOther = "Other";
 
+/// How long it took those who converted. Units: microseconds.
+struct ConversionSpan {
+  std::size_t count = 0;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+
+  /// The span of both.
+  ConversionSpan With(const ConversionSpan& other) const;
+};
+
 /// Counts actors as their outcomes come in, and writes the answer.
 /// Threads: one caller at a time.
 /// Source:  queries.md 5.6 to 5.9
@@ -35,7 +45,10 @@ class FunnelTally {
              std::span<const std::string_view> values);
 
   /// The response's own fields: {"results", "resolved_date_range", …}.
-  JsonObject Response() const;
+  JsonObject Response() const { return Response(Span()); }
+  /// The same with the bins of time to convert over a span that may be longer than its own.
+  JsonObject Response(const ConversionSpan& span) const;
+  ConversionSpan Span() const;
   /// The values that have a row of their own.
   std::vector<std::string> ShownValues() const;
 
@@ -61,7 +74,7 @@ class FunnelTally {
   Json Shown(const std::string& value) const;
   JsonArray Steps(const Group& group) const;
   Json StepsResults() const;
-  JsonObject TimeToConvert() const;
+  JsonObject TimeToConvert(const ConversionSpan& span) const;
   JsonArray Trends() const;
 
   const FunnelsPlan& plan_;

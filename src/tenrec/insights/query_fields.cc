@@ -166,6 +166,13 @@ Status ReadDateRange(FieldReader& in, DateRangeRequest& out) {
   return range == nullptr ? Ok() : ReadRange(*range, out);
 }
 
+Status ReadCompareFilter(const Json& json, bool& compare, std::optional<std::string>& compare_to) {
+  FieldReader in(json, "query.compareFilter");
+  compare = in.Bool("compare");
+  compare_to = in.Text("compare_to");
+  return in.Finish();
+}
+
 Status ReadBreakdownFilter(FieldReader& in, BreakdownFilter& out) {
   const Json* filter = in.Object("breakdownFilter");
   return filter == nullptr ? Ok() : ReadFilter(*filter, out);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "tenrec/base/json.h"
@@ -21,6 +22,8 @@ std::optional<int> ReadGroupIndex(FieldReader& in, std::string_view name);
 std::optional<int> ReadBinCount(FieldReader& in, std::string_view name);
 /// `interval` and `dateRange`; a field that is absent leaves `out` as it is.
 Status ReadDateRange(FieldReader& in, DateRangeRequest& out);
+/// The members of a `compareFilter`.
+Status ReadCompareFilter(const Json& json, bool& compare, std::optional<std::string>& compare_to);
 /// `breakdownFilter`, in the old form of one breakdown and in the form of a list.
 Status ReadBreakdownFilter(FieldReader& in, BreakdownFilter& out);
 

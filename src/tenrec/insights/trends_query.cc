@@ -200,13 +200,6 @@ Status ReadTrendsFilter(const Json& json, TrendsQuery& out, std::optional<int>& 
       .WithTag("invalid_input");
 }
 
-Status ReadCompare(const Json& json, TrendsQuery& out) {
-  FieldReader in(json, "query.compareFilter");
-  out.compare = in.Bool("compare");
-  out.compare_to = in.Text("compare_to");
-  return in.Finish();
-}
-
 Status CheckBoxPlot(const TrendsQuery& query) {
   const TrendsSeries& series = query.series.front();
   if (series.math_property && !series.math_property->empty()) return Ok();
@@ -267,7 +260,9 @@ Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
   }
   if (query.display_word == "WorldMap") query.breakdown.limit = 250;
   TRY(ReadBreakdownFilter(in, query.breakdown));
-  if (const Json* filter = in.Object("compareFilter")) TRY(ReadCompare(*filter, query));
+  if (const Json* filter = in.Object("compareFilter")) {
+    TRY(ReadCompareFilter(*filter, query.compare, query.compare_to));
+  }
   TRY(in.Finish());
 
   if (trends_bins && query.breakdown.breakdowns.size() == 1 && !query.breakdown.multiple &&

@@ -40,7 +40,8 @@ Result<FunnelActorList> ListActors(Execution& execution, const insights::FunnelP
   const Occasion& occasion = execution.occasion();
   TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, point.source));
   FunnelActorList list;
-  TRY_ASSIGN(list.plan, insights::PlanFunnels(point.source, context, point.include_recordings));
+  TRY_ASSIGN(list.plan, insights::PlanFunnels(point.source, context,
+                                              {point.include_recordings, point.previous}));
   std::vector<std::string> shown;
   if (point.is_other()) {
     insights::FunnelTally tally(list.plan, occasion.zone);

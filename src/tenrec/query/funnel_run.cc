@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tenrec/query/trends_run.h"
+
 namespace tenrec::query {
 namespace {
 
@@ -94,7 +96,8 @@ Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
   const Occasion& occasion = execution.occasion();
   insights::FunnelsContext context{.filters = occasion.Filters(),
                                    .test_account_filters = occasion.TestAccountFilters(),
-                                   .earliest = std::nullopt};
+                                   .earliest = std::nullopt,
+                                   .human_friendly_comparison = HumanFriendly(occasion)};
   if (query.date_range.date_from != "all") return context;
   TRY_ASSIGN(const hogql::ExprPtr select, insights::FunnelsEarliest(query, context.filters));
   TRY_ASSIGN(const Asked asked, execution.Ask(select));

@@ -94,6 +94,7 @@ const Shape& FunnelsQueryShape() {
                 {"series", ListOf(FunnelStepShape()).Min(2).Max(32).Required()},
                 {"funnelsFilter", FunnelsFilterShape().Nullable()},
                 {"breakdownFilter", BreakdownFilterShape().Nullable()},
+                {"compareFilter", CompareFilterShape().Nullable()},
             })
           .With(InsightFields())
           .Named("FunnelsQuery");
@@ -111,6 +112,7 @@ const Shape& FunnelsActorsQueryShape() {
              {"funnelStepBreakdown", OneOf({breakdown, ListOf(breakdown)}).Nullable()},
              {"funnelTrendsDropOff", Bool().Nullable()},
              {"funnelTrendsEntrancePeriodStart", Text().Nullable()},
+             {"compare", Words({"current", "previous"}).Nullable()},
              {"includeRecordings", Bool().Nullable()}})
           .With(MetaFields())
           .Named("FunnelsActorsQuery");
@@ -149,6 +151,7 @@ const Shape& CorrelationActorsQueryShape() {
 
 const Shape& FunnelsResponseShape() {
   static const Shape breakdown = OneOf({Text(), Number(), ListOf(Text())});
+  static const Shape period = Words({"current", "previous"});
   static const Shape step = Input({{"action_id", OneOf({Text(), Int()}).Nullable().Required()},
                                    {"name", Text().Required()},
                                    {"custom_name", Text().Nullable().Required()},
@@ -159,23 +162,28 @@ const Shape& FunnelsResponseShape() {
                                    {"average_conversion_time", Number().Nullable().Required()},
                                    {"median_conversion_time", Number().Nullable().Required()},
                                    {"breakdown", breakdown},
-                                   {"breakdown_value", breakdown}})
+                                   {"breakdown_value", breakdown},
+                                   {"compare_label", period}})
                                 .Named("FunnelStep");
   static const Shape line = Input({{"count", Int().Required()},
                                    {"data", ListOf(Number()).Required()},
                                    {"days", ListOf(Text()).Required()},
                                    {"labels", ListOf(Text()).Required()},
-                                   {"breakdown_value", breakdown}})
+                                   {"breakdown_value", breakdown},
+                                   {"compare_label", period}})
                                 .Named("FunnelTrendsLine");
   static const Shape times = Input({{"bins", ListOf(ListOf(Int())).Required()},
-                                    {"average_conversion_time", Number().Nullable().Required()}})
+                                    {"average_conversion_time", Number().Nullable().Required()},
+                                    {"compare_label", period}})
                                  .Named("FunnelTimeToConvertResults");
   static const Shape shape =
-      Input(
-          {{"results", OneOf({ListOf(step), ListOf(ListOf(step)), ListOf(line), times}).Required()},
-           {"total_median_conversion_time", Number().Nullable()},
-           {"isUdf", Bool()},
-           {"resolved_date_range", ResolvedRangeShape().Nullable()}})
+      Input({{"results",
+              OneOf({ListOf(step), ListOf(ListOf(step)), ListOf(line), times, ListOf(times)})
+                  .Required()},
+             {"total_median_conversion_time", Number().Nullable()},
+             {"isUdf", Bool()},
+             {"resolved_date_range", ResolvedRangeShape().Nullable()},
+             {"resolved_compare_date_range", ResolvedRangeShape().Nullable()}})
           .With(EnvelopeFields())
           .Named("FunnelsQueryResponse");
   return shape;

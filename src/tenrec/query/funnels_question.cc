@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "tenrec/insights/funnels_comparison.h"
 #include "tenrec/insights/funnels_plan.h"
 #include "tenrec/insights/funnels_query.h"
 #include "tenrec/insights/funnels_tally.h"
@@ -28,17 +29,32 @@ class FunnelsQuestion final : public Question {
     TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, query_));
     TRY_ASSIGN(const FunnelsPlan plan, insights::PlanFunnels(query_, context));
     insights::FunnelTally tally(plan, execution.occasion().zone);
-    TRY_ASSIGN(const std::string hogql,
-               WalkActors(execution, plan, [&](const FunnelHistory& history, const auto& outcomes) {
-                 return tally.Add(outcomes, history.values);
-               }));
-    for (const auto& member : tally.Response()) out.Add(member.key(), member.value());
+    TRY_ASSIGN(std::string hogql, Count(execution, plan, tally));
+    if (!query_.compare) {
+      for (const auto& member : tally.Response()) out.Add(member.key(), member.value());
+    } else {
+      TRY_ASSIGN(const FunnelsPlan before,
+                 insights::PlanFunnels(query_, context, {.previous = true}));
+      insights::FunnelTally earlier(before, execution.occasion().zone);
+      TRY_ASSIGN(const std::string more, Count(execution, before, earlier));
+      hogql += "\n\n" + more;
+      const JsonObject both = insights::CompareFunnels(tally, earlier, query_.graph);
+      for (const auto& member : both) out.Add(member.key(), member.value());
+    }
     out.Add("hogql", Json(hogql));
     out.Add("error", "");
     return out.Check();
   }
 
  private:
+  /// Fills the tally; gives back the statement as HogQL.
+  static Result<std::string> Count(Execution& execution, const FunnelsPlan& plan,
+                                   insights::FunnelTally& tally) {
+    return WalkActors(execution, plan, [&](const FunnelHistory& history, const auto& outcomes) {
+      return tally.Add(outcomes, history.values);
+    });
+  }
+
   const FunnelsQuery query_;
   const Json modifiers_;
 };

@@ -96,11 +96,6 @@ Result<std::optional<Timestamp>> Earliest(Execution& execution, const insights::
   return std::optional(earliest);
 }
 
-bool HumanFriendly(const Occasion& occasion) {
-  const Json& setting = occasion.team->Setting("human_friendly_comparison_periods");
-  return setting.is_bool() && setting.get_bool();
-}
-
 }  // namespace
 
 Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select) {
@@ -198,6 +193,11 @@ Result<insights::TrendsContext> PrepareTrends(Execution& execution,
     execution.timings().Step("plan");
   }
   return context;
+}
+
+bool HumanFriendly(const Occasion& occasion) {
+  const Json& setting = occasion.team->Setting("human_friendly_comparison_periods");
+  return setting.is_bool() && setting.get_bool();
 }
 
 std::vector<std::string> EventsOf(const insights::TrendsQuery& query) {

@@ -16,6 +16,8 @@ namespace tenrec::query {
 Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                               const insights::TrendsQuery& query);
 
+/// Whether the project compares months and years by the days of the week.
+bool HumanFriendly(const Occasion& occasion);
 /// The names of the events that the series read.
 std::vector<std::string> EventsOf(const insights::TrendsQuery& query);
 

@@ -869,11 +869,13 @@ export interface FunnelStep {
   median_conversion_time: number | null
   breakdown?: string | number | string[]
   breakdown_value?: string | number | string[]
+  compare_label?: 'current' | 'previous'
 }
 
 export interface FunnelTimeToConvertResults {
   bins: number[][]
   average_conversion_time: number | null
+  compare_label?: 'current' | 'previous'
 }
 
 export interface FunnelTrendsLine {
@@ -882,6 +884,7 @@ export interface FunnelTrendsLine {
   days: string[]
   labels: string[]
   breakdown_value?: string | number | string[]
+  compare_label?: 'current' | 'previous'
 }
 
 export type FunnelVizType = 'steps' | 'time_to_convert' | 'trends' | 'flow'
@@ -907,6 +910,7 @@ export interface FunnelsActorsQuery {
   funnelStepBreakdown?: string | number | (string | number)[] | null
   funnelTrendsDropOff?: boolean | null
   funnelTrendsEntrancePeriodStart?: string | null
+  compare?: 'current' | 'previous' | null
   includeRecordings?: boolean | null
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
@@ -968,6 +972,7 @@ export interface FunnelsQuery {
   series: (FunnelsNode | FunnelsActionsNode | FunnelsGroupNode)[]
   funnelsFilter?: FunnelsFilter | null
   breakdownFilter?: BreakdownFilter | null
+  compareFilter?: CompareFilter | null
   interval?: IntervalType | null
   dateRange?: DateRange | null
   properties?: AnyPropertyFilter[] | PropertyGroupFilter | null
@@ -982,10 +987,11 @@ export interface FunnelsQuery {
 }
 
 export interface FunnelsQueryResponse {
-  results: FunnelStep[] | FunnelStep[][] | FunnelTrendsLine[] | FunnelTimeToConvertResults
+  results: FunnelStep[] | FunnelStep[][] | FunnelTrendsLine[] | FunnelTimeToConvertResults | FunnelTimeToConvertResults[]
   total_median_conversion_time?: number | null
   isUdf?: boolean
   resolved_date_range?: ResolvedDateRange | null
+  resolved_compare_date_range?: ResolvedDateRange | null
   hasMore?: boolean | null
   hogql?: string | null
   error?: string | null
