@@ -1,5 +1,7 @@
 #include "tenrec/hogql/compile.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "tenrec/hogql/lower.h"
@@ -73,8 +75,12 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   TRY_ASSIGN(ExprPtr tree, ReplacePlaceholders(query, context));
   TRY(CheckHeight(tree));
   if (const auto limits = LimitsOf(context.limit_context)) tree = WithLimit(tree, *limits);
-  Lowering lowering(context);
-  TRY_ASSIGN(const LoweredQuery lowered, lowering.LowerQuery(tree, nullptr));
+  auto lowering = std::make_unique<Lowering>(context);
+  TRY_ASSIGN(LoweredQuery lowered, lowering->LowerQuery(tree, nullptr));
+  if (lowering->may_quote_texts()) {
+    lowering = std::make_unique<Lowering>(context, TextColumns::kPlain);
+    TRY_ASSIGN(lowered, lowering->LowerQuery(tree, nullptr));
+  }
 
   sql::PrintOptions options;
   options.team_id = context.team_id;
@@ -85,10 +91,13 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   TRY(CheckWall(compiled.text.sql, context.team_id));
   compiled.hogql = PrintHogQL(*lowered.expanded);
   for (const DerivedColumn& column : lowered.columns) compiled.columns.push_back(column.name);
-  compiled.tables.assign(lowering.tables().begin(), lowering.tables().end());
-  compiled.tail_properties.assign(lowering.tail_properties().begin(),
-                                  lowering.tail_properties().end());
-  compiled.notices = lowering.TakeNotices();
+  compiled.tables.assign(lowering->tables().begin(), lowering->tables().end());
+  compiled.reads_records = std::ranges::any_of(compiled.tables, [](std::string_view table) {
+    return table.starts_with("system.") || table.ends_with("query_log");
+  });
+  compiled.tail_properties.assign(lowering->tail_properties().begin(),
+                                  lowering->tail_properties().end());
+  compiled.notices = lowering->TakeNotices();
   return compiled;
 }
 

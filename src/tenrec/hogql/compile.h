@@ -94,6 +94,10 @@ struct CompileContext {
   /// What {filters} stands for; nullptr when the request gave no filters.
   ExprPtr filters;
   NamedSets named;
+  /// The project's rows of a table that the program itself keeps (TableRows::kGiven), as JSON text.
+  /// Shape: a list of objects, moments in microseconds: [{"id": 1, "created_at":
+  /// 1700000000000000}]. Empty: those tables have no rows.
+  std::function<Result<std::string>(std::string_view table)> rows;
 };
 
 /// Something the author of a query may want to know, beside an error.
@@ -121,6 +125,9 @@ struct CompiledQuery {
   std::vector<std::string> columns;
   /// HogQL names of the tables that it reads, sorted.
   std::vector<std::string> tables;
+  /// Whether a later run may find other rows although no event came in: it reads `query_log` or
+  /// `system.*`.
+  bool reads_records = false;
   /// What it reads of properties without a column of their own, each once.
   std::vector<TailProperty> tail_properties;
   std::vector<Notice> notices;

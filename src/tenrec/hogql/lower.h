@@ -42,14 +42,19 @@ struct LoweredQuery {
   ExprPtr expanded;
 };
 
+/// Whether columns that are stored as numbers of a dictionary's texts are read as texts.
+enum class TextColumns : bool { kAsStored, kPlain };
+
 class Lowering {
  public:
-  explicit Lowering(const CompileContext& context);
+  explicit Lowering(const CompileContext& context, TextColumns texts = TextColumns::kAsStored);
 
   Result<LoweredQuery> LowerQuery(const ExprPtr& query, const CteScope* ctes);
 
   const std::set<std::string>& tables() const { return tables_; }
   const std::set<TailProperty>& tail_properties() const { return tail_properties_; }
+  /// It calls what may quote a text in an error (text_faults.h), so it must read plain texts.
+  bool may_quote_texts() const { return may_quote_texts_; }
   std::vector<Notice> TakeNotices() { return std::move(notices_); }
 
  private:
@@ -70,6 +75,8 @@ class Lowering {
   /// Adds the table and those reached through it, with what the query reads of them.
   Status CloseSource(const TableSource& source, std::vector<sql::Source>& out);
   sql::ExprPtr LatestVersions(const TableSource& source);
+  /// The rows of a table that the program itself keeps (lower_given.cc).
+  Result<sql::ExprPtr> GivenRows(const TableSource& source);
   Result<sql::ExprPtr> SessionsQuery(const TableSource& source);
 
   Result<const TableSource*> SourceOfStar(const Expr& item, std::string_view qualifier,
@@ -134,6 +141,8 @@ class Lowering {
   Result<Lowered> ResolveInSource(TableSource& source, const std::vector<std::string>& chain,
                                   std::size_t at, TextRange range, SelectScope& scope);
   Result<Lowered> ReadColumn(TableSource& source, std::string_view column, Type type);
+  /// The column of a stored table, as `texts_` says.
+  sql::ExprPtr StoredText(sql::ExprPtr column, bool low_cardinality, bool nullable) const;
   Result<Lowered> ReadField(TableSource& source, const TableField& field,
                             const std::vector<std::string>& chain, std::size_t at, TextRange range);
   /// What the rest of a chain reads of a value.
@@ -168,6 +177,8 @@ class Lowering {
 
   const CompileContext& context_;
   const std::shared_ptr<const schema::PropertyLayout> layout_;
+  const TextColumns texts_;
+  bool may_quote_texts_ = false;
   std::set<std::string> tables_;
   int lazy_joins_ = 0;
   std::set<TailProperty> tail_properties_;

@@ -7,6 +7,7 @@
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/macros.h"
 #include "tenrec/hogql/names.h"
+#include "tenrec/hogql/text_faults.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -219,6 +220,13 @@ Result<Lowered> Lowering::LowerCall(const CallNode& node, SelectScope& scope) {
   if (!lowered) return std::move(lowered).error();
   std::vector<Lowered> args = std::move(*lowered);
 
+  const bool is_text = !args.empty() && args[0].type.kind == TypeKind::kString;
+  // LowerDateFunction makes these of a text what gives NULL for a bad one.
+  constexpr std::array<std::string_view, 5> kDates = {"toDate", "to_date", "toDateTime",
+                                                      "toDateTimeUS", "parseDateTimeBestEffort"};
+  if (!(is_text && std::ranges::find(kDates, function->name) != kDates.end())) {
+    may_quote_texts_ |= MayQuoteTexts(function->clickhouse, args);
+  }
   if ((function->name.starts_with("tumble") || function->name.starts_with("hop")) &&
       args[0].type.kind == TypeKind::kDateTime) {
     args[0].sql = Call("toDateTime", {args[0].sql, Fixed("UTC")});

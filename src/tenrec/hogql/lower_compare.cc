@@ -1,10 +1,12 @@
 // Comparisons and NULL: docs/spec/hogql.md, 5 and 11.
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
+#include "tenrec/hogql/text_faults.h"
 #include "tenrec/schema/schema.h"
 
 namespace tenrec::hogql {
@@ -128,6 +130,8 @@ Result<Lowered> Lowering::LowerCompare(CompareOp op, const ExprPtr& left_expr,
   TRY_ASSIGN(Lowered left, Lower(left_expr, scope));
   TRY_ASSIGN(Lowered right, Lower(right_expr, scope));
   if (const auto folded = Fold(op, left, right)) return BooleanConstant(*folded);
+  const std::array<Lowered, 2> both = {left, right};
+  may_quote_texts_ |= MayQuoteTexts(CompareOpFunction(op), both);
   AlignTimes(left, right);
 
   const sql::ExprPtr& l = left.sql;

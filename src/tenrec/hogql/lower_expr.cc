@@ -5,6 +5,7 @@
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
+#include "tenrec/hogql/text_faults.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -78,9 +79,10 @@ Error NotImplementedError(std::string message, TextRange range) {
   return InvalidArgument(std::move(message)).WithTag("not_implemented_error").WithRange(range);
 }
 
-Lowering::Lowering(const CompileContext& context)
+Lowering::Lowering(const CompileContext& context, TextColumns texts)
     : context_(context),
-      layout_(context.layout ? context.layout : schema::InitialPropertyLayout()) {
+      layout_(context.layout ? context.layout : schema::InitialPropertyLayout()),
+      texts_(texts) {
 }
 
 Result<sql::ExprPtr> Lowering::LowerSql(const ExprPtr& expr, SelectScope& scope) {
@@ -387,6 +389,7 @@ Result<Lowered> Lowering::LowerCast(const TypeCastNode& node, SelectScope& scope
       return Typed(Call("accurateCastOrNull", {value.sql, sql::Fixed(name)}), {type.kind, true});
     }
     if (value.type.nullable) name = "Nullable(" + name + ")";
+    may_quote_texts_ |= type.kind != TypeKind::kString && MayQuoteTexts("cast", {&value, 1});
     return Typed(Call("cast", {value.sql, sql::Fixed(name)}), {type.kind, value.type.nullable});
   }
   return QueryError("Unsupported type cast to '" + Shown(node.type_name) + "'", node.range);

@@ -4,6 +4,7 @@
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -124,6 +125,12 @@ Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view colum
   Lowered value;
   value.type = type;
   value.sql = sql::Column(source.alias, std::string(column));
+  if (const auto* table =
+          source.table == nullptr ? nullptr : schema::FindTable(source.table->table)) {
+    const schema::Column* const declared = table->Find(column);
+    const bool low = declared != nullptr && declared->type.starts_with("LowCardinality");
+    value.sql = StoredText(std::move(value.sql), low, false);
+  }
   const bool stored = source.table != nullptr && source.table->rows != TableRows::kNumbers &&
                       source.table->rows != TableRows::kSessions;
   if (type.kind == TypeKind::kDateTime && stored &&
@@ -132,6 +139,11 @@ Result<Lowered> Lowering::ReadColumn(TableSource& source, std::string_view colum
     value.sql = Call("toTimeZone", {value.sql, Zone()});
   }
   return value;
+}
+
+sql::ExprPtr Lowering::StoredText(sql::ExprPtr column, bool low_cardinality, bool nullable) const {
+  if (texts_ == TextColumns::kAsStored || !low_cardinality) return column;
+  return Call("cast", {std::move(column), Fixed(nullable ? "Nullable(String)" : "String")});
 }
 
 Result<Lowered> Lowering::ReadField(TableSource& source, const TableField& field,
@@ -230,7 +242,7 @@ sql::ExprPtr Lowering::UntypedProperty(const PropertyPath& path) {
     const sql::ExprPtr column = sql::Column(source->alias, place.column);
     switch (place.kind) {
       case schema::PropertyLocation::Kind::kColumn:
-        return column;
+        return StoredText(column, place.low_cardinality, true);
       case schema::PropertyLocation::Kind::kTail: {
         tail_properties_.insert({where, *key});
         // The key is a name, written into the statement, so that the engine reads one bucket.
@@ -264,7 +276,9 @@ Result<Lowered> Lowering::ReadProperty(PropertyPath path, bool typed, TextRange 
   value.type = {TypeKind::kString, true};
   value.sql = UntypedProperty(path);
   const auto* key = std::get_if<std::string>(&path.keys.front());
-  const bool definable = typed && path.keys.size() == 1 && key != nullptr;
+  const bool is_property =
+      path.base.source == nullptr || path.base.source->table->rows != TableRows::kGiven;
+  const bool definable = typed && is_property && path.keys.size() == 1 && key != nullptr;
   if (definable && context_.property_type && !IsAlwaysText(*key)) {
     std::string_view type_name = "String";
     switch (context_.property_type(path.base.scope, *key, path.base.group_index)) {

@@ -314,6 +314,11 @@ Status Lowering::CloseSource(const TableSource& source, std::vector<sql::Source>
         closed.table = sql::DerivedTable{std::move(query)};
         break;
       }
+      case TableRows::kGiven: {
+        TRY_ASSIGN(auto query, GivenRows(source));
+        closed.table = sql::DerivedTable{std::move(query)};
+        break;
+      }
       case TableRows::kNumbers:
         closed.table = sql::NumbersTable{source.table_args};
         break;

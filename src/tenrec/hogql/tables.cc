@@ -1,7 +1,10 @@
 #include "tenrec/hogql/tables.h"
 
+#include <vector>
+
 #include "tenrec/base/check.h"
 #include "tenrec/hogql/sessions.h"
+#include "tenrec/hogql/system_tables.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -170,6 +173,32 @@ constexpr TableField kHeatmapFields[] = {
     {"type", kText},
 };
 
+// What questions of the project took, the one that reads it left out.
+constexpr TableField kQueryLogFields[] = {
+    Shown(Expression("event_date", {TypeKind::kDate, false}, "toDate(event_time)")),
+    {"event_time", kTime},
+    {"query_id", kText},
+    {"endpoint", kText},
+    {"query", kText},
+    {"query_start_time", kTime},
+    {"query_duration_ms", {TypeKind::kFloat, false}},
+    {"hogql_name", kText},
+    {"created_by", kNumber},
+    {"read_rows", kNumber},
+    {"read_bytes", kNumber},
+    {"result_rows", kNumber},
+    {"result_bytes", kNumber},
+    {"status", kText},
+    {"exception_code", kNumber},
+    {"exception_name", kText},
+    {"kind", kText},
+    Shown(Expression("query_type", kText, "kind")),
+    {"is_personal_api_key_request", kFlag},
+    {"api_key_label", kText},
+    {"api_key_mask", kText},
+    {.name = "team_id", .type = kNumber, .hidden = true},
+};
+
 constexpr TableField kRawCohortFields[] = {
     {"person_id", kId},   {"cohort_id", kNumber},
     {"team_id", kNumber}, {"sign", kNumber},
@@ -182,42 +211,49 @@ constexpr TableField kNumbersFields[] = {{"number", kNumber}};
 
 // Made once, for the names of sessions are put together.
 std::span<const HogQLTable> AllTables() {
-  static const HogQLTable tables[] = {
-      {"events", "events", TableRows::kAsStored, {}, kEventFields},
-      {"persons", "persons", TableRows::kLatestVersion, {"id"}, kPersonFields},
-      {"person_distinct_ids",
-       "person_distinct_ids",
-       TableRows::kLatestVersion,
-       {"distinct_id"},
-       kDistinctIdFields},
-      {"person_distinct_id_overrides",
-       "person_distinct_id_overrides",
-       TableRows::kLatestVersion,
-       {"distinct_id"},
-       kDistinctIdFields},
-      {"groups",
-       "groups",
-       TableRows::kLatestVersion,
-       {"group_type_index", "group_key"},
-       kGroupFields},
-      {"sessions", "events", TableRows::kSessions, {}, SessionFields()},
-      {"heatmaps", "heatmaps", TableRows::kAsStored, {}, kHeatmapFields},
-      {"numbers", "numbers", TableRows::kNumbers, {}, kNumbersFields},
-      {"raw_persons", "persons", TableRows::kAsStored, {}, kRawPersonFields},
-      {"raw_person_distinct_ids",
-       "person_distinct_ids",
-       TableRows::kAsStored,
-       {},
-       kRawDistinctIdFields},
-      {"raw_person_distinct_id_overrides",
-       "person_distinct_id_overrides",
-       TableRows::kAsStored,
-       {},
-       kRawDistinctIdFields},
-      {"raw_cohort_people", "cohort_members", TableRows::kAsStored, {}, kRawCohortFields},
-      {"raw_groups", "groups", TableRows::kAsStored, {}, kRawGroupFields},
-      {"events.poe", "events", TableRows::kVirtual, {}, kPersonOnEventFields},
-  };
+  static const std::vector<HogQLTable> tables = [] {
+    std::vector<HogQLTable> all = {
+        {"events", "events", TableRows::kAsStored, {}, kEventFields},
+        {"persons", "persons", TableRows::kLatestVersion, {"id"}, kPersonFields},
+        {"person_distinct_ids",
+         "person_distinct_ids",
+         TableRows::kLatestVersion,
+         {"distinct_id"},
+         kDistinctIdFields},
+        {"person_distinct_id_overrides",
+         "person_distinct_id_overrides",
+         TableRows::kLatestVersion,
+         {"distinct_id"},
+         kDistinctIdFields},
+        {"groups",
+         "groups",
+         TableRows::kLatestVersion,
+         {"group_type_index", "group_key"},
+         kGroupFields},
+        {"sessions", "events", TableRows::kSessions, {}, SessionFields()},
+        {"heatmaps", "heatmaps", TableRows::kAsStored, {}, kHeatmapFields},
+        {"query_log", "query_log", TableRows::kAsStored, {}, kQueryLogFields},
+        {"numbers", "numbers", TableRows::kNumbers, {}, kNumbersFields},
+        {"raw_persons", "persons", TableRows::kAsStored, {}, kRawPersonFields},
+        {"raw_person_distinct_ids",
+         "person_distinct_ids",
+         TableRows::kAsStored,
+         {},
+         kRawDistinctIdFields},
+        {"raw_person_distinct_id_overrides",
+         "person_distinct_id_overrides",
+         TableRows::kAsStored,
+         {},
+         kRawDistinctIdFields},
+        {"raw_cohort_people", "cohort_members", TableRows::kAsStored, {}, kRawCohortFields},
+        {"raw_groups", "groups", TableRows::kAsStored, {}, kRawGroupFields},
+        {"raw_query_log", "query_log", TableRows::kAsStored, {}, kQueryLogFields},
+    };
+    const auto system = SystemTables();
+    all.insert(all.end(), system.begin(), system.end());
+    all.push_back({"events.poe", "events", TableRows::kVirtual, {}, kPersonOnEventFields});
+    return all;
+  }();
   return tables;
 }
 

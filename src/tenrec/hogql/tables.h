@@ -46,6 +46,7 @@ enum class TableRows : std::uint8_t {
   kAsStored,
   kLatestVersion,  // the row of the highest `version` of each key, unless it says is_deleted
   kSessions,       // the events of each `$session_id`, put together
+  kGiven,          // what the caller hands over: CompileContext::rows
   kNumbers,        // numbers(n): no table at all
   kVirtual,        // columns of another table's row: not to be named in FROM
 };

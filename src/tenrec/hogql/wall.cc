@@ -33,6 +33,7 @@ constexpr auto kInternalFunctions = std::to_array<std::string_view>({
     "cast",
     "cutToFirstSignificantSubdomain",
     "exists",
+    "fromUnixTimestamp64Micro",
     "hex",
     "ifNull",
     "isNotDistinctFrom",

@@ -179,6 +179,39 @@ Table MakeCohortMembers() {
           ""};
 }
 
+/// A batch that a crash takes is no loss that matters, so nobody waits for the disk.
+Table MakeQueryLog() {
+  return {"query_log",
+          {Stored("team_id", "Int64"),
+           Stored("event_time", kInstant),
+           Stored("query_id", "String", "ZSTD(1)"),
+           Stored("endpoint", "String", "ZSTD(1)"),
+           Stored("query", "String", "ZSTD(1)"),
+           Stored("query_start_time", kInstant),
+           Stored("query_duration_ms", "Float64"),
+           Stored("hogql_name", "String", "ZSTD(1)"),
+           Stored("created_by", "Int64"),
+           Stored("read_rows", "UInt64"),
+           Stored("read_bytes", "UInt64"),
+           Stored("result_rows", "UInt64"),
+           Stored("result_bytes", "UInt64"),
+           Stored("status", "String", "ZSTD(1)"),
+           Stored("exception_code", "Int32"),
+           Stored("exception_name", "String", "ZSTD(1)"),
+           Stored("kind", "String", "ZSTD(1)"),
+           Stored("is_personal_api_key_request", "UInt8"),
+           Stored("api_key_label", "String", "ZSTD(1)"),
+           Stored("api_key_mask", "String", "ZSTD(1)")},
+          "MergeTree",
+          "",
+          "(team_id, event_time)",
+          {},
+          {{"min_bytes_for_wide_part", "200000000"},
+           {"non_replicated_deduplication_window", "100"},
+           {"old_parts_lifetime", "60"}},
+          "toDateTime(event_time) + INTERVAL 30 DAY"};
+}
+
 }  // namespace
 
 const Column* Table::Find(std::string_view column) const {
@@ -240,6 +273,11 @@ const Table& HeatmapsTable() {
   return table;
 }
 
+const Table& QueryLogTable() {
+  static const Table table = MakeQueryLog();
+  return table;
+}
+
 std::span<const Table* const> Tables() {
   static const Table* const tables[] = {&EventsTable(),
                                         &PersonsTable(),
@@ -249,7 +287,8 @@ std::span<const Table* const> Tables() {
                                         &IngestionWarningsTable(),
                                         &DroppedEventsTable(),
                                         &HeatmapsTable(),
-                                        &CohortMembersTable()};
+                                        &CohortMembersTable(),
+                                        &QueryLogTable()};
   return tables;
 }
 

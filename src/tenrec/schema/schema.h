@@ -58,6 +58,8 @@ const Table& DroppedEventsTable();
 const Table& HeatmapsTable();
 /// Who belongs to which cohort. Every calculation writes rows of a new version.
 const Table& CohortMembersTable();
+/// What the questions of projects took.
+const Table& QueryLogTable();
 std::span<const Table* const> Tables();
 /// nullptr when the program owns no such table.
 const Table* FindTable(std::string_view name);
