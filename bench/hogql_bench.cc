@@ -2,10 +2,14 @@
 //
 // From the text of a question to the ClickHouse statement: parse, resolve, lower, print, check.
 //
-//   hogql_bench
+//   hogql_bench      (in the root of the repository; its questions are in
+//   bench/hogql_questions.txt)
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -16,27 +20,17 @@ namespace {
 
 using namespace tenrec::hogql;  // NOLINT(google-build-using-namespace)
 
-constexpr const char* kQuestions[] = {
-    "select count() from events",
-    "select event, count() as c from events where timestamp >= now() - interval 7 day and "
-    "properties.$browser = 'Chrome' group by event order by c desc limit 10",
-    // A typical insight.
-    "select toStartOfDay(timestamp) as day, properties.$browser as browser, uniq(person_id) as "
-    "people from events where event = '$pageview' and timestamp >= '2024-03-01' and timestamp < "
-    "'2024-04-01' and person.properties.email not like '%@example.com' and properties.plan in "
-    "('free', 'paid') group by day, browser order by day, people desc",
-    // A funnel's shape: common tables, windows, arrays.
-    "with steps as (select person_id, timestamp, if(event = 'a', 1, 0) as s1, if(event = 'b', 1, "
-    "0) as s2 from events where event in ('a', 'b')), ordered as (select person_id, timestamp, s1, "
-    "s2, min(timestamp) over (partition by person_id order by timestamp desc rows between "
-    "unbounded preceding and 1 preceding) as later from steps) select person_id, "
-    "groupArray(tuple(timestamp, s1, s2, later)) as all_steps, arrayFilter(x -> x.2 = 1, "
-    "all_steps) as firsts from ordered group by person_id having notEmpty(firsts)",
-    "select group_0.properties.name, avg(session.$session_duration) from events where timestamp > "
-    "now() - interval 30 day group by 1",
-    "select $channel_type, count(), avg($session_duration) from sessions where $start_timestamp > "
-    "'2024-03-01' group by $channel_type",
-};
+/// One question a line.
+const std::vector<std::string>& Questions() {
+  static const auto questions = [] {
+    const char* const path = std::getenv("TENREC_BENCH_QUESTIONS");
+    std::ifstream file(path == nullptr ? "bench/hogql_questions.txt" : path);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    return lines;
+  }();
+  return questions;
+}
 
 CompileContext Context() {
   CompileContext context;
@@ -49,12 +43,12 @@ CompileContext Context() {
 }
 
 void Parse(benchmark::State& state) {
-  const char* const question = kQuestions[state.range(0)];
+  const std::string& question = Questions()[static_cast<std::size_t>(state.range(0))];
   for (auto _ : state) benchmark::DoNotOptimize(ParseSelect(question));
 }
 
 void ParseAndCompile(benchmark::State& state) {
-  const char* const question = kQuestions[state.range(0)];
+  const std::string& question = Questions()[static_cast<std::size_t>(state.range(0))];
   const CompileContext context = Context();
   for (auto _ : state) {
     const auto compiled = CompileText(question, context);
@@ -66,10 +60,19 @@ void ParseAndCompile(benchmark::State& state) {
   }
 }
 
-constexpr int kLast = static_cast<int>(sizeof(kQuestions) / sizeof(kQuestions[0])) - 1;
-BENCHMARK(Parse)->DenseRange(0, kLast)->Unit(benchmark::kMicrosecond);
-BENCHMARK(ParseAndCompile)->DenseRange(0, kLast)->Unit(benchmark::kMicrosecond);
-
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  const int last = static_cast<int>(Questions().size()) - 1;
+  if (last < 0) {
+    std::fprintf(stderr, "no questions: run this in the root of the repository\n");
+    return 1;
+  }
+  benchmark::RegisterBenchmark("Parse", Parse)->DenseRange(0, last)->Unit(benchmark::kMicrosecond);
+  benchmark::RegisterBenchmark("ParseAndCompile", ParseAndCompile)
+      ->DenseRange(0, last)
+      ->Unit(benchmark::kMicrosecond);
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
