@@ -2,17 +2,15 @@
 
 #include <utility>
 
+#include "tenrec/api/asker.h"
+
 namespace tenrec::api {
 
 Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question,
                        Freshness freshness) {
   const char* refresh = freshness == Freshness::kComputedNow ? "force_blocking" : "blocking";
-  const query::Answer answer =
-      services.query.run({.team = call.project->team,
-                          .body = JsonObject{{"query", std::move(question)}, {"refresh", refresh}},
-                          .path_kind = "",
-                          .by_api_key = call.caller->by_key(),
-                          .cancelled = call.request->cancelled});
+  const query::Answer answer = services.query.run(
+      RequestOf(call, JsonObject{{"query", std::move(question)}, {"refresh", refresh}}));
   TRY_ASSIGN(Json body, ParseJson(answer.body));
   if (answer.status == 200 && body.is_object()) return std::move(body.get_object());
   std::string detail(StringMember(body, "detail").value_or("The question could not be answered."));

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "tenrec/api/asker.h"
 #include "tenrec/base/thread_annotations.h"
 #include "tenrec/base/time.h"
 #include "tenrec/query/saved_query.h"
@@ -166,11 +167,9 @@ std::optional<query::QueryRequest> QuestionOf(const Call& call, const Json& quer
   if (const auto id = call.Query("client_query_id"); id && !id->empty()) {
     body["client_query_id"] = *id;
   }
-  return query::QueryRequest{.team = call.project->team,
-                             .body = std::move(body),
-                             .by_api_key = call.caller->by_key(),
-                             .only_cached = freshness.only_cached,
-                             .cancelled = call.request->cancelled};
+  query::QueryRequest request = RequestOf(call, std::move(body));
+  request.only_cached = freshness.only_cached;
+  return request;
 }
 
 void AskEach(const Services& services, std::vector<std::optional<query::QueryRequest>> questions,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "tenrec/api/asker.h"
 #include "tenrec/api/board_lists.h"
 #include "tenrec/api/board_print.h"
 #include "tenrec/api/board_shapes.h"
@@ -363,8 +364,8 @@ Result<http::Response> Persons(const Services& services, const Call& call) {
                                        {"type", "cohort"}, {"key", "id"}, {"value", cohort.id}}}},
                     {"limit", page.limit},
                     {"offset", page.offset}};
-  query::QueryRequest request{.team = call.project->team, .body = Json()};
-  request.body = JsonObject{{"query", std::move(actors)}, {"refresh", "force_blocking"}};
+  const query::QueryRequest request =
+      RequestOf(call, JsonObject{{"query", std::move(actors)}, {"refresh", "force_blocking"}});
   JsonArray persons;
   bool more = false;
   if (!cohort.deleted) {
@@ -407,9 +408,8 @@ Result<http::Response> OfPerson(const Services& services, const Call& call) {
                     "select cohort_id from static_cohort_people where person_id = {person} "
                     "limit 50000"},
                    {"values", JsonObject{{"person", person->ToString()}}}};
-  query::QueryRequest request{.team = call.project->team, .body = Json()};
-  request.body = JsonObject{{"query", std::move(hogql)}, {"refresh", "force_blocking"}};
-  const query::Answer answer = services.query.run(request);
+  const query::Answer answer = services.query.run(
+      RequestOf(call, JsonObject{{"query", std::move(hogql)}, {"refresh", "force_blocking"}}));
   if (answer.status != 200) return Unavailable("The cohorts of the person could not be read.");
   TRY_ASSIGN(const Json body, ParseJson(answer.body));
   std::vector<std::int64_t> ids;

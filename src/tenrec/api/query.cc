@@ -1,3 +1,4 @@
+#include "tenrec/api/asker.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/query/shapes.h"
@@ -14,16 +15,31 @@ http::Response Show(query::Answer answer) {
 }
 
 // Asks the question on the query's own pool; nobody waits for it here.
-void Ask(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
-  query::QueryRequest request{.team = call->project->team,
-                              .body = call->body,
-                              .path_kind = std::string(call->request->PathParam("kind")),
-                              .by_api_key = call->caller->by_key(),
-                              .cancelled = call->request->cancelled};
+void Submit(const Services& services, query::QueryRequest request, http::Respond respond) {
   services.query.submit(std::move(request),
                         [respond = std::move(respond)](query::Answer answer) mutable {
                           respond(Show(std::move(answer)));
                         });
+}
+
+void AskPosted(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+  query::QueryRequest request = RequestOf(*call, call->body);
+  request.path_kind = call->request->PathParam("kind");
+  Submit(services, std::move(request), std::move(respond));
+}
+
+// What the question with that id took, newest first when the id was used again.
+void AskLog(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+  JsonObject question{
+      {"kind", "HogQLQuery"},
+      {"query",
+       "select event_time, query_id, query, query_start_time, query_duration_ms, created_by, "
+       "read_rows, read_bytes, result_rows, result_bytes, status, exception_code, exception_name, "
+       "kind, is_personal_api_key_request, api_key_label, api_key_mask from query_log "
+       "where query_id = {query_id} order by event_time desc"},
+      {"values", JsonObject{{"query_id", std::string(call->request->PathParam("query_id"))}}}};
+  Submit(services, RequestOf(*call, JsonObject{{"query", std::move(question)}}),
+         std::move(respond));
 }
 
 Result<http::Response> GetStatus(const Services& services, const Call& call) {
@@ -78,12 +94,12 @@ const Shape& StartedShape() {
 
 std::span<const Route> QueryRoutes() {
   static const Route routes[] = {
-      Route::Post("P/query/", Ask)
+      Route::Post("P/query/", AskPosted)
           .Needs(kRead)
           .TakesUnchecked(QueryRequestShape())
           .Gives(query::ResponseShape())
           .Gives(OneOf({StartedShape(), query::ResponseShape()}), 202),
-      Route::Post("P/query/{kind}/", Ask)
+      Route::Post("P/query/{kind}/", AskPosted)
           .Needs(kRead)
           .TakesUnchecked(QueryRequestShape())
           .Gives(query::ResponseShape())
@@ -101,6 +117,7 @@ std::span<const Route> QueryRoutes() {
           .Filters({{"show_progress", Bool()}})
           .Gives(StartedShape())
           .Gives(StartedShape(), 202),
+      Route::Get("P/query/{query_id}/log/", AskLog).Needs(kRead).Gives(query::ResponseShape()),
       Route::Delete("P/query/{query_id}/", Cancel).Needs(kRead).GivesNothing(),
   };
   return routes;

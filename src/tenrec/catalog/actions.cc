@@ -203,7 +203,7 @@ Result<JsonArray> NormalizeSteps(const JsonArray& steps) {
 Result<std::vector<Action>> Actions::List(TeamId team_id, const ActionFilter& filter) {
   db::Conditions where;
   where.Add("team_id = " + where.Bind(team_id));
-  where.Add("NOT deleted");
+  if (!filter.also_deleted) where.Add("NOT deleted");
   TRY_ASSIGN(
       const db::Rows rows,
       database_.Query(std::string(kSelect) + where.text() + " ORDER BY name, id", where.params()));

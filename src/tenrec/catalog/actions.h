@@ -54,6 +54,7 @@ struct ActionFilter {
   std::string search;
   /// One of them must be there, when there are any.
   std::vector<std::string> tags;
+  bool also_deleted = false;
 };
 
 /// The steps with every key they may have, in a fixed order; keys that nobody knows are left out.
@@ -68,7 +69,7 @@ class Actions {
  public:
   Actions(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-  /// Those that are not deleted, by name.
+  /// By name; those that are not deleted unless the filter asks for them too.
   Result<std::vector<Action>> List(TeamId team_id, const ActionFilter& filter = {});
   /// Also one that is deleted, so that it can be restored.
   /// Errors: kNotFound, also for the action of another project.

@@ -188,7 +188,7 @@ std::string_view Cohort::type() const {
 Result<std::vector<Cohort>> Cohorts::List(TeamId team_id, const CohortFilter& filter) {
   db::Conditions where;
   where.Add("team_id = " + where.Bind(team_id));
-  where.Add("NOT deleted");
+  if (!filter.also_deleted) where.Add("NOT deleted");
   if (filter.is_static) where.Add("is_static = " + where.Bind(*filter.is_static));
   if (filter.created_by) where.Add("created_by = " + where.Bind(*filter.created_by));
   TRY_ASSIGN(const db::Rows rows, database_.Query(std::string(kSelect) + where.text() +

@@ -67,6 +67,7 @@ struct CohortFilter {
   std::optional<bool> is_static;
   std::optional<UserId> created_by;
   bool hide_behavioral = false;
+  bool also_deleted = false;
 };
 
 /// One attempt to find the members.
@@ -100,7 +101,7 @@ class Cohorts {
  public:
   Cohorts(db::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-  /// Those that are not deleted, newest first.
+  /// Newest first; those that are not deleted unless the filter asks for them too.
   Result<std::vector<Cohort>> List(TeamId team_id, const CohortFilter& filter = {});
   /// Also one that is deleted, so that it can be restored.
   /// Errors: kNotFound, also for the cohort of another project.

@@ -174,6 +174,7 @@ Result<QueryStats> ChdbEngine::Stream(const QueryText& text, const QueryOptions&
     TRY_ASSIGN(auto connection, pool.Acquire(options.max_execution_time, options.cancel));
     const std::string mark = state_->keeper->NewMark();
     state_->keeper->Touch();
+    if (options.progress != nullptr) state_->keeper->Watch(mark, options.progress);
     auto stats = [&]() -> Result<QueryStats> {
       TRY(connection->Set(state_->QuerySettings(options, mark)));
       const CancelHook hook(options.cancel, *state_->keeper, mark);

@@ -12,6 +12,7 @@
 #include "tenrec/base/cancel.h"
 #include "tenrec/base/result.h"
 #include "tenrec/engine/column.h"
+#include "tenrec/engine/progress.h"
 
 namespace tenrec::engine {
 
@@ -36,6 +37,8 @@ struct QueryOptions {
   bool readonly = true;
   /// Stops the statement within about 100 ms of Cancel(); may be null.
   std::shared_ptr<CancelToken> cancel;
+  /// Told how far the statement is, a few times a second once it has run for a moment; may be null.
+  std::shared_ptr<QueryProgress> progress;
   /// More ClickHouse settings, such as {"optimize_aggregation_in_order", "1"}.
   Pairs settings;
 };

@@ -1,5 +1,6 @@
 #include "tenrec/engine/housekeeper.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <malloc.h>
 
 #include "tenrec/base/logging.h"
+#include "tenrec/engine/row_binary.h"
 
 namespace tenrec::engine {
 namespace {
@@ -23,6 +25,7 @@ constexpr std::chrono::seconds kIdle(5);
 // How long until the library's threads are looked for again.
 constexpr std::chrono::seconds kBetweenLooks(1);
 constexpr int kMergeNice = 10;
+constexpr std::chrono::milliseconds kBetweenReadings(200);
 
 /// Lowers the priority of the library's merging threads, which it starts with its first table.
 /// Merges can wait; requests and inserts cannot. True when there was one.
@@ -63,6 +66,13 @@ std::string Housekeeper::NewMark() {
   return mark;
 }
 
+void Housekeeper::Watch(const std::string& mark, std::shared_ptr<QueryProgress> progress) {
+  const MutexLock lock(mutex_);
+  if (watched_.empty()) read_at_ = steady_clock::now() + kBetweenReadings;
+  watched_[mark] = std::move(progress);
+  changed_.NotifyAll();
+}
+
 void Housekeeper::Kill(const std::string& mark) {
   const MutexLock lock(mutex_);
   // A token may fire while its statement ends by itself.
@@ -75,6 +85,7 @@ void Housekeeper::Forget(const std::string& mark) {
   const MutexLock lock(mutex_);
   alive_.erase(mark);
   doomed_.erase(mark);
+  watched_.erase(mark);
 }
 
 void Housekeeper::Touch() {
@@ -89,28 +100,37 @@ void Housekeeper::Run() {
   while (true) {
     std::vector<std::string> marks;
     if (!merges_give_way) merges_give_way = LowerMergingThreads();
+    Watched watched;
     {
       const MutexLock lock(mutex_);
       while (!stopping_ && doomed_.empty()) {
-        if (!worked_at_) {
-          changed_.Wait(mutex_);
-          continue;
-        }
         const auto now = steady_clock::now();
-        const auto idle_at = *worked_at_ + kIdle;
-        if (now >= idle_at) break;
-        if (merges_give_way) {
-          changed_.WaitUntil(mutex_, idle_at);
-        } else if (!changed_.WaitUntil(mutex_, now + kBetweenLooks)) {
+        if (!watched_.empty() && now >= read_at_) break;
+        if (worked_at_ && now >= *worked_at_ + kIdle) break;
+        auto wake = steady_clock::time_point::max();
+        if (!watched_.empty()) wake = read_at_;
+        if (worked_at_) {
+          wake = std::min(wake, merges_give_way ? *worked_at_ + kIdle : now + kBetweenLooks);
+        }
+        if (wake == steady_clock::time_point::max()) {
+          changed_.Wait(mutex_);
+        } else if (!changed_.WaitUntil(mutex_, wake) && !merges_give_way) {
           merges_give_way = LowerMergingThreads();
         }
       }
       if (stopping_) return;
       marks.assign(doomed_.begin(), doomed_.end());
-      if (marks.empty()) worked_at_.reset();
+      const auto now = steady_clock::now();
+      if (!watched_.empty() && now >= read_at_) {
+        watched = watched_;
+        read_at_ = now + kBetweenReadings;
+      } else if (marks.empty()) {
+        worked_at_.reset();
+      }
     }
+    if (!watched.empty()) ReadProgress(watched);
     if (marks.empty()) {
-      Trim();
+      if (watched.empty()) Trim();
       continue;
     }
     KillAll(marks);
@@ -129,6 +149,27 @@ void Housekeeper::KillAll(const std::vector<std::string>& marks) {
       LogLine(LogLevel::kWarning, "engine", "cannot kill a statement",
               {{"reason", killed.error().message}});
     }
+  }
+}
+
+void Housekeeper::ReadProgress(const Watched& watched) {
+  const auto answer = connection_->Ask(
+      {"SELECT Settings['log_comment'] AS mark, toUInt64(read_rows), toUInt64(read_bytes), "
+       "toUInt64(total_rows_approx), toUInt64(ProfileEvents['OSCPUVirtualTimeMicroseconds']) FROM "
+       "system.processes "
+       "WHERE startsWith(mark, 'tenrec-')",
+       {}});
+  auto block = answer ? DecodeRowBinary(*answer) : Result<Block>(answer.error());
+  if (!block) {
+    LogLine(LogLevel::kDebug, "engine", "cannot read progress",
+            {{"reason", block.error().message}});
+    return;
+  }
+  for (std::size_t row = 0; row < block->rows; ++row) {
+    const auto found = watched.find(std::string(block->columns[0].Text(row)));
+    if (found == watched.end()) continue;
+    const auto figure = [&](std::size_t column) { return block->columns[column].UInt(row); };
+    found->second->Report({figure(1), figure(2), figure(3), figure(4)});
   }
 }
 

@@ -10,7 +10,7 @@ namespace tenrec::query {
 namespace {
 
 /// Raised when an old entry must not answer a new version's question.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 /// An insight that took less is asked again as soon as there are new events.
 constexpr std::chrono::seconds kCheap(2);
 /// When nobody counts events, a cheap answer is kept for this many times what it cost.
@@ -22,6 +22,8 @@ std::string EncodeAnswer(const CachedAnswer& answer) {
   const JsonObject head{{"computed_at", answer.computed_at.micros},
                         {"took", answer.took.count()},
                         {"landed", answer.landed},
+                        {"rows_read", answer.rows_read},
+                        {"bytes_read", answer.bytes_read},
                         {"custom_names", answer.custom_names}};
   return PrintJson(head) + "\n" + answer.body;
 }
@@ -34,11 +36,17 @@ std::optional<CachedAnswer> DecodeAnswer(std::string_view bytes) {
   const auto computed_at = IntMember(*head, "computed_at");
   const auto took = IntMember(*head, "took");
   const auto landed = IntMember(*head, "landed");
+  const auto rows = IntMember(*head, "rows_read");
+  const auto read_bytes = IntMember(*head, "bytes_read");
   const Json* names = FindMember(*head, "custom_names");
-  if (!computed_at || !took || !landed || names == nullptr) return std::nullopt;
+  if (!computed_at || !took || !landed || !rows || !read_bytes || names == nullptr) {
+    return std::nullopt;
+  }
   return CachedAnswer{Timestamp{*computed_at},
                       std::chrono::microseconds(*took),
                       *landed,
+                      static_cast<std::uint64_t>(*rows),
+                      static_cast<std::uint64_t>(*read_bytes),
                       *names,
                       std::string(bytes.substr(line_end + 1)),
                       nullptr};

@@ -21,6 +21,9 @@ struct CachedAnswer {
   std::chrono::microseconds took{0};
   /// How many events had landed when it was asked; -1 when nobody counts.
   std::int64_t landed = -1;
+  /// What the engine read for it.
+  std::uint64_t rows_read = 0;
+  std::uint64_t bytes_read = 0;
   /// The custom names of the series that were asked for, in order.
   Json custom_names;
   /// A JSON object.

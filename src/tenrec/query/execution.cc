@@ -101,13 +101,16 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.modifiers = modifiers_;
   context.limit_context = limits;
   context.named = insights::CompilerSets(occasion_.Filters());
+  context.rows = occasion_.system_rows;
   return context;
 }
 
 Result<hogql::CompiledQuery> Execution::Compile(const hogql::ExprPtr& query,
                                                 const hogql::CompileContext& context) {
   timings_.Step("compile");
-  return hogql::Compile(query, context);
+  auto compiled = hogql::Compile(query, context);
+  if (compiled) spent_.reads_records |= compiled->reads_records;
+  return compiled;
 }
 
 Status Execution::Stream(const hogql::CompiledQuery& compiled,
@@ -117,12 +120,17 @@ Status Execution::Stream(const hogql::CompiledQuery& compiled,
   // The engine hands errors of its reader through, and they are not its own.
   Status taken;
   const auto take = [&](engine::Block&& block) -> Status {
+    spent_.result_rows += block.rows;
     taken = on_block(std::move(block));
     return taken;
   };
   engine::QueryOptions options = options_;
   if (width == RowWidth::kWide) options.settings.emplace_back("max_block_size", kWideRowsAtOnce);
+  ++spent_.statements;
   auto streamed = engine_.Stream({compiled.text.sql, compiled.text.params}, options, take);
+  if (progress_ != nullptr) {
+    progress_->Settle(streamed ? streamed->rows_read : 0, streamed ? streamed->bytes_read : 0);
+  }
   TRY(taken);
   if (!streamed) return FromEngine(std::move(streamed).error());
   timings_.Step("shape");

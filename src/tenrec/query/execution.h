@@ -55,6 +55,8 @@ struct Occasion {
   PropertyNames property_names;
   /// Actions and cohorts; nullptr when the question names none.
   std::shared_ptr<const insights::NamedSets> named_sets = nullptr;
+  /// The project's rows of `system.*`; empty: there are none.
+  std::function<Result<std::string>(std::string_view table)> system_rows = {};
 
   insights::FilterContext Filters() const;
   const Json& TestAccountFilters() const;
@@ -67,22 +69,33 @@ struct Asked {
   hogql::CompiledQuery compiled;
 };
 
+/// What a question asked of the engine so far.
+struct Spent {
+  int statements = 0;
+  std::uint64_t result_rows = 0;
+  /// It reads tables whose rows change although no event lands.
+  bool reads_records = false;
+};
+
 /// One question on its way through the engine.
 /// Threads: one caller at a time.
 class Execution {
  public:
-  /// `property_use` may be null.
+  /// `property_use` may be null. `progress` is told what each statement took; may be null.
   Execution(const Occasion& occasion, engine::Engine& engine, PropertyUse* property_use,
-            engine::QueryOptions options, bool background)
+            engine::QueryOptions options, bool background,
+            std::shared_ptr<engine::QueryProgress> progress = nullptr)
       : occasion_(occasion),
         engine_(engine),
         property_use_(property_use),
         options_(std::move(options)),
-        background_(background) {}
+        background_(background),
+        progress_(std::move(progress)) {}
 
   const Occasion& occasion() const { return occasion_; }
   Timings& timings() { return timings_; }
   bool background() const { return background_; }
+  const Spent& spent() const { return spent_; }
 
   /// What the query's own `modifiers` ask for, checked.
   void SetModifiers(const Json* modifiers);
@@ -118,6 +131,8 @@ class Execution {
   PropertyUse* const property_use_;
   const engine::QueryOptions options_;
   const bool background_;
+  const std::shared_ptr<engine::QueryProgress> progress_;
+  Spent spent_;
   hogql::Modifiers modifiers_;
   JsonObject modifiers_json_;
   bool debug_ = false;

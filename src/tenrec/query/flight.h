@@ -5,6 +5,7 @@
 
 #include "tenrec/base/cancel.h"
 #include "tenrec/base/thread_annotations.h"
+#include "tenrec/engine/progress.h"
 #include "tenrec/query/answer_cache.h"
 #include "tenrec/query/failure.h"
 
@@ -21,10 +22,13 @@ struct Outcome {
 class Flight {
  public:
   /// Counts the first asker.
-  Flight() : token_(std::make_shared<CancelToken>()) {}
+  Flight()
+      : token_(std::make_shared<CancelToken>()),
+        progress_(std::make_shared<engine::QueryProgress>()) {}
 
   /// The token of the run itself.
   const std::shared_ptr<CancelToken>& token() const { return token_; }
+  const std::shared_ptr<engine::QueryProgress>& progress() const { return progress_; }
 
   /// False when everybody left already; ask anew then.
   bool Join() EXCLUDES(mutex_);
@@ -36,6 +40,7 @@ class Flight {
 
  private:
   const std::shared_ptr<CancelToken> token_;
+  const std::shared_ptr<engine::QueryProgress> progress_;
   Mutex mutex_;
   CondVar changed_;
   int askers_ GUARDED_BY(mutex_) = 1;

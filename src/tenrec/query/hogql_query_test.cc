@@ -1,6 +1,7 @@
 /// HogQLQuery on the real engine.
 
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -140,6 +141,86 @@ TEST_F(HogQLQueryTest, RefusesWithThePlaceAndTheReason) {
   const Answer answer = world_.Post(Team(), R"({"kind":"HogQLQuery"})");
   EXPECT_EQ(answer.status, 400);
   EXPECT_NE(answer.body.find("query.query: Field required"), std::string::npos) << answer.body;
+}
+
+TEST_F(HogQLQueryTest, WritesDownWhatAQuestionTook) {
+  const auto team = world_.NewTeam();
+  world_.Insert(team->id, {{"a"}, {"b"}});
+  const auto ask = [&](std::string_view sql, std::string_view more) {
+    return world_.Post(team, Query(sql), more);
+  };
+  const Answer counted =
+      ask("select count() from events", R"("client_query_id":"q","name":"tile")");
+  EXPECT_EQ(counted.status, 200) << counted.body;
+  // Neither what the cache answers nor what never reached the engine took anything.
+  ask("select count() from events", "");
+  ask("selec", "");
+  ask("select nonsense from events", "");
+  EXPECT_EQ(ask("select arrayElement(1, 2)", "").status, 400);
+
+  const auto records = world_.Records(team->id);
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0].id, "q");
+  EXPECT_EQ(records[0].kind, "HogQLQuery");
+  EXPECT_EQ(records[0].text, "select count() from events");
+  EXPECT_EQ(records[0].name, "tile");
+  EXPECT_EQ(records[0].result_rows, 1U);
+  EXPECT_GE(records[0].rows_read, 1U);
+  EXPECT_GT(records[0].bytes_read, 0U);
+  EXPECT_GT(records[0].result_bytes, 0U);
+  EXPECT_EQ(records[0].failure_status, 0);
+  EXPECT_EQ(records[1].failure_status, 400);
+  EXPECT_EQ(records[1].failure_code, "illegal_type_of_argument");
+
+  const Json again = world_.Ask(team, Query("select count() from events"));
+  EXPECT_EQ(PrintJson(Pick(again, "is_cached")), "true");
+  EXPECT_EQ(PrintJson(Pick(again, "query_metadata", "rows_read")),
+            std::to_string(records[0].rows_read));
+}
+
+TEST_F(HogQLQueryTest, ReadsWhatTheProductKnowsOfItself) {
+  EXPECT_EQ(Results("select id = {id}, name, created_at, test_account_filters.1.key "
+                    "from system.teams",
+                    R"(,"values":{"id":)" + std::to_string(Team()->id) + "}"),
+            R"([[1,"Mine","2020-01-01T00:00:00Z","email"]])");
+  EXPECT_EQ(Results("select count() from system.cohorts"), "[[0]]");
+  EXPECT_EQ(Results("select e.event, t.name from events as e join system.teams as t on "
+                    "e.team_id = t.id order by e.event limit 1"),
+            R"([["a","Mine"]])");
+  EXPECT_EQ(Results("select * from system.cohorts"), "[]");
+  EXPECT_EQ(Results("select count() from query_log"), "[[0]]");
+}
+
+TEST_F(HogQLQueryTest, AnswersAboutRecordsAreComputedEachTime) {
+  for (const char* sql : {"select count() from query_log", "select name from system.teams"}) {
+    Ask(sql);
+    EXPECT_EQ(PrintJson(Pick(Ask(sql), "is_cached")), "false") << sql;
+  }
+  Ask("select 1 + 1");
+  EXPECT_EQ(PrintJson(Pick(Ask("select 1 + 1"), "is_cached")), "true");
+}
+
+TEST_F(HogQLQueryTest, TellsHowFarABackgroundQuestionIs) {
+  const Answer started = world_.Post(Team(), Query("select sum(number) from numbers(1000000)"),
+                                     R"("refresh":"force_async","client_query_id":"progress")");
+  EXPECT_EQ(started.status, 202) << started.body;
+  Answer status;
+  do {
+    std::this_thread::yield();
+    status = world_.runner().Status(Team()->id, "progress", true);
+  } while (status.status == 202);
+  EXPECT_EQ(status.status, 200) << status.body;
+  const auto parsed = ParseJson(status.body);
+  ASSERT_TRUE(parsed);
+  const Json& progress = Pick(*parsed, "query_status", "query_progress");
+  EXPECT_EQ(PrintJson(Pick(progress, "rows_read")), "1000000") << status.body;
+  EXPECT_EQ(PrintJson(Pick(progress, "estimated_rows_total")), "1000000");
+  EXPECT_GE(Pick(progress, "bytes_read").to_number<double>(), 8'000'000);
+  for (const char* field : {"time_elapsed", "active_cpu_time"}) {
+    EXPECT_TRUE(Pick(progress, field).is_double()) << field;
+  }
+  const Answer without = world_.runner().Status(Team()->id, "progress", false);
+  EXPECT_NE(without.body.find("\"query_progress\":null"), std::string::npos) << without.body;
 }
 
 }  // namespace

@@ -51,6 +51,11 @@ struct QueryRequest {
   std::string path_kind;
   /// Questions of personal API keys run under a tighter limit per project than those of the app.
   bool by_api_key = false;
+  /// For the log of questions: who asks, with which key, through which path.
+  UserId asked_by = 0;
+  std::string api_key_label;
+  std::string api_key_mask;
+  std::string endpoint;
   /// Answers with what the cache holds, however old, or with the body of a cache miss, and never
   /// computes: what the endpoints of insights call `force_cache`.
   bool only_cached = false;
@@ -66,6 +71,31 @@ struct Answer {
   std::string body;
   /// What pays for the memory of a body that may be large; keep it as long as the body.
   std::shared_ptr<const void> share = nullptr;
+};
+
+/// What became of a question that reached the engine.
+struct QueryRecord {
+  TeamId team = 0;
+  std::string id;
+  std::string kind;
+  /// HogQL as it was written, the whole question as JSON for other kinds; at most 16,000
+  /// characters.
+  std::string text;
+  std::string name;
+  std::string endpoint;
+  UserId asked_by = 0;
+  bool by_api_key = false;
+  std::string api_key_label;
+  std::string api_key_mask;
+  Timestamp started_at;
+  std::chrono::microseconds took{0};
+  std::uint64_t rows_read = 0;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t result_rows = 0;
+  std::uint64_t result_bytes = 0;
+  /// Of the failure it ended with: the HTTP status and PostHog's word; 0 for an answer.
+  int failure_status = 0;
+  std::string failure_code;
 };
 
 struct RunnerOptions {
@@ -105,6 +135,10 @@ struct RunnerParts {
   /// The actions and cohorts of the project as they are now. Asked for only when a question seems
   /// to name one. Empty: there are none.
   std::function<Result<std::shared_ptr<const insights::NamedSets>>(TeamId)> named_sets = {};
+  /// The project's rows of `system.*`, as hogql::CompileContext::rows gives them. Empty: none.
+  std::function<Result<std::string>(TeamId, std::string_view table)> system_rows = {};
+  /// Takes note of a question that reached the engine; does not block. Empty: nobody does.
+  std::function<void(QueryRecord)> record = {};
   const Clock& clock;
   /// Where Submit and background questions run. When its queue is full the answer is 503.
   io::WorkerPool& pool;

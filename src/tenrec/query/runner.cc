@@ -1,22 +1,19 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
 #include "tenrec/accounts/team.h"
-#include "tenrec/base/encoding.h"
 #include "tenrec/base/thread_annotations.h"
-#include "tenrec/base/uuid.h"
 #include "tenrec/cache/cache.h"
 #include "tenrec/engine/engine.h"
 #include "tenrec/hogql/names.h"
-#include "tenrec/insights/field_reader.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/answer_cache.h"
 #include "tenrec/query/answer_text.h"
 #include "tenrec/query/execution.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/flight.h"
+#include "tenrec/query/prepared.h"
 #include "tenrec/query/query.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/status_board.h"
@@ -28,62 +25,6 @@ namespace {
 /// Answers stay this long in the cache; whether they are still good is decided when they are read.
 constexpr std::chrono::hours kKept(48);
 constexpr int kAccepted = 202;
-
-enum class Refresh {
-  kBlocking,
-  kAsync,
-  kAsyncExceptOnCacheMiss,
-  kLazyAsync,
-  kForceBlocking,
-  kForceAsync,
-};
-
-Result<Refresh> ParseRefresh(const Json* json) {
-  if (json == nullptr || json->is_null()) return Refresh::kBlocking;
-  if (json->is_bool()) return json->get_bool() ? Refresh::kForceBlocking : Refresh::kBlocking;
-  if (json->is_string()) {
-    const std::string_view word = View(json->get_string());
-    if (word == "blocking" || word == "force_cache" || word == "false") return Refresh::kBlocking;
-    if (word == "async") return Refresh::kAsync;
-    if (word == "async_except_on_cache_miss") return Refresh::kAsyncExceptOnCacheMiss;
-    if (word == "lazy_async") return Refresh::kLazyAsync;
-    if (word == "force_blocking" || word == "true") return Refresh::kForceBlocking;
-    if (word == "force_async") return Refresh::kForceAsync;
-  }
-  return InvalidArgument("refresh: Input should be a refresh mode such as 'blocking' or 'async'")
-      .WithTag("invalid_input");
-}
-
-std::string NewQueryId() {
-  std::string id = Uuid::V4().ToString();
-  std::erase(id, '-');
-  return id;
-}
-
-/// Whether the question, or what it may take from the project, seems to name an action or a cohort.
-bool MayNameSets(const Json& query, const accounts::Team& team) {
-  // Entities of a retention question are of type "actions".
-  constexpr std::array<std::string_view, 6> kSigns = {
-      "cohort", "actionsnode", "\"actions\"", "matchesaction", "actionid", "actionsteps"};
-  const std::string text = ToLowerAscii(PrintJson(query)) +
-                           ToLowerAscii(PrintJson(team.Setting("test_account_filters")));
-  return std::ranges::any_of(
-      kSigns, [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
-}
-
-/// A request that was read and checked.
-struct Prepared {
-  Occasion occasion;
-  std::string kind;
-  std::shared_ptr<const Question> question;
-  std::string key;
-  Json custom_names;
-  Refresh refresh = Refresh::kBlocking;
-  std::string id;
-  Shelf shelf;
-  bool by_api_key = false;
-};
-using PreparedPtr = std::shared_ptr<const Prepared>;
 
 /// The answer itself when nobody else holds it, else a copy of it that has no share yet.
 CachedAnswer TakeAnswer(Outcome&& outcome) {
@@ -114,7 +55,6 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
     memory->OnFull([this] { return statuses.DropOldestAnswer(); });
   }
 
-  Result<PreparedPtr> Prepare(const QueryRequest& request);
   Answer Run(const QueryRequest& request);
   Answer FromCache(const Prepared& prepared);
   Answer AnswerAtOnce(const Prepared& prepared);
@@ -126,7 +66,14 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   Outcome Obtain(const Prepared& prepared, const std::shared_ptr<CancelToken>& left,
                  bool background) EXCLUDES(mutex);
   Outcome Compute(const Prepared& prepared, const Flight& flight, bool background) EXCLUDES(mutex);
-  Result<CachedAnswer> Calculate(const Prepared& prepared, const Flight& flight, bool background);
+  /// An answer, or why there is none, and what either took.
+  struct Calculated {
+    Result<CachedAnswer> answer;
+    Spent spent;
+  };
+  Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background);
+  void Record(const Prepared& prepared, const Flight& flight, const Calculated& calculated,
+              std::chrono::microseconds took) const;
   Answer Show(const Prepared& prepared, CachedAnswer answer, bool is_cached, int code,
               const std::string& status) const;
 
@@ -166,55 +113,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   std::map<std::pair<TeamId, std::string>, std::shared_ptr<CancelToken>> askers GUARDED_BY(mutex);
 };
 
-Result<PreparedPtr> Runner::State::Prepare(const QueryRequest& request) {
-  insights::FieldReader body(request.body, "request");
-  const Json* query = body.Object("query");
-  const Json* refresh = body.Any("refresh");
-  const bool is_async = body.Bool("async");
-  const auto id = body.Text("client_query_id");
-  const Json* filters = body.Any("filters_override");
-  const Json* variables = body.Any("variables_override");
-  body.Ignore({"name", "limit_context"});
-  if (query == nullptr) body.Fail("query", "Field required");
-  TRY(body.Finish());
-  const auto kind = StringMember(*query, "kind");
-  if (!request.path_kind.empty() && kind && request.path_kind != *kind) {
-    return InvalidArgument("The query kind in the URL, '" + hogql::Shown(request.path_kind) +
-                           "', differs from query.kind, '" + hogql::Shown(*kind) + "'");
-  }
-  TRY_ASSIGN(Json unwrapped, Unwrap(*query));
-  TRY_ASSIGN(const Json final_query,
-             ApplyOverrides(std::move(unwrapped), filters == nullptr ? Json() : *filters,
-                            variables == nullptr ? Json() : *variables));
-  TRY_ASSIGN(QuestionPtr question, ParseQuestion(final_query));
-  TRY_ASSIGN(insights::ProjectTime zone,
-             insights::ProjectTime::Load(request.team->timezone, request.team->week_start_day));
-  const TeamId team = request.team->id;
-  std::shared_ptr<const insights::NamedSets> named_sets;
-  if (parts.named_sets && MayNameSets(final_query, *request.team)) {
-    TRY_ASSIGN(named_sets, parts.named_sets(team));
-  }
-  auto prepared = std::make_shared<Prepared>(Prepared{
-      .occasion = {request.team, std::move(zone), parts.clock.Now(),
-                   parts.property_types ? parts.property_types(team) : hogql::PropertyTypeLookup(),
-                   parts.group_types ? parts.group_types(team) : std::vector<std::string>(),
-                   parts.layout.Current(),
-                   parts.property_names ? parts.property_names(team) : PropertyNames(),
-                   std::move(named_sets)},
-      .kind = std::string(StringMember(final_query, "kind").value_or("")),
-      .question = std::move(question),
-      .custom_names = CustomNames(final_query),
-      .id = id.value_or(NewQueryId()),
-      .by_api_key = request.by_api_key});
-  TRY_ASSIGN(prepared->refresh, ParseRefresh(refresh));
-  if (is_async && prepared->refresh == Refresh::kBlocking) prepared->refresh = Refresh::kAsync;
-  prepared->key = CacheKey(final_query, prepared->occasion);
-  prepared->shelf = prepared->question->ShelfAt(prepared->occasion);
-  return PreparedPtr(std::move(prepared));
-}
-
 Answer Runner::State::Run(const QueryRequest& request) {
-  const auto prepared = Prepare(request);
+  const auto prepared = Prepare(request, parts);
   if (!prepared) return ToAnswer(ToFailure(prepared.error()));
   const Prepared& p = **prepared;
   if (!p.question->is_kept()) return AnswerAtOnce(p);
@@ -301,7 +201,7 @@ Answer Runner::State::Enqueue(const PreparedPtr& prepared, const CachedAnswer* s
     status = *running_status;
   }
   std::string printed;
-  AppendStatus(status, printed);
+  AppendStatus(status, p.occasion.now, ShowProgress::kNo, printed);
   const int code = status.complete ? 200 : kAccepted;
   if (stale != nullptr) return Show(p, *stale, true, code, printed);
   if (p.refresh == Refresh::kForceAsync) return {code, "{\"query_status\":" + printed + "}"};
@@ -361,6 +261,7 @@ Outcome Runner::State::Obtain(const Prepared& p, const std::shared_ptr<CancelTok
     if (!joined) flights[p.key] = flight;
   }
   left->OnCancel([flight] { flight->Leave(); });
+  if (background) statuses.Watch(p.occasion.team->id, p.id, flight->progress());
   if (joined) {
     Count(p, "joined");
     return flight->Wait(*left);
@@ -384,16 +285,20 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
                           .WithTag(p.by_api_key ? "concurrency_limit_exceeded" : "throttled"))};
   }
   Outcome outcome;
+  const auto begun = std::chrono::steady_clock::now();
+  Calculated calculated{Cancelled("not run"), {}};
   // The one place where something unforeseen, such as a lack of memory, ends.
   try {
-    auto answer = Calculate(p, flight, background);
-    if (answer) {
-      outcome.answer = std::make_shared<CachedAnswer>(*std::move(answer));
-    } else {
-      outcome.failure = ToFailure(answer.error());
-    }
+    calculated = Calculate(p, flight, background);
   } catch (const std::exception& e) {
-    outcome.failure = ToFailure(Internal(std::string("unforeseen: ") + e.what()));
+    calculated.answer = Internal(std::string("unforeseen: ") + e.what());
+  }
+  const auto took = std::chrono::steady_clock::now() - begun;
+  Record(p, flight, calculated, std::chrono::duration_cast<std::chrono::microseconds>(took));
+  if (calculated.answer) {
+    outcome.answer = std::make_shared<CachedAnswer>(*std::move(calculated.answer));
+  } else {
+    outcome.failure = ToFailure(calculated.answer.error());
   }
   Exit(p);
   if (outcome.failure) {
@@ -403,15 +308,16 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
     return outcome;
   }
   Count(p, "answered");
-  if (outcome.answer->body.size() <= options.max_cached_bytes) {
+  const bool kept = !calculated.spent.reads_records;
+  if (kept && outcome.answer->body.size() <= options.max_cached_bytes) {
     parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
   }
   return outcome;
 }
 
-Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& flight,
-                                              bool background) {
-  if (flight.token()->cancelled()) return Cancelled("the asker left");
+Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flight& flight,
+                                                   bool background) {
+  if (flight.token()->cancelled()) return {Cancelled("the asker left"), {}};
   engine::QueryOptions limits;
   limits.max_execution_time =
       background ? options.max_async_execution_time : options.max_execution_time;
@@ -420,24 +326,51 @@ Result<CachedAnswer> Runner::State::Calculate(const Prepared& p, const Flight& f
   limits.settings.emplace_back("additional_table_filters",
                                schema::TeamFilters(p.occasion.team->id));
   limits.cancel = flight.token();
-  Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background);
+  // Only those who ask for a status see how far it is.
+  if (background) limits.progress = flight.progress();
+  Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background,
+                      flight.progress());
   CachedAnswer answer;
   // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.
   answer.landed = Landed(p.occasion.team->id);
   answer.computed_at = p.occasion.now;
   const auto begun = std::chrono::steady_clock::now();
   AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
-  TRY(p.question->Write(execution, text));
+  auto written = p.question->Write(execution, text);
+  if (!written) return {std::move(written).error(), execution.spent()};
   const auto took = std::chrono::steady_clock::now() - begun;
   answer.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
   parts.metrics.GetHistogram("query_seconds", {{"kind", p.kind}})
       .Observe(std::chrono::duration<double>(took).count());
   text.Add("timings", execution.timings().Finish());
   text.Add("modifiers", execution.ModifiersJson());
+  const auto figures = flight.progress()->Read();
+  answer.rows_read = figures.rows_read;
+  answer.bytes_read = figures.bytes_read;
   answer.custom_names = p.custom_names;
   answer.body = text.Finish();
   answer.share = text.share();
-  return answer;
+  return {std::move(answer), execution.spent()};
+}
+
+void Runner::State::Record(const Prepared& p, const Flight& flight, const Calculated& calculated,
+                           std::chrono::microseconds took) const {
+  if (!parts.record || calculated.spent.statements == 0) return;
+  QueryRecord record = p.record;
+  const auto figures = flight.progress()->Read();
+  record.started_at = p.occasion.now;
+  record.took = took;
+  record.rows_read = figures.rows_read;
+  record.bytes_read = figures.bytes_read;
+  record.result_rows = calculated.spent.result_rows;
+  if (calculated.answer) {
+    record.result_bytes = calculated.answer->body.size();
+  } else {
+    Failure failure = ToFailure(calculated.answer.error());
+    record.failure_status = failure.status;
+    record.failure_code = std::move(failure.code);
+  }
+  parts.record(std::move(record));
 }
 
 /// The answer with the fields that every response has; it takes over the text, and an answer
@@ -455,7 +388,9 @@ Answer Runner::State::Show(const Prepared& p, CachedAnswer answer, bool is_cache
       {"cache_target_age", zone.FormatIso(answer.computed_at + p.shelf.max_age)},
       {"timezone", zone.zone_name()},
       {"calculation_trigger", nullptr},
-      {"query_metadata", JsonObject{{"events", std::move(events)}}},
+      {"query_metadata", JsonObject{{"events", std::move(events)},
+                                    {"rows_read", answer.rows_read},
+                                    {"bytes_read", answer.bytes_read}}},
   };
   if (answer.share == nullptr) {
     answer.share = std::make_shared<AnswerShare>(memory);
@@ -532,7 +467,6 @@ void Runner::Submit(QueryRequest request, UniqueFunction<void(Answer)> done) {
 }
 
 Answer Runner::Status(TeamId team, std::string_view id, bool show_progress) {
-  static_cast<void>(show_progress);  // the embedded engine tells no progress of running statements
   const auto status = state_->statuses.Find(team, std::string(id));
   if (!status) {
     return ToAnswer(ToFailure(
@@ -544,7 +478,8 @@ Answer Runner::Status(TeamId team, std::string_view id, bool show_progress) {
   int code = status->complete ? 200 : kAccepted;
   if (status->failure) code = status->failure->users_fault() ? 400 : 500;
   std::string body = "{\"query_status\":";
-  AppendStatus(*status, body);
+  AppendStatus(*status, state_->parts.clock.Now(),
+               show_progress ? ShowProgress::kYes : ShowProgress::kNo, body);
   body += '}';
   return {code, std::move(body), std::move(share)};
 }

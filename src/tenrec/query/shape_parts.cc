@@ -184,7 +184,9 @@ std::vector<Field> GroupFields() {
 std::vector<Field> EnvelopeFields() {
   static const Shape timing =
       Input({{"k", Text().Required()}, {"t", Number().Required()}}).Named("QueryTiming");
-  static const Shape metadata = Input({{"events", ListOf(Text())}}).Named("QueryMetadata");
+  static const Shape metadata =
+      Input({{"events", ListOf(Text())}, {"rows_read", Int()}, {"bytes_read", Int()}})
+          .Named("QueryMetadata");
   return {{"hasMore", Bool().Nullable()},
           {"hogql", Text().Nullable()},
           {"error", Text().Nullable()},

@@ -1,6 +1,7 @@
 #include "tenrec/query/status_board.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace tenrec::query {
 namespace {
@@ -12,9 +13,22 @@ Json IsoOrNull(const std::optional<Timestamp>& t) {
   return t ? Json(FormatIso(*t)) : Json();
 }
 
+/// Units: seconds of time, of processors' time.
+Json ProgressJson(const QueryStatus& status, Timestamp now) {
+  if (status.progress == nullptr) return nullptr;
+  const engine::QueryProgress::Figures figures = status.progress->Read();
+  const auto took = status.end_time.value_or(now) - status.pickup_time.value_or(now);
+  return JsonObject{{"bytes_read", figures.bytes_read},
+                    {"rows_read", figures.rows_read},
+                    {"estimated_rows_total", std::max(figures.rows_total, figures.rows_read)},
+                    {"time_elapsed", std::chrono::duration<double>(took).count()},
+                    {"active_cpu_time", static_cast<double>(figures.cpu_micros) / 1e6}};
+}
+
 }  // namespace
 
-void AppendStatus(const QueryStatus& status, std::string& out) {
+void AppendStatus(const QueryStatus& status, Timestamp now, ShowProgress progress,
+                  std::string& out) {
   const bool show_error = status.failure && status.failure->users_fault();
   const JsonObject head{
       {"id", status.id},
@@ -31,7 +45,7 @@ void AppendStatus(const QueryStatus& status, std::string& out) {
       {"expiration_time", IsoOrNull(status.expiration_time)},
       {"task_id", nullptr},
       {"labels", nullptr},
-      {"query_progress", nullptr},
+      {"query_progress", progress == ShowProgress::kYes ? ProgressJson(status, now) : Json()},
   };
   // The answer is JSON text already; reading it only to print it again would cost its size twice.
   out += PrintJson(head);
@@ -54,6 +68,13 @@ void StatusBoard::PickUp(TeamId team, const std::string& id) {
   MutexLock lock(mutex_);
   const auto found = statuses_.find({team, id});
   if (found != statuses_.end()) found->second.pickup_time = clock_.Now();
+}
+
+void StatusBoard::Watch(TeamId team, const std::string& id,
+                        std::shared_ptr<const engine::QueryProgress> progress) {
+  MutexLock lock(mutex_);
+  const auto found = statuses_.find({team, id});
+  if (found != statuses_.end()) found->second.progress = std::move(progress);
 }
 
 void StatusBoard::Finish(TeamId team, const std::string& id, std::shared_ptr<const Answer> results,

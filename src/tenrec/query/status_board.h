@@ -11,6 +11,7 @@
 #include "tenrec/base/json.h"
 #include "tenrec/base/thread_annotations.h"
 #include "tenrec/base/time.h"
+#include "tenrec/engine/progress.h"
 #include "tenrec/query/failure.h"
 
 namespace tenrec::query {
@@ -23,14 +24,18 @@ struct QueryStatus {
   std::optional<Failure> failure;
   /// The whole response, printed.
   std::shared_ptr<const Answer> results;
+  /// Of the run that answers it; nullptr until there is one.
+  std::shared_ptr<const engine::QueryProgress> progress;
   Timestamp start_time;
   std::optional<Timestamp> pickup_time;
   std::optional<Timestamp> end_time;
   std::optional<Timestamp> expiration_time;
 };
 
-/// Appends the object of queries.md 1.4.
-void AppendStatus(const QueryStatus& status, std::string& out);
+/// Appends the object of queries.md 1.4; `query_progress` only when it is asked for.
+enum class ShowProgress : bool { kNo, kYes };
+void AppendStatus(const QueryStatus& status, Timestamp now, ShowProgress progress,
+                  std::string& out);
 
 /// The background questions that run, and those that ended a while ago.
 /// Threads: any.
@@ -41,6 +46,8 @@ class StatusBoard {
 
   QueryStatus Start(TeamId team, std::string id) EXCLUDES(mutex_);
   void PickUp(TeamId team, const std::string& id) EXCLUDES(mutex_);
+  void Watch(TeamId team, const std::string& id,
+             std::shared_ptr<const engine::QueryProgress> progress) EXCLUDES(mutex_);
   void Finish(TeamId team, const std::string& id, std::shared_ptr<const Answer> results,
               std::optional<Failure> failure) EXCLUDES(mutex_);
   std::optional<QueryStatus> Find(TeamId team, const std::string& id) EXCLUDES(mutex_);

@@ -12,6 +12,7 @@
 #include "tenrec/base/check.h"
 #include "tenrec/base/json.h"
 #include "tenrec/base/metrics.h"
+#include "tenrec/base/thread_annotations.h"
 #include "tenrec/base/time.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/cache/memory_cache.h"
@@ -153,6 +154,17 @@ class TestWorld {
                   return Result<std::shared_ptr<const insights::NamedSets>>(
                       found == named_sets_.end() ? nullptr : found->second);
                 },
+            .system_rows = [](TeamId team, std::string_view table) -> Result<std::string> {
+              if (table != "system.teams") return "[]";
+              return "[{\"id\":" + std::to_string(team) +
+                     R"(,"name":"Mine","created_at":1577836800000000,)"
+                     R"("test_account_filters":"[{\"key\":\"email\"}]"}])";
+            },
+            .record =
+                [this](QueryRecord record) {
+                  const MutexLock lock(mutex_);
+                  records_.push_back(std::move(record));
+                },
             .clock = clock_,
             .pool = pool_,
             .metrics = metrics_};
@@ -186,6 +198,16 @@ class TestWorld {
     return parsed ? *std::move(parsed) : Json();
   }
 
+  /// What was written down of a project's questions, in order.
+  std::vector<QueryRecord> Records(TeamId team) {
+    const MutexLock lock(mutex_);
+    std::vector<QueryRecord> out;
+    for (const QueryRecord& record : records_) {
+      if (record.team == team) out.push_back(record);
+    }
+    return out;
+  }
+
   store::Store& store() { return *store_; }
   Runner& runner() { return runner_; }
   ManualClock& clock() { return clock_; }
@@ -208,6 +230,8 @@ class TestWorld {
   io::WorkerPool pool_{"query-test", 4, 16};
   LandedEvents landed_;
   std::map<TeamId, std::shared_ptr<const insights::NamedSets>> named_sets_;
+  Mutex mutex_;
+  std::vector<QueryRecord> records_ GUARDED_BY(mutex_);
   TeamId last_team_ = 100;
   int last_token_ = 0;
   Runner runner_{Parts(), {}};

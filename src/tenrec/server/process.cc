@@ -37,7 +37,9 @@
 #include "tenrec/server/probe.h"
 #include "tenrec/server/promotion_job.h"
 #include "tenrec/server/property_lookup.h"
+#include "tenrec/server/query_log_job.h"
 #include "tenrec/server/snapshot.h"
+#include "tenrec/server/system_rows.h"
 #include "tenrec/store/store.h"
 
 namespace tenrec::server {
@@ -146,6 +148,7 @@ struct Process::Roads {
         promotion(property_use, under.store(),
                   {.interval = std::chrono::seconds(settings.promote_interval_seconds),
                    .questions = settings.promote_after_questions}),
+        query_log(under.store().query_log(), under.metrics()),
         insights(under.database(), under.clock()),
         dashboards(under.database(), under.clock()),
         annotations(under.database(), under.clock()),
@@ -175,6 +178,7 @@ struct Process::Roads {
   cohorts::Calculator calculator;
   query::PropertyUse property_use;
   PromotionJob promotion;
+  QueryLogJob query_log;
   dashboards::SavedInsights insights;
   dashboards::Dashboards dashboards;
   dashboards::Annotations annotations;
@@ -249,6 +253,18 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .landed_events = [this](TeamId team) { return landed.Of(team); },
           .property_use = &property_use,
           .named_sets = [this](TeamId team) { return NamedSetsOf(actions, cohorts, team); },
+          .system_rows =
+              [this, &under](TeamId team, std::string_view table) {
+                return SystemRows({.teams = under.teams(),
+                                   .actions = actions,
+                                   .cohorts = cohorts,
+                                   .insights = insights,
+                                   .dashboards = dashboards,
+                                   .annotations = annotations,
+                                   .people = people},
+                                  team, table);
+              },
+          .record = [this](query::QueryRecord record) { query_log.Add(std::move(record)); },
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
@@ -314,6 +330,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
     TRY(roads.AddSdkRoutes(under, settings));
   }
   if (roles.api) {
+    roads.query_log.Start();
     TRY(roads.AddApiRoutes(under, settings));
   }
   AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
@@ -338,6 +355,7 @@ void Process::Stop() {
   roads_->calculator.Stop();
   roads_->runner.reset();
   roads_->questions.Stop();
+  roads_->query_log.Stop();
   roads_->promotion.Stop();
   roads_->deletion.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.

@@ -45,7 +45,8 @@ std::vector<Migration> Migrations() {
        schema::CreateTableSql(schema::HeatmapsTable()),
        "ALTER TABLE ingestion_warnings MODIFY TTL " + schema::IngestionWarningsTable().ttl}};
   Migration cohorts{6, "cohort members", {schema::CreateTableSql(schema::CohortMembersTable())}};
-  return {first, warnings, codecs, groups, records, cohorts};
+  Migration queries{7, "query log", {schema::CreateTableSql(schema::QueryLogTable())}};
+  return {first, warnings, codecs, groups, records, cohorts, queries};
 }
 
 Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {

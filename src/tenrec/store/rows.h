@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "tenrec/base/ids.h"
@@ -100,6 +101,36 @@ struct WarningRow {
   /// A JSON object.
   std::string_view details = "{}";
   Timestamp timestamp;
+};
+
+/// What one question of a project took, and how it ended.
+struct QueryLogRow {
+  TeamId team_id = 0;
+  Timestamp ended_at;
+  Timestamp started_at;
+  /// Units: milliseconds.
+  double duration_ms = 0;
+  std::string query_id;
+  /// The path that was asked, "/api/projects/1/query/".
+  std::string endpoint;
+  /// As it was written, or the question as JSON.
+  std::string query;
+  std::string kind;
+  /// What the asker called it.
+  std::string name;
+  UserId created_by = 0;
+  std::uint64_t rows_read = 0;
+  std::uint64_t bytes_read = 0;
+  std::uint64_t result_rows = 0;
+  std::uint64_t result_bytes = 0;
+  /// "QueryFinish" or "ExceptionWhileProcessing".
+  std::string_view status;
+  /// The HTTP status of a failure, 0 without one; its word in the API.
+  std::int32_t exception_code = 0;
+  std::string exception_name;
+  bool by_api_key = false;
+  std::string api_key_label;
+  std::string api_key_mask;
 };
 
 }  // namespace tenrec::store

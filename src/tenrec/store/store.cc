@@ -15,6 +15,7 @@ Result<std::unique_ptr<Store>> Store::Open(engine::Engine& engine, const Clock& 
   store->persons_ = std::make_unique<PersonsWriter>(engine);
   store->warnings_ = std::make_unique<WarningsWriter>(engine);
   store->heatmaps_ = std::make_unique<HeatmapsWriter>(engine);
+  store->query_log_ = std::make_unique<QueryLogWriter>(engine);
   store->promoter_ = std::make_unique<PropertyPromoter>(engine, store->layout_);
   TRY(store->promoter_->Resume());
   return store;

@@ -19,6 +19,7 @@
 #include "tenrec/store/heatmaps_writer.h"
 #include "tenrec/store/persons_writer.h"
 #include "tenrec/store/promotion.h"
+#include "tenrec/store/query_log_writer.h"
 #include "tenrec/store/warnings_writer.h"
 
 namespace tenrec::store {
@@ -36,6 +37,7 @@ class Store {
   PersonsWriter& persons() { return *persons_; }
   WarningsWriter& warnings() { return *warnings_; }
   HeatmapsWriter& heatmaps() { return *heatmaps_; }
+  QueryLogWriter& query_log() { return *query_log_; }
   PropertyPromoter& promoter() { return *promoter_; }
 
   struct EventKey {
@@ -78,6 +80,7 @@ class Store {
   std::unique_ptr<PersonsWriter> persons_;
   std::unique_ptr<WarningsWriter> warnings_;
   std::unique_ptr<HeatmapsWriter> heatmaps_;
+  std::unique_ptr<QueryLogWriter> query_log_;
   std::unique_ptr<PropertyPromoter> promoter_;
 };
 

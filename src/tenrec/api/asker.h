@@ -1,0 +1,11 @@
+#pragma once
+
+#include "tenrec/api/call.h"
+#include "tenrec/query/query.h"
+
+namespace tenrec::api {
+
+/// A posted question, in the name of whoever calls.
+query::QueryRequest RequestOf(const Call& call, Json body);
+
+}  // namespace tenrec::api
