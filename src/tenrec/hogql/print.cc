@@ -1,119 +1,12 @@
 #include "tenrec/hogql/print.h"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <cstdio>
 
 #include "tenrec/hogql/names.h"
-#include "tenrec/hogql/token.h"
+#include "tenrec/hogql/words.h"
 
 namespace tenrec::hogql {
 namespace {
-
-// Words that would not be read back as a name where an expression may begin.
-bool NeedsQuotes(std::string_view name) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
-  };
-  if (name.empty() || !letter(name.front())) return true;
-  if (!std::all_of(name.begin(), name.end(),
-                   [&](char c) { return letter(c) || (c >= '0' && c <= '9'); })) {
-    return true;
-  }
-  const Keyword keyword = FindKeyword(name);
-  switch (keyword) {
-    case Keyword::kNot:
-    case Keyword::kCase:
-    case Keyword::kInterval:
-    case Keyword::kSelect:
-    case Keyword::kWith:
-    case Keyword::kDistinct:
-    case Keyword::kFrom:
-    case Keyword::kLambda:
-    case Keyword::kOrder:
-    case Keyword::kAnd:
-    case Keyword::kOr:
-      return true;
-    default:
-      return IsReserved(keyword);
-  }
-}
-
-std::string EscapeInto(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    switch (c) {
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (c == quote) out += quote;
-        out += c;
-    }
-  }
-  out += quote;
-  return out;
-}
-
-std::string Name(std::string_view name) {
-  return NeedsQuotes(name) ? EscapeInto(name, '`') : std::string(name);
-}
-
-// and(a, b) reads as a call although AND is an operator.
-std::string FunctionName(std::string_view name) {
-  switch (FindKeyword(name)) {
-    case Keyword::kAnd:
-    case Keyword::kOr:
-    case Keyword::kNot:
-      return std::string(name);
-    default:
-      return Name(name);
-  }
-}
-
-// The first name of a path must not be mistaken for a constant either.
-std::string Path(const std::vector<std::string>& chain) {
-  std::string out;
-  for (const auto& part : chain) {
-    if (!out.empty()) out += '.';
-    out += part == "*" ? part : Name(part);
-  }
-  if (chain.size() == 1 && (out.size() == 4 || out.size() == 5)) {
-    std::string lower = out;
-    for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    if (lower == "true" || lower == "false") return EscapeInto(chain[0], '`');
-  }
-  return out;
-}
-
-std::string Number(double number) {
-  if (std::isnan(number)) return "nan";
-  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-  std::string text(buffer.data(), end);
-  if (text.find_first_of(".e") == std::string::npos) text += ".0";
-  return text;
-}
-
-std::string Instant(Timestamp time) {
-  const CivilTime c = ToCivilUtc(time);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "toDateTime64('%04d-%02d-%02d %02d:%02d:%02d.%06d'",
-                static_cast<int>(c.year), c.month, c.day, c.hour, c.minute, c.second, c.micros);
-  return std::string(text.data()) + ", 6, 'UTC')";
-}
 
 class HogQLPrinter {
  public:
@@ -122,7 +15,7 @@ class HogQLPrinter {
       case Kind::kConstant:
         return Constant(Cast<ConstantNode>(expr));
       case Kind::kField:
-        return Path(Cast<FieldNode>(expr).chain);
+        return PathText(Cast<FieldNode>(expr).chain);
       case Kind::kPlaceholder:
         return "{" + Print(*Cast<PlaceholderNode>(expr).expr) + "}";
       case Kind::kArithmetic: {
@@ -186,7 +79,7 @@ class HogQLPrinter {
     std::string out;
     for (const auto& name : names) {
       if (!out.empty()) out += ", ";
-      out += Name(name);
+      out += NameText(name);
     }
     return out;
   }
@@ -234,10 +127,10 @@ class HogQLPrinter {
     if (const auto* integer = std::get_if<std::int64_t>(&node.value)) {
       return std::to_string(*integer);
     }
-    if (const auto* number = std::get_if<double>(&node.value)) return Number(*number);
+    if (const auto* number = std::get_if<double>(&node.value)) return NumberText(*number);
     if (const auto* big = std::get_if<BigInteger>(&node.value)) return big->digits;
-    if (const auto* text = std::get_if<std::string>(&node.value)) return EscapeInto(*text, '\'');
-    if (const auto* instant = std::get_if<Timestamp>(&node.value)) return Instant(*instant);
+    if (const auto* text = std::get_if<std::string>(&node.value)) return Quoted(*text, '\'');
+    if (const auto* instant = std::get_if<Timestamp>(&node.value)) return InstantText(*instant);
     return "NULL";
   }
 
@@ -261,7 +154,7 @@ class HogQLPrinter {
   }
 
   std::string Call(const CallNode& node) {
-    std::string out = FunctionName(node.name);
+    std::string out = FunctionText(node.name);
     if (node.within_group) {
       return out + "(" + (node.params ? List(*node.params) : "") + ") WITHIN GROUP (ORDER BY " +
              Order(*node.within_group) + ")";
@@ -315,9 +208,9 @@ class HogQLPrinter {
   }
 
   std::string WindowFunction(const WindowFunctionNode& node) {
-    std::string out = Name(node.name) + "(" + List(node.exprs) + ")";
+    std::string out = NameText(node.name) + "(" + List(node.exprs) + ")";
     if (node.args && !node.args->empty()) out += "(" + List(*node.args) + ")";
-    return out + " OVER " + (node.over ? PrintWindow(*node.over) : Name(node.over_name));
+    return out + " OVER " + (node.over ? PrintWindow(*node.over) : NameText(node.over_name));
   }
 
   std::string PrintAccess(const Expr& expr) {
@@ -345,7 +238,7 @@ class HogQLPrinter {
       }
       case Kind::kAlias: {
         const auto& node = Cast<AliasNode>(expr);
-        return Print(*node.expr) + " AS " + Name(node.alias);
+        return Print(*node.expr) + " AS " + NameText(node.alias);
       }
       case Kind::kTypeCast: {
         const auto& node = Cast<TypeCastNode>(expr);
@@ -357,7 +250,7 @@ class HogQLPrinter {
       case Kind::kSpread:
         return "*" + Print(*Cast<SpreadNode>(expr).expr);
       case Kind::kNamedArgument:
-        return Name(Cast<NamedArgumentNode>(expr).name) +
+        return NameText(Cast<NamedArgumentNode>(expr).name) +
                " := " + Print(*Cast<NamedArgumentNode>(expr).value);
       case Kind::kPositionalRef:
         return "#" + std::to_string(Cast<PositionalRefNode>(expr).index);
@@ -369,14 +262,14 @@ class HogQLPrinter {
   }
 
   std::string Columns(const ColumnsNode& node) {
-    if (node.regex) return "COLUMNS(" + EscapeInto(*node.regex, '\'') + ")";
+    if (node.regex) return "COLUMNS(" + Quoted(*node.regex, '\'') + ")";
     if (node.columns) return "COLUMNS(" + List(*node.columns) + ")";
     std::string out = "*";
     if (!node.exclude.empty()) {
       out += " EXCLUDE (";
       for (std::size_t i = 0; i < node.exclude.size(); ++i) {
         if (i > 0) out += ", ";
-        out += Name(node.exclude[i]);
+        out += NameText(node.exclude[i]);
       }
       out += ')';
     }
@@ -384,7 +277,7 @@ class HogQLPrinter {
     out += " REPLACE (";
     for (std::size_t i = 0; i < node.replace.size(); ++i) {
       if (i > 0) out += ", ";
-      out += Print(*node.replace[i].second) + " AS " + Name(node.replace[i].first);
+      out += Print(*node.replace[i].second) + " AS " + NameText(node.replace[i].first);
     }
     return "(" + out + "))";
   }
@@ -484,7 +377,7 @@ class HogQLPrinter {
     clause(" QUALIFY ", node.qualify);
     for (std::size_t i = 0; i < node.windows.size(); ++i) {
       out += i == 0 ? " WINDOW " : ", ";
-      out += Name(node.windows[i].name) + " AS " + PrintWindow(node.windows[i].window);
+      out += NameText(node.windows[i].name) + " AS " + PrintWindow(node.windows[i].window);
     }
     if (node.order_by) out += " ORDER BY " + Order(*node.order_by);
     if (node.limit_by) {
@@ -523,8 +416,8 @@ class HogQLPrinter {
   }
 
   std::string Cte(const CommonTable& cte) {
-    if (!cte.is_subquery) return Print(*cte.expr) + " AS " + Name(cte.name);
-    std::string out = Name(cte.name);
+    if (!cte.is_subquery) return Print(*cte.expr) + " AS " + NameText(cte.name);
+    std::string out = NameText(cte.name);
     if (cte.columns) out += "(" + Names(*cte.columns) + ")";
     if (cte.using_key) out += " USING KEY (" + Names(*cte.using_key) + ")";
     out += " AS ";
@@ -538,7 +431,7 @@ class HogQLPrinter {
       if (!item.join_type.empty()) out += " " + item.join_type + " ";
       out += TableExpr(*item.table);
       if (item.table_args) out += "(" + List(*item.table_args) + ")";
-      if (!item.alias.empty()) out += " AS " + Name(item.alias);
+      if (!item.alias.empty()) out += " AS " + NameText(item.alias);
       if (item.column_aliases) out += "(" + Names(*item.column_aliases) + ")";
       if (item.final_keyword) out += " FINAL";
       if (item.sample) {
