@@ -2229,6 +2229,8 @@ export type PropertyOperator = 'exact' | 'is_not' | 'icontains' | 'not_icontains
 
 export interface QueryMetadata {
   events?: string[]
+  rows_read?: number
+  bytes_read?: number
 }
 
 export interface QueryRequest {
@@ -3664,6 +3666,9 @@ export interface Operations {
   }
   'DELETE /api/projects/{project_id}/query/{query_id}/': {
     answer: undefined
+  }
+  'GET /api/projects/{project_id}/query/{query_id}/log/': {
+    answer: QueryResponse
   }
   'GET /_preflight/': {
     answer: Preflight

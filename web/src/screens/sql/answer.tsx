@@ -220,9 +220,14 @@ function Waiting() {
 /** Everything that was read, as a file. */
 function Downloads({ name, table }: { name: string; table: ResultTable }) {
   const csv = () => [table.columns.map((column) => column.name), ...table.rows.map((row) => table.columns.map((column, at) => csvCell(row[at], cellText(row[at], column, table.zone))))].map(csvLine).join('\n')
+  const saveXlsx = async () => {
+    const { xlsxOf } = await import('@/lib/xlsx')
+    saveFile(await xlsxOf(table), `${fileName(name)}.xlsx`)
+  }
   return (
     <Menu align="end" trigger={<IconButton label="Download" icon={<Download size={15} strokeWidth={1.75} aria-hidden />} />}>
       <MenuItem onClick={() => saveFile(csv(), `${fileName(name)}.csv`)}>CSV, {plural(table.rows.length, 'row')}</MenuItem>
+      <MenuItem onClick={() => void saveXlsx()}>Excel (XLSX)</MenuItem>
       <MenuItem onClick={() => saveFile(jsonOf(table), `${fileName(name)}.json`, 'application/json')}>JSON</MenuItem>
     </Menu>
   )
