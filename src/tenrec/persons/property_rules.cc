@@ -120,9 +120,14 @@ bool IsWorthAWrite(std::string_view key) {
   return !quiet.contains(key);
 }
 
-/// Sorts a list that is short and often sorted, and keeps the first of equal keys.
+constexpr std::size_t kShortList = 128;
+
+/// Sorts a list that is mostly short and often sorted, and keeps the first of equal keys.
 template <typename T, typename KeyOf>
 void SortByKey(std::vector<T>& list, const KeyOf& key_of) {
+  if (list.size() > kShortList) {
+    std::ranges::stable_sort(list, {}, key_of);
+  }
   for (std::size_t i = 1; i < list.size(); ++i) {
     const T value = list[i];
     std::size_t at = i;

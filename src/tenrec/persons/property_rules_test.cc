@@ -1,5 +1,9 @@
 #include "tenrec/persons/property_rules.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace tenrec::persons {
@@ -44,6 +48,18 @@ TEST(ApplyUpdate, TheFirstMentionOfAKeyCounts) {
   ApplyUpdate(bag, Tidied({.set = {{"b", "1"}, {"$browser", "\"mine\""}, {"$browser", "2"}}}),
               false);
   EXPECT_EQ(bag.text(), R"({"$browser":"mine","b":1})");
+}
+
+TEST(ApplyUpdate, TheFirstMentionCountsInALongListToo) {
+  std::vector<std::string> keys;
+  for (int i = 9999; i >= 0; --i) keys.push_back("k" + std::to_string(i));
+  PropertyUpdate update;
+  for (const std::string& key : keys) update.set.push_back({key, "1"});
+  for (const std::string& key : keys) update.set.push_back({key, "2"});
+  Tidy(update);
+  ASSERT_EQ(update.set.size(), 10'000U);
+  EXPECT_TRUE(std::ranges::is_sorted(update.set, {}, &KeyValue::key));
+  EXPECT_TRUE(std::ranges::all_of(update.set, [](const auto& value) { return value.json == "1"; }));
 }
 
 TEST(PropertyBag, LaysValuesOverItsOwn) {
