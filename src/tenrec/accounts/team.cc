@@ -1,5 +1,8 @@
 #include "tenrec/accounts/team.h"
 
+#include <utility>
+
+#include "tenrec/accounts/event_filter.h"
 #include "tenrec/accounts/settings_table.h"
 #include "tenrec/base/check.h"
 
@@ -22,6 +25,10 @@ void ReadCommonSettings(Team& team) {
   const Json& week_start = team.Setting("week_start_day");
   team.week_start_day = week_start.is_int64() ? static_cast<int>(week_start.get_int64()) : 0;
   team.anonymize_ips = team.IsOn("anonymize_ips");
+  // What is stored was checked when it came; a filter that cannot be read drops nothing.
+  auto filter = EventFilter::Parse(team.Setting("event_filter"));
+  team.event_filter =
+      filter && (*filter)->mode() != EventFilter::Mode::kDisabled ? std::move(*filter) : nullptr;
 }
 
 }  // namespace tenrec::accounts

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,8 @@
 #include "tenrec/base/uuid.h"
 
 namespace tenrec::accounts {
+
+class EventFilter;
 
 /// A project; PostHog's words project, environment and team all mean this row.
 struct Team {
@@ -36,6 +39,8 @@ struct Team {
   /// 0 is Sunday, 1 is Monday.
   int week_start_day = 0;
   bool anonymize_ips = false;
+  /// nullptr when the project keeps every event.
+  std::shared_ptr<const EventFilter> event_filter;
 
   /// The setting, which must be one of TeamSettings(); its default when `settings` lacks it.
   const Json& Setting(std::string_view setting) const;

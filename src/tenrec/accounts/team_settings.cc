@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "tenrec/accounts/event_filter.h"
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/accounts/settings_table.h"
 #include "tenrec/accounts/time_zones.h"
@@ -175,6 +176,12 @@ constexpr Setting kTeamSettings[] = {
     {"week_start_day", kNull, "null", kRangeRule<0, 1>},
     {"base_currency", kNotNull, "\"USD\"", kChoiceRule<kCurrencies>},
     {"anonymize_ips", kNotNull, "false", kBoolRule},
+    {"person_processing_opt_out", kNull, "false", kBoolRule},
+    {"drop_events_older_than_seconds", kNull, "null", kRangeRule<3'600, 10'000'000'000>},
+    {"event_filter",
+     kNotNull,
+     R"({"mode":"disabled","drop_bots":false,"filter_tree":null,"test_cases":[]})",
+     {ReadEventFilterSetting, EventFilterShape}},
     {"completed_snippet_onboarding", kNotNull, "false", kBoolRule},
     {"has_completed_onboarding_for", kNull, "null", kObjectRule},
     {"onboarding_tasks", kNull, "null", kMergedObjectRule},
