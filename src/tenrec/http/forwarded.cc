@@ -35,6 +35,16 @@ bool SharesPrefix(const IpAddress& a, const IpAddress& b, int bits) {
   return true;
 }
 
+std::string ForwardedChain(const Request& request) {
+  std::string chain;
+  for (const Header& header : request.headers) {
+    if (!EqualsIgnoreCase(header.name, "X-Forwarded-For")) continue;
+    if (!chain.empty()) chain += ',';
+    chain += header.value;
+  }
+  return chain;
+}
+
 }  // namespace
 
 std::optional<IpAddress> IpAddress::Parse(std::string_view text) {
@@ -79,6 +89,7 @@ std::string IpAddress::ToString() const {
 Result<TrustedProxies> TrustedProxies::Parse(const ProxySettings& settings) {
   TrustedProxies proxies;
   if (settings.is_behind_proxy == false) return proxies;
+  proxies.trusts_nobody_ = false;
   proxies.trust_all_ = settings.trust_all;
   proxies.explicit_list_ = !settings.trust_all && !SplitCommas(settings.trusted).empty();
   const std::string_view list =
@@ -119,6 +130,32 @@ bool TrustedProxies::Trusts(std::string_view ip) const {
   });
 }
 
+TrustedProxies::Choice TrustedProxies::Choose(const Request& request,
+                                              const std::vector<std::string_view>& hops) const {
+  const std::string_view real = request.HeaderText("X-Real-IP");
+  const bool is_told = !hops.empty() || !real.empty();
+  if (!Trusts(request.peer_ip)) {
+    return {.reason = is_told ? ClientReason::kUntrustedPeer : ClientReason::kNoProxy};
+  }
+  if (!is_told) return {.reason = ClientReason::kNoHeaders};
+  Choice choice;
+  std::string_view text = real;
+  if (hops.empty()) {
+    choice.reason = ClientReason::kRealIp;
+  } else if (explicit_list_) {
+    choice.reason = ClientReason::kLastUntrusted;
+    choice.hop = hops.size() - 1;
+    while (choice.hop > 0 && Trusts(hops[choice.hop])) --choice.hop;
+    text = hops[choice.hop];
+  } else {
+    choice.reason = ClientReason::kFirstForwarded;
+    text = hops.front();
+  }
+  choice.address = IpAddress::Parse(text);
+  if (!choice.address) choice.reason = ClientReason::kUnreadable;
+  return choice;
+}
+
 void TrustedProxies::Apply(Request& request) const {
   request.client_ip = request.peer_ip;
   if (!Trusts(request.peer_ip)) return;
@@ -127,24 +164,60 @@ void TrustedProxies::Apply(Request& request) const {
   if (!scheme.empty()) {
     request.secure = EqualsIgnoreCase(TrimAscii(scheme.substr(0, scheme.find(','))), "https");
   }
+  const std::string chain = ForwardedChain(request);
+  const Choice choice = Choose(request, SplitCommas(chain));
+  if (choice.address) request.client_ip = choice.address->ToString();
+}
 
-  std::string chain;
-  for (const Header& header : request.headers) {
-    if (!EqualsIgnoreCase(header.name, "X-Forwarded-For")) continue;
-    if (!chain.empty()) chain += ',';
-    chain += header.value;
+ClientDiagnosis TrustedProxies::Diagnose(const Request& request) const {
+  const std::string chain = ForwardedChain(request);
+  const std::vector<std::string_view> hops = SplitCommas(chain);
+  const Choice choice = Choose(request, hops);
+  ClientDiagnosis diagnosis{
+      .client_ip = choice.address ? choice.address->ToString() : request.peer_ip,
+      .reason = choice.reason};
+  const auto add = [&](std::string_view address, std::string_view source, bool is_client) {
+    diagnosis.hops.push_back({.address = std::string(address),
+                              .source = source,
+                              .is_readable = IpAddress::Parse(address).has_value(),
+                              .is_trusted = Trusts(address),
+                              .is_client = is_client});
+  };
+  for (std::size_t i = 0; i < hops.size(); ++i) {
+    const bool is_of_chain = choice.reason == ClientReason::kFirstForwarded ||
+                             choice.reason == ClientReason::kLastUntrusted;
+    add(hops[i], "X-Forwarded-For", is_of_chain && i == choice.hop);
   }
-  std::vector<std::string_view> hops = SplitCommas(chain);
-  if (explicit_list_) {
-    while (hops.size() > 1 && Trusts(hops.back())) hops.pop_back();
-    std::reverse(hops.begin(), hops.end());
+  const std::string_view real = request.HeaderText("X-Real-IP");
+  if (!real.empty()) add(real, "X-Real-IP", choice.reason == ClientReason::kRealIp);
+  add(request.peer_ip, "connection", !choice.address);
+  return diagnosis;
+}
+
+std::string_view TrustedProxies::TrustedWords() const {
+  if (trusts_nobody_) return "nobody";
+  if (trust_all_) return "everybody";
+  return explicit_list_ ? "the addresses of TRUSTED_PROXIES" : "addresses of private networks";
+}
+
+std::string_view ClientReasonName(ClientReason reason) {
+  switch (reason) {
+    case ClientReason::kNoProxy:
+      return "no_proxy";
+    case ClientReason::kUntrustedPeer:
+      return "untrusted_peer";
+    case ClientReason::kNoHeaders:
+      return "no_headers";
+    case ClientReason::kUnreadable:
+      return "unreadable";
+    case ClientReason::kFirstForwarded:
+      return "first_forwarded";
+    case ClientReason::kLastUntrusted:
+      return "last_untrusted";
+    case ClientReason::kRealIp:
+      return "real_ip";
   }
-  if (hops.empty()) {
-    const std::string_view real = request.HeaderText("X-Real-IP");
-    if (!real.empty()) hops.push_back(real);
-  }
-  if (hops.empty()) return;
-  if (const auto address = IpAddress::Parse(hops.front())) request.client_ip = address->ToString();
+  return "";
 }
 
 }  // namespace tenrec::http

@@ -77,5 +77,42 @@ TEST(TrustedProxies, RefusesWhatIsNoNetwork) {
   }
 }
 
+TEST(TrustedProxies, SayHowTheClientWasFound) {
+  const auto is = [](const ProxySettings& settings, std::string peer, std::vector<Header> headers,
+                     std::string_view reason, std::string_view client, std::string_view hops) {
+    const auto proxies = TrustedProxies::Parse(settings);
+    ASSERT_TRUE(proxies);
+    Request request = From(std::move(peer), std::move(headers));
+    const ClientDiagnosis diagnosis = proxies->Diagnose(request);
+    EXPECT_EQ(ClientReasonName(diagnosis.reason), reason);
+    EXPECT_EQ(diagnosis.client_ip, client) << reason;
+    std::string printed;
+    for (const Hop& hop : diagnosis.hops) {
+      printed += hop.address + (hop.is_trusted ? "+" : "") + (hop.is_readable ? "" : "?") +
+                 (hop.is_client ? "!" : "") + " ";
+    }
+    EXPECT_EQ(printed, hops) << reason;
+    proxies->Apply(request);
+    EXPECT_EQ(request.client_ip, diagnosis.client_ip) << "the choice that counts";
+  };
+  const std::vector<Header> chain = {{"X-Forwarded-For", "203.0.113.5, 198.51.100.7"},
+                                     {"X-Forwarded-For", "10.0.0.9"}};
+  const ProxySettings list = {.trusted = "10.0.0.0/8, 198.51.100.7"};
+  is({}, "203.0.113.1", {}, "no_proxy", "203.0.113.1", "203.0.113.1! ");
+  is({}, "203.0.113.1", chain, "untrusted_peer", "203.0.113.1",
+     "203.0.113.5 198.51.100.7 10.0.0.9+ 203.0.113.1! ");
+  is({}, "10.0.0.1", {}, "no_headers", "10.0.0.1", "10.0.0.1+! ");
+  is({}, "10.0.0.1", chain, "first_forwarded", "203.0.113.5",
+     "203.0.113.5! 198.51.100.7 10.0.0.9+ 10.0.0.1+ ");
+  is(list, "10.0.0.1", chain, "last_untrusted", "203.0.113.5",
+     "203.0.113.5! 198.51.100.7+ 10.0.0.9+ 10.0.0.1+ ");
+  is({}, "10.0.0.1", {{"X-Real-IP", "203.0.113.9"}}, "real_ip", "203.0.113.9",
+     "203.0.113.9! 10.0.0.1+ ");
+  is({}, "10.0.0.1", {{"X-Forwarded-For", "unknown"}}, "unreadable", "10.0.0.1",
+     "unknown? 10.0.0.1+! ");
+  is({.is_behind_proxy = false}, "10.0.0.1", chain, "untrusted_peer", "10.0.0.1",
+     "203.0.113.5 198.51.100.7 10.0.0.9 10.0.0.1! ");
+}
+
 }  // namespace
 }  // namespace tenrec::http
