@@ -38,7 +38,8 @@ class Shortcuts;
 }  // namespace tenrec::dashboards
 namespace tenrec::http {
 class Router;
-}
+class TrustedProxies;
+}  // namespace tenrec::http
 namespace tenrec::io {
 class WorkerPool;
 }
@@ -109,6 +110,8 @@ struct ApiDependencies {
   const Clock& clock;
   Metrics& metrics;
   ApiOptions options;
+  /// Whose word about addresses counts; nullptr: nobody's.
+  const http::TrustedProxies* proxies = nullptr;
 };
 
 /// Adds every route of the management API, and the pages of its errors, to the router.

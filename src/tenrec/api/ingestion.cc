@@ -4,6 +4,8 @@
 
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
+#include "tenrec/base/encoding.h"
+#include "tenrec/http/forwarded.h"
 #include "tenrec/ingest/batch_account.h"
 #include "tenrec/ingest/dead_letters.h"
 #include "tenrec/ingest/fates.h"
@@ -210,6 +212,76 @@ Result<http::Response> DiscardLetter(const Services& services, const Call& call)
   return response;
 }
 
+Result<http::Response> ShowEnrichment(const Services& services, const Call&) {
+  const Enrichment enrichment = services.ingestion.enrichment();
+  JsonArray steps;
+  for (const Enrichment::Step& step : enrichment.steps) {
+    steps.push_back(JsonObject{{"name", step.name}, {"seconds", step.seconds}});
+  }
+  const bool is_on = !enrichment.places_database.empty();
+  JsonObject geoip{{"state", is_on ? "on" : "off"},
+                   {"database", enrichment.places_database},
+                   {"built_at", is_on ? Json(PrintTime(enrichment.places_built_at)) : Json()},
+                   {"why", enrichment.places_off}};
+  return http::JsonResponse(200, JsonObject{{"geoip", std::move(geoip)},
+                                            {"steps", std::move(steps)},
+                                            {"events", enrichment.events}});
+}
+
+std::string_view WordsOf(http::ClientReason reason) {
+  switch (reason) {
+    case http::ClientReason::kNoProxy:
+      return "Nobody stands between the client and Tenrec: the connection's own address is taken.";
+    case http::ClientReason::kUntrustedPeer:
+      return "The connection comes from an address that is not trusted, so what it says of others "
+             "is not believed. If it is your proxy, name it in TRUSTED_PROXIES.";
+    case http::ClientReason::kNoHeaders:
+      return "The connection comes from an address that may be a proxy, and it names no client. If "
+             "it is one, let it send X-Forwarded-For.";
+    case http::ClientReason::kUnreadable:
+      return "The proxy names a client that is no address, so the connection's own is taken. Let "
+             "it send the client's address in X-Forwarded-For.";
+    case http::ClientReason::kFirstForwarded:
+      return "A trusted proxy sent X-Forwarded-For: its first address is the client's. Name your "
+             "proxies in TRUSTED_PROXIES so that clients cannot write it themselves.";
+    case http::ClientReason::kLastUntrusted:
+      return "Read from our side, this is the first address that is not one of TRUSTED_PROXIES.";
+    case http::ClientReason::kRealIp:
+      return "A trusted proxy sent X-Real-IP.";
+  }
+  return "";
+}
+
+Result<http::Response> ShowClientAddress(const Services& services, const Call& call) {
+  static const http::TrustedProxies nobody;
+  const http::TrustedProxies& proxies = services.proxies == nullptr ? nobody : *services.proxies;
+  const http::Request& request = *call.request;
+  const http::ClientDiagnosis diagnosis = proxies.Diagnose(request);
+  JsonArray hops;
+  for (const http::Hop& hop : diagnosis.hops) {
+    hops.push_back(JsonObject{{"address", RepairUtf8(hop.address)},
+                              {"source", hop.source},
+                              {"readable", hop.is_readable},
+                              {"trusted", hop.is_trusted},
+                              {"client", hop.is_client}});
+  }
+  JsonArray headers;
+  for (const std::string_view name : {"X-Forwarded-For", "X-Real-IP", "X-Forwarded-Proto",
+                                      "X-Forwarded-Host", "Forwarded", "Host"}) {
+    for (const http::Header& header : request.headers) {
+      if (!EqualsIgnoreCase(header.name, name)) continue;
+      headers.push_back(JsonObject{{"name", name}, {"value", RepairUtf8(header.value)}});
+    }
+  }
+  return http::JsonResponse(200, JsonObject{{"client_ip", diagnosis.client_ip},
+                                            {"reason", http::ClientReasonName(diagnosis.reason)},
+                                            {"why", WordsOf(diagnosis.reason)},
+                                            {"secure", request.secure},
+                                            {"trusted", proxies.TrustedWords()},
+                                            {"hops", std::move(hops)},
+                                            {"headers", std::move(headers)}});
+}
+
 constexpr std::string_view kRead = "project:read";
 constexpr std::string_view kWrite = "project:write";
 
@@ -277,6 +349,41 @@ const Shape& LetterShape() {
   return shape;
 }
 
+const Shape& EnrichmentShape() {
+  static const Shape geoip = Object({{"state", Words({"on", "off"})},
+                                     {"database", Text()},
+                                     {"built_at", TimeText().Nullable()},
+                                     {"why", Text()}})
+                                 .Named("GeoipState");
+  static const Shape step =
+      Object({{"name", Text()}, {"seconds", Number()}}).Named("IngestionStep");
+  static const Shape shape =
+      Object({{"geoip", geoip}, {"steps", ListOf(step)}, {"events", Int()}}).Named("Enrichment");
+  return shape;
+}
+
+const Shape& ClientAddressShape() {
+  static const Shape hop =
+      Object({{"address", Text()},
+              {"source", Words({"X-Forwarded-For", "X-Real-IP", "connection"})},
+              {"readable", Bool()},
+              {"trusted", Bool()},
+              {"client", Bool()}})
+          .Named("ProxyHop");
+  static const Shape header = Object({{"name", Text()}, {"value", Text()}}).Named("ProxyHeader");
+  static const Shape shape =
+      Object({{"client_ip", Text()},
+              {"reason", Words({"no_proxy", "untrusted_peer", "no_headers", "unreadable",
+                                "first_forwarded", "last_untrusted", "real_ip"})},
+              {"why", Text()},
+              {"secure", Bool()},
+              {"trusted", Text()},
+              {"hops", ListOf(hop)},
+              {"headers", ListOf(header)}})
+          .Named("ClientAddress");
+  return shape;
+}
+
 }  // namespace
 
 std::span<const Route> IngestionRoutes() {
@@ -292,6 +399,15 @@ std::span<const Route> IngestionRoutes() {
           .About("What became of one event.")
           .Where("uuid", UuidText())
           .Gives(FateShape()),
+      Route::Get("P/ingestion/enrichment/", ShowEnrichment)
+          .Needs(kRead)
+          .About("The steps of ingestion in their order, what each has cost, and whether places "
+                 "are known.")
+          .Gives(EnrichmentShape()),
+      Route::Get("P/ingestion/client_address/", ShowClientAddress)
+          .Needs(kRead)
+          .About("Which address this very request is said to come from, and why.")
+          .Gives(ClientAddressShape()),
       Route::Get("P/ingestion/dead_letters/", ListLetters)
           .Needs(kRead)
           .Filters({{"reason", Text()}, {"include_retried", Bool()}})

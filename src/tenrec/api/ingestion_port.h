@@ -18,6 +18,23 @@
 
 namespace tenrec::api {
 
+/// What is added to events, and by which steps.
+struct Enrichment {
+  /// Empty: no places are added, for the reason that `places_off` says.
+  std::string places_database;
+  Timestamp places_built_at;
+  std::string places_off;
+  struct Step {
+    std::string name;
+    /// Since the start of the process. Units: seconds of one thread.
+    double seconds = 0;
+  };
+  /// In the order in which they run.
+  std::vector<Step> steps;
+  /// Events that left ingestion since the start of the process.
+  std::uint64_t events = 0;
+};
+
 /// What the API asks ingestion about its work, and what it asks for.
 struct IngestionPort {
   std::function<Result<std::vector<ingest::LedgerHour>>(TeamId, Timestamp from, Timestamp to)>
@@ -33,6 +50,7 @@ struct IngestionPort {
       letters;
   std::function<Status(TeamId, std::int64_t)> retry;
   std::function<Status(TeamId, std::int64_t)> discard;
+  std::function<Enrichment()> enrichment;
 };
 
 }  // namespace tenrec::api

@@ -59,6 +59,56 @@ TEST_F(IngestionApiTest, TellsTheFateOfAnEvent) {
                });
 }
 
+TEST_F(IngestionApiTest, DescribesTheStepsAndWhyPlacesAreUnknown) {
+  instance.answers.enrichment = [] {
+    return Enrichment{.places_off = "no file", .steps = {{"geoip", 0.5}}, .events = 7};
+  };
+  const Reply off = jane.Get(P("ingestion/enrichment/"));
+  EXPECT_EQ(off.status, 200) << off.Text();
+  EXPECT_EQ(off.At("geoip"), R"({"state":"off","database":"","built_at":null,"why":"no file"})");
+  EXPECT_EQ(off.At("steps"), R"([{"name":"geoip","seconds":0.5}])");
+  EXPECT_EQ(off.At("events"), "7");
+  instance.answers.enrichment = [now = instance.clock.Now()] {
+    return Enrichment{.places_database = "GeoLite2-City", .places_built_at = now};
+  };
+  EXPECT_EQ(jane.Get(P("ingestion/enrichment/")).At("geoip.state"), "\"on\"");
+}
+
+TEST_F(IngestionApiTest, TellsWhereARequestComesFrom) {
+  const Reply shown = jane.Get(P("ingestion/client_address/"));
+  EXPECT_EQ(shown.status, 200) << shown.Text();
+  EXPECT_EQ(shown.At("reason"), "\"no_proxy\"");
+  EXPECT_EQ(shown.At("trusted"), "\"nobody\"");
+  EXPECT_EQ(shown.At("hops.0.client"), "true");
+}
+
+TEST_F(IngestionApiTest, KeepsAProjectsEventFilter) {
+  const std::string tree =
+      R"({"type":"condition","field":"event_name","operator":"exact","value":"noise"})";
+  EXPECT_EQ(jane.Get(P("event_filter/")).At("mode"), "\"disabled\"");
+  Expect(jane,
+         {
+             {Method::kPost, P("event_filter/"), R"({"mode":"live","filter_tree":)" + tree + "}",
+              200, R"("mode":"live")"},
+             {Method::kPatch, P("event_filter/"), R"({"drop_bots":true})", 200,
+              R"("field":"event_name")"},
+             {Method::kPatch, P("event_filter/"), R"({"filter_tree":{"type":"xor"}})", 400,
+              "filter_tree__type"},
+             {Method::kPatch, P("event_filter/"),
+              R"({"test_cases":[{"event_name":"a","distinct_id":"","expected_result":"drop"}]})",
+              400, "test_cases__0"},
+             {Method::kPatch, P("event_filter/"), "[]", 400, ""},
+         });
+  const Reply kept = jane.Get(P("event_filter/"));
+  EXPECT_EQ(kept.At("filter_tree"), tree);
+  EXPECT_EQ(kept.At("drop_bots"), "true");
+  EXPECT_EQ(jane.Get("/api/projects/@current/").At("event_filter.mode"), "\"live\"");
+  Client reader(instance);
+  reader.key = jane.MakeKey(R"("scopes":["event_filter:read"])");
+  EXPECT_EQ(reader.Get(P("event_filter/")).status, 200);
+  EXPECT_EQ(reader.Patch(P("event_filter/"), "{}").status, 403);
+}
+
 TEST_F(IngestionApiTest, SumsWarningsUpByType) {
   const Timestamp now = instance.clock.Now();
   instance.answers.warnings = [now](TeamId, Timestamp, std::size_t) {

@@ -198,6 +198,7 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               PersonChangeRoutes(),
                               GroupRoutes(),
                               IngestionRoutes(),
+                              EventFilterRoutes(),
                               InsightRoutes(),
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),

@@ -210,7 +210,8 @@ class Instance {
           [this](TeamId team, std::string_view reason, bool all, std::size_t limit,
                  std::size_t offset) { return answers.letters(team, reason, all, limit, offset); },
       .retry = [this](TeamId team, std::int64_t id) { return answers.retry(team, id); },
-      .discard = [this](TeamId team, std::int64_t id) { return answers.discard(team, id); }};
+      .discard = [this](TeamId team, std::int64_t id) { return answers.discard(team, id); },
+      .enrichment = [this] { return answers.enrichment(); }};
   IngestionPort answers = {
       .ledger =
           [](TeamId, Timestamp, Timestamp) {
@@ -232,7 +233,8 @@ class Instance {
             return Result<ingest::DeadLetters::Page>(ingest::DeadLetters::Page());
           },
       .retry = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
-      .discard = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); }};
+      .discard = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
+      .enrichment = [] { return Enrichment(); }};
   /// The events that routes wrote.
   std::vector<OwnEvent> written;
   /// Who listens to live events.

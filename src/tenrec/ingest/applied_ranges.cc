@@ -52,6 +52,19 @@ constexpr db::Migration kMigrations[] = {{"ingest", 1, "batches whose persons ar
   );
   CREATE INDEX ingest_dead_letter_of_team ON ingest_dead_letter (team_id, id);
   CREATE INDEX ingest_dead_letter_of_event ON ingest_dead_letter (team_id, uuid);
+)sql"},
+                                         {"ingest", 3, "visitors without cookies", R"sql(
+  CREATE TABLE ingest_cookieless_salt (
+    day BIGINT PRIMARY KEY,
+    salt TEXT NOT NULL
+  );
+  CREATE TABLE ingest_cookieless_visitor (
+    team_id BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (team_id, day, hash)
+  );
 )sql"}};
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "tenrec/base/logging.h"
 #include "tenrec/ingest/batch_account.h"
+#include "tenrec/ingest/cookieless.h"
 #include "tenrec/ingest/dead_letters.h"
 #include "tenrec/ingest/definitions.h"
 #include "tenrec/ingest/event_reader.h"
@@ -71,6 +72,8 @@ struct BatchPreparer::State {
         groups(parts.database, parts.metrics),
         definitions(parts.catalog),
         warnings(parts.metrics),
+        cookieless(parts.database),
+        trial_matches(parts.metrics.GetCounter("ingest_trial_filter_matches_total")),
         read_timer(parts.metrics, "read"),
         load_timer(parts.metrics, "load_persons"),
         row_timer(parts.metrics, "rows"),
@@ -105,6 +108,8 @@ struct BatchPreparer::State {
   persons::Groups groups;
   DefinitionsObserver definitions;
   Warnings warnings;
+  Cookieless cookieless;
+  Counter& trial_matches;
 
   // One batch at a time; kept for their memory.
   TextArena arena;
@@ -157,6 +162,7 @@ Status BatchPreparer::Restart(Timestamp since) {
   State& s = *state_;
   s.parts.persons.Forget();
   s.groups.Forget();
+  s.cookieless.Forget();
   s.window.Clear();
   constexpr std::size_t kMostRecent = 1'000'000;
   TRY_ASSIGN(const auto recent, s.parts.store.RecentEvents(since, kMostRecent));
@@ -186,9 +192,14 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                          .heatmap = s.heatmap,
                          .update = s.update,
                          .now = s.parts.clock.Now(),
-                         .keeps_repeated = applied};
+                         .keeps_repeated = applied,
+                         .geo = s.parts.geo,
+                         .cookieless = &s.cookieless,
+                         .trial_matches = &s.trial_matches};
+  TRY(s.cookieless.DeleteExpired(context.now));
   s.ReadEvents(reads);
   s.RunBeforePersons(context);
+  TRY(std::move(context.trouble));
   s.ChoosePartitions();
 
   PreparedBatch prepared = {.range = range, .rows = s.parts.store.events().NewBatch()};
@@ -247,6 +258,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     // What the steps did to persons in memory is on the disk already.
     s.parts.persons.Forget();
     s.groups.Forget();
+    s.cookieless.Forget();
   } else {
     TRY(s.Save(range, landed));
     prepared.changes = s.parts.persons.TakeChanges();
@@ -436,6 +448,7 @@ Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {
   return parts.database.Transact([&](db::Transaction& transaction) -> Status {
     TRY(parts.persons.Save(transaction));
     TRY(groups.Save(transaction));
+    TRY(cookieless.Save(transaction));
     TRY(DeadLetters::Keep(transaction, dead_letters, parts.clock.Now()));
     return ranges.Note(transaction, range, landed, account.hours());
   });

@@ -27,6 +27,8 @@
 
 namespace tenrec::ingest {
 
+class GeoDatabase;
+
 /// What ingestion works with; all of it outlives the ingester.
 struct IngestParts {
   log::EventLog& log;
@@ -38,6 +40,8 @@ struct IngestParts {
   LiveTail& live;
   const Clock& clock;
   Metrics& metrics;
+  /// nullptr: nobody knows where addresses are.
+  GeoDatabase* geo = nullptr;
   /// Told of a project whose events come while its row says that none ever came. May be empty.
   std::function<void(TeamId)> on_first_event = {};
   /// Told how many events of a project have become queryable. May be empty.

@@ -32,6 +32,16 @@ std::string_view DropReasonName(DropReason reason) {
       return "filtered";
     case DropReason::kBot:
       return "bot";
+    case DropReason::kCookielessEvent:
+      return "cookieless_unsupported_event";
+    case DropReason::kCookielessUserAgent:
+      return "cookieless_missing_user_agent";
+    case DropReason::kCookielessIp:
+      return "cookieless_missing_ip";
+    case DropReason::kCookielessHost:
+      return "cookieless_missing_host";
+    case DropReason::kCookielessDay:
+      return "cookieless_timestamp_out_of_range";
   }
   return "";
 }
@@ -53,6 +63,11 @@ bool IsDeadLetter(DropReason reason) {
     case DropReason::kHeatmapOnly:
     case DropReason::kFiltered:
     case DropReason::kBot:
+    case DropReason::kCookielessEvent:
+    case DropReason::kCookielessUserAgent:
+    case DropReason::kCookielessIp:
+    case DropReason::kCookielessHost:
+    case DropReason::kCookielessDay:
       return false;
   }
   return false;

@@ -24,8 +24,13 @@ enum class DropReason : std::uint8_t {
   kUnforeseen,
   kFiltered,
   kBot,
+  kCookielessEvent,
+  kCookielessUserAgent,
+  kCookielessIp,
+  kCookielessHost,
+  kCookielessDay,
 };
-constexpr std::size_t kDropReasons = 14;
+constexpr std::size_t kDropReasons = 19;
 /// Events by their DropReason.
 using DropCounts = std::array<std::uint64_t, kDropReasons>;
 

@@ -16,6 +16,17 @@ const EventProperty* Event::Find(KnownKey known) const {
   return const_cast<Event*>(this)->Find(known);
 }
 
+EventProperty* Event::FindByKey(std::string_view key) {
+  const auto found = std::find_if(properties.begin(), properties.end(), [&](const auto& property) {
+    return property.key == key && !property.removed();
+  });
+  return found == properties.end() ? nullptr : &*found;
+}
+
+const EventProperty* Event::FindByKey(std::string_view key) const {
+  return const_cast<Event*>(this)->FindByKey(key);
+}
+
 void Event::Remove(KnownKey known) {
   for (EventProperty& property : properties) {
     if (property.known == known) property.value = {};
@@ -55,6 +66,7 @@ KnownKey FindKnownKey(std::string_view key) {
       {"$heatmap_data", KnownKey::kHeatmapData},
       {"$prev_pageview_pathname", KnownKey::kPreviousPath},
       {"$session_id", KnownKey::kSessionId},
+      {"$geoip_disable", KnownKey::kGeoipDisable},
       {"ph_product_tours", KnownKey::kNeverStored},
       {"$product_tours_activated", KnownKey::kNeverStored},
       {"$override_feature_flag_payloads", KnownKey::kNeverStored},

@@ -39,9 +39,12 @@ enum class KnownKey : std::uint8_t {
   kCookielessMode,
   kHeatmapData,
   kPreviousPath,
+  kGeoipDisable,
   kSessionId,
   kNeverStored,
 };
+
+struct GeoPlace;
 
 /// One property of an event. All views look into the batch.
 struct EventProperty {
@@ -73,6 +76,8 @@ struct Event {
   bool processes_person = true;
   bool opted_out = false;
   bool skips_persons = false;
+  /// Where its address is; nullptr when nobody knows.
+  std::shared_ptr<const GeoPlace> place;
   std::string_view elements_chain;
   persons::PersonAnswer person;
   /// Keys of its groups, by the number of their type.
@@ -82,6 +87,9 @@ struct Event {
   /// the first counts.
   EventProperty* Find(KnownKey known);
   const EventProperty* Find(KnownKey known) const;
+  /// The same by the decoded name.
+  EventProperty* FindByKey(std::string_view key);
+  const EventProperty* FindByKey(std::string_view key) const;
   void Remove(KnownKey known);
   /// Replaces the property or adds it. The texts must outlive the event.
   void Put(KnownKey known, std::string_view key, std::string_view value);

@@ -7,8 +7,11 @@
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/base/json_text.h"
+#include "tenrec/ingest/cookieless_step.h"
 #include "tenrec/ingest/elements.h"
 #include "tenrec/ingest/json_members.h"
+#include "tenrec/ingest/place_step.h"
+#include "tenrec/ingest/unwanted.h"
 #include "tenrec/persons/property_bag.h"
 #include "tenrec/persons/property_rules.h"
 
@@ -48,8 +51,8 @@ void Warn(const Event& event, StepContext& context, WarningType type, std::strin
   context.warnings.Add(event.record.team_id, type, key, context.now, details);
 }
 
-// 1. Token and project are settled by capture and by the lookup before the steps; restrictions
-//    (drop, overflow, dead letter) come here. A client's retry ends here.
+// 1. Token and project are settled by capture and by the lookup before the steps; the project's
+//    event filter comes behind this. A client's retry ends here.
 Verdict DropRepeated(Event& event, StepContext& context) {
   event.is_repeated = !context.window.Insert(event.record.team_id, event.record.uuid);
   return event.is_repeated && !context.keeps_repeated ? Verdict(DropReason::kDuplicate) : kGoOn;
@@ -94,12 +97,6 @@ Verdict EndClientWarning(Event& event, StepContext& context) {
   return DropReason::kClientWarning;
 }
 
-// 4. Until the replacement of ids is here, cookieless events end, as for a project without it.
-Verdict EndCookieless(Event& event, StepContext&) {
-  const EventProperty* mode = event.Find(KnownKey::kCookielessMode);
-  return mode != nullptr && mode->value == "true" ? Verdict(DropReason::kCookieless) : kGoOn;
-}
-
 // 5.
 Verdict ReadPersonMode(Event& event, StepContext& context) {
   event.opted_out = IsOn(*event.team, "person_processing_opt_out");
@@ -123,8 +120,6 @@ Verdict ReadPersonMode(Event& event, StepContext& context) {
   }
   return kGoOn;
 }
-
-// 6. Transformations (bot filter, GeoIP, user-defined) come here.
 
 /// The members of both objects; those of `first` win.
 std::string MergeObjects(std::string_view first, std::string_view second) {
@@ -284,6 +279,7 @@ void ReadUpdate(const Event& event, TextArena& arena, persons::PropertyUpdate& u
     update.set.push_back({automatic->set_name, value});
     update.set_once.push_back({automatic->initial_name, value});
   }
+  AddPlaceTo(event, update);
   persons::Tidy(update);
 }
 
@@ -463,9 +459,15 @@ Verdict TakeElements(Event& event, StepContext& context) {
 // 14. Post-processing of AI events comes here.
 
 constexpr Step kBeforePersons[] = {
-    {"repeated", DropRepeated},           {"age", DropOld},
-    {"client_warning", EndClientWarning}, {"cookieless", EndCookieless},
-    {"person_mode", ReadPersonMode},      {"normalise", Normalise},
+    {"repeated", DropRepeated},
+    {"event_filter", DropUnwanted},
+    {"age", DropOld},
+    {"client_warning", EndClientWarning},
+    {"cookieless", ReplaceCookieless},
+    {"person_mode", ReadPersonMode},
+    {"bots", DropBots},
+    {"geoip", AddPlace},
+    {"normalise", Normalise},
 };
 constexpr Step kWithPersons[] = {
     {"flag_checks", KeepFlagChecksPersonless},

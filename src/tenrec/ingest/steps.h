@@ -14,6 +14,9 @@
 
 namespace tenrec::ingest {
 
+class Cookieless;
+class GeoDatabase;
+
 /// What the steps of one batch share.
 struct StepContext {
   persons::Persons& persons;
@@ -27,6 +30,13 @@ struct StepContext {
   Timestamp now;
   /// Repeated events are marked and not dropped.
   bool keeps_repeated = false;
+  /// nullptr: nobody knows where addresses are.
+  GeoDatabase* geo = nullptr;
+  Cookieless* cookieless = nullptr;
+  /// Counts what event filters on trial would have dropped.
+  Counter* trial_matches = nullptr;
+  /// What made a step fail that has to be tried again with the whole batch.
+  Status trouble = Ok();
 };
 
 /// One thing that happens to every event. Gives the reason when the event ends here.

@@ -38,6 +38,14 @@ std::string_view WarningTypeName(WarningType type) {
       return "rejecting_heatmap_data_with_invalid_url";
     case WarningType::kHeatmapItems:
       return "rejecting_heatmap_data_with_invalid_items";
+    case WarningType::kCookielessUserAgent:
+      return "cookieless_missing_user_agent";
+    case WarningType::kCookielessIp:
+      return "cookieless_missing_ip";
+    case WarningType::kCookielessHost:
+      return "cookieless_missing_host";
+    case WarningType::kCookielessDay:
+      return "cookieless_timestamp_out_of_range";
   }
   return "";
 }

@@ -30,7 +30,11 @@ enum class WarningType : std::uint8_t {
   kHeatmapData,
   kHeatmapUrl,
   kHeatmapItems,
-  kLast = kHeatmapItems,
+  kCookielessUserAgent,
+  kCookielessIp,
+  kCookielessHost,
+  kCookielessDay,
+  kLast = kCookielessDay,
 };
 
 /// "cannot_merge_already_identified". Source: ingestion.md 16

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 
+#include "tenrec/ingest/geoip.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/persons/persons.h"
@@ -15,8 +17,11 @@ namespace tenrec::server {
 /// The ingester of an installation with what only it uses. Start and stop `ingester`.
 struct Ingestion {
   /// `on_landed` is told how many events of a project have become queryable; may be empty.
-  explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {})
-      : persons(under.database(),
+  /// `places` may be nullptr.
+  explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {},
+                     std::unique_ptr<ingest::GeoDatabase> places = nullptr)
+      : geo(std::move(places)),
+        persons(under.database(),
                 {.cache_bytes = static_cast<std::size_t>(under.budget().caches) / 4},
                 under.metrics()),
         live(under.metrics()),
@@ -29,6 +34,7 @@ struct Ingestion {
                   .live = live,
                   .clock = under.clock(),
                   .metrics = under.metrics(),
+                  .geo = geo.get(),
                   .on_first_event =
                       [&under](TeamId team) {
                         // Asked again with the next batch when it fails.
@@ -37,6 +43,7 @@ struct Ingestion {
                   .on_landed = std::move(on_landed)},
                  OptionsWithin(under.budget())) {}
 
+  std::unique_ptr<ingest::GeoDatabase> geo;
   persons::Persons persons;
   ingest::LiveTail live;
   ingest::Ingester ingester;

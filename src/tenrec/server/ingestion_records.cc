@@ -3,6 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "tenrec/ingest/steps.h"
+
 namespace tenrec::server {
 namespace {
 
@@ -25,7 +27,32 @@ api::IngestionPort IngestionRecords::Port() {
             return letters_.List(team, reason, with_retried, limit, offset);
           },
       .retry = [this](TeamId team, std::int64_t id) { return letters_.Retry(team, id); },
-      .discard = [this](TeamId team, std::int64_t id) { return letters_.Discard(team, id); }};
+      .discard = [this](TeamId team, std::int64_t id) { return letters_.Discard(team, id); },
+      .enrichment = [this] { return DescribeEnrichment(); }};
+}
+
+api::Enrichment IngestionRecords::DescribeEnrichment() {
+  api::Enrichment enrichment;
+  if (places_ == nullptr) {
+    enrichment.places_off =
+        "No database of places: name a file in MaxMind's format in GEOIP_DATABASE, and restart.";
+  } else {
+    enrichment.places_database = places_->type();
+    enrichment.places_built_at = places_->built_at();
+  }
+  Metrics& metrics = under_.metrics();
+  for (const auto steps : {ingest::StepsBeforePersons(), ingest::StepsWithPersons()}) {
+    for (const ingest::Step& step : steps) {
+      const std::string name(step.name);
+      enrichment.steps.push_back(
+          {.name = name,
+           .seconds = metrics.GetHistogram("ingest_step_seconds", {{"step", name}}).sum()});
+    }
+  }
+  for (const char* result : {"stored", "dropped", "dead_lettered"}) {
+    enrichment.events += metrics.GetCounter("ingest_events_total", {{"result", result}}).value();
+  }
+  return enrichment;
 }
 
 Status IngestionRecords::CheckBooks() {

@@ -3,6 +3,7 @@
 #include "tenrec/api/ingestion_port.h"
 #include "tenrec/ingest/dead_letters.h"
 #include "tenrec/ingest/fates.h"
+#include "tenrec/ingest/geoip.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/ingest/ledger.h"
 #include "tenrec/server/installation.h"
@@ -12,8 +13,11 @@ namespace tenrec::server {
 /// What ingestion leaves behind for people: its books, what became of an event, dead letters.
 class IngestionRecords {
  public:
-  IngestionRecords(Installation& under, ingest::Ingester& ingester)
+  /// `places` may be nullptr.
+  IngestionRecords(Installation& under, ingest::Ingester& ingester,
+                   const ingest::GeoDatabase* places)
       : under_(under),
+        places_(places),
         letters_(under.database(), under.events(), under.clock()),
         ledger_(under.database(), under.events(), "events", 0,
                 [&ingester] { return ingester.landed(); }),
@@ -28,7 +32,10 @@ class IngestionRecords {
   Status CheckFreshness();
 
  private:
+  api::Enrichment DescribeEnrichment();
+
   Installation& under_;
+  const ingest::GeoDatabase* const places_;
   ingest::DeadLetters letters_;
   ingest::Ledger ledger_;
   ingest::Fates fates_;

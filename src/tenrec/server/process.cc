@@ -131,7 +131,7 @@ std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
 
 /// Everything above the installation, in the order in which it starts.
 struct Process::Roads {
-  Roads(Installation& under, const Settings& settings)
+  Roads(Installation& under, const Settings& settings, std::unique_ptr<ingest::GeoDatabase> places)
       : cache(static_cast<std::size_t>(under.budget().caches) / 2, under.clock(), under.metrics()),
         calls("api", static_cast<int>(settings.query_threads) + 4, kQueuedCalls, &under.metrics()),
         questions("query", static_cast<int>(settings.query_threads), kQueuedQuestions,
@@ -154,16 +154,18 @@ struct Process::Roads {
         annotations(under.database(), under.clock()),
         shortcuts(under.database(), under.clock()),
         activity(under.database()),
-        ingestion(under,
-                  [this](TeamId team, std::size_t events) {
-                    landed.Add(team, static_cast<std::int64_t>(events));
-                  }),
+        ingestion(
+            under,
+            [this](TeamId team, std::size_t events) {
+              landed.Add(team, static_cast<std::int64_t>(events));
+            },
+            std::move(places)),
         people(under.database()),
         deletion(
             ingestion.ingester.tasks(), under.engine(),
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
-        records(under, ingestion.ingester),
+        records(under, ingestion.ingester, ingestion.geo.get()),
         snapshot(under, ingestion.ingester),
         probes(under, records) {}
 
@@ -192,6 +194,7 @@ struct Process::Roads {
   Probes probes;
   std::unique_ptr<query::Runner> runner;
   std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
+  http::TrustedProxies proxies;
   std::unique_ptr<http::Server> server;
 
   cohorts::CalculatorParts CalculatorPartsOf(Installation& under);
@@ -297,32 +300,38 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .pool = calls,
                  .clock = under.clock(),
                  .metrics = under.metrics(),
-                 .options = {.site_url = settings.site_url, .version = kVersion}});
+                 .options = {.site_url = settings.site_url, .version = kVersion},
+                 .proxies = &proxies});
   return app::AddRoutes(*router, app::AppDirectory(settings.web_dir));
 }
 
 Status Process::Roads::Listen(Installation& under, const Settings& settings) {
-  const http::ProxySettings proxies{.is_behind_proxy = settings.is_behind_proxy,
-                                    .trust_all = settings.trust_all_proxies,
-                                    .trusted = settings.trusted_proxies};
-  TRY_ASSIGN(auto trusted, http::TrustedProxies::Parse(proxies));
   TRY_ASSIGN(server, http::Server::Start(
                          {.host = settings.host,
                           .port = static_cast<int>(settings.port),
                           .threads = static_cast<int>(settings.http_threads),
                           .max_bodies_bytes = static_cast<std::size_t>(under.budget().bodies),
-                          .trusted_proxies = std::move(trusted)},
+                          .trusted_proxies = proxies},
                          router, under.clock(), under.metrics()));
   return Ok();
 }
 
 Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   TRY_ASSIGN(const Roles roles, ParseRoles(settings.roles));
+  std::unique_ptr<ingest::GeoDatabase> places;
+  const std::string places_file = ingest::GeoDatabasePath(settings.geoip_database);
+  if (roles.ingest && !places_file.empty()) {
+    TRY_ASSIGN(places, ingest::GeoDatabase::Open(places_file));
+  }
   TRY_ASSIGN(auto installation, Installation::Open(settings));
   Installation& under = *installation;
-  std::unique_ptr<Process> process(
-      new Process(std::move(installation), std::make_unique<Roads>(under, settings)));
+  std::unique_ptr<Process> process(new Process(
+      std::move(installation), std::make_unique<Roads>(under, settings, std::move(places))));
   Roads& roads = *process->roads_;
+  TRY_ASSIGN(roads.proxies,
+             http::TrustedProxies::Parse({.is_behind_proxy = settings.is_behind_proxy,
+                                          .trust_all = settings.trust_all_proxies,
+                                          .trusted = settings.trusted_proxies}));
   if (roles.ingest) roads.ingestion.ingester.Start();
   if (roles.worker) roads.promotion.Start();
   if (roles.worker) roads.deletion.Start();

@@ -193,6 +193,9 @@ const std::vector<SettingSpec>& SettingTable() {
        false, "Trust X-Forwarded-For from anyone. Only when nothing but a proxy can connect."},
       {"trusted-proxies", "TRUSTED_PROXIES", &Settings::trusted_proxies, "", "list", 0, 0, false,
        "Addresses or networks of proxies; private networks when empty."},
+      {"geoip-database", "GEOIP_DATABASE", &Settings::geoip_database, "", "file", 0, 0, false,
+       "Where addresses are, in MaxMind's format (GeoLite2-City.mmdb); when empty the database of "
+       "countries in the folder geoip beside the program; off adds no places to events."},
       {"multi-org", "MULTI_ORG_ENABLED", &Settings::multi_org, "false", "", 0, 0, false,
        "Let anyone sign up with an organization of their own after the first user.",
        "MULTI_TENANCY"},

@@ -36,6 +36,7 @@ struct Settings {
   std::optional<bool> is_behind_proxy;
   bool trust_all_proxies = false;
   std::string trusted_proxies;
+  std::string geoip_database;
   bool multi_org = false;
   bool metrics = false;
   std::string log_level;

@@ -1,0 +1,61 @@
+#include "tenrec/ingest/unwanted.h"
+
+#include <string>
+
+#include "tenrec/accounts/event_filter.h"
+#include "tenrec/ingest/bots.h"
+#include "tenrec/ingest/json_members.h"
+
+namespace tenrec::ingest {
+namespace {
+
+using accounts::EventFilter;
+
+/// An event as filters see it.
+class EventToFilter : public accounts::FilteredEvent {
+ public:
+  explicit EventToFilter(const Event& event) : event_(event) {}
+
+  std::string_view name() const override { return event_.name; }
+  std::string_view distinct_id() const override { return event_.distinct_id; }
+  std::string_view property(std::string_view key) const override {
+    const EventProperty* found = event_.FindByKey(key);
+    if (found == nullptr) return {};
+    if (!IsJsonString(found->value)) return found->value;
+    const std::string_view text = found->value.substr(1, found->value.size() - 2);
+    if (text.find('\\') == std::string_view::npos) return text;
+    unescaped_ = UnescapeJson(found->value);
+    return unescaped_;
+  }
+
+ private:
+  const Event& event_;
+  mutable std::string unescaped_;
+};
+
+/// Drops, or only counts when the filter is on trial.
+std::optional<DropReason> Judge(const EventFilter& filter, DropReason reason,
+                                StepContext& context) {
+  if (filter.mode() == EventFilter::Mode::kLive) return reason;
+  if (context.trial_matches != nullptr) context.trial_matches->Add();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<DropReason> DropUnwanted(Event& event, StepContext& context) {
+  const EventFilter* filter = event.team->event_filter.get();
+  if (filter == nullptr || !filter->Matches(EventToFilter(event))) return std::nullopt;
+  return Judge(*filter, DropReason::kFiltered, context);
+}
+
+std::optional<DropReason> DropBots(Event& event, StepContext& context) {
+  const EventFilter* filter = event.team->event_filter.get();
+  if (filter == nullptr || !filter->drops_bots()) return std::nullopt;
+  const EventToFilter facts(event);
+  const bool is_bot = IsBotUserAgent(facts.property("$raw_user_agent")) ||
+                      IsBotUserAgent(facts.property("$user_agent"));
+  return is_bot ? Judge(*filter, DropReason::kBot, context) : std::nullopt;
+}
+
+}  // namespace tenrec::ingest
