@@ -47,6 +47,13 @@ test('the books of ingestion are open: totals, the fate of an event, warnings', 
   await page.keyboard.press('Enter')
   await page.getByText('No event with this uuid came').waitFor()
 
+  const steps = page.getByRole('region', { name: 'Steps' })
+  await steps.getByText('Gives visitors without cookies an id for the day').waitFor()
+  await until('a time of each step', async () => /^person\n[^\n]*\n[\d.]+ µs/m.test(await steps.innerText()))
+  const proxies = page.getByRole('region', { name: 'Proxies' })
+  await proxies.getByText('The client', { exact: true }).waitFor()
+  await proxies.getByText('addresses of private networks').waitFor()
+
   await page.getByRole('navigation', { name: 'Definitions' }).getByRole('link', { name: 'Warnings' }).click()
   const row = page.getByRole('table', { name: 'Warnings' }).getByRole('row').nth(1)
   await row.getByRole('button').click()

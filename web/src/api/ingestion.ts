@@ -108,3 +108,34 @@ export const warningsQuery = (projectId: number, search: string) =>
     queryFn: ({ signal }) => request<WarningSummary[]>(withParams(`/api/projects/${projectId}/ingestion_warnings/`, { q: search }), { signal }),
     placeholderData: (known) => known,
   })
+
+/** What is added to events, and what each step has cost since the server started. */
+export interface Enrichment {
+  geoip: { state: 'on' | 'off'; database: string; built_at: string | null; why: string }
+  steps: { name: string; seconds: number }[]
+  events: number
+}
+
+export const enrichmentQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'ingestion', 'enrichment'],
+    queryFn: ({ signal }) => request<Enrichment>(path(projectId, 'enrichment/'), { signal }),
+    refetchInterval: 15_000,
+  })
+
+/** Which address our own request is said to come from. */
+export interface ClientAddress {
+  client_ip: string
+  reason: string
+  why: string
+  secure: boolean
+  trusted: string
+  hops: { address: string; source: string; readable: boolean; trusted: boolean; client: boolean }[]
+  headers: { name: string; value: string }[]
+}
+
+export const clientAddressQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'ingestion', 'client_address'],
+    queryFn: ({ signal }) => request<ClientAddress>(path(projectId, 'client_address/'), { signal }),
+  })

@@ -314,6 +314,16 @@ export interface ClickhouseEventList {
   results: ClickhouseEvent[]
 }
 
+export interface ClientAddress {
+  client_ip: string
+  reason: 'no_proxy' | 'untrusted_peer' | 'no_headers' | 'unreadable' | 'first_forwarded' | 'last_untrusted' | 'real_ip'
+  why: string
+  secure: boolean
+  trusted: string
+  hops: ProxyHop[]
+  headers: ProxyHeader[]
+}
+
 export interface Cohort {
   id: number
   name: string | null
@@ -531,6 +541,12 @@ export interface DeadLetter {
   retried_at: string | null
 }
 
+export interface Enrichment {
+  geoip: GeoipState
+  steps: IngestionStep[]
+  events: number
+}
+
 export interface ErrorResponse {
   type: 'validation_error' | 'authentication_error' | 'invalid_request' | 'throttled_error' | 'server_error'
   /** A word for programs. */
@@ -590,6 +606,32 @@ export interface EventFate {
   stored_at: string | null
   reason: string
   detail: string
+}
+
+export interface EventFilter {
+  mode: 'disabled' | 'dry_run' | 'live'
+  drop_bots: boolean
+  filter_tree: unknown
+  test_cases: EventFilterTest[]
+}
+
+export interface EventFilterRequest {
+  mode?: 'disabled' | 'dry_run' | 'live'
+  drop_bots?: boolean
+  filter_tree?: unknown
+  test_cases?: EventFilterTestRequest[]
+}
+
+export interface EventFilterTest {
+  event_name: string
+  distinct_id: string
+  expected_result: 'drop' | 'ingest'
+}
+
+export interface EventFilterTestRequest {
+  event_name?: string
+  distinct_id?: string
+  expected_result?: 'drop' | 'ingest'
 }
 
 export interface EventOddsRatio {
@@ -1008,6 +1050,13 @@ export interface FunnelsQueryResponse {
   query_status?: QueryStatus | null
 }
 
+export interface GeoipState {
+  state: 'on' | 'off'
+  database: string
+  built_at: string | null
+  why: string
+}
+
 export interface Group {
   group_type_index: number
   group_key: string
@@ -1248,6 +1297,11 @@ export interface IngestionLedger {
   results: IngestionHour[]
   total: IngestionTotal
   instance: IngestionBooks
+}
+
+export interface IngestionStep {
+  name: string
+  seconds: number
 }
 
 export interface IngestionTotal {
@@ -1864,6 +1918,13 @@ export interface PatchedEventDefinitionRequest {
   hidden?: boolean | null
 }
 
+export interface PatchedEventFilterRequest {
+  mode?: 'disabled' | 'dry_run' | 'live'
+  drop_bots?: boolean
+  filter_tree?: unknown
+  test_cases?: EventFilterTestRequest[]
+}
+
 export interface PatchedFileSystemShortcutRequest {
   path?: string
   type?: string
@@ -1943,6 +2004,9 @@ export interface PatchedTeamRequest {
   week_start_day?: number | null
   base_currency?: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
   anonymize_ips?: boolean
+  person_processing_opt_out?: boolean | null
+  drop_events_older_than_seconds?: number | null
+  event_filter?: EventFilterRequest
   onboarding_tasks?: Record<string, unknown> | null
   test_account_filters?: unknown[]
   test_account_filters_default_checked?: boolean | null
@@ -2226,6 +2290,19 @@ export interface PropertyGroupFilter {
 }
 
 export type PropertyOperator = 'exact' | 'is_not' | 'icontains' | 'not_icontains' | 'icontains_multi' | 'not_icontains_multi' | 'regex' | 'not_regex' | 'gt' | 'gte' | 'lt' | 'lte' | 'min' | 'max' | 'between' | 'not_between' | 'is_set' | 'is_not_set' | 'is_date_exact' | 'is_date_before' | 'is_date_after' | 'in' | 'not_in' | 'is_cleaned_path_exact' | 'semver_eq' | 'semver_neq' | 'semver_gt' | 'semver_gte' | 'semver_lt' | 'semver_lte' | 'semver_tilde' | 'semver_caret' | 'semver_wildcard'
+
+export interface ProxyHeader {
+  name: string
+  value: string
+}
+
+export interface ProxyHop {
+  address: string
+  source: 'X-Forwarded-For' | 'X-Real-IP' | 'connection'
+  readable: boolean
+  trusted: boolean
+  client: boolean
+}
 
 export interface QueryMetadata {
   events?: string[]
@@ -2563,6 +2640,9 @@ export interface Team {
   week_start_day: number | null
   base_currency: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
   anonymize_ips: boolean
+  person_processing_opt_out: boolean | null
+  drop_events_older_than_seconds: number | null
+  event_filter: EventFilter
   onboarding_tasks: Record<string, unknown> | null
   test_account_filters: unknown[]
   test_account_filters_default_checked: boolean | null
@@ -2666,6 +2746,9 @@ export interface TeamRequest {
   week_start_day?: number | null
   base_currency?: 'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT' | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BRL' | 'BSD' | 'BTC' | 'BTN' | 'BWP' | 'BYN' | 'BZD' | 'CAD' | 'CDF' | 'CHF' | 'CLP' | 'CNY' | 'COP' | 'CRC' | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'GBP' | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR' | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LTL' | 'LVL' | 'LYD' | 'MAD' | 'MDL' | 'MGA' | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MTL' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MYR' | 'MZN' | 'NAD' | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG' | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP' | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'UYU' | 'UZS' | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW'
   anonymize_ips?: boolean
+  person_processing_opt_out?: boolean | null
+  drop_events_older_than_seconds?: number | null
+  event_filter?: EventFilterRequest
   onboarding_tasks?: Record<string, unknown> | null
   test_account_filters?: unknown[]
   test_account_filters_default_checked?: boolean | null
@@ -3398,6 +3481,14 @@ export interface Operations {
   'GET /api/projects/{project_id}/ingestion/events/{uuid}/': {
     answer: EventFate
   }
+  /** The steps of ingestion in their order, what each has cost, and whether places are known. */
+  'GET /api/projects/{project_id}/ingestion/enrichment/': {
+    answer: Enrichment
+  }
+  /** Which address this very request is said to come from, and why. */
+  'GET /api/projects/{project_id}/ingestion/client_address/': {
+    answer: ClientAddress
+  }
   'GET /api/projects/{project_id}/ingestion/dead_letters/': {
     query: { reason?: string; include_retried?: boolean; limit?: number; offset?: number }
     answer: PaginatedDeadLetterList
@@ -3417,6 +3508,19 @@ export interface Operations {
   'GET /api/projects/{project_id}/ingestion_warnings/': {
     query: { q?: string }
     answer: IngestionWarningSummary[]
+  }
+  /** Which events the project drops. */
+  'GET /api/projects/{project_id}/event_filter/': {
+    answer: EventFilter
+  }
+  /** Changes what is sent; the rest stays. */
+  'POST /api/projects/{project_id}/event_filter/': {
+    body: EventFilterRequest
+    answer: EventFilter
+  }
+  'PATCH /api/projects/{project_id}/event_filter/': {
+    body: PatchedEventFilterRequest
+    answer: EventFilter
   }
   'GET /api/projects/{project_id}/insights/': {
     query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }

@@ -20,7 +20,9 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { Table, type Column } from '@/ui/table'
 import { toast } from '@/ui/toast'
+import { ClientAddress } from './client_address'
 import { FateFinder } from './fate_finder'
+import { Steps } from './steps'
 
 const ranges = [
   { value: '-24h', label: '24 hours' },
@@ -70,6 +72,8 @@ export default function Ingestion() {
       )}
       <Letters projectId={id} now={now} />
       <FateFinder projectId={id} />
+      <Steps projectId={id} />
+      <ClientAddress projectId={id} />
     </Page>
   )
 }
