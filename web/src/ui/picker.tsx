@@ -1,6 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { LoaderCircle, Search } from 'lucide-react'
-import { useRef, type ReactElement, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import { cx } from './cx'
 import { countOf, OptionList, virtualOptionsFrom, type OptionListHandle, type PickerGroup, type PickerItem } from './option_list'
 import { popupClass } from './popup'
@@ -84,8 +84,15 @@ export function Picker<T extends PickerItem>(props: PickerProps<T>) {
   )
 }
 
-/** The field at the top of a searchable list. */
+/**
+ * The field at the top of a searchable list. It has focus from the moment it is there, so that no letter typed right
+ * after the list was opened goes to the page; where fingers type, a keyboard over the list would hide it.
+ */
 export function SearchBox({ label, placeholder = label, loading }: { label: string; placeholder?: string; loading?: boolean }) {
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => {
+    if (!window.matchMedia('(pointer: coarse)').matches) field.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <div className="flex items-center gap-2 border-b border-line px-3">
       {loading ? (
@@ -94,6 +101,7 @@ export function SearchBox({ label, placeholder = label, loading }: { label: stri
         <Search size={15} strokeWidth={1.75} className="text-fg-3" aria-hidden />
       )}
       <Combobox.Input
+        ref={field}
         aria-label={label}
         placeholder={placeholder}
         className="h-9 min-w-0 flex-1 bg-transparent outline-none pointer-coarse:h-touch pointer-coarse:text-touch"

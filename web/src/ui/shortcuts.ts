@@ -19,14 +19,14 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   })
   useEffect(() => {
     let first = ''
-    let timer: ReturnType<typeof setTimeout> | undefined
+    // When the first key was pressed, by the clock of the events: a page that is busy in between misses no second key.
+    let firstAt = 0
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
       const pressed = event.shiftKey && /^[a-z]$/.test(key) ? `Shift+${key}` : key
-      const chord = first === '' ? pressed : `${first} ${pressed}`
+      const chord = first === '' || event.timeStamp - firstAt > secondKeyMs ? pressed : `${first} ${pressed}`
       first = ''
-      clearTimeout(timer)
       const run = latest.current[chord] ?? latest.current[pressed]
       if (run) {
         event.preventDefault()
@@ -35,15 +35,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       }
       if (Object.keys(latest.current).some((known) => known.startsWith(`${pressed} `))) {
         first = pressed
-        timer = setTimeout(() => {
-          first = ''
-        }, secondKeyMs)
+        firstAt = event.timeStamp
       }
     }
     document.addEventListener('keydown', onKeyDown)
-    return () => {
-      clearTimeout(timer)
-      document.removeEventListener('keydown', onKeyDown)
-    }
+    return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
 }

@@ -29,14 +29,41 @@ test('Enter is held until the search has settled, and comes once', () => {
   expect(onEnter).toHaveBeenCalledTimes(1)
 })
 
-test('typing on takes a held Enter back', () => {
+test('a key that changes the search takes a held Enter back', () => {
   const onEnter = vi.fn()
   const { rerender } = render(<Field searching onEnter={onEnter} />)
   fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' })
-  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'a' })
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Backspace' })
   rerender(<Field searching={false} onEnter={onEnter} />)
   act(() => void vi.runAllTimers())
   expect(onEnter).not.toHaveBeenCalled()
+})
+
+test('letters after a held Enter go, in their order, to what has focus after the choice', () => {
+  const heard: string[] = []
+  const listen = (event: KeyboardEvent) => heard.push(event.key)
+  const { rerender } = render(<Field searching onEnter={() => screen.getByRole('textbox').blur()} />)
+  const field = screen.getByRole('textbox')
+  field.focus()
+  for (const key of ['Enter', 'x', 'v']) expect(fireEvent.keyDown(field, { key }), key).toBe(false)
+  document.addEventListener('keydown', listen)
+  rerender(<Field searching={false} onEnter={() => field.blur()} />)
+  act(() => void vi.runAllTimers())
+  document.removeEventListener('keydown', listen)
+  expect(heard).toEqual(['Enter', 'x', 'v'])
+})
+
+test('letters after a held Enter are forgotten when the field keeps focus', () => {
+  const onEnter = vi.fn()
+  const { rerender } = render(<Field searching onEnter={onEnter} />)
+  const field = screen.getByRole<HTMLInputElement>('textbox')
+  field.focus()
+  fireEvent.keyDown(field, { key: 'Enter' })
+  fireEvent.keyDown(field, { key: 'x' })
+  rerender(<Field searching={false} onEnter={onEnter} />)
+  act(() => void vi.runAllTimers())
+  expect(onEnter).toHaveBeenCalledTimes(1)
+  expect(field.value).toBe('')
 })
 
 test('who moved along the list, or waits for nothing, is not made to wait', () => {

@@ -2,18 +2,24 @@ import { useEffect, useRef, type KeyboardEvent } from 'react'
 
 /**
  * Enter while a list is still being searched waits for the list: what stands first then is what was meant, not what
- * stood first before. Who moved along the list meant the row they are on.
+ * stood first before. Who moved along the list meant the row they are on. Letters pressed after it were meant for
+ * what comes after the choice: they wait, too, and go there; any other key takes the Enter back.
  * Takes whether the search runs; gives the handler for whatever holds the search field.
  */
 export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void {
   const held = useRef<EventTarget | null>(null)
+  const later = useRef<string[]>([])
   const moved = useRef(false)
   useEffect(() => {
     const field = held.current
     if (searching || field === null) return
     held.current = null
     // The list puts its mark on the first row when this render is done.
-    const timer = setTimeout(() => field.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })), 0)
+    const timer = setTimeout(() => {
+      const keys = later.current.splice(0)
+      pressOn(field, 'Enter')
+      pressLater(field, keys, framesToLeave)
+    }, 0)
     return () => clearTimeout(timer)
   }, [searching])
   return (event) => {
@@ -24,7 +30,36 @@ export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void
       held.current = event.target
       return
     }
+    if (held.current !== null && event.key.length === 1 && !event.metaKey && !event.ctrlKey && !event.altKey) {
+      event.preventDefault()
+      event.stopPropagation()
+      later.current.push(event.key)
+      return
+    }
     held.current = null
+    later.current = []
     moved.current = event.key === 'ArrowDown' || event.key === 'ArrowUp'
   }
+}
+
+/** How long the field may keep focus after the choice before the letters are forgotten. */
+const framesToLeave = 60
+
+/** False when somebody took the key. */
+function pressOn(target: EventTarget, key: string): boolean {
+  return target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+}
+
+/** Presses the keys one by one on what has focus, once that is no longer the field they were not meant for. */
+function pressLater(field: EventTarget, keys: string[], frames: number): void {
+  const [key, ...rest] = keys
+  if (key === undefined || frames === 0) return
+  requestAnimationFrame(() => {
+    const target = document.activeElement ?? document.body
+    if (target === field) return pressLater(field, keys, frames - 1)
+    const free = pressOn(target, key)
+    // A key that a program presses writes nothing by itself.
+    if (free && target.matches('input, textarea, [contenteditable="true"]')) document.execCommand('insertText', false, key)
+    pressLater(field, rest, framesToLeave)
+  })
 }
