@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
-import { draftKey, keepDraft, readDraft } from '@/lib/drafts'
+import { draftKey, drafts, keepDraft, readDraft } from '@/lib/drafts'
 import { parseTrendsQuery } from '@/lib/trends_query'
 import { redo, startSteps, step, undo, type Steps } from '@/lib/undo'
 
@@ -67,13 +67,22 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     if (linkedText === '' && JSON.stringify(steps.now) !== baseText) write(steps)
   })
 
+  // Another tab that saved or reverted the same insight forgot its draft there, and with it the one of this tab.
+  const stored = drafts.use()
+  const saved = useRef('')
+  const text = JSON.stringify(steps.now)
+  useEffect(() => {
+    if (steps.past.length > 0 && text !== baseText && text !== saved.current && !(key in stored)) keepDraft(key, steps.now, Date.now())
+    // oxlint-disable-next-line react/exhaustive-deps -- the text stands for the question
+  }, [stored, text, baseText, key])
+
   return {
     query: steps.now,
-    changed: JSON.stringify(steps.now) !== baseText,
-    kept: JSON.stringify(readDraft(key)?.query) === JSON.stringify(steps.now),
+    changed: text !== baseText,
+    kept: JSON.stringify(readDraft(key)?.query) === text,
     change: (next) => {
       const kept = parseTrendsQuery(next)
-      if (kept && JSON.stringify(kept) !== JSON.stringify(steps.now)) write(step(steps, kept, Date.now()))
+      if (kept && JSON.stringify(kept) !== text) write(step(steps, kept, Date.now()))
     },
     undo: () => {
       if (steps.past.length > 0) write(undo(steps))
@@ -83,6 +92,7 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     },
     revert: () => write(step(steps, base, Date.now())),
     settle: () => {
+      saved.current = text
       keepDraft(key, null, Date.now())
       written.current.add('')
       void navigate({ to: '.', search: {}, replace: true, resetScroll: false })
