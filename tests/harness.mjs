@@ -26,17 +26,24 @@ export function binary() {
   return built[0];
 }
 
+/**
+ * A port nobody listens on. It lies below those that the system hands out for connections of its own, so that it is
+ * still free when a server that was stopped starts on it again.
+ */
 export async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const server = net.createServer().listen(port, '127.0.0.1');
+    const free = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Asks again until the answer is true, and gives it. Fails with the last answer or error. */
-export async function until(what, ask, timeoutMs = 20_000) {
+export async function until(what, ask, timeoutMs = 60_000) {
   const end = Date.now() + timeoutMs;
   let last;
   for (;;) {

@@ -38,6 +38,10 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/*.test.mjs'],
     reporters: ['default', './scripts/closing_line.mjs'],
     restoreMocks: true,
+    // A busy machine is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ['src/ui/patience.ts'],
     // The palette test reads the stylesheet itself.
     css: { include: /theme\.css/ },
   },

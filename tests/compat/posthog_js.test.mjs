@@ -58,6 +58,7 @@ after(async () => {
 /** A fresh visitor on a page, with the capture requests that it made. */
 async function visit(path, t) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(120_000);
   t.after(() => context.close());
   const page = await context.newPage();
   const requests = [];
@@ -82,11 +83,12 @@ const storedWhere = (condition, enough, what) =>
     const rows = await owner.hogql(`select event, distinct_id, properties, toUnixTimestamp64Milli(timestamp) from events where ${condition} order by timestamp`);
     const events = rows.map(([event, distinctId, properties, millis]) => ({ event, distinctId, properties: parse(properties), millis: Number(millis) }));
     return enough(events) && events;
-  }, 30_000);
+  }, 300_000);
 const has = (...names) => (events) => names.every((name) => events.some((event) => event.event === name));
 
-test('pageview, autocapture, identify, reset', { timeout: 120_000 }, async (t) => {
+test('pageview, autocapture, identify, reset', { timeout: 1_200_000 }, async (t) => {
   if (!browser) return t.skip(`no ${CHROMIUM}`);
+  const started = Date.now();
   const { page, requests, problems } = await visit('/?utm_source=test&utm_campaign=spring', t);
   const anonymous = await page.evaluate(() => window.posthog.get_distinct_id());
   // Autocapture waits for the remote configuration.
@@ -108,7 +110,7 @@ test('pageview, autocapture, identify, reset', { timeout: 120_000 }, async (t) =
   const bought = first.find((event) => event.event === 'js bought');
   assert.equal(bought.properties.price, 9.5);
   assert.deepEqual(bought.properties.items, ['a', 'ü']);
-  assert.ok(Math.abs(bought.millis - Date.now()) < 60_000);
+  assert.ok(bought.millis >= started - 1_000 && bought.millis <= Date.now() + 1_000);
 
   await page.evaluate(() => window.posthog.identify('js-user', { email: 'grace@example.com' }));
   await page.evaluate(() => window.posthog.capture('js known'));
@@ -135,7 +137,7 @@ test('pageview, autocapture, identify, reset', { timeout: 120_000 }, async (t) =
   assert.deepEqual(problems, []);
 });
 
-test('what is queued is sent when the page goes away', { timeout: 60_000 }, async (t) => {
+test('what is queued is sent when the page goes away', { timeout: 1_200_000 }, async (t) => {
   if (!browser) return t.skip(`no ${CHROMIUM}`);
   const { page } = await visit('/', t);
   const visitor = await page.evaluate(() => window.posthog.get_distinct_id());
@@ -146,7 +148,7 @@ test('what is queued is sent when the page goes away', { timeout: 60_000 }, asyn
   assert.equal(events.filter((event) => event.event === 'js last words').length, 1);
 });
 
-test('without compression', { timeout: 60_000 }, async (t) => {
+test('without compression', { timeout: 1_200_000 }, async (t) => {
   if (!browser) return t.skip(`no ${CHROMIUM}`);
   const { page, problems } = await visit('/plain', t);
   const visitor = await page.evaluate(() => window.posthog.get_distinct_id());
@@ -154,7 +156,7 @@ test('without compression', { timeout: 60_000 }, async (t) => {
   assert.deepEqual(problems, []);
 });
 
-test('a page whose policy allows nothing but this server', { timeout: 60_000 }, async (t) => {
+test('a page whose policy allows nothing but this server', { timeout: 1_200_000 }, async (t) => {
   if (!browser) return t.skip(`no ${CHROMIUM}`);
   const { page, problems } = await visit('/strict', t);
   const visitor = await page.evaluate(() => window.posthog.get_distinct_id());

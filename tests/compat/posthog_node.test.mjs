@@ -77,7 +77,7 @@ test('413 halves the batch until it fits', async () => {
   for (let i = 0; i < 100; ++i) client.capture({ distinctId: 'node-big', event: 'node big', properties: { i, text: 'x'.repeat(300_000) } });
   await client.flush();
   await client.shutdown();
-  await until('all of them', async () => (await owner.hogql("select count(), uniq(toString(uuid)) from events where event = 'node big'"))[0].join() === '100,100', 60_000);
+  await until('all of them', async () => (await owner.hogql("select count(), uniq(toString(uuid)) from events where event = 'node big'"))[0].join() === '100,100', 300_000);
   assert.deepEqual(problems, []);
 });
 

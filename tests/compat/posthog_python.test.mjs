@@ -19,7 +19,7 @@ function pythonWithSdk() {
   if (fs.existsSync(python) && works()) return { python };
   fs.rmSync(folder, { recursive: true, force: true });
   for (const command of [['python3', '-m', 'venv', folder], [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', `posthog==${VERSION}`]]) {
-    const run = spawnSync(command[0], command.slice(1), { encoding: 'utf8', timeout: 120_000 });
+    const run = spawnSync(command[0], command.slice(1), { encoding: 'utf8', timeout: 600_000 });
     if (run.status !== 0) {
       fs.rmSync(folder, { recursive: true, force: true });
       return { reason: `${command.join(' ')}: ${(run.stderr || run.error?.message || 'failed').trim().split('\n').pop()}` };
@@ -28,7 +28,7 @@ function pythonWithSdk() {
   return works() ? { python } : { reason: 'the installed package cannot be imported' };
 }
 
-test('posthog (Python)', { timeout: 300_000 }, async (t) => {
+test('posthog (Python)', { timeout: 1_200_000 }, async (t) => {
   const { python, reason } = pythonWithSdk();
   if (!python) return t.skip(reason);
   const server = await startServer();

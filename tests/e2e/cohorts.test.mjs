@@ -197,7 +197,7 @@ const cohort = (owner, id) => owner.api('GET', P(owner, `cohorts/${id}/`));
 const calculated = (owner, id) => until(`members of cohort ${id}`, async () => {
   const now = await cohort(owner, id);
   return now.is_calculating ? null : now;
-}, 120_000);
+}, 300_000);
 
 async function send(owner, events) {
   const batch = events.map((event) => ({ event: event.event, distinct_id: event.distinct_id, properties: event.properties, timestamp: new Date(event.at).toISOString() }));
@@ -223,7 +223,7 @@ async function upload(owner, fields, csv) {
   return owner.server.request('POST', P(owner, 'cohorts/'), { headers: { authorization: `Bearer ${owner.key}`, 'content-type': 'multipart/form-data; boundary=B' }, body });
 }
 
-test('cohorts', { timeout: 600_000 }, async (t) => {
+test('cohorts', { timeout: 1_200_000 }, async (t) => {
   const seed = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e6));
   t.diagnostic(`TENREC_SEED=${seed}`);
   const random = new Random(seed);
@@ -264,7 +264,7 @@ test('cohorts', { timeout: 600_000 }, async (t) => {
         for (const one of (await owner.api('GET', P(owner, `cohorts/?limit=100&offset=${offset}`))).results) listed.set(one.id, one);
       }
       return [...listed.values()].every((one) => !one.is_calculating);
-    }, 120_000);
+    }, 300_000);
     const found = await membersOf(owner);
     let people = 0;
     for (const { id, definition } of definitions) {

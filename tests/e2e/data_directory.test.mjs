@@ -19,7 +19,7 @@ function temporary(t) {
 }
 
 function run(args) {
-  return spawnSync(binary(), args, { encoding: 'utf8', timeout: 120_000 });
+  return spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
 }
 
 /** Starts on the directory, which must fail; gives what it says. */
@@ -50,7 +50,7 @@ function contents(directory) {
   return found;
 }
 
-test('a store that is missing is named, and nothing is made in its place', { timeout: 300_000 }, async (t) => {
+test('a store that is missing is named, and nothing is made in its place', { timeout: 1_200_000 }, async (t) => {
   const { data, owner } = await makeInstallation(t);
   const id = fs.readFileSync(path.join(data, 'installation_id'), 'utf8').trim();
   for (const file of ['log/installation_id', 'blobs/.installation_id']) {
@@ -79,7 +79,7 @@ test('a store that is missing is named, and nothing is made in its place', { tim
   assert.equal(await owner.eventCount(), 1);
 });
 
-test('a store of another installation is refused', { timeout: 300_000 }, async (t) => {
+test('a store of another installation is refused', { timeout: 1_200_000 }, async (t) => {
   const { data } = await makeInstallation(t);
   const { data: other } = await makeInstallation(t);
   for (const store of STORES) {
@@ -92,7 +92,7 @@ test('a store of another installation is refused', { timeout: 300_000 }, async (
   }
 });
 
-test('a directory of before there were ids opens and gets one', { timeout: 300_000 }, async (t) => {
+test('a directory of before there were ids opens and gets one', { timeout: 1_200_000 }, async (t) => {
   const { data, owner } = await makeInstallation(t);
   // As the versions before left it: no id in a file, in the metadata or in analytics, and no blobs.
   fs.rmSync(path.join(data, 'installation_id'));
@@ -124,7 +124,7 @@ db.commit()`, path.join(data, 'metadata.db')], { encoding: 'utf8' });
   assert.ok(fs.existsSync(path.join(data, 'installation_id')));
 });
 
-test('an older copy of the metadata never gives a project the number of a later one', { timeout: 300_000 }, async (t) => {
+test('an older copy of the metadata never gives a project the number of a later one', { timeout: 1_200_000 }, async (t) => {
   const data = path.join(temporary(t), 'data');
   let server = await startServer({ data });
   await server.stop();
@@ -144,7 +144,7 @@ test('an older copy of the metadata never gives a project the number of a later 
   assert.equal(await second.eventCount(), 0);
 });
 
-test('kill -9 at any moment of the first start leaves a directory that starts', { timeout: 600_000 }, async (t) => {
+test('kill -9 at any moment of the first start leaves a directory that starts', { timeout: 1_200_000 }, async (t) => {
   // What the first start makes, in its order.
   const moments = ['lock', 'installation_pending', 'metadata.db', 'secret_key', 'analytics', 'analytics/metadata/default/events.sql',
     'analytics/metadata/default/installation.sql', 'log/events', 'log/recordings', 'log/installation_id', 'blobs',

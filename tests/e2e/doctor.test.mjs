@@ -19,7 +19,7 @@ function temporary(t) {
 }
 
 function run(args) {
-  return spawnSync(binary(), args, { encoding: 'utf8', timeout: 240_000 });
+  return spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
 }
 
 /** A copy of a directory with 20,000 events. */
@@ -107,7 +107,7 @@ test('doctor does not look at a directory that is in use', async (t) => {
   assert.match(done.stdout, /FAIL {2}data +.* is in use by another process: stop it/);
 });
 
-test('a damaged record of the log is found, skipped and kept aside', { timeout: 300_000 }, async (t) => {
+test('a damaged record of the log is found, skipped and kept aside', { timeout: 1_200_000 }, async (t) => {
   const data = damaged(t);
   const [first] = segments(data);
   damage(first, 100_000, 600);
@@ -123,7 +123,7 @@ test('a damaged record of the log is found, skipped and kept aside', { timeout: 
   assert.equal(doctor(data).status, 0);
 });
 
-test('a record that was not stored yet is said to be lost, and the rest is ingested', { timeout: 300_000 }, async (t) => {
+test('a record that was not stored yet is said to be lost, and the rest is ingested', { timeout: 1_200_000 }, async (t) => {
   const data = path.join(temporary(t), 'data');
   // Without ingestion the events wait in the log.
   const all = await startServer({ data });
@@ -156,7 +156,7 @@ test('a record that was not stored yet is said to be lost, and the rest is inges
     (await server.request('GET', '/metrics')).text.includes('ingest_dropped_events_total{reason="malformed_record"} 1\n'));
 });
 
-test('a damaged part of analytics is found by --deep and put aside', { timeout: 300_000 }, async (t) => {
+test('a damaged part of analytics is found by --deep and put aside', { timeout: 1_200_000 }, async (t) => {
   const data = damaged(t);
   const { part, rows } = largestPart(data, 'events');
   damage(path.join(part, 'data.bin'), 5000, 16);
@@ -174,7 +174,7 @@ test('a damaged part of analytics is found by --deep and put aside', { timeout: 
   assert.equal(await owner.eventCount(), EVENTS - rows);
 });
 
-test('a part that the engine cannot open is no secret', { timeout: 300_000 }, async (t) => {
+test('a part that the engine cannot open is no secret', { timeout: 1_200_000 }, async (t) => {
   const data = damaged(t);
   const { part, rows } = largestPart(data, 'events');
   fs.truncateSync(path.join(part, 'columns.txt'), 50);
@@ -198,7 +198,7 @@ test('damaged metadata is found', (t) => {
   assert.match(found.text, /FAIL {2}metadata/);
 });
 
-test('a lost store may be given up, and the rest goes on', { timeout: 300_000 }, async (t) => {
+test('a lost store may be given up, and the rest goes on', { timeout: 1_200_000 }, async (t) => {
   const { data, owner } = await (async () => {
     const place = path.join(temporary(t), 'data');
     const server = await startServer({ data: place });
@@ -232,7 +232,7 @@ test('a lost store may be given up, and the rest goes on', { timeout: 300_000 },
   await server.stop();
 });
 
-test('a store of another installation can be adopted by name only', { timeout: 300_000 }, async (t) => {
+test('a store of another installation can be adopted by name only', { timeout: 1_200_000 }, async (t) => {
   const data = damaged(t);
   const other = path.join(temporary(t), 'data');
   await (await startServer({ data: other })).stop();

@@ -115,7 +115,7 @@ test(`${EVENTS} events of ${PERSONS} people through ${KILLS} kills are what the 
   }
   await sending;
   const expected = [...model.events.values()].reduce((sum, count) => sum + count, 0);
-  await until('every event is stored', async () => (await owner.eventCount()) >= expected, 180_000);
+  await until('every event is stored', async () => (await owner.eventCount()) >= expected, 300_000);
   assert.equal(await owner.eventCount(), expected, 'events stored');
 
   // Everything is asked for in slices, for one answer holds at most 50,000 rows.

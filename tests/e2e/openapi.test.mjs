@@ -39,7 +39,10 @@ test('the document is that of `tenrec openapi`', () => {
 
 test('every address that can be read answers as declared', async () => {
   const person = (await owner.hogql('select uuid from events limit 1'))[0][0];
-  const definitions = (await owner.api('GET', `/api/projects/${owner.project.id}/event_definitions/`)).results;
+  const definitions = await until('the definitions', async () => {
+    const { results } = await owner.api('GET', `/api/projects/${owner.project.id}/event_definitions/`);
+    return results.length > 0 && results;
+  });
   const fill = (path) =>
     path.replace(/\{(\w+)\}/g, (_, gap) => {
       if (gap === 'uuid') return path.includes('/events/') ? person : '@me';

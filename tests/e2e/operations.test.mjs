@@ -11,7 +11,7 @@ import { ROOT, binary, signUp, startServer, until } from '../harness.mjs';
 const METRICS_GOLDEN = path.join(ROOT, 'tests/e2e/metrics.txt');
 
 function run(args, env = {}) {
-  return spawnSync(binary(), args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 120_000 });
+  return spawnSync(binary(), args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 600_000 });
 }
 
 function temporary(t) {

@@ -13,7 +13,7 @@ import { Random, theSeed } from './random.mjs';
 export function suite(name, { cases = 500, makeQuery, expected, actual, check, world: options = {} }) {
   const wanted = Number(process.env.TENREC_CASES ?? cases);
   const seed = theSeed();
-  test(`${name}: ${wanted} generated questions are answered as the reference says`, { timeout: 600_000 }, async (t) => {
+  test(`${name}: ${wanted} generated questions are answered as the reference says`, { timeout: 1_200_000 }, async (t) => {
     t.diagnostic(`TENREC_SEED=${seed}`);
     const world = await startWorld({ seed, ...options });
     t.after(() => world.remove());

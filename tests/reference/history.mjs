@@ -212,9 +212,9 @@ export class History {
       const answer = await this.owner.server.post('/batch/', { api_key: this.project.api_token, batch });
       if (answer.status !== 200) throw new Error(`batch: ${answer.status} ${answer.text}`);
     }
-    await until(`${events.length} events of ${this.zone}`, async () => Number((await this.hogql('select count() from events'))[0][0]) === events.length, 60_000);
+    await until(`${events.length} events of ${this.zone}`, async () => Number((await this.hogql('select count() from events'))[0][0]) === events.length, 300_000);
     const wanted = JSON.stringify([...new Set(this.rows.map((row) => row.person))].sort());
-    await until(`the persons of ${this.zone}`, async () => JSON.stringify((await this.hogql('select distinct toString(person_id) as id from events order by id limit 10000')).map(([id]) => id)) === wanted, 60_000);
+    await until(`the persons of ${this.zone}`, async () => JSON.stringify((await this.hogql('select distinct toString(person_id) as id from events order by id limit 10000')).map(([id]) => id)) === wanted, 300_000);
   }
 }
 

@@ -114,7 +114,7 @@ function settled(query, rows) {
   return clean.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-test('questions about trends are answered as their reference answers them', { timeout: 600_000 }, async (t) => {
+test('questions about trends are answered as their reference answers them', { timeout: 1_200_000 }, async (t) => {
   const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed });
@@ -164,7 +164,7 @@ test('questions about trends are answered as their reference answers them', { ti
   assert.ok(seen.actors > CASES / 10, 'too few lists were compared');
 });
 
-test('boxes, calendars and samples are answered as their reference answers them', { timeout: 600_000 }, async (t) => {
+test('boxes, calendars and samples are answered as their reference answers them', { timeout: 1_200_000 }, async (t) => {
   const seed = theSeed();
   t.diagnostic(`TENREC_SEED=${seed}`);
   const world = await startWorld({ seed: seed + 1 });

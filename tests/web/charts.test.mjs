@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { startServer } from '../harness.mjs'
-import { assertWellMade, launchBrowser, openProfile } from './browser.mjs'
+import { assertWellMade, launchBrowser, openProfile, settled } from './browser.mjs'
 
 let server
 let browser
@@ -22,6 +22,8 @@ async function openGallery(options) {
   const page = await profile.newPage()
   await page.goto('/kit')
   await page.getByRole('group', { name: 'People on the map' }).waitFor()
+  // Nothing shifts any more under a pointer.
+  await settled(page)
   return { profile, page }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -19,9 +20,7 @@ before(async () => {
       events.push({ event: '$pageview', distinct_id: plan, timestamp: new Date(Date.now() - back * day).toISOString(), properties: { plan } })
     }
   }
-  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
-  assert.equal(sent.status, 200, sent.text)
-  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+  await seed(owner, events)
 })
 after(async () => {
   await browser?.close()
@@ -82,7 +81,7 @@ test('a dashboard is made, filled, arranged by keyboard, and is the same after a
 
   await page.reload()
   await tileOf(page, 'Views a day').getByRole('group', { name: /^Views a day/ }).waitFor()
-  assert.equal(await page.getByRole('heading', { name: 'Weekly <b>review</b>' }).count(), 1)
+  await page.getByRole('heading', { name: 'Weekly <b>review</b>' }).waitFor()
   await profile.close()
 })
 
@@ -147,7 +146,7 @@ test('a pinned dashboard stands in the sidebar, and the command menu finds every
   const pinned = page.getByRole('group', { name: 'Pinned' })
   await pinned.getByRole('link', { name: 'Pinned <i>board</i>' }).click()
   await page.getByRole('heading', { name: 'Pinned <i>board</i>' }).waitFor()
-  assert.equal(await pinned.getByRole('link', { name: 'Pinned <i>board</i>' }).getAttribute('aria-current'), 'page')
+  await pinned.locator('[aria-current="page"]', { hasText: 'Pinned <i>board</i>' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Search or jump to' }).fill('quarterly')
   await page.getByRole('option', { name: /^Quarterly numbers/ }).waitFor()
@@ -201,7 +200,8 @@ test('a tile that fails is said in its place, and a removed one comes back', asy
   await page.getByRole('link', { name: 'Mixed' }).click()
   const alert = page.getByRole('alert').filter({ hasText: 'This tile could not be computed' })
   await alert.waitFor()
-  assert.equal(await page.getByRole('group', { name: /^(Good|Bad),/ }).count(), 1, 'the other tile has its chart')
+  // The other tile has its chart, and only it.
+  await page.getByRole('group', { name: /^(Good|Bad),/ }).waitFor()
   failing = false
   await alert.getByRole('button', { name: 'Try again' }).click()
   await alert.waitFor({ state: 'detached' })
@@ -222,8 +222,10 @@ test('a template fills a dashboard; on a phone it is one column', async () => {
   await page.waitForURL(/\/dashboard\/\d+$/)
   await page.getByRole('heading', { level: 2 }).nth(3).waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
-  const boxes = await page.locator('section:has(h2)').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left))
-  assert.equal(new Set(boxes).size, 1)
+  await until('one column', async () => {
+    const boxes = await page.locator('section:has(h2)').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left))
+    return new Set(boxes).size === 1
+  })
   await assertWellMade(page, 'dashboard on a phone')
   await profile.close()
 })

@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, pressInTurn, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -11,9 +12,11 @@ before(async () => {
   browser = await launchBrowser()
   owner = Object.assign(await signUp(server, account), account)
   const batch = Array.from({ length: 30 }, (_, i) => ({ event: i % 3 === 0 ? 'paid' : 'seen', distinct_id: `u-${i}`, properties: { amount: i, $set: { plan: 'Pro' } } }))
-  const sent = await server.post('/batch/', { api_key: owner.token, batch })
-  if (sent.status !== 200) throw new Error(sent.text)
-  await until('the definitions', async () => (await owner.api('GET', `/api/projects/${owner.project.id}/event_definitions/?search=paid`)).results.length === 1)
+  await seed(owner, batch)
+  const found = async (what) => (await owner.api('GET', `/api/projects/${owner.project.id}/${what}`)).results.length === 1
+  await until('the definitions of events', () => found('event_definitions/?search=paid'))
+  await until('the definitions of properties', () => found('property_definitions/?search=amount'))
+  await until('the definitions of people', () => found('property_definitions/?type=person&search=plan'))
 })
 after(async () => {
   await browser?.close()
@@ -26,8 +29,7 @@ test('definitions are described, tagged and verified, and a link opens one', asy
   await page.goto('/settings/project')
   await signIn(page, owner)
   await page.getByRole('navigation', { name: 'Main' }).waitFor()
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await pressInTurn(page, 'g', 'm')
   await page.waitForURL(/\/data-management\/events$/)
   await assertWellMade(page, 'definitions')
   await page.getByRole('row', { name: /paid/ }).getByRole('button').click()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer, until } from '../harness.mjs'
+import { signUp, startServer } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -26,9 +27,7 @@ before(async () => {
       }
     }
   }
-  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
-  assert.equal(sent.status, 200, sent.text)
-  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+  await seed(owner, events)
 })
 after(async () => {
   await browser?.close()

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs, pressInTurn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -25,20 +26,12 @@ before(async () => {
     timestamp: new Date(Date.now() - (1 + Math.floor(i / 10)) * minute).toISOString(),
     properties: { row: i, $browser: i % 4 === 0 ? 'Firefox' : 'Chrome', $current_url: `https://acme.example/${i}` },
   }))
-  const sent = await server.post('/batch/', { api_key: owner.token, batch })
-  assert.equal(sent.status, 200, sent.text)
-  await stored(count)
+  await seed(owner, batch)
 })
 after(async () => {
   await browser?.close()
   await server?.remove()
 })
-
-const stored = (number) =>
-  until(`${number} events stored`, async () => {
-    const { results } = await owner.query({ kind: 'EventsQuery', select: ['*'], after: 'all', limit: 1000 })
-    return results.length === number
-  })
 
 const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
@@ -48,8 +41,7 @@ test('events are found, read and narrowed, and the link brings all of it back', 
 
   await t.test('G A opens the list, and scrolling reads every event once', async () => {
     await page.getByRole('navigation', { name: 'Main' }).waitFor()
-    await page.keyboard.press('g')
-    await page.keyboard.press('a')
+    await pressInTurn(page, 'g', 'a')
     await page.waitForURL(/\/activity\/explore$/)
     await page.getByText('100 events read, more below').waitFor()
     await assertWellMade(page, 'events')
@@ -111,9 +103,7 @@ test('events are found, read and narrowed, and the link brings all of it back', 
     await assertWellMade(page, 'no events')
     await page.getByRole('button', { name: 'Remove the filters' }).click()
     await page.getByText('100 events read, more below').waitFor()
-    const sent = await server.post('/capture/', { api_key: owner.token, event: 'came late', distinct_id: 'grace' })
-    assert.equal(sent.status, 200, sent.text)
-    await stored(count + 1)
+    await seed(owner, [{ event: 'came late', distinct_id: 'grace' }])
     await page.keyboard.press('r')
     await row.filter({ hasText: 'came late' }).waitFor()
   })

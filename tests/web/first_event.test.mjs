@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { PostHog } from 'posthog-node'
 import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openAs, openProfile, signIn } from './browser.mjs'
@@ -22,7 +23,7 @@ const openAt = (path, options) => openAs(browser, server, owner, path, options)
 
 /** What the chart says to a screen reader at its last point, and the table beneath it. */
 async function readChart(page) {
-  await page.getByRole('region', { name: 'Numbers behind the chart' }).waitFor()
+  await page.getByRole('region', { name: 'Numbers behind the chart' }).locator('tbody tr').first().waitFor()
   const rows = await page.getByRole('region', { name: 'Numbers behind the chart' }).locator('tbody tr').all()
   return Promise.all(rows.map(async (row) => (await row.innerText()).split(/\s*[\n\t]+\s*/).filter(Boolean)))
 }
@@ -91,6 +92,7 @@ test('from the first event to a chart that a colleague opens by its link', async
   let link
   let chart
   await t.test('a trend with a breakdown is built by clicking', async () => {
+    await until('the events', async () => (await owner.hogql("select count() from events where event = 'signed_up'"))[0][0] === 4)
     await page.getByRole('link', { name: 'Insights' }).click()
     await page.getByRole('link', { name: 'New insight' }).first().click()
     await page.waitForURL(/\/insights\/new/)
@@ -132,10 +134,11 @@ test('from the first event to a chart that a colleague opens by its link', async
   await t.test('the link gives the same chart in another browser, and after a reload', async () => {
     const other = await openAt(link.slice(server.url.length), { colorScheme: 'dark' })
     await other.page.waitForURL((url) => url.href === link)
-    assert.deepEqual(await readChart(other.page), chart)
+    const same = () => until('the same chart', async () => isDeepStrictEqual(await readChart(other.page), chart))
+    await same()
     await assertWellMade(other.page, 'trends in dark')
     await other.page.reload()
-    assert.deepEqual(await readChart(other.page), chart)
+    await same()
     await other.profile.close()
   })
 })

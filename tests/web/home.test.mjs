@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs, pressInTurn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -47,9 +48,7 @@ test('with events Home is where one arrives, with numbers, what changed, and the
   add('$pageview', 3, 20)
   add('$pageview', 10, 20)
   add('order <b>paid</b>', 2, 40)
-  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
-  assert.equal(sent.status, 200, sent.text)
-  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+  await seed(owner, events)
 
   const { profile, page } = await openAs(browser, server, owner, '/')
   await page.waitForURL(/\/project\/\d+\/home$/)
@@ -71,8 +70,7 @@ test('with events Home is where one arrives, with numbers, what changed, and the
   await page.setViewportSize({ width: 1440, height: 900 })
   await finding.click()
   await page.waitForURL(/\/insights\/new\?q=/)
-  await page.keyboard.press('g')
-  await page.keyboard.press('h')
+  await pressInTurn(page, 'g', 'h')
   await page.waitForURL(/\/home$/)
   await profile.close()
 })
@@ -118,8 +116,7 @@ test('a dashboard is made for Home from a template, and another one takes its pl
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Show it on Home' }).click()
   await page.getByText('Everybody sees Every Monday on Home').waitFor()
-  await page.keyboard.press('g')
-  await page.keyboard.press('h')
+  await pressInTurn(page, 'g', 'h')
   await page.getByRole('heading', { name: 'Every Monday', exact: true }).waitFor()
   await page.getByText('Read this first').waitFor()
   await page.getByRole('heading', { name: 'Every Monday', exact: true }).getByRole('link').click()

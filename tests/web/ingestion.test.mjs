@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -18,8 +19,7 @@ before(async () => {
     // An id that stands for nobody is not merged, and ingestion says so.
     { event: '$create_alias', distinct_id: 'u-2', properties: { alias: 'anonymous' } },
   ]
-  const sent = await server.post('/batch/', { api_key: owner.token, batch })
-  if (sent.status !== 200) throw new Error(sent.text)
+  await seed(owner, batch)
   await until('the books', async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).total.stored >= 41)
   await until('the warning', async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion_warnings/`)).length === 1)
 })

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openProfile, pressInTurn, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -26,9 +26,7 @@ before(async () => {
   for (const c of [0, 1, 2]) {
     batch.push({ event: '$groupidentify', distinct_id: 'user-0', properties: { $group_type: 'company', $group_key: `c-${c}`, $group_set: { name: `Company ${c}`, seats: 3 } } })
   }
-  const sent = await server.post('/batch/', { api_key: owner.token, batch })
-  assert.equal(sent.status, 200, sent.text)
-  await until('the events', async () => (await owner.hogql('select count() from events'))[0][0] === batch.length)
+  await seed(owner, batch)
 })
 after(async () => {
   await browser?.close()
@@ -50,8 +48,7 @@ test('people are found, read and changed', async (t) => {
 
   await t.test('G P lists them; scrolling reads everybody once', async () => {
     await page.getByRole('navigation', { name: 'Main' }).waitFor()
-    await page.keyboard.press('g')
-    await page.keyboard.press('p')
+    await pressInTurn(page, 'g', 'p')
     await page.waitForURL(/\/persons$/)
     await page.getByText('100 people read, more below').waitFor()
     await assertWellMade(page, 'people')

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, hasFocus, launchBrowser, openProfile, pressInTurn, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -11,12 +12,10 @@ before(async () => {
   server = await startServer()
   browser = await launchBrowser()
   owner = Object.assign(await signUp(server, account), account)
-  const sent = await server.post('/batch/', {
-    api_key: owner.token,
-    batch: ['$pageview', 'signed_up', '<b>bold</b> & "quoted"'].map((event) => ({ event, distinct_id: 'grace', properties: { plan: 'pro' } })),
-  })
-  assert.equal(sent.status, 200, sent.text)
-  await until('the events', async () => (await owner.eventCount()) === 3)
+  await seed(
+    owner,
+    ['$pageview', 'signed_up', '<b>bold</b> & "quoted"'].map((event) => ({ event, distinct_id: 'grace', properties: { plan: 'pro' } })),
+  )
 })
 after(async () => {
   await browser?.close()
@@ -114,11 +113,10 @@ test('names of events are text, whatever they contain', async () => {
 
 test('keys go places, fold the sidebar and list themselves', async () => {
   const { profile, page } = await openAt('/settings/project')
-  await page.keyboard.press('g')
-  await page.keyboard.press('a')
+  await pressInTurn(page, 'g', 'a')
   await page.waitForURL(/\/activity\/explore/)
   const navigation = page.getByRole('navigation', { name: 'Main' })
-  assert.equal(await navigation.getByRole('link', { name: 'Events' }).getAttribute('aria-current'), 'page')
+  await navigation.locator('[aria-current="page"]', { hasText: 'Events' }).waitFor()
   await page.keyboard.press('[')
   await navigation.getByRole('button', { name: 'Show the sidebar' }).waitFor()
   await assertWellMade(page, 'folded sidebar')
@@ -143,7 +141,7 @@ test('the first Tab offers to skip the navigation', async () => {
   await page.getByRole('heading', { name: 'General' }).waitFor()
   await page.keyboard.press('Tab')
   await page.getByRole('link', { name: 'Skip to content' }).press('Enter')
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'content')
+  await hasFocus(page.locator('#content'))
   await profile.close()
 })
 

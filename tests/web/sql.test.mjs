@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+import { account, assertWellMade, launchBrowser, openAs, pressInTurn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -21,9 +22,7 @@ before(async () => {
     timestamp: `2026-07-0${1 + (i % 4)}T03:30:00Z`,
     properties: { row: i, plan: i % 2 === 0 ? 'Pro' : 'Free' },
   }))
-  const sent = await server.post('/batch/', { api_key: owner.token, batch })
-  assert.equal(sent.status, 200, sent.text)
-  await until('the events', async () => (await owner.hogql('select count() from events'))[0][0] === count)
+  await seed(owner, batch)
 })
 after(async () => {
   await browser?.close()
@@ -49,8 +48,7 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
 
   await t.test('G Q opens it; a sample runs at once', async () => {
     await page.getByRole('navigation', { name: 'Main' }).waitFor()
-    await page.keyboard.press('g')
-    await page.keyboard.press('q')
+    await pressInTurn(page, 'g', 'q')
     await page.waitForURL(/\/sql/)
     await editorOf(page).waitFor()
     await page.getByRole('tree', { name: 'Tables and fields' }).waitFor()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { account, assertWellMade, hasFocus, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { seed } from './seed.mjs'
 
 let server
 let browser
@@ -24,12 +25,7 @@ before(async () => {
       })
     }
   }
-  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
-  assert.equal(sent.status, 200, sent.text)
-  await until('all events stored', async () => {
-    const { results } = await owner.query({ kind: 'EventsQuery', select: ['*'], after: 'all', limit: 1000 })
-    return results.length === events.length
-  })
+  await seed(owner, events)
 })
 after(async () => {
   await browser?.close()
@@ -51,18 +47,16 @@ test('a trend is built with the keyboard alone', async () => {
   const { profile, page } = await openTrends()
   await page.getByRole('row', { name: /Pageview/ }).waitFor()
 
+  // Not a moment between the keys: what is typed is meant for the list that has just been opened.
   await page.keyboard.press('b')
   await page.keyboard.type('browser')
-  await page.getByRole('option', { name: /^Browser/ }).first().waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('row', { name: /Safari/ }).waitFor()
 
   await page.keyboard.press('f')
-  await page.getByRole('combobox', { name: 'Find a property', exact: true }).waitFor()
   await page.keyboard.type('$browser')
-  await page.getByRole('option', { name: /^Browser/ }).first().waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('combobox', { name: 'Value of Browser' }).waitFor()
+  await hasFocus(page.getByRole('combobox', { name: 'Value of Browser' }))
   await page.keyboard.type('Chrome')
   await page.getByRole('option', { name: 'Chrome' }).waitFor()
   await page.keyboard.press('Enter')
@@ -70,7 +64,7 @@ test('a trend is built with the keyboard alone', async () => {
   await page.getByRole('row', { name: /Safari/ }).waitFor({ state: 'detached' })
 
   await page.keyboard.press('d')
-  await page.getByRole('dialog', { name: 'Date range' }).waitFor()
+  await hasFocus(page.getByRole('dialog', { name: 'Date range' }))
   for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Date range: Last 14 days' }).waitFor()
@@ -141,13 +135,15 @@ test('changing the question cancels the one that runs', async () => {
   const { profile, page } = await openTrends(pageviews)
   await page.getByRole('row', { name: /Pageview/ }).waitFor()
   const cancelled = page.waitForRequest((request) => request.method() === 'DELETE' && request.url().includes('/query/'))
+  // The first question is held until it is cancelled.
   await page.route('**/query/', async (route) => {
-    if (route.request().postData()?.includes('-180d')) await new Promise((done) => setTimeout(done, 2000))
+    if (route.request().postData()?.includes('-180d')) await cancelled
     await route.continue().catch(() => {})
   })
+  const asked = page.waitForRequest((request) => request.postData()?.includes('-180d'))
   await page.getByRole('button', { name: /^Date range/ }).click()
   await page.getByRole('button', { name: 'Last 180 days' }).click()
-  await page.waitForTimeout(600)
+  await asked
   await page.getByRole('button', { name: /^Date range/ }).click()
   await page.getByRole('button', { name: 'Last 30 days' }).click()
   await cancelled
