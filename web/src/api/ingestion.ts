@@ -1,66 +1,21 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { queryClient } from './query_client'
-import type { Page } from './types'
-
-/** What became of accepted events. */
-export interface LedgerSums {
-  accepted: number
-  stored: number
-  /** By reason. */
-  dropped: Record<string, number>
-  dead_lettered: Record<string, number>
-  in_flight: number
-  balanced: boolean
-}
-
-export interface LedgerHour extends LedgerSums {
-  hour: string
-}
-
-export interface Ledger {
-  results: LedgerHour[]
-  total: LedgerSums
-  /** The books of the whole server. */
-  instance: { entered: number; settled: number; in_flight: number; balanced: boolean; waiting_since: string | null }
-}
+import type { IngestionWarning, IngestionWarningSummary, PaginatedDeadLetterList } from './schema.gen'
+import type { EventFate, IngestionLedger } from './types'
 
 const path = (projectId: number, rest: string) => `/api/projects/${projectId}/ingestion/${rest}`
 
 export const ledgerQuery = (projectId: number, from: string) =>
   queryOptions({
     queryKey: ['project', projectId, 'ingestion', 'ledger', from],
-    queryFn: ({ signal }) => request<Ledger>(withParams(path(projectId, 'ledger/'), { date_from: from }), { signal }),
+    queryFn: ({ signal }) => request<IngestionLedger>(withParams(path(projectId, 'ledger/'), { date_from: from }), { signal }),
     refetchInterval: 15_000,
     placeholderData: (known) => known,
   })
 
 /** What became of one event. */
-export interface Fate {
-  uuid: string
-  state: 'stored' | 'dropped' | 'dead_lettered' | 'in_flight'
-  event: string
-  distinct_id: string
-  received_at: string
-  stored_at: string | null
-  reason: string
-  detail: string
-}
-
-export const readFate = (projectId: number, uuid: string): Promise<Fate> => request<Fate>(path(projectId, `events/${encodeURIComponent(uuid)}/`))
-
-/** An event that could not be processed, and is kept. */
-export interface DeadLetter {
-  id: number
-  event_uuid: string | null
-  event: string
-  distinct_id: string
-  reason: string
-  detail: string
-  received_at: string
-  failed_at: string
-  retried_at: string | null
-}
+export const readFate = (projectId: number, uuid: string): Promise<EventFate> => request<EventFate>(path(projectId, `events/${encodeURIComponent(uuid)}/`))
 
 const lettersKey = (projectId: number) => ['project', projectId, 'ingestion', 'letters'] as const
 const pageSize = 100
@@ -69,7 +24,7 @@ export const deadLettersQuery = (projectId: number) =>
   infiniteQueryOptions({
     queryKey: lettersKey(projectId),
     initialPageParam: 0,
-    queryFn: ({ signal, pageParam }) => request<Page<DeadLetter>>(withParams(path(projectId, 'dead_letters/'), { limit: pageSize, offset: pageParam === 0 ? undefined : pageParam }), { signal }),
+    queryFn: ({ signal, pageParam }) => request<PaginatedDeadLetterList>(withParams(path(projectId, 'dead_letters/'), { limit: pageSize, offset: pageParam === 0 ? undefined : pageParam }), { signal }),
     getNextPageParam: (last, pages) => (last.next === null ? undefined : pages.length * pageSize),
   })
 
@@ -92,14 +47,10 @@ export async function discardLetter(projectId: number, id: number): Promise<void
   await refresh(projectId)
 }
 
-/** One kind of warning of the last thirty days. */
-export interface WarningSummary {
-  type: string
-  lastSeen: string
-  count: number
-  /** How many on each day. */
+/** One kind of warning of the last thirty days: how many on each day, and the latest of them. */
+export interface WarningSummary extends Omit<IngestionWarningSummary, 'sparkline' | 'warnings'> {
   sparkline: [count: number, day: string][]
-  warnings: { type: string; timestamp: string; details: Record<string, unknown> }[]
+  warnings: (Omit<IngestionWarning, 'details'> & { details: Record<string, unknown> })[]
 }
 
 export const warningsQuery = (projectId: number, search: string) =>

@@ -14,13 +14,17 @@ import type {
 
 export type {
   DateRange,
+  DeadLetter,
   EventDefinition,
+  EventFate,
   EventsQuery,
   EventsQueryResponse as TableResponse,
   Group,
   GroupPage,
   GroupType,
   HogQLQueryResponse,
+  IngestionLedger,
+  IngestionTotal,
   ListedPersonPage,
   Person as PersonDetails,
   PersonalAPIKey as PersonalApiKey,

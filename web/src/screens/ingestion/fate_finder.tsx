@@ -1,7 +1,8 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { isApiError, messageOf } from '@/api/client'
-import { readFate, type Fate } from '@/api/ingestion'
+import { readFate } from '@/api/ingestion'
+import type { EventFate } from '@/api/types'
 import { eventLabel } from '@/lib/taxonomy'
 import { Button } from '@/ui/button'
 import { formatExactTime } from '@/ui/event_time'
@@ -19,7 +20,7 @@ const states = {
 export function FateFinder({ projectId }: { projectId: number }) {
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
-  const [found, setFound] = useState<Fate | null>(null)
+  const [found, setFound] = useState<EventFate | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const find = async () => {
     const uuid = text.trim()

@@ -3,7 +3,8 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { messageOf } from '@/api/client'
-import { deadLettersQuery, discardLetter, ledgerQuery, retryLetter, retryLetters, type DeadLetter, type Ledger, type LedgerSums } from '@/api/ingestion'
+import { deadLettersQuery, discardLetter, ledgerQuery, retryLetter, retryLetters } from '@/api/ingestion'
+import type { DeadLetter, IngestionLedger, IngestionTotal } from '@/api/types'
 import { projectQuery } from '@/api/projects'
 import { ChartTile } from '@/charts/chart_tile'
 import type { ChartData } from '@/charts/data'
@@ -80,7 +81,7 @@ export default function Ingestion() {
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, one) => all + one, 0)
 
-function State({ ledger, now }: { ledger: Ledger; now: number }) {
+function State({ ledger, now }: { ledger: IngestionLedger; now: number }) {
   const { instance, total } = ledger
   const waited = instance.waiting_since === null ? 0 : now - Date.parse(instance.waiting_since)
   if (!instance.balanced || !total.balanced) return <StatusPill tone="negative">The books do not balance</StatusPill>
@@ -88,7 +89,7 @@ function State({ ledger, now }: { ledger: Ledger; now: number }) {
   return <StatusPill tone="positive">Up to date</StatusPill>
 }
 
-function Books({ ledger, zone, now }: { ledger: Ledger; zone: string; now: number }) {
+function Books({ ledger, zone, now }: { ledger: IngestionLedger; zone: string; now: number }) {
   const { total, results, instance } = ledger
   const data = useMemo(() => chartOf(results, zone), [results, zone])
   const waited = instance.waiting_since === null ? 0 : Math.max(0, now - Date.parse(instance.waiting_since))
@@ -122,7 +123,7 @@ function Books({ ledger, zone, now }: { ledger: Ledger; zone: string; now: numbe
   )
 }
 
-function Reasons({ total }: { total: LedgerSums }) {
+function Reasons({ total }: { total: IngestionTotal }) {
   const rows = [...Object.entries(total.dropped).map(([reason, count]) => ({ reason, count, kept: false })), ...Object.entries(total.dead_lettered).map(([reason, count]) => ({ reason, count, kept: true }))].toSorted((a, b) => b.count - a.count)
   if (rows.length === 0) return null
   return (
@@ -148,14 +149,14 @@ const wordsOf = (name: string): string => {
 }
 
 /** One bar an hour, without gaps. */
-function chartOf(hours: Ledger['results'], zone: string): ChartData {
+function chartOf(hours: IngestionLedger['results'], zone: string): ChartData {
   const at = new Map(hours.map((hour) => [Date.parse(hour.hour), hour]))
   const times = [...at.keys()].toSorted((a, b) => a - b)
   const [first, last] = [times[0], times.at(-1)]
   const instants: number[] = []
   if (first !== undefined && last !== undefined) for (let time = first; time <= last; time += hourMs) instants.push(time)
   const buckets = instants.map((time) => wallTimeIn(zone, time))
-  const series = (name: string, slot: number, read: (sums: LedgerSums) => number) => ({
+  const series = (name: string, slot: number, read: (sums: IngestionTotal) => number) => ({
     id: name,
     name,
     slot,
