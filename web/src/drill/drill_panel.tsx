@@ -10,6 +10,7 @@ import { fileName, saveFile } from '@/charts/save_file'
 import { deviceStore } from '@/lib/device_store'
 import { plural } from '@/lib/format'
 import { eventLabel } from '@/lib/taxonomy'
+import { shortenUuid } from '@/lib/uuid'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
 import { Button, buttonClass } from '@/ui/button'
@@ -56,8 +57,8 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
           step.kind === 'person'
             ? {
                 key: `${i}/${step.person.id}`,
-                title: personName(step.person),
-                name: personName(step.person),
+                title: shortenUuid(personName(step.person)),
+                name: shortenUuid(personName(step.person)),
                 subtitle: step.person.is_identified ? 'Identified' : 'Anonymous',
                 actions: (
                   <Link to="/project/$projectId/persons/$personId" params={{ projectId: String(projectId), personId: step.person.id }} className={buttonClass()}>
@@ -144,7 +145,9 @@ function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
             <RowButton key={actor.person.id} onClick={() => onPerson(actor.person)}>
               <Avatar name={name} />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{name}</span>
+                <span className="block truncate font-medium" title={name}>
+                  {shortenUuid(name)}
+                </span>
                 {actor.person.distinct_ids[0] !== name && <span className="block truncate text-small text-fg-3">{actor.person.distinct_ids[0] ?? actor.person.id}</span>}
               </span>
               {!actor.person.is_identified && <Badge>Anonymous</Badge>}

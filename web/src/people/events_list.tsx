@@ -5,9 +5,10 @@ import type { personEventsQuery } from '@/api/actors'
 import type { CapturedEvent } from '@/api/types'
 import { placeOf } from '@/lib/live_list'
 import { eventLabel, rawNote } from '@/lib/taxonomy'
+import { EventNameCell, TextCell, TimeCell } from '@/ui/cells'
 import { Drawer } from '@/ui/drawer'
 import { EventDetails } from '@/ui/event_details'
-import { EventTime, useNow } from '@/ui/event_time'
+import { useNow } from '@/ui/event_time'
 import { Empty, ErrorBox } from '@/ui/states'
 import { Table, type Column } from '@/ui/table'
 
@@ -23,29 +24,16 @@ const columnsAt = (now: number): Column<CapturedEvent>[] => [
     label: 'Event',
     grow: 1.2,
     minWidth: 140,
-    cell: (event) => {
-      const label = eventLabel(event.event)
-      const note = rawNote(label, event.event)
-      return (
-        <>
-          <span className="font-medium">{label}</span>
-          {note && <span className="pl-2 text-small text-fg-3 max-lg:hidden">{note}</span>}
-        </>
-      )
-    },
+    cell: (event) => <EventNameCell event={event.event} />,
   },
-  { id: 'place', label: 'URL or screen', grow: 1.6, minWidth: 160, hideBelow: 'md', cell: (event) => <span className="text-fg-2">{placeOf(event) ?? '–'}</span> },
-  { id: 'id', label: 'Distinct ID', minWidth: 120, hideBelow: 'lg', cell: (event) => <span className="text-fg-2">{event.distinct_id}</span> },
+  { id: 'place', label: 'URL or screen', grow: 1.6, minWidth: 160, hideBelow: 'md', cell: (event) => <TextCell text={placeOf(event)} /> },
+  { id: 'id', label: 'Distinct ID', minWidth: 120, hideBelow: 'lg', cell: (event) => <TextCell text={event.distinct_id} /> },
   {
     id: 'time',
     label: 'Time',
     width: 116,
     align: 'end',
-    cell: (event) => (
-      <span className="text-fg-3">
-        <EventTime time={event.timestamp} now={now} />
-      </span>
-    ),
+    cell: (event) => <TimeCell time={event.timestamp} now={now} />,
   },
 ]
 

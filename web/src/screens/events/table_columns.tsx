@@ -1,6 +1,6 @@
 import { cellText, type EventColumn, type EventRow } from '@/lib/event_columns'
-import { eventLabel, rawNote, valueLabel } from '@/lib/taxonomy'
-import { EventTime } from '@/ui/event_time'
+import { valueLabel } from '@/lib/taxonomy'
+import { EventNameCell, TextCell, TimeCell } from '@/ui/cells'
 import type { Column } from '@/ui/table'
 
 /** How the columns of a list of events are drawn. */
@@ -24,29 +24,8 @@ function sizeOf(column: EventColumn): Partial<Column<EventRow>> {
 }
 
 function Cell({ row, column, now }: { row: EventRow; column: EventColumn; now: number }) {
-  if (column.kind === 'time') {
-    return (
-      <span className="text-fg-3">
-        <EventTime time={row.timestamp} now={now} />
-      </span>
-    )
-  }
-  if (column.kind === 'event') {
-    const label = eventLabel(row.event)
-    const note = rawNote(label, row.event)
-    return (
-      <>
-        <span className="font-medium">{label}</span>
-        {note && <span className="pl-2 text-small text-fg-3 max-lg:hidden">{note}</span>}
-      </>
-    )
-  }
+  if (column.kind === 'time') return <TimeCell time={row.timestamp} now={now} />
+  if (column.kind === 'event') return <EventNameCell event={row.event} />
   const text = cellText(row, column)
-  if (text === null) return <span className="text-fg-3">–</span>
-  const shown = column.kind === 'property' ? valueLabel(column.key, text) : text
-  return (
-    <span className="text-fg-2" title={shown}>
-      {shown}
-    </span>
-  )
+  return <TextCell text={text !== null && column.kind === 'property' ? valueLabel(column.key, text) : text} />
 }

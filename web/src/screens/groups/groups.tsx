@@ -7,7 +7,8 @@ import type { Group } from '@/api/types'
 import { formatExact } from '@/lib/format'
 import { PeopleTabs } from '@/people/people_tabs'
 import { Button } from '@/ui/button'
-import { EventTime, useNow } from '@/ui/event_time'
+import { rowLinkClass, TextCell, TimeCell } from '@/ui/cells'
+import { useNow } from '@/ui/event_time'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -87,23 +88,19 @@ function columnsOf({ projectId, groupType, what, now }: Shown): Column<Group>[] 
       grow: 1.6,
       minWidth: 180,
       cell: (group) => (
-        <Link to="/project/$projectId/groups/$groupType/$groupKey" params={{ projectId, groupType, groupKey: group.group_key }} data-row-open className="rounded-chip leading-7 font-medium text-fg no-underline hover:underline" title={nameOfGroup(group)}>
+        <Link to="/project/$projectId/groups/$groupType/$groupKey" params={{ projectId, groupType, groupKey: group.group_key }} data-row-open className={rowLinkClass} title={nameOfGroup(group)}>
           {nameOfGroup(group)}
         </Link>
       ),
     },
-    { id: 'key', label: 'Key', minWidth: 140, hideBelow: 'sm', cell: (group) => <span className="text-fg-2">{group.group_key}</span> },
-    { id: 'properties', label: 'Properties', width: 110, align: 'end', hideBelow: 'md', cell: (group) => <span className="text-fg-2">{formatExact(Object.keys(group.group_properties).length)}</span> },
+    { id: 'key', label: 'Key', minWidth: 140, hideBelow: 'sm', cell: (group) => <TextCell text={group.group_key} /> },
+    { id: 'properties', label: 'Properties', width: 110, align: 'end', hideBelow: 'md', cell: (group) => <TextCell text={formatExact(Object.keys(group.group_properties).length)} /> },
     {
       id: 'created',
       label: 'First seen',
       width: 120,
       align: 'end',
-      cell: (group) => (
-        <span className="text-fg-2">
-          <EventTime time={group.created_at} now={now} />
-        </span>
-      ),
+      cell: (group) => <TimeCell time={group.created_at} now={now} />,
     },
   ]
 }

@@ -6,6 +6,7 @@ import { personEventsQuery } from '@/api/actors'
 import { isApiError, messageOf } from '@/api/client'
 import { activityQuery, personQuery, removePersonProperty, setPersonProperty, type PersonRow } from '@/api/persons'
 import { formatCompact } from '@/lib/format'
+import { shortenUuid } from '@/lib/uuid'
 import { EventsList } from '@/people/events_list'
 import { PropertyEditor } from '@/people/property_editor'
 import { Avatar } from '@/ui/avatar'
@@ -64,6 +65,7 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
   const now = useNow(30_000)
   const { data: activity } = useQuery(activityQuery(projectId, [person.uuid]))
   const did = activity?.get(person.uuid)
+  const name = shortenUuid(person.name)
   const params = { projectId: String(projectId) }
   const sql = `select timestamp, event, properties\nfrom events\nwhere person_id = '${person.uuid}'\norder by timestamp desc\nlimit 1000`
   return (
@@ -73,7 +75,7 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
           People
         </Link>
       }
-      title={person.name}
+      title={name}
       status={person.is_identified === false ? <Badge>Anonymous</Badge> : undefined}
       actions={
         <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis {...icon} />} />}>
@@ -99,7 +101,7 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
           <Avatar name={person.name} size={40} />
           <div className="min-w-0">
             <p className="truncate text-panel font-semibold" title={person.name}>
-              {person.name}
+              {name}
             </p>
             <p className="flex items-center text-small text-fg-2">
               <span className="truncate">{person.distinct_ids[0] ?? person.uuid}</span>
@@ -131,7 +133,7 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
       ) : (
         <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
           {tab === 'properties' ? (
-            <PropertyEditor what="person" properties={person.properties} onSet={(name, value) => setPersonProperty(projectId, person.uuid, name, value)} onRemove={(name) => removePersonProperty(projectId, person.uuid, name)} />
+            <PropertyEditor what="person" properties={person.properties} onSet={(key, value) => setPersonProperty(projectId, person.uuid, key, value)} onRemove={(key) => removePersonProperty(projectId, person.uuid, key)} />
           ) : (
             <ul aria-label="Distinct IDs" className="m-0 list-none px-5 py-3 max-sm:px-3">
               {person.distinct_ids.map((id) => (

@@ -8,14 +8,17 @@ import type { AnyFilter } from '@/api/types'
 import { useFilters } from '@/filters/filters'
 import { isComplete, isPropertyFilter } from '@/lib/filters'
 import { formatCompact, plural } from '@/lib/format'
+import { isUuid, shortenUuid } from '@/lib/uuid'
 import { propertyLabel } from '@/lib/taxonomy'
 import { PeopleTabs } from '@/people/people_tabs'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
 import { Button, buttonClass } from '@/ui/button'
+import { rowLinkClass, TextCell, TimeCell } from '@/ui/cells'
+import { CopyButton } from '@/ui/code'
 import { ColumnPicker } from '@/ui/column_picker'
 import { Confirm } from '@/ui/confirm'
-import { EventTime, useNow } from '@/ui/event_time'
+import { useNow } from '@/ui/event_time'
 import { FilterChips } from '@/ui/filter_chips'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
@@ -182,9 +185,14 @@ function columnOf({ id, label }: { id: string; label: string }, { projectId, now
         cell: (row) => (
           <span className="flex items-center gap-2.5">
             <Avatar name={row.name} />
-            <Link to="/project/$projectId/persons/$personId" params={{ projectId, personId: row.uuid }} data-row-open className="min-w-0 truncate rounded-chip leading-7 font-medium text-fg no-underline hover:underline" title={row.name}>
-              {row.name}
+            <Link to="/project/$projectId/persons/$personId" params={{ projectId, personId: row.uuid }} data-row-open className={rowLinkClass} title={row.name}>
+              {shortenUuid(row.name)}
             </Link>
+            {isUuid(row.name) && (
+              <span className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:opacity-100">
+                <CopyButton text={row.name} label={`Copy ${row.name}`} />
+              </span>
+            )}
             {row.is_identified === false && <Badge>Anonymous</Badge>}
           </span>
         ),
@@ -197,17 +205,17 @@ function columnOf({ id, label }: { id: string; label: string }, { projectId, now
         hideBelow: 'md',
         cell: (row) => (
           <span className="text-fg-2" title={row.distinct_ids.join('\n')}>
-            {row.distinct_ids[0] ?? '–'}
+            {shortenUuid(row.distinct_ids[0] ?? '–')}
             {row.distinct_ids.length > 1 && <span className="text-fg-3"> and {row.distinct_ids.length - 1} more</span>}
           </span>
         ),
       }
     case 'seen':
-      return { id, label, width: 116, align: 'end', cell: (row) => <Ago time={activity?.get(row.uuid)?.lastSeen ?? null} now={now} /> }
+      return { id, label, width: 116, align: 'end', cell: (row) => <TimeCell time={activity?.get(row.uuid)?.lastSeen} now={now} /> }
     case 'events':
       return { id, label, width: 88, align: 'end', hideBelow: 'sm', cell: (row) => <span className="text-fg-2">{activity ? formatCompact(activity.get(row.uuid)?.events ?? 0) : ''}</span> }
     case 'created':
-      return { id, label, width: 116, align: 'end', hideBelow: 'sm', cell: (row) => <Ago time={row.created_at} now={now} /> }
+      return { id, label, width: 116, align: 'end', hideBelow: 'sm', cell: (row) => <TimeCell time={row.created_at} now={now} /> }
     default: {
       const key = id.slice(2)
       return {
@@ -218,15 +226,11 @@ function columnOf({ id, label }: { id: string; label: string }, { projectId, now
         cell: (row) => {
           const value = row.properties[key]
           const text = value === undefined || value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
-          return text === null ? <span className="text-fg-3">–</span> : <span className="text-fg-2" title={text}>{text}</span>
+          return <TextCell text={text} />
         },
       }
     }
   }
-}
-
-function Ago({ time, now }: { time: string | null; now: number }) {
-  return <span className="text-fg-2">{time === null ? '–' : <EventTime time={time} now={now} />}</span>
 }
 
 interface AskProps {
@@ -271,8 +275,8 @@ function MergePeople({ projectId, people, onClose, onDone }: AskProps) {
     <Confirm
       open
       onClose={onClose}
-      title={`Merge ${people.length} people into ${first.name}?`}
-      action={`Merge into ${first.name}`}
+      title={`Merge ${people.length} people into ${shortenUuid(first.name)}?`}
+      action={`Merge into ${shortenUuid(first.name)}`}
       onConfirm={async () => {
         await mergePersons(
           projectId,
@@ -280,10 +284,10 @@ function MergePeople({ projectId, people, onClose, onDone }: AskProps) {
           others.map((row) => row.uuid),
         )
         onDone()
-        toast(`Merged into ${first.name}`)
+        toast(`Merged into ${shortenUuid(first.name)}`)
       }}
     >
-      {first.name} stays; where two have the same property, it keeps its own value. {plural(others.reduce((sum, row) => sum + row.distinct_ids.length, 0), 'distinct ID')} of {others.map((row) => row.name).join(', ')} go over with their events. Splitting takes it apart again.
+      {shortenUuid(first.name)} stays; where two have the same property, it keeps its own value. {plural(others.reduce((sum, row) => sum + row.distinct_ids.length, 0), 'distinct ID')} of {others.map((row) => shortenUuid(row.name)).join(', ')} go over with their events. Splitting takes it apart again.
     </Confirm>
   )
 }
