@@ -7,6 +7,7 @@ export const sidebarEntries = [
   { id: 'people', label: 'People' },
   { id: 'events', label: 'Events' },
   { id: 'definitions', label: 'Definitions' },
+  { id: 'ingestion', label: 'Ingestion' },
 ] as const
 
 export type SidebarEntryId = (typeof sidebarEntries)[number]['id']

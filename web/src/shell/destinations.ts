@@ -1,4 +1,4 @@
-import { Activity, BookMarked, ChartNoAxesCombined, House, LayoutDashboard, Rocket, SquareTerminal, Users, type LucideIcon } from 'lucide-react'
+import { Activity, BookMarked, ChartNoAxesCombined, House, Inbox, LayoutDashboard, Rocket, SquareTerminal, Users, type LucideIcon } from 'lucide-react'
 import type { Me } from '@/api/types'
 import { sidebarEntries, type SidebarEntryId } from '@/lib/sidebar_entries'
 
@@ -98,10 +98,20 @@ export const destinations: Destination[] = [
     label: nameOf('definitions'),
     icon: BookMarked,
     path: '/data-management/events',
-    alsoAt: ['/data-management'],
+    alsoAt: ['/data-management/properties'],
     key: 'm',
     group: 'Data',
     words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags'],
+  },
+  {
+    id: 'ingestion',
+    label: nameOf('ingestion'),
+    icon: Inbox,
+    path: '/data-management/ingestion',
+    alsoAt: ['/data-management/ingestion-warnings'],
+    key: 't',
+    group: 'Data',
+    words: ['missing events', 'dropped', 'dead letters', 'warnings', 'lag', 'pipeline health'],
   },
 ]
 
