@@ -1,9 +1,11 @@
 // What operators are applied to: docs/spec/hogql.md, 2.4.
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 
+#include "tenrec/base/encoding.h"
 #include "tenrec/hogql/grammar.h"
 
 namespace tenrec::hogql {
