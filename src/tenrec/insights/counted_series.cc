@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "tenrec/insights/sample_margin.h"
+
 namespace tenrec::insights {
 namespace {
 
@@ -52,6 +54,15 @@ Result<TrendsQuery> ReadCountedSeries(FieldReader& in, const SeriesRules& rules)
 std::int64_t ScaledUp(std::int64_t count, const TrendsQuery& counted) {
   if (counted.sampling_factor == 1) return count;
   return std::llrint(static_cast<double>(count) / counted.sampling_factor);
+}
+
+JsonArray Margins(const std::vector<std::int64_t>& found, const TrendsQuery& counted) {
+  JsonArray margins;
+  margins.reserve(found.size());
+  for (const std::int64_t count : found) {
+    margins.emplace_back(SampleMargin(count, counted.sampling_factor));
+  }
+  return margins;
 }
 
 }  // namespace tenrec::insights

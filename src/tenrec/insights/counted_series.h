@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "tenrec/base/json.h"
 #include "tenrec/base/result.h"
@@ -28,5 +29,7 @@ Result<TrendsQuery> ReadCountedSeries(FieldReader& in, const SeriesRules& rules)
 /// How many there are of what a sample has so many of: rounded.
 /// Source: queries.md 2.3
 std::int64_t ScaledUp(std::int64_t count, const TrendsQuery& counted);
+/// The margins of numbers of actors that were found in a sample.
+JsonArray Margins(const std::vector<std::int64_t>& found, const TrendsQuery& counted);
 
 }  // namespace tenrec::insights

@@ -22,6 +22,7 @@ JsonArray Unreached(JsonArray steps) {
   for (Json& step : steps) {
     JsonObject& row = step.get_object();
     row["count"] = 0;
+    row.erase("count_margin");
     row["average_conversion_time"] = nullptr;
     row["median_conversion_time"] = nullptr;
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenrec/insights/named_sets.h"
+#include "tenrec/insights/sample_margin.h"
 
 namespace tenrec::insights {
 namespace {
@@ -192,6 +193,9 @@ JsonArray FunnelTally::Steps(const Group& group) const {
     row["order"] = i;
     row["people"] = JsonArray();
     row["count"] = ScaledUp(group.counts[i], query.sampling_factor);
+    if (query.sampling_factor < 1) {
+      row["count_margin"] = SampleMargin(group.counts[i], query.sampling_factor);
+    }
     row["type"] = node.Type();
     row["average_conversion_time"] = i == 0 ? Json() : MeanSeconds(group.gaps[i - 1]);
     row["median_conversion_time"] = i == 0 ? Json() : MedianSeconds(group.gaps[i - 1]);

@@ -112,10 +112,12 @@ JsonObject LifecycleResponse(const LifecyclePlan& plan, const std::vector<Lifecy
   const std::size_t buckets = plan.range.buckets.size();
   std::array<std::vector<std::int64_t>, kLifecycleWords.size()> values;
   for (auto& row : values) row.assign(buckets, 0);
+  auto found = values;
   for (const LifecycleCell& cell : cells) {
     const auto at = static_cast<std::size_t>(cell.bucket - 1);
     if (cell.bucket < 1 || at >= buckets) continue;
     values[static_cast<std::size_t>(cell.status)][at] = ScaledUp(cell.value, plan.query);
+    found[static_cast<std::size_t>(cell.status)][at] = cell.value;
   }
   const std::vector<std::string> labels = BucketLabels(plan.range, zone);
   const std::vector<std::string> days = BucketDays(plan.range, zone);
@@ -141,6 +143,7 @@ JsonObject LifecycleResponse(const LifecyclePlan& plan, const std::vector<Lifecy
                    {"properties", JsonObject()}};
     row["data"] = std::move(data);
     row["count"] = count;
+    if (plan.query.sampling_factor < 1) row["data_margin"] = Margins(found[status], plan.query);
     row["labels"] = JsonArray(labels.begin(), labels.end());
     row["days"] = JsonArray(days.begin(), days.end());
     row["label"] = series.Label() + " - " + std::string(kLifecycleWords[status]);

@@ -7,6 +7,7 @@
 #include "tenrec/insights/counted_series.h"
 #include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/retention.h"
+#include "tenrec/insights/sample_margin.h"
 
 namespace tenrec::insights {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 /// The numbers of one breakdown value: cohort after cohort, each with all its columns.
 struct Table {
   std::vector<std::int64_t> actors;
+  /// Those of the sample.
+  std::vector<std::int64_t> found;
   std::vector<double> totals;
 };
 
@@ -52,6 +55,7 @@ class ResponseBuilder {
     Table& table = tables_[value];
     if (table.actors.empty()) {
       table.actors.assign(plan_.starts.size() * columns_, 0);
+      table.found.assign(table.actors.size(), 0);
       table.totals.assign(table.actors.size(), 0);
     }
     return table;
@@ -67,15 +71,18 @@ class ResponseBuilder {
       const bool other = known != nullptr && !known->contains(cell.breakdown);
       Table& table = TableOf(other ? std::string(kOtherLabel) : cell.breakdown);
       table.actors[cohort * columns_ + offset] += ScaledUp(cell.actors, plan_.query.counted);
+      table.found[cohort * columns_ + offset] += cell.actors;
       table.totals[cohort * columns_ + offset] += cell.total / plan_.query.counted.sampling_factor;
     }
     if (!plan_.query.cumulative) return;
     for (auto& [value, table] : tables_) {
       for (std::size_t cohort = 0; cohort < plan_.starts.size(); ++cohort) {
-        const auto begin = table.actors.begin() + static_cast<std::ptrdiff_t>(cohort * columns_);
-        const auto end = begin + static_cast<std::ptrdiff_t>(columns_);
-        std::partial_sum(std::reverse_iterator(end), std::reverse_iterator(begin),
-                         std::reverse_iterator(end));
+        for (auto* counts : {&table.actors, &table.found}) {
+          const auto begin = counts->begin() + static_cast<std::ptrdiff_t>(cohort * columns_);
+          const auto end = begin + static_cast<std::ptrdiff_t>(columns_);
+          std::partial_sum(std::reverse_iterator(end), std::reverse_iterator(begin),
+                           std::reverse_iterator(end));
+        }
       }
     }
   }
@@ -89,6 +96,8 @@ class ResponseBuilder {
       for (std::size_t column = 0; column < columns_; ++column) {
         const std::size_t at = cohort * columns_ + column;
         JsonObject one{{"count", table.actors[at]}, {"label", labels_[column]}};
+        const double factor = plan_.query.counted.sampling_factor;
+        if (factor < 1) one["count_margin"] = SampleMargin(table.found[at], factor);
         AddAggregate(table.actors[at], table.totals[at], one);
         values.push_back(std::move(one));
       }

@@ -164,13 +164,18 @@ JsonObject StickinessResponse(const StickinessPlan& plan,
     const auto intervals =
         static_cast<std::size_t>(plan.IntervalsOf(plan.RangeOf(select.previous)));
     std::vector<std::int64_t> data(intervals, 0);
+    std::vector<std::int64_t> found(intervals, 0);
     for (const StickinessCell& cell : cells[i]) {
       const auto at = static_cast<std::size_t>(cell.intervals - 1);
       if (cell.intervals < 1 || at >= intervals) continue;
       data[at] += ScaledUp(cell.value, plan.query.counted);
+      found[at] += cell.value;
     }
     const std::int64_t count = std::accumulate(data.begin(), data.end(), std::int64_t{0});
-    if (plan.query.cumulative) std::partial_sum(data.rbegin(), data.rend(), data.rbegin());
+    if (plan.query.cumulative) {
+      std::partial_sum(data.rbegin(), data.rend(), data.rbegin());
+      std::partial_sum(found.rbegin(), found.rend(), found.rbegin());
+    }
     JsonArray labels;
     JsonArray days;
     for (std::size_t day = 1; day <= intervals; ++day) {
@@ -191,6 +196,9 @@ JsonObject StickinessResponse(const StickinessPlan& plan,
     row["label"] = series.Label();
     row["count"] = count;
     row["data"] = JsonArray(data.begin(), data.end());
+    if (plan.query.counted.sampling_factor < 1) {
+      row["data_margin"] = Margins(found, plan.query.counted);
+    }
     row["labels"] = std::move(labels);
     row["days"] = std::move(days);
     if (plan.compare_range) {

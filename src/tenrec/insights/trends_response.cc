@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "tenrec/insights/sample_margin.h"
 #include "tenrec/insights/trends.h"
 #include "tenrec/insights/trends_row.h"
 
@@ -40,6 +41,8 @@ struct Row {
   /// One number per bucket, or one number in all.
   std::vector<double> data;
   bool whole = true;
+  /// Of actors who were counted in a sample.
+  std::vector<double> margins = {};
   /// When it is not what `data` says.
   std::optional<double> count = std::nullopt;
 };
@@ -198,6 +201,7 @@ class ResponseBuilder {
             .whole = rows.whole};
     if (total_) {
       row.data = {group.cells.empty() ? 0 : group.cells.front().value};
+      row.margins = MarginsOf(row);
       ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
       return row;
     }
@@ -213,12 +217,32 @@ class ResponseBuilder {
     if (query_.smoothing_intervals > 1) {
       row.data = Smooth(row.data, static_cast<std::size_t>(query_.smoothing_intervals));
     }
+    row.margins = MarginsOf(row);
     ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
     if (slope_) {
       row.count = SumOf(row.data);
       KeepEnds(row.data);
+      KeepEnds(row.margins);
     }
     return row;
+  }
+
+  /// Of numbers of actors as a sample has them; nothing where they are of something else.
+  std::vector<double> MarginsOf(const Row& row) const {
+    const TrendsSeries& series = query_.series[row.series];
+    const Measure measure = series.math.measure;
+    const bool actors = measure == Measure::kActors || measure == Measure::kTrailingActors ||
+                        series.counts_first_events();
+    // Everything else mixes actors that may be the same ones.
+    const bool plain = series.math_multiplier == 1 && query_.smoothing_intervals == 1 &&
+                       query_.display != Display::kCumulative && !Is(row.breakdown, kOtherLabel);
+    std::vector<double> margins;
+    if (query_.sampling_factor >= 1 || !actors || !plain) return margins;
+    for (const double count : row.data) {
+      const auto found = static_cast<std::int64_t>(std::llround(count));
+      margins.push_back(static_cast<double>(SampleMargin(found, query_.sampling_factor)));
+    }
+    return margins;
   }
 
   /// Whether the last bucket is still running.
@@ -292,6 +316,10 @@ class ResponseBuilder {
     out["label"] = label;
     out["order"] = row.series;
     AddNumbers(out, row);
+    if (!row.margins.empty()) {
+      out[total_ ? "aggregated_value_margin" : "data_margin"] =
+          total_ ? Number(row.margins.front(), true) : Json(Numbers(row.margins, true));
+    }
     return out;
   }
 

@@ -158,6 +158,7 @@ const Shape& FunnelsResponseShape() {
                                    {"order", Int().Required()},
                                    {"people", ListOf(Any()).Required()},
                                    {"count", Int().Required()},
+                                   {"count_margin", Int().About("Of a sample.")},
                                    {"type", Text().Required()},
                                    {"average_conversion_time", Number().Nullable().Required()},
                                    {"median_conversion_time", Number().Nullable().Required()},

@@ -193,6 +193,7 @@ const Shape& LifecycleResponseShape() {
                                   {"status", LifecycleStatusShape().Required()},
                                   {"count", Number().Required()},
                                   {"data", ListOf(Number()).Required()},
+                                  {"data_margin", ListOf(Int()).About("Of a sample.")},
                                   {"days", ListOf(Text()).Required()},
                                   {"labels", ListOf(Text()).Required()}})
                                .Named("LifecycleRow");
@@ -208,6 +209,7 @@ const Shape& StickinessResponseShape() {
                                   {"label", Text().Required()},
                                   {"count", Number().Required()},
                                   {"data", ListOf(Number()).Required()},
+                                  {"data_margin", ListOf(Int()).About("Of a sample.")},
                                   {"days", ListOf(Int()).Required()},
                                   {"labels", ListOf(Text()).Required()},
                                   {"compare", Bool()},
@@ -224,6 +226,7 @@ const Shape& StickinessResponseShape() {
 
 const Shape& RetentionResponseShape() {
   static const Shape value = Input({{"count", Number().Required()},
+                                    {"count_margin", Int().About("Of a sample.")},
                                     {"label", Text().Required()},
                                     {"aggregation_value", Number()}})
                                  .Named("RetentionValue");

@@ -104,6 +104,30 @@ TEST_F(TrendsOptionsTest, ASampleStandsForAllPeople) {
   }
   EXPECT_EQ(PrintJson(at("avg", "0.25")), "5.0");
   EXPECT_EQ(PrintJson(at("avg_count_per_actor", "0.25")), "3.0");
+  // Of people it says how far off it may be; of events it cannot.
+  const Json dau = world_.Ask(team, Query(Node("dau"), R"("samplingFactor":0.25)"));
+  const double off = std::abs(Pick(dau, "results", 0, "data", 1).to_number<double>() - 2'000);
+  EXPECT_LE(off, Pick(dau, "results", 0, "data_margin", 1).to_number<double>());
+  const Json total = world_.Ask(team, Query(Node("total"), R"("samplingFactor":0.25)"));
+  EXPECT_EQ(FindMember(Pick(total, "results", 0), "data_margin"), nullptr);
+  const auto margin_of = [&](const std::string& query, const auto&... path) {
+    const Json answer =
+        world_.Ask(team, R"({"dateRange":{"date_from":"2020-01-10","date_to":"2020-01-10"},)"
+                         R"("samplingFactor":0.25,)" +
+                             query + "}");
+    return Pick(answer, "results", path...).template to_number<double>();
+  };
+  const std::string node = R"({"kind":"EventsNode","event":"e"})";
+  EXPECT_GT(
+      margin_of(R"("kind":"FunnelsQuery","series":[)" + node + "," + node + "]", 1, "count_margin"),
+      0);
+  EXPECT_GT(margin_of(R"("kind":"StickinessQuery","series":[)" + node + "]", 0, "data_margin", 0),
+            0);
+  EXPECT_GT(margin_of(R"("kind":"LifecycleQuery","series":[)" + node + "]", 2, "data_margin", 0),
+            0);
+  EXPECT_GT(margin_of(R"("kind":"RetentionQuery","retentionFilter":{"targetEntity":{"id":"e"}})", 0,
+                      "values", 0, "count_margin"),
+            0);
   // An expression is whatever its author wrote, so nobody scales it.
   EXPECT_LT(at("hogql", "0.25").to_number<double>(), 2'500);
   Refuses(team, Query(Node("total"), R"("samplingFactor":0)"),

@@ -906,6 +906,8 @@ export interface FunnelStep {
   order: number
   people: unknown[]
   count: number
+  /** Of a sample. */
+  count_margin?: number
   type: string
   average_conversion_time: number | null
   median_conversion_time: number | null
@@ -1548,6 +1550,8 @@ export interface LifecycleRow {
   status: LifecycleStatus
   count: number
   data: number[]
+  /** Of a sample. */
+  data_margin?: number[]
   days: string[]
   labels: string[]
 }
@@ -2438,6 +2442,8 @@ export type RetentionType = 'retention_recurring' | 'retention_first_time' | 're
 
 export interface RetentionValue {
   count: number
+  /** Of a sample. */
+  count_margin?: number
   label: string
   aggregation_value?: number
 }
@@ -2600,6 +2606,8 @@ export interface StickinessRow {
   label: string
   count: number
   data: number[]
+  /** Of a sample. */
+  data_margin?: number[]
   days: number[]
   labels: string[]
   compare?: boolean
@@ -2960,6 +2968,9 @@ export interface TrendsRow {
   days?: string[]
   labels?: string[]
   aggregated_value?: number | null
+  /** Of a sample: how far actors may be off. */
+  data_margin?: number[]
+  aggregated_value_margin?: number
   breakdown_value?: string | number | string[]
   /** Of a slope: its last bucket is still running. */
   incomplete_end?: boolean
