@@ -148,7 +148,8 @@ export function SignInAgain({ me, onDone }: { me: Me; onDone: (signedIn: boolean
 export function ShortcutHelp({ path, onClose }: { path: string; onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title="Keyboard shortcuts" actions={<Button onClick={onClose}>Close</Button>}>
-      <div className="flex max-h-[60vh] flex-col gap-4 overflow-y-auto">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows scroll what is longer than the window */}
+      <div role="region" aria-label="All shortcuts" tabIndex={0} className="scroll-thin -mx-2 flex max-h-[60vh] flex-col gap-4 overflow-y-auto rounded-control px-2">
         {shortcutTables(path).map((table) => (
           <section key={table.title}>
             <h3 className="mb-1 text-small text-fg-3">{table.title}</h3>
