@@ -79,6 +79,7 @@ struct BatchPreparer::State {
         row_timer(parts.metrics, "rows"),
         definitions_timer(parts.metrics, "definitions"),
         save_timer(parts.metrics, "save_persons"),
+        ledger_timer(parts.metrics, "ledger"),
         live_timer(parts.metrics, "live") {
     for (const auto steps : {StepsBeforePersons(), StepsWithPersons()}) {
       for (const Step& step : steps) step_timers.emplace_back(parts.metrics, step.name);
@@ -132,6 +133,7 @@ struct BatchPreparer::State {
   StepTimer row_timer;
   StepTimer definitions_timer;
   StepTimer save_timer;
+  StepTimer ledger_timer;  // within save_timer
   StepTimer live_timer;
 };
 
@@ -450,6 +452,7 @@ Status BatchPreparer::State::Save(const LogRange& range, log::Offset landed) {
     TRY(groups.Save(transaction));
     TRY(cookieless.Save(transaction));
     TRY(DeadLetters::Keep(transaction, dead_letters, parts.clock.Now()));
+    const Timed in_books(ledger_timer);
     return ranges.Note(transaction, range, landed, account.hours());
   });
 }
@@ -510,8 +513,8 @@ void BatchPreparer::State::End(const Event& event, DropReason reason) {
 
 void BatchPreparer::State::FlushTimers() {
   for (StepTimer& timer : step_timers) timer.Flush();
-  for (StepTimer* timer :
-       {&read_timer, &load_timer, &row_timer, &definitions_timer, &save_timer, &live_timer}) {
+  for (StepTimer* timer : {&read_timer, &load_timer, &row_timer, &definitions_timer, &save_timer,
+                           &ledger_timer, &live_timer}) {
     timer->Flush();
   }
 }

@@ -22,6 +22,10 @@ const known: Record<string, { title: string; fix: string }> = {
   message_size_too_large: { title: 'An event was too large', fix: 'Send less in one event: its properties may have a megabyte.' },
   person_properties_size_violation: { title: 'A person has too many properties', fix: 'Set fewer or shorter properties, and remove those that nobody uses.' },
   ignored_invalid_timestamp: { title: 'A time could not be read', fix: 'Send times in ISO 8601, such as 2026-07-03T14:05:09Z.' },
+  cookieless_missing_user_agent: { title: 'A visitor without cookies has no user agent', fix: 'Events in cookieless mode need $raw_user_agent, as posthog-js sends it.' },
+  cookieless_missing_ip: { title: 'A visitor without cookies has no address', fix: 'The address of the request is needed. Look at “Where your request comes from” under Ingestion.' },
+  cookieless_missing_host: { title: 'A visitor without cookies is on no site', fix: 'Events in cookieless mode need $host, as posthog-js sends it.' },
+  cookieless_timestamp_out_of_range: { title: 'A visitor without cookies came too late', fix: 'Events in cookieless mode must arrive within three days, for the key of their day is deleted then.' },
   event_timestamp_in_future: { title: 'A time lay in the future', fix: 'Check the clock of the device or server that sends it.' },
 }
 
