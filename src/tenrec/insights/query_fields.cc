@@ -18,15 +18,25 @@ constexpr int kMaxBins = 200;
 constexpr std::array<std::string_view, 6> kBreakdownTypes = {"event", "person", "event_metadata",
                                                              "hogql", "group",  "session"};
 
+constexpr std::array<std::string_view, 3> kLaterTypes = {
+    "data_warehouse", "data_warehouse_person_property", "revenue_analytics"};
+
 Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");
 }
 
+Status CheckType(const std::string& type, const std::string& field) {
+  if (type == "cohort") return Ok();
+  if (std::ranges::find(kBreakdownTypes, type) != kBreakdownTypes.end()) return Ok();
+  if (std::ranges::find(kLaterTypes, type) != kLaterTypes.end()) {
+    return NotYet("breakdown type '" + type + "'");
+  }
+  return InvalidArgument(field + ": Unsupported breakdown type: " + hogql::Shown(type))
+      .WithTag("invalid_input");
+}
+
 /// One element of `breakdowns`, or the old single form.
 Result<Breakdown> CheckBreakdown(Breakdown breakdown) {
-  if (std::ranges::find(kBreakdownTypes, breakdown.type) == kBreakdownTypes.end()) {
-    return NotYet("breakdown type '" + hogql::Shown(breakdown.type) + "'");
-  }
   if (breakdown.type == "group" && !breakdown.group_type_index) {
     return InvalidArgument("breakdown by a group property needs breakdown_group_type_index");
   }
@@ -89,6 +99,9 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
   first.bins = ReadBinCount(in, "breakdown_histogram_bin_count");
   const JsonArray* list = in.List("breakdowns");
   TRY(in.Finish());
+  // A type without anything to break down by is what an editor left behind.
+  const bool later = std::ranges::find(kLaterTypes, first.type) != kLaterTypes.end();
+  if (single != nullptr || !later) TRY(CheckType(first.type, in.PathOf("breakdown_type")));
 
   if (list != nullptr && !list->empty()) {
     if (list->size() > kMaxBreakdowns && !NamesCohorts(*list)) {
@@ -104,6 +117,7 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
                           .normalize_url = item.Bool("normalize_url"),
                           .bins = ReadBinCount(item, "histogram_bin_count")};
       TRY(item.Finish());
+      TRY(CheckType(breakdown.type, item.PathOf("type")));
       TRY_ASSIGN(Breakdown checked, CheckBreakdown(std::move(breakdown)));
       out.breakdowns.push_back(std::move(checked));
     }

@@ -1,6 +1,11 @@
 #include "tenrec/query/shapes.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
+#include <optional>
+#include <set>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +99,116 @@ TEST(QueryShapes, NameOnlyFieldsThatTheParsersRead) {
   for (const Shape& kind : QueryShape().choices()) {
     VisitFields(kind, [](Json query) { return query; }, 0);
   }
+}
+
+/// A value of a type that the shape does not take; nullopt where it takes all.
+std::optional<Json> WrongFor(const Shape& shape) {
+  switch (shape.kind()) {
+    case Kind::kBool:
+    case Kind::kInt:
+    case Kind::kNumber:
+    case Kind::kList:
+      return Json("wrong");
+    case Kind::kText:
+      return shape.words().empty() ? Json(JsonArray{7}) : Json("wrong");
+    case Kind::kObject:
+    case Kind::kInput:
+      return Json(7);
+    default:
+      return std::nullopt;
+  }
+}
+
+/// Fields that change no number are taken as they are, and filters are read when they are planned.
+bool IsRead(const std::string& name) {
+  static const std::set<std::string, std::less<>> drawn = {"kind",
+                                                           "name",
+                                                           "version",
+                                                           "dataColorTheme",
+                                                           "properties",
+                                                           "fixedProperties",
+                                                           "funnelStepReference",
+                                                           "layout",
+                                                           "hiddenLegendBreakdowns",
+                                                           "hiddenLegendIndexes",
+                                                           "showValuesOnSeries",
+                                                           "showTrendLines",
+                                                           "showLegend",
+                                                           "showMultipleYAxes",
+                                                           "showFullUrls",
+                                                           "goalLines",
+                                                           "useUdf",
+                                                           "retentionReference",
+                                                           "meanRetentionCalculation",
+                                                           "dashboardDisplay",
+                                                           "selectedInterval",
+                                                           "resultCustomizationBy",
+                                                           "toggledLifecycles",
+                                                           "stacked",
+                                                           "aggregationAxisFormat",
+                                                           "aggregationAxisPrefix",
+                                                           "aggregationAxisPostfix",
+                                                           "decimalPlaces",
+                                                           "minDecimalPlaces",
+                                                           "showAlertThresholdLines",
+                                                           "showPercentStackView",
+                                                           "showLabelsOnSeries",
+                                                           "showConfidenceIntervals",
+                                                           "confidenceLevel",
+                                                           "showMovingAverage",
+                                                           "movingAverageIntervals",
+                                                           "yAxisScaleType",
+                                                           "hideWeekends",
+                                                           "detailedResultsAggregationType",
+                                                           "order",
+                                                           "uuid"};
+  return !drawn.contains(name);
+}
+
+void RefuseWrong(const Shape& shape, const Wrap& wrap, const std::string& of) {
+  for (const auto& field : shape.fields()) {
+    JsonObject object = Sample(shape).get_object();
+    const auto wrong = WrongFor(field.shape);
+    // Drawn by every kind but trends, whose display changes numbers.
+    if (wrong && IsRead(field.name) && !(field.name == "display" && of != "TrendsQuery")) {
+      object[field.name] = *wrong;
+      const auto parsed = ParseQuestion(wrap(object));
+      EXPECT_FALSE(parsed) << of << ": " << field.name << " may be " << PrintJson(*wrong);
+      if (parsed) continue;
+      EXPECT_EQ(parsed.error().code, ErrorCode::kInvalidArgument) << parsed.error().message;
+      EXPECT_NE(parsed.error().message.find(field.name), std::string::npos)
+          << of << "." << field.name << ": " << parsed.error().message;
+    }
+    if (field.shape.kind() != Kind::kInput || !field.name.ends_with("Filter")) continue;
+    RefuseWrong(
+        field.shape,
+        [&](Json inner) {
+          JsonObject around = Sample(shape).get_object();
+          around[field.name] = std::move(inner);
+          return wrap(std::move(around));
+        },
+        of);
+  }
+}
+
+TEST(QueryShapes, AWrongValueIsRefusedByTheNameOfItsField) {
+  std::size_t insights = 0;
+  for (const Shape& kind : QueryShape().choices()) {
+    constexpr std::array<std::string_view, 6> kInsights = {"TrendsQuery",     "FunnelsQuery",
+                                                           "RetentionQuery",  "PathsQuery",
+                                                           "StickinessQuery", "LifecycleQuery"};
+    if (std::ranges::find(kInsights, kind.name()) == kInsights.end()) continue;
+    ++insights;
+    const auto whole = [&](Json query) {
+      if (kind.name() != "FunnelsQuery") return query;
+      // One step is refused before anything else is looked at.
+      auto* series = query.get_object()["series"].if_array();
+      if (series != nullptr && series->size() == 1) series->push_back(series->front());
+      return query;
+    };
+    RefuseWrong(kind, whole, kind.name());
+  }
+  EXPECT_EQ(insights, 6U);
 }
 
 TEST(QueryShapes, NameEveryWordThatTheParsersTake) {
