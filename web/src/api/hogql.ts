@@ -80,7 +80,7 @@ export async function runSql(projectId: number, query: QueryNode, { signal, forc
       took: performance.now() - asked,
       computedAt: answered.last_refresh ? Date.parse(answered.last_refresh) : Date.now(),
       isCached: answered.is_cached === true,
-      read: answered.is_cached === true ? null : read,
+      read: answered.is_cached === true ? null : (readOf(answered) ?? read),
     }
   } catch (error) {
     if (isApiError(error)) throw new ApiError(error.status, error.code, error.message, error.attr, id)
@@ -88,6 +88,11 @@ export async function runSql(projectId: number, query: QueryNode, { signal, forc
   } finally {
     signal.removeEventListener('abort', cancel)
   }
+}
+
+/** What the whole question read, as its answer tells. */
+function readOf({ query_metadata: told }: Answered): Progress | null {
+  return told?.rows_read ? { rowsRead: told.rows_read, bytesRead: told.bytes_read ?? 0 } : null
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
