@@ -107,6 +107,8 @@ struct ChdbEngine::State {
             {"max_bytes_before_external_group_by", std::to_string(memory / 2)},
             {"max_bytes_before_external_sort", std::to_string(memory / 2)},
             {"max_untracked_memory", "1048576"},
+            // Who was merged is looked up at each mention of a person, in some 5 KB of text.
+            {"max_query_size", "4194304"},
             {"log_queries", "0"}};
   }
 

@@ -120,9 +120,10 @@ TEST(Execute, TheMergedAreOnePerson) {
   const std::string each = "select distinct_id, person_id from events order by distinct_id";
   EXPECT_EQ(ask("select count(distinct person_id) from events"), "4") << "nobody was merged yet";
   const auto move = [&](int team, char id, char to, int version, int is_deleted) {
-    run("INSERT INTO person_distinct_id_overrides VALUES (" + std::to_string(team) + ", '" +
-        std::string(1, id) + "', " + uuid(to) + ", " + std::to_string(version) + ", " +
-        std::to_string(is_deleted) + ")");
+    run("INSERT INTO person_distinct_id_overrides (team_id, distinct_id, person_id, version, "
+        "is_deleted, origin_id) VALUES (" +
+        std::to_string(team) + ", '" + std::string(1, id) + "', " + uuid(to) + ", " +
+        std::to_string(version) + ", " + std::to_string(is_deleted) + ", " + uuid(id) + ")");
   };
   move(9, 'a', 'b', 1, 0);  // a became b, then b became c
   move(9, 'a', 'c', 2, 0);
@@ -139,6 +140,45 @@ TEST(Execute, TheMergedAreOnePerson) {
                 "desc limit 1"),
             "\"00000000-0000-0000-0000-00000000000c\",3");
   EXPECT_EQ(ask("select count() from events as e join persons as p on e.person_id = p.id"), "0");
+  // An event of e's that was stored as a's, before e was split from a: the person no longer tells.
+  run("INSERT INTO events (team_id, uuid, event, timestamp, distinct_id, person_id, properties) "
+      "VALUES (9, generateUUIDv4(), 'e', '2024-03-01 03:00:00', 'e', " +
+      uuid('a') + ", '{}')");
+  EXPECT_EQ(ask("select count() from events where person_id = " + uuid('c')), "4");
+  move(9, 'e', 'e', static_cast<int>(schema::kMixedVersion), 0);
+  EXPECT_EQ(ask("select count() from events where person_id = " + uuid('c')), "3");
+  EXPECT_EQ(ask("select person_id from events where distinct_id = 'e'"),
+            "\"00000000-0000-0000-0000-00000000000e\"");
+}
+
+TEST(Execute, DistinctIdsAreReadOnlyWhenThePersonIsNotEnough) {
+  auto& engine = FilledEngine();
+  CompileContext context = Context();
+  context.team_id = 10;
+  const auto run = [&](const std::string& sql) {
+    const auto done = engine.Execute({sql, {}}, {.readonly = false});
+    ASSERT_TRUE(done) << done.error().message;
+  };
+  run("INSERT INTO events (team_id, uuid, event, timestamp, distinct_id, person_id, properties) "
+      "VALUES (10, generateUUIDv4(), 'e', '2024-03-01 03:00:00', repeat('long', 25000), "
+      "generateUUIDv4(), '{}')");
+  const auto reads_ids = [&] {
+    const auto compiled = CompileText("select count(distinct person_id) from events", context);
+    const auto asked = engine.Query({compiled->text.sql, compiled->text.params});
+    EXPECT_TRUE(asked) << asked.error().message;
+    EXPECT_GT(asked->stats.bytes_read, 0U);
+    return asked->stats.bytes_read > 100'000;
+  };
+  const auto move = [&](std::int64_t version) {
+    run("INSERT INTO person_distinct_id_overrides (team_id, distinct_id, person_id, version) "
+        "VALUES (10, 'a', generateUUIDv4(), " +
+        std::to_string(version) + ")");
+  };
+  EXPECT_FALSE(reads_ids()) << "nobody moved";
+  move(1);
+  EXPECT_FALSE(reads_ids()) << "by merges alone";
+  move(schema::kMixedVersion);
+  EXPECT_TRUE(reads_ids());
 }
 
 TEST(Execute, ReadsPropertiesWhereverTheyAre) {

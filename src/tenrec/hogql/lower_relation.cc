@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -162,28 +165,81 @@ Result<Lowered> Lowering::PersonId(TableSource& events, TextRange range, SelectS
   return Internal("unknown mode of persons");
 }
 
-// ifNull(toUUIDOrNull(transform(distinct_id, <ids that changed hands>, <who has them now>, '')),
-// person_id). No join, so that the rest of the query still reads `events` itself and one bucket of
-// a map; texts, since transform takes no UUIDs.
+namespace {
+
+/// The second list's text at the place where the first has the value, or ''. `lists` is a query of
+/// one tuple, which the engine runs once; texts, since transform() takes no UUIDs.
+sql::ExprPtr LookUp(sql::ExprPtr value, const sql::ExprPtr& lists) {
+  return Call("transform", {std::move(value), Call("tupleElement", {lists, sql::Integer(1)}),
+                            Call("tupleElement", {lists, sql::Integer(2)}), Fixed("")});
+}
+
+/// 0 when nobody's events changed hands, 2 when events of one person may be of several now, else 1.
+sql::ExprPtr HowPersonsMoved() {
+  const std::string alias = "__overrides_seen";
+  sql::SelectNode query;
+  query.select.push_back(
+      Call("multiIf", {Call("equals", {Call("count"), sql::Integer(0)}), sql::Integer(0),
+                       Call("greaterOrEquals", {Call("max", {sql::Column(alias, "version")}),
+                                                sql::Integer(schema::kMixedVersion)}),
+                       sql::Integer(2), sql::Integer(1)}));
+  sql::Source from;
+  from.table = sql::BaseTable{schema::PersonDistinctIdOverridesTable().name, {"version"}};
+  from.alias = alias;
+  query.from.push_back(std::move(from));
+  return sql::Make(std::move(query));
+}
+
+}  // namespace
+
+// if(<mixed>, <by distinct id>, if(<none moved>, person_id, if(person_id IN <who moved>, <where
+// to>, person_id))). No join, so that the rest of the query still reads `events` itself and one
+// bucket of a map. The engine computes <mixed> and <none moved> before it decides what to read, so
+// distinct ids are read only when a person is not enough to tell (schema::kMixedVersion), and of
+// those who did not move nothing is looked up.
 Result<Lowered> Lowering::OverriddenPersonId(TableSource& events) {
   TRY_ASSIGN(Lowered id, ReadColumn(events, "person_id", {TypeKind::kUuid, false}));
   TRY_ASSIGN(const Lowered distinct_id,
              ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
-  TableSource overrides;
-  overrides.table = FindTable("person_distinct_id_overrides");
-  overrides.alias = "__overrides";
-  overrides.used = {"distinct_id", "person_id"};
-  const auto column = [&](const char* name) { return sql::Column(overrides.alias, name); };
-  sql::SelectNode lists;
-  lists.select.push_back(
-      Call("tuple", {Call("groupArray", {column("distinct_id")}),
-                     Call("groupArray", {Call("toString", {column("person_id")})})}));
-  TRY(CloseSource(overrides, lists.from));
-  const sql::ExprPtr both = sql::Make(std::move(lists));
-  const sql::ExprPtr now =
-      Call("transform", {distinct_id.sql, Call("tupleElement", {both, sql::Integer(1)}),
-                         Call("tupleElement", {both, sql::Integer(2)}), Fixed("")});
-  id.sql = Call("ifNull", {Call("toUUIDOrNull", {now}), id.sql});
+  const std::string alias = "__overrides";
+  const auto person = Call("toString", {sql::Column(alias, "person_id")});
+  const auto origin = sql::Column(alias, "origin_id");
+  const auto is = [how = HowPersonsMoved()](std::int64_t state) {
+    return Call("equals", {how, sql::Integer(state)});
+  };
+  // The engine runs even what it then leaves out, but reads nothing where the condition is false.
+  const auto ask = [&](std::set<std::string> used, sql::ExprPtr what,
+                       std::int64_t state) -> Result<sql::ExprPtr> {
+    TableSource overrides;
+    overrides.table = FindTable("person_distinct_id_overrides");
+    overrides.alias = alias;
+    overrides.used = std::move(used);
+    sql::SelectNode query;
+    query.select.push_back(std::move(what));
+    query.where = is(state);
+    TRY(CloseSource(overrides, query.from));
+    return sql::Make(std::move(query));
+  };
+  const auto lists = [](sql::ExprPtr from, sql::ExprPtr to) {
+    return Call("tuple",
+                {Call("groupArray", {std::move(from)}), Call("groupArray", {std::move(to)})});
+  };
+  TRY_ASSIGN(const auto by_id, ask({"distinct_id", "person_id"},
+                                   lists(sql::Column(alias, "distinct_id"), person), 2));
+  TRY_ASSIGN(const auto by_person,
+             ask({"origin_id", "person_id"}, lists(Call("toString", {origin}), person), 1));
+  // Half of an id is found more quickly; who shares it with somebody is looked up for nothing.
+  const auto half = [](const sql::ExprPtr& whole) { return Call("reinterpretAsUInt64", {whole}); };
+  TRY_ASSIGN(const auto who_moved, ask({"origin_id"}, half(origin), 1));
+
+  const auto each =
+      Call("ifNull", {Call("toUUIDOrNull", {LookUp(distinct_id.sql, by_id)}), id.sql});
+  const auto moved =
+      Call("toUUIDOrDefault", {LookUp(Call("toString", {id.sql}), by_person), id.sql});
+  id.sql = Call("if",
+                {is(2), each,
+                 Call("if", {is(0), id.sql,
+                             Call("if", {Call("in", {half(id.sql), who_moved}), moved, id.sql})})});
   return id;
 }
 

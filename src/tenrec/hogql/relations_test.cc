@@ -59,7 +59,7 @@ engine::ChdbEngine& Filled() {
           "', 1, 0), " + head + "'bob', '" + Uuid('2') + "', 1, 0), " + head + "'old', '" +
           Uuid('3') + "', 1, 0), " + head + "'old', '" + Uuid('1') + "', 2, 0)");
       run("INSERT INTO person_distinct_id_overrides VALUES " + head + "'old', '" + Uuid('1') +
-          "', 2, 0)");
+          "', 2, 0, '" + Uuid('3') + "')");
       for (const std::string row :
            {R"(0, 'acme', '2024-01-01 00:00:00', '{"name":"@Old","size":5}', 1, 0)",
             R"(0, 'acme', '2024-01-01 00:00:00', '{"name":"@Acme","size":50}', 2, 0)",

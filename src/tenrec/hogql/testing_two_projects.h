@@ -52,7 +52,7 @@ inline void Fill(engine::ChdbEngine& engine) {
       run("INSERT INTO person_distinct_ids VALUES " + head + "'" + mark + "', " + person +
           ", 1, 0)");
       run("INSERT INTO person_distinct_id_overrides VALUES " + head + "'" + mark + "', " + person +
-          ", 1, 0)");
+          ", 1, 0, " + person + ")");
       run("INSERT INTO groups (team_id, group_type_index, group_key, created_at, properties, "
           "version, is_deleted) VALUES " +
           head + "0, 'g" + n + "', now(), " + json + ", 1, 0)");

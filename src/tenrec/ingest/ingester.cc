@@ -12,6 +12,7 @@
 #include "tenrec/base/logging.h"
 #include "tenrec/base/thread_annotations.h"
 #include "tenrec/io/thread.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::ingest {
 namespace {
@@ -37,6 +38,8 @@ std::vector<store::PersonRow> PersonRows(const persons::Persons::Changes& change
   }
   return rows;
 }
+
+static_assert(persons::kTombstoneStep >= schema::kMixedVersion);
 
 std::vector<store::DistinctIdRow> DistinctIdRows(const persons::Persons::Changes& changes,
                                                  std::int64_t min_version) {

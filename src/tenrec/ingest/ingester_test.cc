@@ -502,6 +502,13 @@ TEST_F(IngesterTest, TheMirrorKnowsOfMergesThatACrashCutShort) {
                   suffix + "' GROUP BY distinct_id ORDER BY distinct_id"),
               "\"a" + suffix + "\",1\n\"a2" + suffix + "\",1\n\"b" + suffix + "\",1")
         << n;
+    for (const std::string id : {"a", "a2", "b"}) {
+      EXPECT_EQ(
+          Ask("SELECT any(origin_id) FROM person_distinct_id_overrides WHERE distinct_id = '" + id +
+              suffix + "'"),
+          '"' + persons::PersonIdOf(kTeam, id + suffix).ToString() + '"')
+          << "the engine makes the same of it";
+    }
     EXPECT_EQ(Ask("SELECT argMax(properties, version) FROM groups GROUP BY group_type_index, "
                   "group_key"),
               R"("{\"n\":)" + std::to_string(n) + "}\"")

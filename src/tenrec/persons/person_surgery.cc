@@ -115,7 +115,8 @@ const StoredId& FirstId(const std::vector<StoredId>& ids, const ChangedPerson& p
 
 Status SplitOff(db::Transaction& transaction, const ChangedPerson& from, const StoredId& id,
                 Persons::Changes& changes) {
-  const std::int64_t id_version = id.version + 1;
+  // As far above as behind a person's end: it says that events of `from` are of several now.
+  const std::int64_t id_version = id.version + kTombstoneStep;
   ChangedPerson made{.team_id = from.team_id,
                      .id = PersonIdOf(from.team_id, id.distinct_id),
                      .created_at = from.created_at,

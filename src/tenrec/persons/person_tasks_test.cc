@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -133,6 +137,73 @@ TEST_F(PersonTasksTest, AMirrorThatFailsLeavesTheTaskWaiting) {
   mirror_fails_ = false;
   EXPECT_TRUE(Run());
   EXPECT_TRUE(tasks_->WaitFor(*task, std::chrono::milliseconds(0)));
+}
+
+/// Questions lean on this: schema::kMixedVersion.
+TEST_F(PersonTasksTest, ThePersonOnAnEventTellsWhoItIsNowUntilAnIdLeavesOtherThanByAMerge) {
+  std::mt19937 random(11);
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  struct Stored {
+    Uuid person;
+    std::string distinct_id;
+  };
+  int told = 0;
+  int told_of_the_moved = 0;
+  int could_not_tell = 0;
+  for (int round = 0; round < 60; ++round) {
+    overrides_.clear();
+    std::vector<std::string> ids;
+    for (char c = 'a'; c < 'g'; ++c) ids.push_back(std::to_string(round) + c);
+    std::vector<Stored> events;
+    const auto pick = [&] { return std::string_view(ids[below(ids.size())]); };
+    for (int step = 0; step < 25; ++step) {
+      PersonEvent event{.event = "x", .distinct_id = pick()};
+      const std::size_t what = below(round % 2 == 0 ? 9 : 11);
+      if (what >= 9) {
+        const auto owner = directory().FindByDistinctId(kTeam, event.distinct_id);
+        ASSERT_TRUE(owner);
+        if (*owner && what == 9) {
+          ASSERT_TRUE(tasks_->Add(kTeam, DeletePersons{.persons = {(*owner)->id}}, {}));
+          ASSERT_TRUE(Run());
+        } else if (*owner) {
+          ASSERT_TRUE(tasks_->Add(kTeam, SplitPerson{.person = (*owner)->id}, {}));
+          Run();
+        }
+      } else {
+        event.process_person = what > 2;
+        if (what > 5) {
+          event.other_distinct_id = pick();
+          event.event = what == 6   ? "$identify"
+                        : what == 7 ? "$create_alias"
+                                    : "$merge_dangerously";
+        }
+        events.push_back({Send(event).person_id, std::string(event.distinct_id)});
+      }
+      std::map<Uuid, Uuid> moved;
+      bool mixed = false;
+      for (const auto& [id, override] : overrides_) {
+        moved[PersonIdOf(kTeam, id)] = override.person_id;
+        mixed |= override.version >= kTombstoneStep;
+      }
+      for (const Stored& stored : events) {
+        const auto override = overrides_.find(stored.distinct_id);
+        const Uuid by_id =
+            override == overrides_.end() ? stored.person : override->second.person_id;
+        const auto found = moved.find(stored.person);
+        const Uuid by_person = found == moved.end() ? stored.person : found->second;
+        if (mixed) {
+          could_not_tell += by_person == by_id ? 0 : 1;
+          continue;
+        }
+        ASSERT_EQ(by_person, by_id) << stored.distinct_id << " in step " << step;
+        ++told;
+        told_of_the_moved += by_id == stored.person ? 0 : 1;
+      }
+    }
+  }
+  EXPECT_GT(told, 1'000);
+  EXPECT_GT(told_of_the_moved, 500);
+  EXPECT_GT(could_not_tell, 50) << "the version is needed";
 }
 
 TEST_F(PersonTasksTest, SplitGivesEveryIdAPersonOfItsOwn) {

@@ -79,7 +79,8 @@ struct ChangedPerson {
 };
 
 /// A distinct id that a batch attached to a person. `version` above 0 means that stored events may
-/// carry another person id.
+/// carry another person id; from kTombstoneStep on, that the id left a person other than by a
+/// merge, whose stored events may be of several persons now.
 struct AttachedId {
   TeamId team_id = 0;
   std::string distinct_id;

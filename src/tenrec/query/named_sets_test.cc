@@ -268,8 +268,11 @@ TEST_F(MembersTest, SomebodyWhoWasMergedIsWhomTheyBecame) {
   const std::string buy = "buy";
   const std::string link = "link";
   for (const std::string* id : {&buy, &link}) {
-    moved.push_back(
-        {.team_id = team->id, .distinct_id = *id, .person_id = PersonId("view"), .version = 1});
+    // The persons of this world are not made from their ids, so each id must be looked at.
+    moved.push_back({.team_id = team->id,
+                     .distinct_id = *id,
+                     .person_id = PersonId("view"),
+                     .version = schema::kMixedVersion});
   }
   ASSERT_TRUE(world.store().persons().InsertOverrides(moved, "merge-" + std::to_string(team->id)));
   insights::NamedSets sets{.cohorts = {{1, "Clickers", false, 1}}, .stamp = "merged"};

@@ -110,6 +110,20 @@ Table MakeDistinctIds(std::string_view name) {
           CommonSettings()};
 }
 
+/// PersonIdOf (persons/persons.h) in the engine's words: the UUID of version 5 that a person
+/// created from this distinct id has, and every personless event of it.
+constexpr std::string_view kOriginId =
+    "toUUID(concat(substring(lower(hex(SHA1(concat(unhex('932979b465c3442484670b66ec27bc22'), "
+    "toString(team_id), ':', distinct_id))) AS hash), 1, 8), '-', substring(hash, 9, 4), '-5', "
+    "substring(hash, 14, 3), '-', substring('89ab', bitAnd(reinterpretAsUInt8(unhex(concat('0', "
+    "substring(hash, 17, 1)))), 3) + 1, 1), substring(hash, 18, 3), '-', substring(hash, 21, 12)))";
+
+Table MakeOverrides() {
+  Table table = MakeDistinctIds("person_distinct_id_overrides");
+  table.columns.push_back({"origin_id", "UUID", {}, ColumnKind::kDefault, std::string(kOriginId)});
+  return table;
+}
+
 Table MakeGroups() {
   return {"groups",
           {Stored("team_id", "Int64"), Stored("group_type_index", "UInt8"),
@@ -244,7 +258,7 @@ const Table& PersonDistinctIdsTable() {
 }
 
 const Table& PersonDistinctIdOverridesTable() {
-  static const Table table = MakeDistinctIds("person_distinct_id_overrides");
+  static const Table table = MakeOverrides();
   return table;
 }
 

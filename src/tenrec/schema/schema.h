@@ -51,7 +51,13 @@ std::uint32_t EventPartition(Timestamp time);
 const Table& EventsTable();
 const Table& PersonsTable();
 const Table& PersonDistinctIdsTable();
+/// Who has an id now whose stored events may carry another person. `origin_id` is the person that
+/// was created from the id, and that its personless events carry.
 const Table& PersonDistinctIdOverridesTable();
+/// From this version of an id on, stored events of one person may be of several now: the id left a
+/// person who goes on without it. Below, all ids that ever met move together, so that the person on
+/// an event tells who it is now: whoever has the id that this person was created from.
+inline constexpr std::int64_t kMixedVersion = 100;
 const Table& GroupsTable();
 const Table& IngestionWarningsTable();
 const Table& DroppedEventsTable();

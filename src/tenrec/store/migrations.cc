@@ -46,7 +46,18 @@ std::vector<Migration> Migrations() {
        "ALTER TABLE ingestion_warnings MODIFY TTL " + schema::IngestionWarningsTable().ttl}};
   Migration cohorts{6, "cohort members", {schema::CreateTableSql(schema::CohortMembersTable())}};
   Migration queries{7, "query log", {schema::CreateTableSql(schema::QueryLogTable())}};
-  return {first, warnings, codecs, groups, records, cohorts, queries};
+  // Whether one of a project's persons was split before this column was there, nobody can tell any
+  // more: the row that it gets is no distinct id, but says that questions must look at each.
+  const schema::Table& overrides = schema::PersonDistinctIdOverridesTable();
+  Migration origins{8,
+                    "the person that a distinct id had first",
+                    {"ALTER TABLE " + overrides.name + " ADD COLUMN IF NOT EXISTS " +
+                         schema::ColumnSql(*overrides.Find("origin_id")),
+                     "INSERT INTO " + overrides.name +
+                         " (team_id, distinct_id, person_id, version, is_deleted) SELECT DISTINCT "
+                         "team_id, '', toUUID('00000000-0000-0000-0000-000000000000'), " +
+                         std::to_string(schema::kMixedVersion) + ", 1 FROM " + overrides.name}};
+  return {first, warnings, codecs, groups, records, cohorts, queries, origins};
 }
 
 Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {
