@@ -44,7 +44,7 @@ Accounts::Accounts(db::Database& database, const Clock& clock, TeamDirectory& di
       directory_(directory),
       options_(std::move(options)),
       users_(database, clock, options_.password_cost),
-      projects_(database, clock, directory),
+      projects_(database, clock, directory, options_.furnish),
       organizations_(database, clock, projects_),
       personal_api_keys_(database, clock),
       sessions_(database, clock, options_.secret_key),

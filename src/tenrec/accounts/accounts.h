@@ -35,6 +35,8 @@ struct AccountsOptions {
   PasswordCost password_cost;
   /// SECRET_KEY of the installation.
   std::string secret_key;
+  /// What each new project begins with, but for those of AddDemoProject.
+  FurnishProject furnish;
 };
 
 /// A visible project: what it is, and what the caller is in its organization.

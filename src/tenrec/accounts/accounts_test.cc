@@ -28,11 +28,13 @@ class AccountsTest : public testing::Test {
     std::filesystem::remove_all(directory_path_);
   }
 
-  void Reopen(bool multi_org, std::string secret_key = "of the tests") {
+  void Reopen(bool multi_org, std::string secret_key = "of the tests",
+              FurnishProject furnish = {}) {
     accounts_ = std::move(*Accounts::Open(*database_, clock_, directory_,
                                           {.multi_org = multi_org,
                                            .password_cost = {.passes = 1, .memory_kib = 64},
-                                           .secret_key = std::move(secret_key)}));
+                                           .secret_key = std::move(secret_key),
+                                           .furnish = std::move(furnish)}));
   }
   static JsonObject Body(std::string_view text) { return ParseJson(text)->get_object(); }
   static JsonObject SignUpBody(std::string_view email) {
@@ -510,6 +512,28 @@ TEST(TeamSettings, EveryDefaultIsAcceptedBack) {
     EXPECT_TRUE(applied) << std::string(member.key());
   }
   EXPECT_EQ(settings, TeamSettings().defaults());
+}
+
+TEST_F(AccountsTest, AProjectBeginsWithADashboardOrNotAtAll) {
+  bool works = true;
+  Reopen(true, "of the tests", [&](db::Transaction&, TeamId team) -> Result<std::int64_t> {
+    if (!works) return Unavailable("no room");
+    return team * 100;
+  });
+  const User jane = SignUp("jane@example.com");
+  const auto caller = BySession(jane);
+  const auto first = accounts_->CurrentTeam(caller);
+  ASSERT_TRUE(first && *first);
+  EXPECT_EQ(PrintJson((*first)->team->Setting("primary_dashboard")), "100");
+  const Organization organization = (*first)->membership.organization;
+  const auto second = accounts_->projects().Create(organization, {{"name", "Two"}}, "");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(PrintJson(second->Setting("primary_dashboard")), "200");
+
+  works = false;
+  EXPECT_FALSE(accounts_->projects().Create(organization, {{"name", "Three"}}, ""));
+  EXPECT_FALSE(accounts_->SignUp(SignUpBody("joe@example.com")));
+  EXPECT_EQ(accounts_->projects().ListOf(organization.id)->size(), 2U);
 }
 
 }  // namespace

@@ -92,6 +92,12 @@ Result<Membership> Organizations::FindFor(UserId user_id, const Uuid& id) {
   return ReadMembership(rows[0]);
 }
 
+Result<Organization> Organizations::Find(const Uuid& id) {
+  TRY_ASSIGN(const db::Rows rows, database_.Query(Where(kSelectOrganization, "o.id = $1"), {id}));
+  if (rows.empty()) return NotFound("Not found.");
+  return ReadOrganization(rows[0]);
+}
+
 Result<std::int64_t> Organizations::CountMembers(const Uuid& id) {
   TRY_ASSIGN(const db::Rows rows,
              database_.Query("SELECT count(*) FROM memberships WHERE organization_id = $1", {id}));

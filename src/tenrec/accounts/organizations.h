@@ -24,6 +24,8 @@ class Organizations {
   Result<std::vector<Membership>> ListFor(UserId user_id);
   /// Errors: kNotFound when there is none or the user is no member.
   Result<Membership> FindFor(UserId user_id, const Uuid& id);
+  /// Whoever asks. Errors: kNotFound.
+  Result<Organization> Find(const Uuid& id);
   Result<std::int64_t> CountMembers(const Uuid& id);
 
   /// Makes an organization owned by the user, without a project.

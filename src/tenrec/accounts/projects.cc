@@ -119,7 +119,8 @@ bool TouchesOnlySettings(const JsonObject& patch) {
 }
 
 Result<Team> InsertTeam(db::Transaction& transaction, const Organization& organization,
-                        const JsonObject& body, std::string_view creator_email, Timestamp now) {
+                        const JsonObject& body, std::string_view creator_email, Timestamp now,
+                        const FurnishProject& furnish) {
   Team team{.uuid = Uuid::V7(now),
             .organization_id = organization.id,
             .name = std::string(kDefaultName),
@@ -137,6 +138,10 @@ Result<Team> InsertTeam(db::Transaction& transaction, const Organization& organi
       "INSERT INTO teams (id, uuid, organization_id, name, api_token, created_at, updated_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $6)",
       {team.id, team.uuid, team.organization_id, team.name, team.api_token, now}));
+  if (furnish) {
+    TRY_ASSIGN(const std::int64_t dashboard, furnish(transaction, team.id));
+    team.settings["primary_dashboard"] = dashboard;
+  }
   TRY(Save(transaction, team));
   return team;
 }
@@ -151,8 +156,9 @@ Status DeleteTeamRows(db::Transaction& transaction, TeamId id, Timestamp now) {
   return Ok();
 }
 
-Projects::Projects(db::Database& database, const Clock& clock, TeamDirectory& directory)
-    : database_(database), clock_(clock), directory_(directory) {
+Projects::Projects(db::Database& database, const Clock& clock, TeamDirectory& directory,
+                   FurnishProject furnish)
+    : database_(database), clock_(clock), directory_(directory), furnish_(std::move(furnish)) {
 }
 
 Status Projects::Load() {
@@ -180,7 +186,7 @@ Result<std::vector<Team>> Projects::ListFor(UserId user_id) {
 Result<Team> Projects::Create(const Organization& organization, const JsonObject& body,
                               std::string_view creator_email) {
   TRY_ASSIGN(Team team, database_.Transact([&](db::Transaction& transaction) {
-    return InsertTeam(transaction, organization, body, creator_email, clock_.Now());
+    return InsertTeam(transaction, organization, body, creator_email, clock_.Now(), furnish_);
   }));
   directory_.Put(team);
   return team;

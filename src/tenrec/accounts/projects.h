@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -12,12 +13,18 @@
 
 namespace tenrec::accounts {
 
+/// Makes the dashboard that a new project begins with, in the transaction that makes the project,
+/// and gives its number.
+using FurnishProject = std::function<Result<std::int64_t>(db::Transaction&, TeamId)>;
+
 /// Projects, in the database and in the directory that the hot paths read.
 /// Threads: any.
 /// Source:  rest-api.md 13
 class Projects {
  public:
-  Projects(db::Database& database, const Clock& clock, TeamDirectory& directory);
+  /// `furnish` may be empty: projects then begin without a dashboard.
+  Projects(db::Database& database, const Clock& clock, TeamDirectory& directory,
+           FurnishProject furnish = {});
 
   /// Fills the directory; once at start.
   Status Load();
@@ -55,13 +62,15 @@ class Projects {
   db::Database& database_;
   const Clock& clock_;
   TeamDirectory& directory_;
+  const FurnishProject furnish_;
   /// Held over a change and its copy to the directory, so that both see changes in one order.
   Mutex change_mutex_;
 };
 
 /// Makes a project inside a larger transaction; the caller puts it into the directory.
 Result<Team> InsertTeam(db::Transaction& transaction, const Organization& organization,
-                        const JsonObject& body, std::string_view creator_email, Timestamp now);
+                        const JsonObject& body, std::string_view creator_email, Timestamp now,
+                        const FurnishProject& furnish);
 Status DeleteTeamRows(db::Transaction& transaction, TeamId id, Timestamp now);
 
 /// Whether a PATCH names nothing but settings, for which the scope project:read is enough.

@@ -160,7 +160,7 @@ Result<Team> Accounts::AddDemoProject(std::string_view name) {
     const JsonObject fields = {{"name", boost::json::string_view(name.data(), name.size())},
                                {"is_demo", true},
                                {"week_start_day", 1}};
-    return InsertTeam(transaction, organization, fields, "", now);
+    return InsertTeam(transaction, organization, fields, "", now, {});
   }));
   directory_.Put(team);
   return team;
@@ -200,7 +200,8 @@ Result<User> Accounts::SignUp(const JsonObject& body) {
     } else {
       TRY_ASSIGN(const Organization organization,
                  InsertOrganization(transaction, wanted.organization_name, now));
-      TRY_ASSIGN(made.team, InsertTeam(transaction, organization, JsonObject(), wanted.email, now));
+      TRY_ASSIGN(made.team, InsertTeam(transaction, organization, JsonObject(), wanted.email, now,
+                                       options_.furnish));
     }
     TRY(InsertOwner(transaction, made.team.organization_id, id, now));
     TRY(transaction.Execute(

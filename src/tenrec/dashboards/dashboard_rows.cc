@@ -74,7 +74,8 @@ Dashboard ReadDashboard(const db::Row& row) {
           .updated_at = row.Time(14),
           .last_accessed_at = row.OptionalTime(15),
           .last_viewed_at = row.OptionalTime(16),
-          .tags = {}};
+          .tags = {},
+          .is_shared = row.Bool(17)};
 }
 
 Status CompleteTags(db::Database& source, TeamId team_id, std::vector<Dashboard>& dashboards) {

@@ -11,7 +11,8 @@ namespace tenrec::dashboards {
 inline constexpr std::string_view kDashboardColumns =
     "d.id, d.team_id, d.name, d.description, d.pinned, d.deleted, d.creation_mode, d.filters, "
     "d.variables, d.breakdown_colors, d.data_color_theme_id, d.restriction_level, d.created_at, "
-    "d.created_by, d.updated_at, d.last_accessed_at, v.last_viewed_at";
+    "d.created_by, d.updated_at, d.last_accessed_at, v.last_viewed_at, EXISTS (SELECT 1 FROM "
+    "sharing s WHERE s.kind = 'Dashboard' AND s.item_id = d.id AND s.enabled)";
 Dashboard ReadDashboard(const db::Row& row);
 
 /// Fills the tags.

@@ -11,6 +11,7 @@
 #include "tenrec/dashboards/dashboard_rows.h"
 #include "tenrec/dashboards/insight_rows.h"
 #include "tenrec/dashboards/legacy_filters.h"
+#include "tenrec/dashboards/templates.h"
 #include "tenrec/dashboards/tile_rows.h"
 #include "tenrec/query/saved_query.h"
 
@@ -307,6 +308,27 @@ Result<Tile> PlannedTile(db::Transaction& transaction, const Dashboard& dashboar
   return tile;
 }
 
+Result<Dashboard> InsertPlanned(db::Transaction& transaction, TeamId team_id,
+                                const DashboardPlan& plan, const DashboardChange& change,
+                                const Editor& editor, Timestamp now) {
+  const std::string_view mode = plan.tiles.empty() ? "default" : "template";
+  Dashboard dashboard = NewDashboard(team_id, mode, editor, now);
+  dashboard.name = NonEmpty(plan.name);
+  dashboard.description = plan.description;
+  dashboard.filters = plan.filters;
+  dashboard.variables = plan.variables;
+  dashboard.tags = NormalizeTags(plan.tags);
+  Apply(change, dashboard);
+  dashboard.deleted = false;
+  TRY(InsertDashboard(transaction, dashboard));
+  for (const Json& planned : plan.tiles) {
+    TRY_ASSIGN(Tile tile, PlannedTile(transaction, dashboard, planned, editor));
+    TRY(InsertTile(transaction, team_id, tile));
+  }
+  TRY(RecordDashboard(transaction, dashboard, editor, "created", JsonArray()));
+  return dashboard;
+}
+
 // Both dashboards of a tile that changes place, which the editor must be allowed to change.
 Result<Tile> TileToPlace(db::Transaction& transaction, TeamId team_id, std::int64_t from,
                          std::int64_t tile_id, std::int64_t to, const Editor& editor) {
@@ -375,6 +397,13 @@ std::string OrderBy(const DashboardFilter& filter) {
 
 }  // namespace
 
+Result<std::int64_t> InsertFirstDashboard(db::Transaction& transaction, TeamId team_id,
+                                          Timestamp now) {
+  TRY_ASSIGN(const Dashboard made, InsertPlanned(transaction, team_id, FirstDashboard(),
+                                                 {.pinned = true}, Editor{.is_admin = true}, now));
+  return made.id;
+}
+
 Result<ListedDashboards> Dashboards::List(TeamId team_id, const DashboardFilter& filter,
                                           UserId viewer) {
   db::Conditions where = ConditionsOf(team_id, filter);
@@ -412,23 +441,8 @@ Result<Dashboard> Dashboards::CreateFromPlan(TeamId team_id, const DashboardPlan
                                              const DashboardChange& change, const Editor& editor) {
   TRY(Check(change));
   TRY(CheckFilters(plan.filters));
-  return database_.Transact([&](db::Transaction& transaction) -> Result<Dashboard> {
-    const std::string_view mode = plan.tiles.empty() ? "default" : "template";
-    Dashboard dashboard = NewDashboard(team_id, mode, editor, clock_.Now());
-    dashboard.name = NonEmpty(plan.name);
-    dashboard.description = plan.description;
-    dashboard.filters = plan.filters;
-    dashboard.variables = plan.variables;
-    dashboard.tags = NormalizeTags(plan.tags);
-    Apply(change, dashboard);
-    dashboard.deleted = false;
-    TRY(InsertDashboard(transaction, dashboard));
-    for (const Json& planned : plan.tiles) {
-      TRY_ASSIGN(Tile tile, PlannedTile(transaction, dashboard, planned, editor));
-      TRY(InsertTile(transaction, team_id, tile));
-    }
-    TRY(RecordDashboard(transaction, dashboard, editor, "created", JsonArray()));
-    return dashboard;
+  return database_.Transact([&](db::Transaction& transaction) {
+    return InsertPlanned(transaction, team_id, plan, change, editor, clock_.Now());
   });
 }
 

@@ -42,6 +42,8 @@ struct Dashboard {
   /// By who asks; only in lists and Find.
   std::optional<Timestamp> last_viewed_at;
   std::vector<std::string> tags;
+  /// Whoever has its link may look at it.
+  bool is_shared = false;
 
   PrivilegeLevel PrivilegeOf(UserId user, bool is_admin) const;
 };
@@ -164,6 +166,11 @@ class Dashboards {
   db::Database& database_;
   const Clock& clock_;
 };
+
+/// Makes the dashboard that a new project begins with (FirstDashboard), by nobody, pinned; gives its
+/// number. Source: rest-api.md 13.1
+Result<std::int64_t> InsertFirstDashboard(db::Transaction& transaction, TeamId team_id,
+                                          Timestamp now);
 
 /// The tables of this room.
 std::span<const db::Migration> Migrations();

@@ -258,8 +258,27 @@ TEST_F(DashboardsTest, EveryTemplateMakesADashboard) {
       EXPECT_TRUE(insight.saved);
     }
   }
-  EXPECT_EQ(FindTemplate("DEFAULT_APP"), &BuiltInTemplates()[0]);
+  EXPECT_EQ(&FindTemplate("DEFAULT_APP")->plan, &FirstDashboard());
   EXPECT_EQ(FindTemplate("no such"), nullptr);
+}
+
+TEST_F(DashboardsTest, AProjectBeginsWithTheInsightsThatPostHogHasThere) {
+  const std::int64_t id = Must(database->Transact([&](db::Transaction& transaction) {
+    return InsertFirstDashboard(transaction, kOurs, clock.Now());
+  }));
+  const Dashboard first = Must(dashboards->Find(kOurs, id, kJane.user));
+  EXPECT_EQ(first.name, "My App Dashboard");
+  EXPECT_TRUE(first.pinned);
+  EXPECT_EQ(first.created_by, std::nullopt);
+  std::string names;
+  for (const Tile& tile : Must(dashboards->Tiles(kOurs, id))) {
+    const SavedInsight insight = Must(insights->FindMany(kOurs, {*tile.insight_id}))[0];
+    EXPECT_TRUE(query::CheckQuery(insight.query)) << *insight.name;
+    names += *insight.name + "; ";
+  }
+  EXPECT_EQ(names,
+            "Daily active users (DAUs); Weekly active users (WAUs); Growth accounting; Retention; "
+            "Referring domain; Pageview funnel, by browser; ");
 }
 
 TEST_F(DashboardsTest, APlanWithABadTileLeavesNothing) {

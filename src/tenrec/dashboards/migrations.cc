@@ -130,6 +130,34 @@ CREATE TABLE shortcuts (
 );
 CREATE INDEX shortcuts_by_person ON shortcuts (team_id, user_id, position);
 )sql"},
+    {"dashboards", 3, "public links", R"sql(
+CREATE TABLE sharing (
+  id BIGINT PRIMARY KEY,
+  team_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  item_id BIGINT NOT NULL,
+  enabled BOOLEAN NOT NULL DEFAULT FALSE,
+  password_required BOOLEAN NOT NULL DEFAULT FALSE,
+  settings TEXT,
+  created_at BIGINT NOT NULL,
+  UNIQUE (kind, item_id)
+);
+CREATE TABLE sharing_tokens (
+  token TEXT PRIMARY KEY,
+  sharing_id BIGINT NOT NULL REFERENCES sharing (id),
+  expires_at BIGINT
+);
+CREATE INDEX sharing_tokens_by_sharing ON sharing_tokens (sharing_id);
+CREATE TABLE sharing_passwords (
+  id TEXT PRIMARY KEY,
+  sharing_id BIGINT NOT NULL REFERENCES sharing (id),
+  note TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  created_by BIGINT,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX sharing_passwords_by_sharing ON sharing_passwords (sharing_id);
+)sql"},
 };
 
 }  // namespace

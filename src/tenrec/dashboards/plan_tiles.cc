@@ -34,11 +34,16 @@ JsonObject TrendTile(const PlannedTrend& trend) {
         {"breakdown", trend.breakdown}, {"breakdown_type", "event"}, {"breakdown_limit", 10}};
   }
   if (trend.compare) query["compareFilter"] = JsonObject{{"compare", true}};
+  return QuestionTile(trend.name, trend.description, std::move(query), trend.place);
+}
+
+JsonObject QuestionTile(std::string_view name, std::string_view description, JsonObject question,
+                        TilePlace place) {
   return {{"type", "INSIGHT"},
-          {"name", trend.name},
-          {"description", trend.description},
-          {"query", JsonObject{{"kind", "InsightVizNode"}, {"source", std::move(query)}}},
-          {"layouts", Layouts(trend.place)},
+          {"name", name},
+          {"description", description},
+          {"query", JsonObject{{"kind", "InsightVizNode"}, {"source", std::move(question)}}},
+          {"layouts", Layouts(place)},
           {"color", nullptr}};
 }
 

@@ -38,6 +38,9 @@ struct PlannedTrend {
 };
 
 JsonObject TrendTile(const PlannedTrend& trend);
+/// Any other question, such as {"kind": "LifecycleQuery", …}.
+JsonObject QuestionTile(std::string_view name, std::string_view description, JsonObject question,
+                        TilePlace place);
 /// Markdown.
 JsonObject TextTile(std::string_view body, TilePlace place);
 

@@ -215,6 +215,89 @@ DashboardTemplate AiApps() {
         "ActionsBar"}});
 }
 
+JsonObject Pageviews() {
+  return {{"kind", "EventsNode"}, {"event", "$pageview"}, {"name", "$pageview"}};
+}
+
+JsonObject LastDays(std::string_view from) {
+  return {{"date_from", from}};
+}
+
+JsonObject WeeklyRetention() {
+  const JsonObject seen{{"id", "$pageview"}, {"name", "$pageview"}, {"type", "events"}};
+  return {{"kind", "RetentionQuery"},
+          {"dateRange", LastDays("-7w")},
+          {"retentionFilter", JsonObject{{"period", "Week"},
+                                         {"totalIntervals", 8},
+                                         {"retentionType", "retention_first_time"},
+                                         {"targetEntity", seen},
+                                         {"returningEntity", seen}}}};
+}
+
+JsonObject Growth() {
+  return {{"kind", "LifecycleQuery"},
+          {"series", JsonArray{Pageviews()}},
+          {"interval", "week"},
+          {"dateRange", LastDays("-30d")}};
+}
+
+// One, two and three pages within a visit.
+JsonObject Deeper() {
+  JsonArray steps;
+  for (const char* name : {"First page view", "Second page view", "Third page view"}) {
+    JsonObject step = Pageviews();
+    step["custom_name"] = name;
+    steps.push_back(std::move(step));
+  }
+  return {{"kind", "FunnelsQuery"},
+          {"series", std::move(steps)},
+          {"dateRange", LastDays("-7d")},
+          {"breakdownFilter", JsonObject{{"breakdown", "$browser"}, {"breakdown_type", "event"}}},
+          {"funnelsFilter", JsonObject{{"funnelOrderType", "ordered"},
+                                       {"funnelVizType", "steps"},
+                                       {"layout", "horizontal"}}}};
+}
+
+// The insights that PostHog begins a project with, under the same names.
+DashboardTemplate MakeFirst() {
+  DashboardTemplate made =
+      Make("My App Dashboard", "Who comes, who stays, and where they come from.", {}, {"product"},
+           {{"Daily active users (DAUs)",
+             "People who saw a page on a day.",
+             {{"$pageview", "dau"}},
+             {0, 0, 6, 5}},
+            {"Weekly active users (WAUs)",
+             "People who saw a page within a week.",
+             {{"$pageview", "dau"}},
+             {6, 0, 6, 5},
+             "ActionsLineGraph",
+             "",
+             "week"},
+            {"Referring domain",
+             "People by the site that sent them.",
+             {{"$pageview", "dau"}},
+             {0, 10, 6, 5},
+             "ActionsBarValue",
+             "$referring_domain"}});
+  // Each tile keeps its own dates.
+  made.plan.filters = {};
+  JsonArray& tiles = made.plan.tiles;
+  tiles.push_back(QuestionTile("Retention", "How many come back in the weeks after their first.",
+                               WeeklyRetention(), {6, 5, 6, 5}));
+  tiles.push_back(QuestionTile("Growth accounting",
+                               "New, returning, resurrected and dormant people of each week.",
+                               Growth(), {0, 5, 6, 5}));
+  tiles.push_back(QuestionTile("Pageview funnel, by browser",
+                               "How many see a second page, and a third.", Deeper(),
+                               {6, 10, 6, 5}));
+  return made;
+}
+
+const DashboardTemplate& First() {
+  static const DashboardTemplate first = MakeFirst();
+  return first;
+}
+
 std::vector<DashboardTemplate> MakeAll() {
   std::vector<DashboardTemplate> all{ProductAnalytics(), WebTraffic(), Engagement(), MobileApp(),
                                      AiApps()};
@@ -229,9 +312,14 @@ const std::vector<DashboardTemplate>& BuiltInTemplates() {
   return all;
 }
 
+const DashboardPlan& FirstDashboard() {
+  return First().plan;
+}
+
 const DashboardTemplate* FindTemplate(std::string_view name) {
+  if (name == kDefaultApp) return &First();
   for (const DashboardTemplate& made : BuiltInTemplates()) {
-    if (made.plan.name == name || name == kDefaultApp) return &made;
+    if (made.plan.name == name) return &made;
   }
   return nullptr;
 }

@@ -21,7 +21,10 @@ struct DashboardTemplate {
 /// Those that come with the program, in the order to show them.
 const std::vector<DashboardTemplate>& BuiltInTemplates();
 
-/// By name; "DEFAULT_APP", which PostHog's clients know, is the first one. nullptr when there is
+/// What every new project begins with.
+const DashboardPlan& FirstDashboard();
+
+/// By name; "DEFAULT_APP", which PostHog's clients know, is FirstDashboard. nullptr when there is
 /// none.
 const DashboardTemplate* FindTemplate(std::string_view name);
 
