@@ -152,6 +152,15 @@ export async function startServer(options = {}) {
   return await new Server({ ...options, data, port }).start();
 }
 
+/** Takes away the dashboard that a project begins with, with its insights. */
+export async function withoutDashboards(owner) {
+  const at = `/api/projects/${owner.project.id}/`;
+  for (const board of (await owner.api('GET', `${at}dashboards/`)).results) {
+    await owner.api('PATCH', `${at}dashboards/${board.id}/`, { deleted: true, delete_insights: true });
+  }
+  await owner.api('PATCH', at, { primary_dashboard: null });
+}
+
 /** Somebody who owns a project: signed up, with a personal API key for everything. */
 export class Owner {
   constructor(server, session, project, key) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer, until } from '../harness.mjs'
+import { signUp, startServer, until, withoutDashboards } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
 import { seed } from './seed.mjs'
 
@@ -14,6 +14,7 @@ before(async () => {
   server = await startServer()
   browser = await launchBrowser()
   owner = Object.assign(await signUp(server, account), account)
+  await withoutDashboards(owner)
   const events = []
   for (let back = 0; back < 10; back++) {
     for (const plan of ['free', 'pro']) {

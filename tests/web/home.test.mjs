@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer, until } from '../harness.mjs'
+import { signUp, startServer, until, withoutDashboards } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openAs, pressInTurn } from './browser.mjs'
 import { seed } from './seed.mjs'
 
@@ -104,6 +104,11 @@ test('somebody chooses their numbers, and finds them, and what they opened, in a
 
 test('a dashboard is made for Home from a template, and another one takes its place', async () => {
   const { profile, page } = await openHome()
+  // What every project begins with.
+  await page.getByRole('heading', { name: 'My App Dashboard' }).waitFor()
+  await page.getByRole('region', { name: 'Daily active users (DAUs)' }).getByRole('group', { name: /^Daily active users/ }).waitFor()
+  await withoutDashboards(owner)
+  await page.reload()
   await page.getByText('A dashboard can stand here for everybody').waitFor()
   await assertWellMade(page, 'home without a dashboard')
   await page.getByRole('button', { name: 'Make one from a template' }).click()

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,9 +35,12 @@ namespace tenrec::dashboards {
 class Annotations;
 class Dashboards;
 class SavedInsights;
+class SharedLinks;
 class Shortcuts;
 }  // namespace tenrec::dashboards
 namespace tenrec::http {
+struct Request;
+struct Response;
 class Router;
 class TrustedProxies;
 }  // namespace tenrec::http
@@ -87,6 +91,22 @@ struct OwnEvent {
 /// Appends the events to the log and gives ingestion a moment to land them.
 using EventPort = std::function<Status(std::span<const OwnEvent>)>;
 
+/// How far a project is filled.
+struct SampleProgress {
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+};
+/// Projects full of sample data.
+struct SamplePort {
+  /// Starts to fill the project, and gives it a dashboard.
+  std::function<Status(TeamId)> fill;
+  /// nullopt: it is not being filled.
+  std::function<std::optional<SampleProgress>(TeamId)> progress;
+};
+
+/// The web app's page as other sites may frame it.
+using PagePort = std::function<http::Response(const http::Request&)>;
+
 /// What the handlers work with; everything outlives the router.
 struct ApiDependencies {
   accounts::Accounts& accounts;
@@ -96,6 +116,7 @@ struct ApiDependencies {
   cohorts::Calculator& calculator;
   dashboards::SavedInsights& insights;
   dashboards::Dashboards& dashboards;
+  dashboards::SharedLinks& links;
   dashboards::Annotations& annotations;
   dashboards::Shortcuts& shortcuts;
   activity::ActivityLog& activity;
@@ -105,6 +126,9 @@ struct ApiDependencies {
   IngestionPort ingestion;
   QueryPort query;
   LivePort live;
+  SamplePort samples;
+  /// Empty: there is no web app here.
+  PagePort page;
   /// Where handlers run. When its queue is full the answer is 503.
   io::WorkerPool& pool;
   const Clock& clock;

@@ -5,7 +5,7 @@
 
 namespace tenrec::api {
 
-/// A posted question, in the name of whoever calls.
+/// A posted question, in the name of whoever calls; nobody calls from a public link.
 query::QueryRequest RequestOf(const Call& call, Json body);
 
 }  // namespace tenrec::api

@@ -169,6 +169,7 @@ std::optional<query::QueryRequest> QuestionOf(const Call& call, const Json& quer
   }
   query::QueryRequest request = RequestOf(call, std::move(body));
   request.only_cached = freshness.only_cached;
+  request.good_for = freshness.good_for;
   return request;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,6 +21,8 @@ struct Freshness {
   bool only_cached = true;
   /// What the query room is told otherwise.
   std::string mode;
+  /// An answer that is no older than this is never computed again.
+  std::chrono::seconds good_for{0};
 };
 /// Errors: kInvalidArgument, field "refresh".
 Result<Freshness> ReadFreshness(const Call& call);

@@ -21,10 +21,15 @@ dashboards::Editor EditorOf(const Call& call) {
           .client = std::string(call.request->HeaderText("x-posthog-client"))};
 }
 
+Json BoardPrinter::Person(const std::optional<UserId>& id) {
+  return is_public_ ? Json() : people_.Print(id);
+}
+
 JsonObject BoardPrinter::Basic(const dashboards::SavedInsight& insight) {
   JsonArray dashboards;
   JsonArray tiles;
-  for (const dashboards::InsightPlace& place : insight.places) {
+  const std::vector<dashboards::InsightPlace> nowhere;
+  for (const dashboards::InsightPlace& place : is_public_ ? nowhere : insight.places) {
     dashboards.emplace_back(place.dashboard_id);
     tiles.push_back(JsonObject{
         {"id", place.tile_id}, {"dashboard_id", place.dashboard_id}, {"deleted", false}});
@@ -39,26 +44,27 @@ JsonObject BoardPrinter::Basic(const dashboards::SavedInsight& insight) {
           {"dashboards", std::move(dashboards)},
           {"dashboard_tiles", std::move(tiles)},
           {"favorited", insight.favorited},
-          {"tags", PrintTexts(insight.tags)},
+          {"tags", is_public_ ? JsonArray() : PrintTexts(insight.tags)},
           {"created_at", PrintTime(insight.created_at)},
-          {"created_by", people_.Print(insight.created_by)},
+          {"created_by", Person(insight.created_by)},
           {"last_modified_at", PrintTime(insight.last_modified_at)},
           {"updated_at", PrintTime(insight.updated_at)},
           {"last_viewed_at", PrintTime(insight.last_viewed_at)},
           {"deleted", insight.deleted},
           {"saved", insight.saved},
           {"order", PrintNumber(insight.order)},
-          {"user_access_level", "manager"}};
+          {"user_access_level", is_public_ ? "viewer" : "manager"}};
 }
 
 JsonObject BoardPrinter::Full(const dashboards::SavedInsight& insight, const Json& query,
                               ShownAnswer answer) {
   JsonObject object = Basic(insight);
   object["query"] = query;
-  object["last_modified_by"] = people_.Print(insight.last_modified_by);
+  object["last_modified_by"] = Person(insight.last_modified_by);
   object["is_sample"] = insight.is_sample;
   object["effective_restriction_level"] = static_cast<int>(insight.restriction());
-  object["effective_privilege_level"] = static_cast<int>(insight.PrivilegeOf(user_, is_admin_));
+  object["effective_privilege_level"] = static_cast<int>(
+      is_public_ ? dashboards::PrivilegeLevel::kView : insight.PrivilegeOf(user_, is_admin_));
   object["alerts"] = JsonArray();
   for (auto& field : answer.fields) object[field.key()] = std::move(field.value());
   return object;
@@ -71,11 +77,11 @@ JsonObject BoardPrinter::Print(const dashboards::Dashboard& dashboard) {
           {"description", dashboard.description},
           {"pinned", dashboard.pinned},
           {"created_at", PrintTime(dashboard.created_at)},
-          {"created_by", people_.Print(dashboard.created_by)},
+          {"created_by", Person(dashboard.created_by)},
           {"last_accessed_at", PrintTime(dashboard.last_accessed_at)},
           {"last_viewed_at", PrintTime(dashboard.last_viewed_at)},
           {"last_refresh", nullptr},
-          {"is_shared", false},
+          {"is_shared", dashboard.is_shared},
           {"deleted", dashboard.deleted},
           {"creation_mode", dashboard.creation_mode},
           {"filters", dashboard.filters},
@@ -84,12 +90,14 @@ JsonObject BoardPrinter::Print(const dashboards::Dashboard& dashboard) {
           {"persisted_variables", nullptr},
           {"breakdown_colors", dashboard.breakdown_colors},
           {"data_color_theme_id", PrintNumber(dashboard.data_color_theme_id)},
-          {"tags", PrintTexts(dashboard.tags)},
+          {"tags", is_public_ ? JsonArray() : PrintTexts(dashboard.tags)},
           {"tiles", nullptr},
           {"restriction_level", restriction},
           {"effective_restriction_level", restriction},
-          {"effective_privilege_level", static_cast<int>(dashboard.PrivilegeOf(user_, is_admin_))},
-          {"user_access_level", "manager"},
+          {"effective_privilege_level",
+           static_cast<int>(is_public_ ? dashboards::PrivilegeLevel::kView
+                                       : dashboard.PrivilegeOf(user_, is_admin_))},
+          {"user_access_level", is_public_ ? "viewer" : "manager"},
           {"access_control_version", "v2"},
           {"team_id", dashboard.team_id}};
 }
@@ -119,9 +127,9 @@ JsonObject BoardPrinter::Print(const dashboards::Tile& tile, std::size_t order, 
   if (tile.text) {
     object["text"] = JsonObject{{"id", tile.text->id},
                                 {"body", tile.text->body},
-                                {"created_by", people_.Print(tile.text->created_by)},
+                                {"created_by", Person(tile.text->created_by)},
                                 {"last_modified_at", PrintTime(tile.text->last_modified_at)},
-                                {"last_modified_by", people_.Print(tile.text->last_modified_by)},
+                                {"last_modified_by", Person(tile.text->last_modified_by)},
                                 {"team", team_}};
   }
   if (!error.is_null()) object["error"] = std::move(error);

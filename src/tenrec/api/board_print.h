@@ -7,14 +7,16 @@
 
 namespace tenrec::api {
 
-/// Shows insights, dashboards and tiles to who asks, looking up each user once.
+/// Shows insights, dashboards and tiles to who asks, looking up each user once. A call without a
+/// caller is one from outside, through a public link.
 class BoardPrinter {
  public:
   BoardPrinter(const Services& services, const Call& call)
       : people_(services),
         team_(call.team().id),
-        user_(call.user().id),
-        is_admin_(call.project->membership.level >= accounts::Level::kAdmin) {}
+        is_public_(!call.caller),
+        user_(is_public_ ? 0 : call.user().id),
+        is_admin_(!is_public_ && call.project->membership.level >= accounts::Level::kAdmin) {}
 
   /// Source: rest-api.md 14.4, basic form
   JsonObject Basic(const dashboards::SavedInsight& insight);
@@ -26,8 +28,12 @@ class BoardPrinter {
   JsonObject Print(const dashboards::Tile& tile, std::size_t order, Json insight, Json error);
 
  private:
+  Json Person(const std::optional<UserId>& id);
+
   People people_;
   TeamId team_;
+  /// Whoever has the link looks: who made it and where else it shows stays inside.
+  bool is_public_;
   UserId user_;
   bool is_admin_;
 };

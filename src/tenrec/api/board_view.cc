@@ -22,7 +22,7 @@ struct Gathering {
   std::shared_ptr<const Call> call;
   BoardView view;
   std::vector<std::optional<query::Answer>> answers;
-  http::Respond respond;
+  UniqueFunction<void(JsonObject)> done;
 
   JsonArray PrintTiles(BoardPrinter& printer) const {
     JsonArray tiles;
@@ -192,25 +192,34 @@ Result<http::Response> ShowBoard(const Services& services, const Call& call, int
   return http::JsonResponse(status, view.Print(printer, std::move(tiles)));
 }
 
-void AnswerBoard(const Services& services, std::shared_ptr<const Call> call, BoardView view,
-                 BoardForm form, http::Respond respond) {
+void AskBoard(const Services& services, std::shared_ptr<const Call> call, BoardView view,
+              UniqueFunction<void(JsonObject dashboard)> done) {
   auto questions = view.Questions(*call);
   const std::size_t count = view.size();
   const auto gathering = std::make_shared<Gathering>(
       Gathering{services, std::move(call), std::move(view),
-                std::vector<std::optional<query::Answer>>(count), std::move(respond)});
+                std::vector<std::optional<query::Answer>>(count), std::move(done)});
   AskEach(
       services, std::move(questions),
       [gathering](std::size_t place, query::Answer answer) {
         gathering->answers[place] = std::move(answer);
         return true;
       },
-      [gathering, form] {
+      [gathering] {
         BoardPrinter printer(gathering->services, *gathering->call);
         JsonArray tiles = gathering->PrintTiles(printer);
-        gathering->respond(http::JsonResponse(
-            200, form == BoardForm::kOnlyTiles ? JsonObject{{"results", std::move(tiles)}}
-                                               : gathering->view.Print(printer, std::move(tiles))));
+        gathering->done(gathering->view.Print(printer, std::move(tiles)));
+      });
+}
+
+void AnswerBoard(const Services& services, std::shared_ptr<const Call> call, BoardView view,
+                 BoardForm form, http::Respond respond) {
+  AskBoard(
+      services, std::move(call), std::move(view),
+      [form, respond = std::move(respond)](JsonObject dashboard) mutable {
+        respond(http::JsonResponse(200, form == BoardForm::kOnlyTiles
+                                            ? JsonObject{{"results", std::move(dashboard["tiles"])}}
+                                            : std::move(dashboard)));
       });
 }
 

@@ -51,6 +51,10 @@ class BoardView {
 Result<http::Response> ShowBoard(const Services& services, const Call& call, int status,
                                  dashboards::Dashboard dashboard);
 
+/// Asks for the tiles, and gives the dashboard with them when the last is there.
+void AskBoard(const Services& services, std::shared_ptr<const Call> call, BoardView view,
+              UniqueFunction<void(JsonObject dashboard)> done);
+
 /// Asks for the tiles and answers when the last is there. With `only_tiles` the body is
 /// {"results": [tile, …]}.
 enum class BoardForm { kDashboard, kOnlyTiles };

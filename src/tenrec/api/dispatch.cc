@@ -51,7 +51,7 @@ Status CheckCaller(const Services& services, const Route& route, const Call& cal
   if (call.caller && !call.caller->by_key() && !IsSafe(call.request->method)) {
     TRY(CheckCsrf(*call.request, *credentials.session_token));
   }
-  if (route.auth == Auth::kOpen) return Ok();
+  if (IsForAnyone(route.auth)) return Ok();
   if (!call.caller) return Unauthenticated("Authentication credentials were not provided.");
   if (route.auth == Auth::kUser) {
     return route.scope.empty() ? Ok() : RequireScope(*call.caller, route.scope);
@@ -115,8 +115,10 @@ Status Prepare(const Services& services, const Route& route, Call& call,
   const bool takes_list = route.body && route.body->kind() == shape::Kind::kList;
   auto body = takes_list ? Result<JsonObject>(JsonObject()) : ReadBody(*call.request);
   if (body) call.body = std::move(*body);
-  credentials = ReadCredentials(services, *call.request, call.body);
-  TRY_ASSIGN(call.caller, services.accounts.Authenticate(credentials));
+  if (route.auth != Auth::kPublic) {
+    credentials = ReadCredentials(services, *call.request, call.body);
+    TRY_ASSIGN(call.caller, services.accounts.Authenticate(credentials));
+  }
   TRY(CheckCaller(services, route, call, credentials));
   if (!body) return std::move(body).error();
   TRY(FindPlace(services, route, call));

@@ -131,8 +131,8 @@ JsonObject PrintAnswers(const Route& route, std::string_view pattern, SchemaPrin
     answers[status] = JsonObject{{"$ref", "#/components/responses/" + std::string(name)}};
   };
   if (route.body || !route.parameters.empty()) add_error("400", "BadRequest");
-  if (route.auth != Auth::kOpen) add_error("401", "NotAuthenticated");
-  if (route.auth != Auth::kOpen) add_error("403", "PermissionDenied");
+  if (!IsForAnyone(route.auth)) add_error("401", "NotAuthenticated");
+  if (!IsForAnyone(route.auth)) add_error("403", "PermissionDenied");
   if (pattern.find('{') != std::string_view::npos) add_error("404", "NotFound");
   add_error("default", "Failure");
   return answers;
@@ -157,7 +157,7 @@ JsonArray PrintSecurity(const Route& route) {
     if (!route.scope.empty()) scopes.emplace_back(route.scope);
     ways.push_back(JsonObject{{kKeyScheme, std::move(scopes)}});
   }
-  if (route.auth != Auth::kOpen) ways.push_back(JsonObject{{kSessionScheme, JsonArray()}});
+  if (!IsForAnyone(route.auth)) ways.push_back(JsonObject{{kSessionScheme, JsonArray()}});
   return ways;
 }
 

@@ -88,8 +88,31 @@ Result<http::Response> ChangeSecret(const Services& services, const Call& call) 
   return Show(call, 200, team);
 }
 
-Result<http::Response> IsGeneratingDemoData(const Services&, const Call&) {
-  return http::JsonResponse(200, JsonObject{{"is_generating_demo_data", false}});
+// A project of its own, filled in the background with the events of a made-up product.
+Result<http::Response> CreateSample(const Services& services, const Call& call) {
+  TRY_ASSIGN(const auto membership, OrganizationOf(services, call));
+  TRY(accounts::RequireOrganizationAccess(*call.caller, membership));
+  TRY(accounts::RequireLevel(membership.level, Level::kAdmin));
+  TRY_ASSIGN(const accounts::Team team,
+             services.accounts.projects().Create(
+                 membership.organization, {{"name", "Sample: Acme Notes"}, {"is_demo", true}}, ""));
+  Status filling = services.samples.fill(team.id);
+  if (!filling) {
+    // Nobody wants an empty one.
+    TRY(services.accounts.projects().Delete(team.id));
+    return std::move(filling).error();
+  }
+  return http::JsonResponse(201, PrintTeam(team, membership.level));
+}
+
+Result<http::Response> IsGeneratingDemoData(const Services& services, const Call& call) {
+  const auto progress = services.samples.progress(call.team().id);
+  JsonObject body{{"is_generating_demo_data", progress.has_value()}};
+  if (progress) {
+    body["events_done"] = progress->done;
+    body["events_total"] = progress->total;
+  }
+  return http::JsonResponse(200, body);
 }
 
 // Intents and finished tours are PostHog's marketing; nothing in Tenrec asks for them.
@@ -119,6 +142,13 @@ std::span<const Route> ProjectRoutes() {
       Route::Post("B/", Create)
           .Needs("project:write")
           .TakesUnchecked(TeamShape())
+          .Gives(TeamShape(), 201),
+      Route::Post("O/sample_project/", CreateSample)
+          .Needs("project:write")
+          .Needs(Level::kAdmin)
+          .About("Makes a project and fills it with sample data; is_generating_demo_data tells how "
+                 "far it is.")
+          .TakesNothing()
           .Gives(TeamShape(), 201),
       Route::Get("B/{project_id}/", Get).Needs("project:read").Gives(TeamShape()),
       Route::Patch("B/{project_id}/", Patch)
@@ -152,7 +182,9 @@ std::span<const Route> ProjectRoutes() {
           .Gives(TeamShape()),
       Route::Get("B/{project_id}/is_generating_demo_data/", IsGeneratingDemoData)
           .Needs("project:read")
-          .Gives(Object({{"is_generating_demo_data", Bool()}})),
+          .Gives(Object({{"is_generating_demo_data", Bool()},
+                         {"events_done", Int().Sometimes()},
+                         {"events_total", Int().Sometimes()}})),
       Route::Patch("B/{project_id}/add_product_intent/", Acknowledge<201>)
           .Needs("project:read")
           .TakesUnchecked(IntentShape())

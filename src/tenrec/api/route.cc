@@ -29,6 +29,8 @@ std::vector<std::string> Places(std::string_view path) {
 
 std::string_view AuthName(Auth auth) {
   switch (auth) {
+    case Auth::kPublic:
+      return "public";
     case Auth::kOpen:
       return "open";
     case Auth::kUser:
@@ -45,7 +47,8 @@ std::string_view AuthName(Auth auth) {
 
 Services::Services(ApiDependencies dependencies)
     : ApiDependencies(std::move(dependencies)),
-      live_events(std::make_unique<LiveEvents>(live, metrics)) {
+      live_events(std::make_unique<LiveEvents>(live, metrics)),
+      link_throttle(std::make_unique<accounts::LoginThrottle>(clock)) {
 }
 Services::~Services() = default;
 
@@ -202,6 +205,8 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               InsightRoutes(),
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),
+                              SharingRoutes(),
+                              SharedPageRoutes(),
                               AnnotationRoutes(),
                               ActionRoutes(),
                               CohortRoutes(),

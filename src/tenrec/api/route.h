@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tenrec/accounts/login_throttle.h"
 #include "tenrec/api/api.h"
 #include "tenrec/api/call.h"
 #include "tenrec/shape/shape.h"
@@ -22,15 +23,23 @@ struct Services : ApiDependencies {
   ~Services();
 
   std::unique_ptr<LiveEvents> live_events;
+  /// Against who guesses the passwords of public links.
+  std::unique_ptr<accounts::LoginThrottle> link_throttle;
 };
 
 /// Who may call a route.
 enum class Auth : std::uint8_t {
+  kPublic,        // anyone; credentials are not looked at
   kOpen,          // anyone; a session is looked at when there is one
   kUser,          // a session, or a key that holds the route's scope
   kSession,       // a session: keys are refused
   kFreshSession,  // a session whose login is recent
 };
+
+/// Whether nobody has to sign in.
+constexpr bool IsForAnyone(Auth auth) {
+  return auth == Auth::kPublic || auth == Auth::kOpen;
+}
 
 /// What a route may answer when nothing is wrong.
 struct Answer {
@@ -135,6 +144,8 @@ std::span<const Route> CohortRoutes();
 std::span<const Route> InsightRoutes();
 std::span<const Route> DashboardRoutes();
 std::span<const Route> DashboardTemplateRoutes();
+std::span<const Route> SharingRoutes();
+std::span<const Route> SharedPageRoutes();
 std::span<const Route> AnnotationRoutes();
 std::span<const Route> ShortcutRoutes();
 std::span<const Route> TagRoutes();

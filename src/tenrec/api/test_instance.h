@@ -27,6 +27,7 @@
 #include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
+#include "tenrec/dashboards/sharing.h"
 #include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/http.h"
 #include "tenrec/io/worker_pool.h"
@@ -98,6 +99,7 @@ class Instance {
     insights = std::make_unique<dashboards::SavedInsights>(*database, clock);
     dashboards = std::make_unique<dashboards::Dashboards>(*database, clock);
     annotations = std::make_unique<dashboards::Annotations>(*database, clock);
+    links = std::make_unique<dashboards::SharedLinks>(*database, clock);
     shortcuts = std::make_unique<dashboards::Shortcuts>(*database, clock);
     activity = std::make_unique<activity::ActivityLog>(*database);
     persons = std::make_unique<persons::PersonDirectory>(*database);
@@ -114,6 +116,7 @@ class Instance {
          .calculator = *calculator,
          .insights = *insights,
          .dashboards = *dashboards,
+         .links = *links,
          .annotations = *annotations,
          .shortcuts = *shortcuts,
          .activity = *activity,
@@ -126,6 +129,14 @@ class Instance {
          .ingestion = ingestion,
          .query = Port(),
          .live = [this](TeamId team, OnEvent callback) { return Live(team, std::move(callback)); },
+         .samples = {.fill = [this](TeamId team) -> Status {
+                       filled.push_back(team);
+                       return may_fill ? Ok() : Status(FailedPrecondition("no room"));
+                     },
+                     .progress = [this](TeamId team) -> std::optional<SampleProgress> {
+                       if (filled.empty() || filled.back() != team) return std::nullopt;
+                       return SampleProgress{.done = 10, .total = 100};
+                     }},
          .pool = pool,
          .clock = clock,
          .metrics = metrics,
@@ -182,6 +193,7 @@ class Instance {
   std::unique_ptr<cohorts::Calculator> calculator;
   std::unique_ptr<dashboards::SavedInsights> insights;
   std::unique_ptr<dashboards::Dashboards> dashboards;
+  std::unique_ptr<dashboards::SharedLinks> links;
   std::unique_ptr<dashboards::Annotations> annotations;
   std::unique_ptr<dashboards::Shortcuts> shortcuts;
   std::unique_ptr<activity::ActivityLog> activity;
@@ -237,6 +249,9 @@ class Instance {
       .enrichment = [] { return Enrichment(); }};
   /// The events that routes wrote.
   std::vector<OwnEvent> written;
+  /// The projects that sample data was asked for.
+  std::vector<TeamId> filled;
+  bool may_fill = true;
   /// Who listens to live events.
   using OnEvent = std::function<void(const std::shared_ptr<const std::string>&)>;
   std::map<TeamId, OnEvent> listeners;

@@ -24,8 +24,11 @@ constexpr std::array<std::string_view, 12> kNotPages = {
 
 struct Page {
   Assets assets;
+  /// Without the word about who may frame it, which differs from address to address.
   std::string policy;
 };
+
+enum class Framing { kOwnPages, kAnyPage };
 
 bool Matches(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
@@ -64,20 +67,21 @@ bool IsPage(const http::Request& request) {
          request.HeaderText("Accept").find("text/html") != std::string_view::npos;
 }
 
-http::Response ServePage(const http::Request& request, const Page& page) {
-  if (!IsPage(request)) return http::TextResponse(404, "not found\n");
+http::Response ServePage(const http::Request& request, const Page& page, Framing framing) {
   const auto index = page.assets.find("index.html");
   http::Response response;
   if (index != page.assets.end()) {
     response = ServeAsset(request, index->second);
-    response.AddHeader("Content-Security-Policy", page.policy);
+    response.AddHeader("Content-Security-Policy",
+                       page.policy + (framing == Framing::kAnyPage ? "; frame-ancestors *"
+                                                                   : "; frame-ancestors 'self'"));
   } else {
     response.AddHeader("Content-Type", "text/html; charset=utf-8");
     response.AddHeader("Cache-Control", "no-store");
     response.body = kNotBuilt;
   }
   response.AddHeader("Referrer-Policy", "same-origin");
-  response.AddHeader("X-Frame-Options", "SAMEORIGIN");
+  if (framing == Framing::kOwnPages) response.AddHeader("X-Frame-Options", "SAMEORIGIN");
   return response;
 }
 
@@ -90,7 +94,7 @@ std::string AppDirectory(const std::string& setting) {
   return error ? std::string("web") : (program.parent_path() / "web").string();
 }
 
-Status AddRoutes(http::Router& router, const std::string& directory) {
+Result<FramedPage> AddRoutes(http::Router& router, const std::string& directory) {
   const auto page = std::make_shared<Page>();
   TRY_ASSIGN(page->assets, LoadAssets(directory));
   const auto index = page->assets.find("index.html");
@@ -106,9 +110,12 @@ Status AddRoutes(http::Router& router, const std::string& directory) {
     respond(http::TextResponse(200, "User-agent: *\nDisallow: /\n"));
   });
   router.SetFallback([page](const std::shared_ptr<http::Request>& request, http::Respond respond) {
-    respond(ServePage(*request, *page));
+    respond(IsPage(*request) ? ServePage(*request, *page, Framing::kOwnPages)
+                             : http::TextResponse(404, "not found\n"));
   });
-  return Ok();
+  return FramedPage([page](const http::Request& request) {
+    return ServePage(request, *page, Framing::kAnyPage);
+  });
 }
 
 }  // namespace tenrec::app

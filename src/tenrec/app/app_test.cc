@@ -86,8 +86,23 @@ TEST_F(AppTest, ShowsThePageForEveryAddressThatAPersonOpens) {
   for (std::string path : {"/static/nothing.js", "/api/nothing", "/e", "/s/x", "/array/t/config"}) {
     EXPECT_EQ(Get(path, browser).status, 404) << path;
   }
+  EXPECT_EQ(FindHeader(Get("/login", browser).headers, "X-Frame-Options"), "SAMEORIGIN");
   EXPECT_EQ(Get("/favicon.ico", {{"Accept", "image/*"}}).status, 404);
   EXPECT_EQ(Get("/").status, 200);
+}
+
+TEST_F(AppTest, LetsOthersFrameOnlyTheAddressesThatAskForIt) {
+  Write("index.html", "<!doctype html>");
+  http::Router router;
+  const auto framed = AddRoutes(router, folder_);
+  ASSERT_TRUE(framed);
+  const auto policy = [](const http::Response& response) {
+    return std::string(FindHeader(response.headers, "Content-Security-Policy").value_or(""));
+  };
+  EXPECT_TRUE(policy(Get("/")).ends_with("; frame-ancestors 'self'"));
+  const http::Response open = (*framed)(http::Request());
+  EXPECT_TRUE(policy(open).ends_with("; frame-ancestors *"));
+  EXPECT_FALSE(FindHeader(open.headers, "X-Frame-Options"));
 }
 
 TEST_F(AppTest, StaysInsideItsDirectory) {

@@ -117,7 +117,7 @@ std::string PagePolicy(std::string_view html) {
   return "default-src 'self'; script-src 'self'" + scripts +
          "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
          "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
-         "form-action 'self'; frame-ancestors 'self'";
+         "form-action 'self'";
 }
 
 }  // namespace tenrec::app

@@ -59,6 +59,8 @@ struct QueryRequest {
   /// Answers with what the cache holds, however old, or with the body of a cache miss, and never
   /// computes: what the endpoints of insights call `force_cache`.
   bool only_cached = false;
+  /// An answer in the cache that is no older than this is shown, whatever has happened since.
+  std::chrono::seconds good_for{0};
   /// Fires when the client leaves; may be null.
   std::shared_ptr<CancelToken> cancelled;
 };

@@ -133,6 +133,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
   const Freshness freshness =
       FreshnessOf(*cached, p.shelf, p.occasion.now, Landed(p.occasion.team->id));
   const bool shown_as_it_is = freshness == Freshness::kFresh ||
+                              p.occasion.now - cached->computed_at < request.good_for ||
                               (p.refresh == Refresh::kLazyAsync && freshness == Freshness::kStale);
   if (shown_as_it_is) {
     Count(p, "cached");

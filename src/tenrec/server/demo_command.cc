@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "tenrec/base/logging.h"
-#include "tenrec/base/thread_annotations.h"
 #include "tenrec/demo/demo.h"
 #include "tenrec/engine/chdb_engine.h"
 #include "tenrec/ingest/ingester.h"
@@ -17,13 +16,13 @@
 #include "tenrec/server/demo_dashboard.h"
 #include "tenrec/server/ingestion.h"
 #include "tenrec/server/installation.h"
+#include "tenrec/server/record_appender.h"
 
 namespace tenrec::server {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kRecordsPerAppend = 500;
 // Further ahead of ingestion the generator waits, so that the log stays small.
 constexpr std::uint64_t kMaxLag = 200'000;
 constexpr auto kPoll = std::chrono::milliseconds(20);
@@ -65,43 +64,10 @@ class ProgressBar {
   SteadyClock::time_point shown_{};
 };
 
-/// Appends records in order, each group after the one before is durable.
-class Appender {
- public:
-  explicit Appender(log::EventLog& log) : log_(log) {}
-
-  Status Add(const log::EventRecord& record) {
-    pending_.push_back({std::to_string(record.team_id) + ":" + std::string(record.distinct_id),
-                        log::EncodeEventRecord(record)});
-    return pending_.size() < kRecordsPerAppend ? Ok() : Flush();
-  }
-
-  Status Flush() {
-    if (pending_.empty()) return Ok();
-    bool done = false;
-    Status outcome;
-    log_.Append(std::exchange(pending_, {}), [&](Result<log::Offset> appended) {
-      const MutexLock lock(mutex_);
-      if (!appended) outcome = std::move(appended).error();
-      done = true;
-      changed_.NotifyAll();
-    });
-    const MutexLock lock(mutex_);
-    while (!done) changed_.Wait(mutex_);
-    return outcome;
-  }
-
- private:
-  log::EventLog& log_;
-  std::vector<log::NewRecord> pending_;
-  Mutex mutex_;
-  CondVar changed_;
-};
-
 Status WriteEvents(Installation& installation, ingest::Ingester& ingester,
                    const DemoCommand& command, const accounts::Team& team) {
   ProgressBar bar(command.events);
-  Appender appender(installation.events());
+  RecordAppender appender(installation.events());
   std::uint64_t written = 0;
   const auto show = [&] { bar.Show(written - std::min(written, ingester.lag())); };
   TRY_ASSIGN(const demo::DemoSummary summary,
@@ -113,7 +79,7 @@ Status WriteEvents(Installation& installation, ingest::Ingester& ingester,
                              .token = team.api_token},
                             [&](const log::EventRecord& record) -> Status {
                               TRY(appender.Add(record));
-                              if (++written % kRecordsPerAppend != 0) return Ok();
+                              if (++written % RecordAppender::kRecordsPerAppend != 0) return Ok();
                               while (ingester.lag() > kMaxLag) {
                                 show();
                                 std::this_thread::sleep_for(kPoll);

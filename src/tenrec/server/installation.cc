@@ -20,7 +20,10 @@ namespace {
 constexpr std::uint64_t kMegabyte = 1U << 20U;
 
 constexpr db::Migration kMigrations[] = {
-    {"server", 1, "the id of the installation", "CREATE TABLE installation (id TEXT NOT NULL)"}};
+    {"server", 1, "the id of the installation", "CREATE TABLE installation (id TEXT NOT NULL)"},
+    {"server", 2, "projects being filled with sample data",
+     "CREATE TABLE sample_jobs (team_id BIGINT PRIMARY KEY, events BIGINT NOT NULL, ends_at BIGINT "
+     "NOT NULL)"}};
 
 std::int64_t MachineMemory() {
   struct sysinfo info{};
@@ -78,9 +81,14 @@ Status Installation::OpenMetadata(const Settings& settings) {
   if (secret_key.empty()) {
     TRY_ASSIGN(secret_key, directory_.SecretKey());
   }
-  TRY_ASSIGN(accounts_, accounts::Accounts::Open(*database_, clock_, teams_,
-                                                 {.multi_org = settings.multi_org,
-                                                  .secret_key = std::move(secret_key)}));
+  TRY_ASSIGN(accounts_, accounts::Accounts::Open(
+                            *database_, clock_, teams_,
+                            {.multi_org = settings.multi_org,
+                             .secret_key = std::move(secret_key),
+                             .furnish = [this](db::Transaction& transaction, TeamId team) {
+                               return dashboards::InsertFirstDashboard(transaction, team,
+                                                                       clock_.Now());
+                             }}));
   catalog_ = std::make_unique<catalog::Catalog>(*database_, clock_, metrics_);
   return Ok();
 }

@@ -17,6 +17,7 @@
 #include "tenrec/dashboards/annotations.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/dashboards/saved_insights.h"
+#include "tenrec/dashboards/sharing.h"
 #include "tenrec/dashboards/shortcuts.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
@@ -38,6 +39,7 @@
 #include "tenrec/server/promotion_job.h"
 #include "tenrec/server/property_lookup.h"
 #include "tenrec/server/query_log_job.h"
+#include "tenrec/server/sample_data.h"
 #include "tenrec/server/snapshot.h"
 #include "tenrec/server/system_rows.h"
 #include "tenrec/store/store.h"
@@ -151,6 +153,7 @@ struct Process::Roads {
         query_log(under.store().query_log(), under.metrics()),
         insights(under.database(), under.clock()),
         dashboards(under.database(), under.clock()),
+        links(under.database(), under.clock()),
         annotations(under.database(), under.clock()),
         shortcuts(under.database(), under.clock()),
         activity(under.database()),
@@ -165,6 +168,7 @@ struct Process::Roads {
             ingestion.ingester.tasks(), under.engine(),
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
+        samples(under, ingestion.ingester),
         records(under, ingestion.ingester, ingestion.geo.get()),
         snapshot(under, ingestion.ingester),
         probes(under, records) {}
@@ -183,12 +187,14 @@ struct Process::Roads {
   QueryLogJob query_log;
   dashboards::SavedInsights insights;
   dashboards::Dashboards dashboards;
+  dashboards::SharedLinks links;
   dashboards::Annotations annotations;
   dashboards::Shortcuts shortcuts;
   activity::ActivityLog activity;
   Ingestion ingestion;
   persons::PersonDirectory people;
   DeletionJob deletion;
+  SampleData samples;
   IngestionRecords records;
   Snapshot snapshot;
   Probes probes;
@@ -276,6 +282,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .answer_memory_bytes = static_cast<std::uint64_t>(under.budget().answers),
           // The cache takes nothing larger than an eighth of itself.
           .max_cached_bytes = static_cast<std::size_t>(under.budget().caches) / 2 / 8});
+  TRY_ASSIGN(auto framed_page, app::AddRoutes(*router, app::AppDirectory(settings.web_dir)));
   api::Register(*router,
                 {.accounts = under.accounts(),
                  .definitions = definitions,
@@ -284,6 +291,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .calculator = calculator,
                  .insights = insights,
                  .dashboards = dashboards,
+                 .links = links,
                  .annotations = annotations,
                  .shortcuts = shortcuts,
                  .activity = activity,
@@ -297,12 +305,15 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
                                 auto on_line) { return ingestion.live.Subscribe(team, on_line); },
+                 .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
+                             .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
+                 .page = std::move(framed_page),
                  .pool = calls,
                  .clock = under.clock(),
                  .metrics = under.metrics(),
                  .options = {.site_url = settings.site_url, .version = kVersion},
                  .proxies = &proxies});
-  return app::AddRoutes(*router, app::AppDirectory(settings.web_dir));
+  return Ok();
 }
 
 Status Process::Roads::Listen(Installation& under, const Settings& settings) {
@@ -333,6 +344,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
                                           .trust_all = settings.trust_all_proxies,
                                           .trusted = settings.trusted_proxies}));
   if (roles.ingest) roads.ingestion.ingester.Start();
+  if (roles.ingest) roads.samples.Start();
   if (roles.worker) roads.promotion.Start();
   if (roles.worker) roads.deletion.Start();
   if (roles.capture) {
@@ -366,6 +378,7 @@ void Process::Stop() {
   roads_->questions.Stop();
   roads_->query_log.Stop();
   roads_->promotion.Stop();
+  roads_->samples.Stop();
   roads_->deletion.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();

@@ -1592,6 +1592,15 @@ export interface LoginPrecheck {
   webauthn_credentials: unknown[]
 }
 
+export interface MadeSharePassword {
+  id: string
+  created_at: string
+  note: string
+  /** Shown this once. */
+  password: string
+  created_by_email: string
+}
+
 export type MathType = 'total' | 'dau' | 'weekly_active' | 'monthly_active' | 'first_time_for_user' | 'first_matching_event_for_user' | 'unique_session' | 'unique_group' | 'hogql' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'p75' | 'p90' | 'p95' | 'p99' | 'avg_count_per_actor' | 'min_count_per_actor' | 'max_count_per_actor' | 'median_count_per_actor' | 'p75_count_per_actor' | 'p90_count_per_actor' | 'p95_count_per_actor' | 'p99_count_per_actor'
 
 export interface NewDashboardRequest {
@@ -1996,6 +2005,13 @@ export interface PatchedPropertyDefinitionRequest {
 
 export interface PatchedRoleRequest {
   name?: string
+}
+
+export interface PatchedSharingConfigurationRequest {
+  enabled?: boolean
+  /** How the page looks. */
+  settings?: Record<string, unknown> | null
+  password_required?: boolean
 }
 
 export interface PatchedTeamRequest {
@@ -2499,6 +2515,25 @@ export interface SessionsQuery {
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
   version?: number | null
+}
+
+export interface SharePassword {
+  id: string
+  created_at: string
+  note: string
+  created_by_email: string
+  is_active: boolean
+}
+
+export interface SharingConfiguration {
+  created_at: string
+  enabled: boolean
+  /** The secret in the link. */
+  access_token: string | null
+  /** How the page looks. */
+  settings: Record<string, unknown> | null
+  password_required: boolean
+  share_passwords: SharePassword[]
 }
 
 export interface SignUp {
@@ -3212,6 +3247,10 @@ export interface Operations {
     body: TeamRequest
     answer: Team
   }
+  /** Makes a project and fills it with sample data; is_generating_demo_data tells how far it is. */
+  'POST /api/organizations/{organization_id}/sample_project/': {
+    answer: Team
+  }
   'GET /api/projects/{project_id}/': {
     answer: Team
   }
@@ -3253,10 +3292,10 @@ export interface Operations {
     answer: Team
   }
   'GET /api/projects/{project_id}/is_generating_demo_data/': {
-    answer: { is_generating_demo_data: boolean }
+    answer: { is_generating_demo_data: boolean; events_done?: number; events_total?: number }
   }
   'GET /api/organizations/{organization_id}/projects/{project_id}/is_generating_demo_data/': {
-    answer: { is_generating_demo_data: boolean }
+    answer: { is_generating_demo_data: boolean; events_done?: number; events_total?: number }
   }
   'PATCH /api/projects/{project_id}/add_product_intent/': {
     body: { product_type?: string }
@@ -3639,6 +3678,72 @@ export interface Operations {
   }
   'GET /api/projects/{project_id}/dashboard_templates/{id}/': {
     answer: DashboardTemplate
+  }
+  'GET /api/projects/{project_id}/dashboards/{id}/sharing/': {
+    answer: SharingConfiguration
+  }
+  'PATCH /api/projects/{project_id}/dashboards/{id}/sharing/': {
+    body: PatchedSharingConfigurationRequest
+    answer: SharingConfiguration
+  }
+  /** A new link; the old one works for five more minutes. */
+  'POST /api/projects/{project_id}/dashboards/{id}/sharing/refresh/': {
+    answer: SharingConfiguration
+  }
+  'POST /api/projects/{project_id}/dashboards/{id}/sharing/passwords/': {
+    body: { raw_password?: string; note?: string }
+    answer: MadeSharePassword
+  }
+  'DELETE /api/projects/{project_id}/dashboards/{id}/sharing/passwords/{password_id}/': {
+    answer: undefined
+  }
+  'GET /api/projects/{project_id}/insights/{id}/sharing/': {
+    answer: SharingConfiguration
+  }
+  'PATCH /api/projects/{project_id}/insights/{id}/sharing/': {
+    body: PatchedSharingConfigurationRequest
+    answer: SharingConfiguration
+  }
+  /** A new link; the old one works for five more minutes. */
+  'POST /api/projects/{project_id}/insights/{id}/sharing/refresh/': {
+    answer: SharingConfiguration
+  }
+  'POST /api/projects/{project_id}/insights/{id}/sharing/passwords/': {
+    body: { raw_password?: string; note?: string }
+    answer: MadeSharePassword
+  }
+  'DELETE /api/projects/{project_id}/insights/{id}/sharing/passwords/{password_id}/': {
+    answer: undefined
+  }
+  /** What a public link shows: a page; with .json behind the token, its data. */
+  'GET /shared/{token}/': {
+    query: { whitelabel?: boolean; noHeader?: boolean; showInspector?: boolean; legend?: boolean; detailed?: boolean; hideExtraDetails?: boolean; theme?: 'light' | 'dark' | 'system' }
+    answer: string
+  }
+  /** Trades the password of a public link for what opens its data as a bearer. */
+  'POST /shared/{token}/': {
+    body: { password: string }
+    answer: { shareToken: string }
+  }
+  /** What a public link shows: a page; with .json behind the token, its data. */
+  'GET /shared_dashboard/{token}/': {
+    query: { whitelabel?: boolean; noHeader?: boolean; showInspector?: boolean; legend?: boolean; detailed?: boolean; hideExtraDetails?: boolean; theme?: 'light' | 'dark' | 'system' }
+    answer: string
+  }
+  /** Trades the password of a public link for what opens its data as a bearer. */
+  'POST /shared_dashboard/{token}/': {
+    body: { password: string }
+    answer: { shareToken: string }
+  }
+  /** What a public link shows: a page; with .json behind the token, its data. */
+  'GET /embedded/{token}/': {
+    query: { whitelabel?: boolean; noHeader?: boolean; showInspector?: boolean; legend?: boolean; detailed?: boolean; hideExtraDetails?: boolean; theme?: 'light' | 'dark' | 'system' }
+    answer: string
+  }
+  /** Trades the password of a public link for what opens its data as a bearer. */
+  'POST /embedded/{token}/': {
+    body: { password: string }
+    answer: { shareToken: string }
   }
   'GET /api/projects/{project_id}/annotations/': {
     query: { search?: string; scope?: 'dashboard_item' | 'dashboard' | 'project' | 'organization' | 'recording'; date_from?: string; date_to?: string; limit?: number; offset?: number }

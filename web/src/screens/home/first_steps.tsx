@@ -47,7 +47,8 @@ function useSteps(projectId: number, me: Me): Step[] | undefined {
       title: 'Put a chart on a dashboard',
       text: 'The numbers of every week on one page.',
       path: '/dashboard',
-      done: saved.some((one) => (one.dashboards?.length ?? 0) > 0),
+      // The one that every project begins with is nobody's.
+      done: saved.some((one) => one.created_by && (one.dashboards?.length ?? 0) > 0),
     },
     {
       id: 'invite',

@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { LayoutDashboard, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { messageOf } from '@/api/client'
+import { isApiError, messageOf } from '@/api/client'
 import { createDashboard, dashboardQuery, type DashboardTile } from '@/api/dashboards'
 import { changeProject, projectQuery } from '@/api/projects'
 import { meQuery } from '@/api/session'
@@ -73,7 +73,8 @@ function MainDashboard({ projectId }: { projectId: number }) {
   const project = useQuery(projectQuery(projectId))
   const main = project.data?.primary_dashboard ?? null
   const board = useQuery({ ...dashboardQuery(projectId, main ?? 0), enabled: main !== null })
-  if (project.data && main === null) return <NoDashboard projectId={projectId} />
+  const isGone = isApiError(board.error) && board.error.status === 404
+  if (project.data && (main === null || isGone)) return <NoDashboard projectId={projectId} />
   if (!board.data || board.data.tiles.length === 0) return null
   const places = placesOf(board.data.tiles)
   const draw = (tile: DashboardTile) => <TileCard key={tile.id} projectId={projectId} tile={tile} />
