@@ -85,3 +85,32 @@ test('a row of a breakdown opens the events of that row, and they can be searche
   await panel.getByText('Distinct ID').waitFor()
   await profile.close()
 })
+
+test('the people behind a number are kept as a cohort, compared with everyone, and read as SQL', async () => {
+  const { profile, page } = await openQuestion(pageviews({ series: { math: 'dau' } }))
+  const chart = page.getByRole('group', { name: /^Pageview/ })
+  await chart.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('dialog').first()
+  await panel.getByRole('status').getByText('4 people').waitFor()
+
+  await panel.getByRole('tab', { name: 'In common' }).click()
+  // Everybody is behind this number, so nothing sets them apart.
+  await panel.getByText('Nothing sets them apart').waitFor()
+  await assertWellMade(page, 'what people have in common')
+
+  await panel.getByRole('button', { name: 'Save as cohort' }).click()
+  const name = page.getByRole('textbox', { name: 'Name' })
+  await name.fill('Four <b>people</b>')
+  await page.getByRole('button', { name: 'Save cohort' }).click()
+  await page.getByText('Saved the cohort Four <b>people</b>').waitFor()
+  const cohorts = `/api/projects/${owner.project.id}/cohorts/`
+  const saved = await until('its members', async () => (await owner.api('GET', cohorts)).results.find((one) => one.count === 4))
+  assert.equal(saved.name, 'Four <b>people</b>')
+
+  await panel.getByRole('button', { name: 'Open in SQL' }).click()
+  await page.waitForURL(/\/sql\?open_query=/)
+  await profile.close()
+})

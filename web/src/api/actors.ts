@@ -45,6 +45,13 @@ export const actorsQuery = (projectId: number, source: PointQuery, search: strin
   return listQuery(['actors', source, search], projectId, ask, readActor)
 }
 
+/** The statement that lists the people behind a number, as the SQL editor reads it. */
+export async function hogqlOfPoint(projectId: number, source: PointQuery): Promise<string> {
+  const { response } = await runQuery<TableResponse>(projectId, { kind: 'ActorsQuery', source, select: ['actor_id', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], limit: 100 } as { kind: string })
+  if (!response.hogql) throw new Error('The server gave no statement for this number.')
+  return response.hogql
+}
+
 const newest = { kind: 'EventsQuery' as const, select: ['*'], orderBy: ['timestamp DESC'], after: 'all' }
 const readRow = (row: unknown) => (Array.isArray(row) ? readEvent(row[0]) : null)
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronRight, Download } from 'lucide-react'
-import { useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
+import { lazy, Suspense, useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
 import { actorsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
 import { messageOf } from '@/api/client'
 import type { CapturedEvent } from '@/api/types'
@@ -21,6 +21,7 @@ import { SearchField } from '@/ui/search_field'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
 import { toast } from '@/ui/toast'
+import { PanelActions } from './panel_actions'
 import type { Drilled, PointQuery } from './point'
 
 interface DrillPanelProps {
@@ -92,7 +93,9 @@ function useTitle(projectId: number, drilled: Drilled | null): string {
 
 const noPoint: PointQuery = { kind: 'InsightActorsQuery', source: { kind: 'TrendsQuery', series: [] }, series: 0 }
 
-const tabs = ['people', 'events'] as const
+const InCommon = lazy(() => import('./in_common'))
+
+const tabs = ['people', 'events', 'common'] as const
 type Tab = (typeof tabs)[number]
 const isTab = (value: unknown): value is Tab => tabs.some((tab) => tab === value)
 /** The tab somebody looked at last: the next number opens with it. */
@@ -116,10 +119,16 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
         tabs={[
           { value: 'people', label: 'People' },
           { value: 'events', label: 'Events' },
+          { value: 'common', label: 'In common' },
         ]}
         onChange={lastTab.write}
       />
-      {tab === 'people' ? <People projectId={projectId} drilled={drilled} onPerson={onPerson} /> : <PointEvents projectId={projectId} drilled={drilled} onEvent={onEvent} />}
+      <PanelActions projectId={projectId} drilled={drilled} />
+      {tab === 'common' ? (
+        <Suspense fallback={null}>
+          <InCommon projectId={projectId} drilled={drilled} />
+        </Suspense>
+      ) : tab === 'people' ? <People projectId={projectId} drilled={drilled} onPerson={onPerson} /> : <PointEvents projectId={projectId} drilled={drilled} onEvent={onEvent} />}
     </>
   )
 }
