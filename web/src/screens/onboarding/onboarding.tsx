@@ -13,6 +13,7 @@ import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
+import { SampleData } from './sample_data'
 import { asPrompt, asText, stacksFor, tileCount, type Stack } from './snippets'
 import type { Place } from './stack'
 import { Steps } from './steps'
@@ -43,7 +44,10 @@ export default function Onboarding() {
   return (
     <Page title="Install" actions={project.data && <Hand stack={stack} place={place} />}>
       <div className="grid max-w-[1180px] gap-8 px-5 py-6 lg:grid-cols-[324px_1fr]">
-        <StackList stacks={stacks} chosen={stack} onChoose={choose} />
+        <div>
+          <StackList stacks={stacks} chosen={stack} onChoose={choose} />
+          <SampleData />
+        </div>
         <div className="min-w-0">
           {project.error ? (
             <ErrorBox title="The project could not be read" message={project.error.message} onRetry={() => void project.refetch()} />
