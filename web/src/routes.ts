@@ -105,6 +105,14 @@ const newPassword = createRoute({
   component: lazyRouteComponent(() => import('@/screens/reset/new_password')),
 })
 
+/** What somebody sees who was sent a public link. */
+const shared = (path: string) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('@/screens/shared/shared')),
+  })
+
 const project = createRoute({
   getParentRoute: () => root,
   path: '/project/$projectId',
@@ -409,6 +417,9 @@ const tree = root.addChildren([
   inviteSignup,
   reset,
   newPassword,
+  shared('/shared/$token'),
+  shared('/shared_dashboard/$token'),
+  shared('/embedded/$token'),
   project.addChildren([
     projectEntry,
     projectHome,

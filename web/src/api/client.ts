@@ -37,6 +37,8 @@ export interface RequestOptions {
   safe?: boolean
   /** Without a login: ask for one over the page and go on, or refuse at once. */
   signedOut?: 'ask' | 'refuse'
+  /** What opens the door instead of a login. */
+  bearer?: string | null
 }
 
 const mostRetries = 2
@@ -50,10 +52,10 @@ const longestWaitMs = 20_000
  * Errors: ApiError for every refusal and for a lost connection; an abort rejects as the signal says.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, signal, safe = method === 'GET', signedOut = 'ask' } = options
+  const { method = 'GET', body, signal, safe = method === 'GET', signedOut = 'ask', bearer = null } = options
   let askedForLogin = false
   for (let retries = 0; ; ) {
-    const response = await send(path, method, body, signal)
+    const response = await send(path, method, body, bearer, signal)
     const last = retries >= mostRetries
     if (response === null) {
       if (!safe || last) {
@@ -81,9 +83,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 }
 
 /** Null when the server could not be reached. */
-async function send(path: string, method: string, body: unknown, signal?: AbortSignal): Promise<Response | null> {
+async function send(path: string, method: string, body: unknown, bearer: string | null, signal?: AbortSignal): Promise<Response | null> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (bearer !== null) headers.Authorization = `Bearer ${bearer}`
   if (method !== 'GET') {
     const token = readCookie(csrfCookie)
     if (token) headers['X-CSRFToken'] = token

@@ -37,6 +37,8 @@ export interface DashboardBasic {
   last_viewed_at: string | null
   tags: string[]
   deleted: boolean
+  /** Whoever has its link may look at it. */
+  is_shared: boolean
 }
 
 export interface Dashboard extends DashboardBasic {

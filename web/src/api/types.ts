@@ -246,6 +246,15 @@ export interface Insight {
   last_modified_at: string
   last_modified_by?: UserBasic | null
   last_viewed_at?: string | null
+  /** What it says, where it came with its answer. */
+  result?: unknown
+  columns?: unknown[] | null
+  types?: unknown[] | null
+  hasMore?: boolean | null
+  hogql?: string | null
+  timezone?: string | null
+  resolved_date_range?: unknown
+  last_refresh?: string | null
 }
 
 export type InsightChange = Partial<Pick<Insight, 'name' | 'derived_name' | 'description' | 'favorited' | 'deleted' | 'saved' | 'tags' | 'dashboards'>> & {

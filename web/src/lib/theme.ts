@@ -22,7 +22,8 @@ export function chooseTheme(choice: ThemeChoice): void {
   applyTheme(choice)
 }
 
-function applyTheme(choice: ThemeChoice): void {
+/** Shows it on this page only. */
+export function applyTheme(choice: ThemeChoice): void {
   document.documentElement.dataset.theme = choice === 'dark' || (choice === 'system' && dark().matches) ? 'dark' : 'light'
 }
 

@@ -30,10 +30,12 @@ interface InsightTileProps {
   refreshes: number
   onAnswered?: (at: number) => void
   interactive: boolean
+  /** On a public page: numbers open nothing, and nothing leads inside. */
+  isPublic?: boolean
 }
 
 /** The chart of an insight. It is asked for when it comes into view, and never makes others wait. */
-export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive }: InsightTileProps) {
+export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive, isPublic }: InsightTileProps) {
   const box = useRef<HTMLDivElement>(null)
   const seen = useSeen(box)
   const query = useMemo(() => parseTrendsQuery(insight.query), [insight.query])
@@ -49,12 +51,14 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
         )
       ) : !drawable ? (
         <Empty title="This kind of question has no chart here yet">
-          <Link to="/project/$projectId/insights/$shortId" params={{ projectId: String(projectId), shortId: insight.short_id }}>
-            Open it
-          </Link>
+          {!isPublic && (
+            <Link to="/project/$projectId/insights/$shortId" params={{ projectId: String(projectId), shortId: insight.short_id }}>
+              Open it
+            </Link>
+          )}
         </Empty>
       ) : seen ? (
-        <Trends projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} />
+        <Trends projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} opens={!isPublic} />
       ) : (
         <Skeleton className="m-4 h-3/4" />
       )}
@@ -62,7 +66,17 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
   )
 }
 
-function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: number; query: TrendsQuery; name: string; refreshes: number; onAnswered?: (at: number) => void }) {
+interface TrendsProps {
+  projectId: number
+  query: TrendsQuery
+  name: string
+  refreshes: number
+  onAnswered?: (at: number) => void
+  /** Whether numbers open the people behind them. */
+  opens: boolean
+}
+
+function Trends({ projectId, query, name, refreshes, onAnswered, opens }: TrendsProps) {
   const queryClient = useQueryClient()
   const options = trendsQuery(projectId, query)
   const result = useQuery({ ...options, queryFn: ({ signal }) => turns.run(() => runQuery<TrendsResponse>(projectId, query, { signal }), signal) })
@@ -133,7 +147,7 @@ function Trends({ projectId, query, name, refreshes, onAnswered }: { projectId: 
             goals={goals}
             scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
             oneColor={query.series.length === 1}
-            onPick={onPick}
+            onPick={opens ? onPick : undefined}
           />
         )
       )}

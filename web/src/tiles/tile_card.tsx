@@ -20,12 +20,14 @@ interface TileCardProps {
   menu?: ReactNode
   /** While places are edited: what holds the tile. The head moves it too, and nothing in it can be opened. */
   grip?: ReactNode
+  /** On a public page: nothing leads inside. */
+  isPublic?: boolean
 }
 
 export const tileName = ({ insight }: DashboardTile): string => (insight ? insightName(insight) : 'Text')
 
 /** One tile: a head that names it, and what it shows. */
-export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, grip }: TileCardProps) {
+export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, grip, isPublic }: TileCardProps) {
   const { insight, text } = tile
   const editing = grip !== undefined
   const name = tileName(tile)
@@ -43,8 +45,8 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
         <header className={cx('flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-4', editing && 'tile-handle cursor-grab active:cursor-grabbing')}>
           {grip}
           <h2 className="min-w-0 truncate font-semibold">
-            {editing ? (
-              name
+            {editing || isPublic ? (
+              <span title={insight.description || name}>{name}</span>
             ) : (
               <Link
                 to="/project/$projectId/insights/$shortId"
@@ -60,7 +62,7 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
             {query ? describeDateRange(query.dateRange ?? {}) : kind ? kindLabels[kind] : ''}
           </span>
           <span className="tile-still ml-auto flex shrink-0 items-center">
-            {!editing && (
+            {!editing && !isPublic && (
               <Link
                 to="/project/$projectId/insights/$shortId"
                 params={{ projectId: String(projectId), shortId: insight.short_id }}
@@ -83,7 +85,7 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
         )
       )}
       <div className="min-h-0 flex-1">
-        {insight && <InsightTile projectId={projectId} insight={insight} refreshes={refreshes} onAnswered={onAnswered} interactive={!editing} />}
+        {insight && <InsightTile projectId={projectId} insight={insight} refreshes={refreshes} onAnswered={onAnswered} interactive={!editing} isPublic={isPublic} />}
         {text && (
           <div className={cx('scroll-thin h-full overflow-y-auto py-3 pr-10 pl-4', editing && 'tile-handle cursor-grab')}>
             <Markdown text={text.body} />

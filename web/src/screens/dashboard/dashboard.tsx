@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Check, Ellipsis, House, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Trash2, Type } from 'lucide-react'
+import { Check, Ellipsis, House, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Share2, Trash2, Type } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useState, type KeyboardEvent } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
@@ -33,6 +33,7 @@ const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 const EditGrid = lazy(() => import('./edit_grid'))
 const AddInsight = lazy(() => import('./add_insight'))
 const TextDialog = lazy(() => import('./text_dialog'))
+const ShareDialog = lazy(() => import('@/tiles/share_dialog'))
 
 const autoRefreshes = { off: 0, '1': 1, '5': 5, '30': 30 } as const
 type AutoRefresh = keyof typeof autoRefreshes
@@ -86,6 +87,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
   const narrow = useNarrow()
   const [editing, setEditing] = useState(false)
   const [adding, setAdding] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const [writing, setWriting] = useState<DashboardTile | 'new' | null>(null)
   const [picking, setPicking] = useState<'date' | 'filter' | null>(null)
   const [refreshes, setRefreshes] = useState<{ all: number; one: Record<number, number> }>({ all: 0, one: {} })
@@ -225,6 +227,11 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             onClick={pin}
           />
           {filters && <StatusPill tone="warning">Filters not saved</StatusPill>}
+          {board.is_shared && (
+            <button type="button" className="rounded-chip" onClick={() => setSharing(true)} aria-label="Shared with anyone who has the link">
+              <StatusPill>Shared</StatusPill>
+            </button>
+          )}
         </span>
       }
       actions={
@@ -243,6 +250,9 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
             </MenuItem>
             <MenuItem icon={<House {...icon} />} onClick={showOnHome}>
               {isMain ? 'Take it off Home' : 'Show it on Home'}
+            </MenuItem>
+            <MenuItem icon={<Share2 {...icon} />} onClick={() => setSharing(true)}>
+              Share outside
             </MenuItem>
             <MenuItem icon={<Link2 {...icon} />} onClick={() => void copyText(window.location.href).then(() => toast('Link copied'))}>
               Copy link
@@ -324,6 +334,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
         </div>
       </div>
       <Suspense fallback={null}>
+        {sharing && <ShareDialog projectId={projectId} thing={{ kind: 'dashboards', id: board.id }} name={name} onClose={() => setSharing(false)} />}
         {adding && <AddInsight projectId={projectId} dashboardId={board.id} onClose={() => setAdding(false)} />}
         {writing && (
           <TextDialog

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Star, Trash2, Undo2 } from 'lucide-react'
+import { Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Share2, Star, Trash2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { noteViewed } from '@/api/insights'
@@ -38,6 +38,7 @@ const About = lazy(() => import('./about'))
 const NoMatch = lazy(() => import('./no_match'))
 const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))
 const Placing = lazy(() => import('./placing'))
+const ShareDialog = lazy(() => import('@/tiles/share_dialog'))
 const Confirm = lazy(() => import('@/ui/confirm').then((part) => ({ default: part.Confirm })))
 
 interface TrendsEditorProps {
@@ -56,6 +57,7 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
   const [open, setOpen] = useState<OpenPicker>(null)
   const [sheet, setSheet] = useState(false)
   const [placing, setPlacing] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const [newName, setNewName] = useState('')
   const project = useQuery(projectQuery(projectId))
   const trends = useTrends(projectId, query)
@@ -161,6 +163,11 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
               </MenuItem>
             )}
             {insight && (
+              <MenuItem icon={<Share2 {...icon} />} onClick={() => setSharing(true)}>
+                Share outside
+              </MenuItem>
+            )}
+            {insight && (
               <MenuItem icon={<Copy {...icon} />} shortcut="⌘⇧S" onClick={() => void saving.saveCopy()}>
                 Save a copy
               </MenuItem>
@@ -229,6 +236,7 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
         )}
       </div>
       <Suspense fallback={null}>
+        {sharing && insight && <ShareDialog projectId={projectId} thing={{ kind: 'insights', id: insight.id }} name={name} onClose={() => setSharing(false)} />}
         {placing && insight && <Placing projectId={projectId} insight={insight} onClose={() => setPlacing(false)} />}
         {saving.conflict && (
           <Confirm
