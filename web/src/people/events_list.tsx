@@ -27,7 +27,7 @@ const columnsAt = (now: number): Column<CapturedEvent>[] => [
     cell: (event) => <EventNameCell event={event.event} />,
   },
   { id: 'place', label: 'URL or screen', grow: 1.6, minWidth: 160, hideBelow: 'md', cell: (event) => <TextCell text={placeOf(event)} /> },
-  { id: 'id', label: 'Distinct ID', minWidth: 120, hideBelow: 'lg', cell: (event) => <TextCell text={event.distinct_id} /> },
+  { id: 'id', label: 'Distinct ID', minWidth: 120, hideBelow: 'lg', cell: (event) => <TextCell isId text={event.distinct_id} /> },
   {
     id: 'time',
     label: 'Time',

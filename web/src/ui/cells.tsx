@@ -1,12 +1,13 @@
 import { eventLabel, rawNote } from '@/lib/taxonomy'
+import { shortenUuid } from '@/lib/uuid'
 import { EventTime } from './event_time'
 
-/** A text in a row; a dash where there is none, and all of it under the pointer. */
-export function TextCell({ text }: { text: string | null | undefined }) {
+/** A text in a row, an id shortened if it is a uuid; a dash where there is none, and all of it under the pointer. */
+export function TextCell({ text, isId }: { text: string | null | undefined; isId?: boolean }) {
   if (text === null || text === undefined || text === '') return <span className="text-fg-3">–</span>
   return (
     <span className="text-fg-2" title={text}>
-      {text}
+      {isId ? shortenUuid(text) : text}
     </span>
   )
 }

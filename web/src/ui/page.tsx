@@ -26,7 +26,7 @@ export function Page({ title, heading, parent, status, actions, tabs, children, 
   }, [title])
   return (
     <>
-      <header className="flex h-bar shrink-0 items-center gap-2.5 border-b border-line px-4">
+      <header className="flex h-bar shrink-0 items-center gap-2.5 border-b border-line px-5 max-sm:px-4">
         {start}
         {parent && (
           <span className="flex items-center gap-2.5 whitespace-nowrap text-fg-2 max-md:hidden">

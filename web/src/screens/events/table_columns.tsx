@@ -27,5 +27,5 @@ function Cell({ row, column, now }: { row: EventRow; column: EventColumn; now: n
   if (column.kind === 'time') return <TimeCell time={row.timestamp} now={now} />
   if (column.kind === 'event') return <EventNameCell event={row.event} />
   const text = cellText(row, column)
-  return <TextCell text={text !== null && column.kind === 'property' ? valueLabel(column.key, text) : text} />
+  return <TextCell isId={column.kind === 'person'} text={text !== null && column.kind === 'property' ? valueLabel(column.key, text) : text} />
 }

@@ -66,7 +66,7 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
         />
         <DateRange value={list.range} onChange={(range) => onChange({ ...list, range })} open={open === 'date'} onOpenChange={toggle('date')} shortcut="D" />
         {picker}
-        <SearchField id="event-search" label="Search events" placeholder="Event, person or URL" className="w-64 max-sm:w-56" value={search} onChange={onSearch} />
+        <SearchField id="event-search" label="Search events" placeholder="Event, person or URL" className="w-64 max-lg:w-48 max-sm:w-56" value={search} onChange={onSearch} />
         <span className="min-w-2 flex-1" />
         <Columns list={list} eventNames={eventNames} onChange={(columns) => onChange({ ...list, columns })} />
       </div>

@@ -188,12 +188,12 @@ function columnOf({ id, label }: { id: string; label: string }, { projectId, now
             <Link to="/project/$projectId/persons/$personId" params={{ projectId, personId: row.uuid }} data-row-open className={rowLinkClass} title={row.name}>
               {shortenUuid(row.name)}
             </Link>
+            {row.is_identified === false && <Badge>Anonymous</Badge>}
             {isUuid(row.name) && (
-              <span className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:opacity-100">
+              <span className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 max-sm:hidden">
                 <CopyButton text={row.name} label={`Copy ${row.name}`} />
               </span>
             )}
-            {row.is_identified === false && <Badge>Anonymous</Badge>}
           </span>
         ),
       }
