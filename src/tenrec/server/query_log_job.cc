@@ -42,6 +42,10 @@ store::QueryLogRow RowOf(query::QueryRecord record) {
 
 QueryLogJob::QueryLogJob(store::QueryLogWriter& writer, Metrics& metrics)
     : writer_(writer), metrics_(metrics), run_(Uuid::V4().ToString()) {
+  // Shown from the start, and not only after the first question.
+  for (const char* result : {"ok", "dropped"}) {
+    metrics_.GetCounter("server_query_log_rows_total", {{"result", result}});
+  }
 }
 
 QueryLogJob::~QueryLogJob() {
