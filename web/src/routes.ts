@@ -317,6 +317,12 @@ const ingestion = createRoute({
   component: lazyRouteComponent(() => import('@/screens/ingestion/ingestion')),
 })
 
+const disk = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/disk',
+  component: lazyRouteComponent(() => import('@/screens/disk/disk')),
+})
+
 const warnings = createRoute({
   getParentRoute: () => project,
   path: '/data-management/ingestion-warnings',
@@ -445,6 +451,7 @@ const tree = root.addChildren([
     toDefinitions('/data-management'),
     ingestion,
     warnings,
+    disk,
     persons,
     person,
     personOfId,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tenrec/api/disk_port.h"
 #include "tenrec/api/ingestion_port.h"
 #include "tenrec/base/ids.h"
 #include "tenrec/base/metrics.h"
@@ -124,6 +125,8 @@ struct ApiDependencies {
   persons::PersonTasks& person_tasks;
   EventPort write_events;
   IngestionPort ingestion;
+  retention::Policies& policies;
+  DiskPort disk;
   QueryPort query;
   LivePort live;
   SamplePort samples;

@@ -202,6 +202,7 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               GroupRoutes(),
                               IngestionRoutes(),
                               EventFilterRoutes(),
+                              RetentionRoutes(),
                               InsightRoutes(),
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),

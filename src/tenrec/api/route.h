@@ -139,6 +139,7 @@ std::span<const Route> PersonChangeRoutes();
 std::span<const Route> GroupRoutes();
 std::span<const Route> IngestionRoutes();
 std::span<const Route> EventFilterRoutes();
+std::span<const Route> RetentionRoutes();
 std::span<const Route> ActionRoutes();
 std::span<const Route> CohortRoutes();
 std::span<const Route> InsightRoutes();

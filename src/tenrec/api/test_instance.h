@@ -80,6 +80,7 @@ class Instance {
     EXPECT_TRUE(database->Migrate(dashboards::Migrations()));
     EXPECT_TRUE(database->Migrate(persons::Migrations()));
     EXPECT_TRUE(database->Migrate(cohorts::Migrations()));
+    EXPECT_TRUE(database->Migrate(retention::Migrations()));
     catalog = std::make_unique<catalog::Catalog>(*database, clock, metrics);
     definitions = std::make_unique<catalog::Definitions>(*database, *catalog, clock);
     actions = std::make_unique<catalog::Actions>(*database, clock);
@@ -102,6 +103,7 @@ class Instance {
     links = std::make_unique<dashboards::SharedLinks>(*database, clock);
     shortcuts = std::make_unique<dashboards::Shortcuts>(*database, clock);
     activity = std::make_unique<activity::ActivityLog>(*database);
+    policies = std::make_unique<retention::Policies>(*database, clock);
     persons = std::make_unique<persons::PersonDirectory>(*database);
     person_tasks = std::make_unique<persons::PersonTasks>(*database, clock, [] { return 0; });
     accounts = std::move(*accounts::Accounts::Open(
@@ -127,6 +129,9 @@ class Instance {
            return Ok();
          },
          .ingestion = ingestion,
+         .policies = *policies,
+         .disk = {.survey = [this] { return Result<retention::DiskReport>(report); },
+                  .decided = [this] { ++decided; }},
          .query = Port(),
          .live = [this](TeamId team, OnEvent callback) { return Live(team, std::move(callback)); },
          .samples = {.fill = [this](TeamId team) -> Status {
@@ -197,6 +202,10 @@ class Instance {
   std::unique_ptr<dashboards::Annotations> annotations;
   std::unique_ptr<dashboards::Shortcuts> shortcuts;
   std::unique_ptr<activity::ActivityLog> activity;
+  std::unique_ptr<retention::Policies> policies;
+  /// What the survey of the disk says, and how often something was decided about it.
+  retention::DiskReport report;
+  int decided = 0;
   std::unique_ptr<persons::PersonDirectory> persons;
   std::unique_ptr<persons::PersonTasks> person_tasks;
   accounts::TeamDirectory directory;

@@ -13,6 +13,7 @@
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/persons/persons.h"
 #include "tenrec/query/property_use.h"
+#include "tenrec/retention/policies.h"
 
 namespace tenrec::server {
 namespace {
@@ -38,7 +39,8 @@ std::vector<db::Migration> AllMigrations() {
   for (const auto& of_room :
        {accounts::Migrations(), catalog::Migrations(), persons::Migrations(), ingest::Migrations(),
         query::Migrations(), activity::Migrations(), dashboards::Migrations(),
-        cohorts::Migrations(), std::span<const db::Migration>(kMigrations)}) {
+        cohorts::Migrations(), retention::Migrations(),
+        std::span<const db::Migration>(kMigrations)}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
   return all;

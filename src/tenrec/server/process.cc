@@ -27,6 +27,7 @@
 #include "tenrec/query/landed_events.h"
 #include "tenrec/query/property_use.h"
 #include "tenrec/query/query.h"
+#include "tenrec/retention/keeper.h"
 #include "tenrec/sdk/sdk.h"
 #include "tenrec/server/commands.h"
 #include "tenrec/server/control.h"
@@ -51,6 +52,7 @@ constexpr std::size_t kQueuedCalls = 1000;
 constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
 constexpr std::size_t kControlToken = 64;
+constexpr std::uint64_t kMegabyte = 1U << 20U;
 // More than minutes behind at any rate one machine takes: questions are out of date.
 constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
 
@@ -169,6 +171,18 @@ struct Process::Roads {
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
         samples(under, ingestion.ingester),
+        policies(under.database(), under.clock()),
+        survey([&under, reserved = settings.min_free_disk_mb] {
+          return retention::SurveyDisk(
+              under.engine(), under.clock(),
+              {.data_directory = under.path(),
+               .reserved_bytes = static_cast<std::uint64_t>(reserved) * kMegabyte});
+        }),
+        keeper({.policies = policies,
+                .engine = under.engine(),
+                .clock = under.clock(),
+                .survey = survey,
+                .removed = [this](TeamId team) { landed.Add(team, 1); }}),
         records(under, ingestion.ingester, ingestion.geo.get()),
         snapshot(under, ingestion.ingester),
         probes(under, records) {}
@@ -195,6 +209,9 @@ struct Process::Roads {
   persons::PersonDirectory people;
   DeletionJob deletion;
   SampleData samples;
+  retention::Policies policies;
+  std::function<Result<retention::DiskReport>()> survey;
+  retention::Keeper keeper;
   IngestionRecords records;
   Snapshot snapshot;
   Probes probes;
@@ -302,6 +319,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                        return WriteEvents(under, ingestion.ingester, events);
                      },
                  .ingestion = records.Port(),
+                 .policies = policies,
+                 .disk = {.survey = survey, .decided = [this] { keeper.Wake(); }},
                  .query = api::PortOf(*runner),
                  .live = [this](TeamId team,
                                 auto on_line) { return ingestion.live.Subscribe(team, on_line); },
@@ -347,6 +366,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.ingest) roads.samples.Start();
   if (roles.worker) roads.promotion.Start();
   if (roles.worker) roads.deletion.Start();
+  if (roles.worker) roads.keeper.Start();
   if (roles.capture) {
     TRY(roads.AddSdkRoutes(under, settings));
   }
@@ -380,6 +400,7 @@ void Process::Stop() {
   roads_->promotion.Stop();
   roads_->samples.Stop();
   roads_->deletion.Stop();
+  roads_->keeper.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();
   roads_.reset();

@@ -280,6 +280,15 @@ export const routes = [
     empty: (page) => page.getByText('No warnings in the last 30 days').waitFor(),
   },
   {
+    name: 'disk',
+    screen: 'screens/disk/disk',
+    path: (project) => `/project/${project}/data-management/disk`,
+    shows: (page) => page.getByText('Disk full in').waitFor(),
+    data: '**/api/instance/disk/',
+    loading: skeleton,
+    failed: alert,
+  },
+  {
     name: 'live',
     screen: 'screens/live_events/live_events',
     path: (project) => `/project/${project}/activity/live`,

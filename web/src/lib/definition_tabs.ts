@@ -4,4 +4,5 @@ export const definitionTabs = [
   { label: 'Properties', path: '/data-management/properties' },
   { label: 'Ingestion', path: '/data-management/ingestion' },
   { label: 'Warnings', path: '/data-management/ingestion-warnings' },
+  { label: 'Disk', path: '/data-management/disk' },
 ] as const
