@@ -541,6 +541,27 @@ export interface DeadLetter {
   retried_at: string | null
 }
 
+export interface Disk {
+  uses: DiskUse[]
+  used_bytes: number
+  /** What a budget is about: without what the engine has replaced and is about to remove. */
+  kept_bytes: number
+  total_bytes: number
+  free_bytes: number
+  reserved_bytes: number
+  /** Null: the whole disk. */
+  budget_bytes: number | null
+  forecast: { events_per_day: number; bytes_per_event: number; days_until_budget: number | null; days_until_full: number | null }
+  runs: RetentionRun[]
+}
+
+export interface DiskUse {
+  kind: string
+  name: string
+  bytes: number
+  rows: number | null
+}
+
 export interface Enrichment {
   geoip: GeoipState
   steps: IngestionStep[]
@@ -1919,6 +1940,11 @@ export interface PatchedCohortRequest {
   cohort_type?: string | null
 }
 
+export interface PatchedDiskRequest {
+  /** Null: the whole disk. */
+  budget_bytes?: number | null
+}
+
 export interface PatchedEventDefinitionRequest {
   name?: string
   owner?: number | null
@@ -2001,6 +2027,11 @@ export interface PatchedPropertyDefinitionRequest {
   tags?: string[]
   verified?: boolean
   hidden?: boolean | null
+}
+
+export interface PatchedRetentionRequest {
+  /** Null: for ever. */
+  days?: number | null
 }
 
 export interface PatchedRoleRequest {
@@ -2378,6 +2409,12 @@ export interface ResolvedDateRange {
   date_to: string
 }
 
+export interface Retention {
+  /** Null: for ever. */
+  days: number | null
+  runs: RetentionRun[]
+}
+
 export interface RetentionEntity {
   /** An event, an action; null: any. */
   id?: string | number | null
@@ -2452,6 +2489,17 @@ export interface RetentionResult {
   label: string
   date: string
   breakdown_value?: string | number | null
+}
+
+export interface RetentionRun {
+  id: number
+  /** Null: of all. */
+  project: number | null
+  reason: 'age' | 'budget'
+  before: string
+  events: number
+  started_at: string
+  finished_at: string | null
 }
 
 export type RetentionType = 'retention_recurring' | 'retention_first_time' | 'retention_first_ever_occurrence'
@@ -3571,6 +3619,23 @@ export interface Operations {
   'PATCH /api/projects/{project_id}/event_filter/': {
     body: PatchedEventFilterRequest
     answer: EventFilter
+  }
+  /** How many days the project keeps events, and what was removed. */
+  'GET /api/projects/{project_id}/retention/': {
+    answer: Retention
+  }
+  'PATCH /api/projects/{project_id}/retention/': {
+    body: PatchedRetentionRequest
+    answer: Retention
+  }
+  /** Every consumer of disk, and how long the room lasts. */
+  'GET /api/instance/disk/': {
+    answer: Disk
+  }
+  /** Sets what the instance may take; the oldest events go when it is more. */
+  'PATCH /api/instance/disk/': {
+    body: PatchedDiskRequest
+    answer: Disk
   }
   'GET /api/projects/{project_id}/insights/': {
     query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }

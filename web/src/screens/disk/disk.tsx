@@ -104,7 +104,7 @@ const notes: Record<string, string> = {
 }
 
 const consumerColumns = (all: number): Column<DiskUse>[] => [
-  { id: 'name', label: 'Consumer', minWidth: 140, cell: (row) => <span className="font-medium">{row.name.replaceAll('_', ' ')}</span> },
+  { id: 'name', label: 'Consumer', minWidth: 140, cell: (row) => <span className="font-medium">{row.kind === 'log' ? `log of ${row.name}` : row.name.replaceAll('_', ' ')}</span> },
   { id: 'kind', label: 'Part', minWidth: 120, hideBelow: 'sm', cell: (row) => <span className="text-fg-2">{kinds[row.kind]}</span> },
   { id: 'note', label: 'Note', grow: 2, minWidth: 160, hideBelow: 'lg', cell: (row) => <span className="text-fg-3">{notes[`${row.kind} ${row.name}`] ?? ''}</span> },
   { id: 'rows', label: 'Rows', width: 110, align: 'end', hideBelow: 'md', cell: (row) => (row.rows === null ? '' : formatCompact(row.rows)) },
