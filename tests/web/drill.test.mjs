@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer } from '../harness.mjs'
+import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
 import { seed } from './seed.mjs'
 
