@@ -42,6 +42,19 @@ export async function freePort() {
   }
 }
 
+const temporaries = [];
+process.on('exit', () => {
+  for (const directory of temporaries) fs.rmSync(directory, { recursive: true, force: true });
+});
+
+/** An empty directory that goes away with this process: by then every server that a test has started is gone,
+ * while hooks of a test run in the order in which they were registered. */
+export function temporary() {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-test-'));
+  temporaries.push(directory);
+  return directory;
+}
+
 /** Asks again until the answer is true, and gives it. Fails with the last answer or error. */
 export async function until(what, ask, timeoutMs = 60_000) {
   const end = Date.now() + timeoutMs;

@@ -6,20 +6,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
-import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { Owner, ROOT, binary, signUp, startServer, until } from '../harness.mjs';
+import { Owner, ROOT, binary, signUp, startServer, temporary, until } from '../harness.mjs';
 
 const CLIENTS = 4;
 const BATCH = 25;
-
-function temporary(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-backup-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 function run(...args) {
   const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
@@ -98,7 +91,7 @@ async function countsOf(owner) {
 }
 
 test('a backup of a server under load comes back with every count', { timeout: 1_200_000 }, async (t) => {
-  const copies = path.join(temporary(t), 'copies');
+  const copies = path.join(temporary(), 'copies');
   const server = await startServer();
   t.after(() => server.remove());
   const owner = await signUp(server);
@@ -125,7 +118,7 @@ test('a backup of a server under load comes back with every count', { timeout: 1
   const rows = metadataCounts(server.data);
   const [underLoad, quiet] = points(copies);
 
-  const restored = path.join(temporary(t), 'quiet');
+  const restored = path.join(temporary(), 'quiet');
   succeed('restore', copies, '--data', restored, '--point', quiet);
   assert.deepEqual(metadataCounts(restored), rows);
   assert.equal(fs.readFileSync(path.join(restored, 'blobs', 'exports', 'one'), 'utf8').length, 100_000);
@@ -142,7 +135,7 @@ test('a backup of a server under load comes back with every count', { timeout: 1
   await again.stop();
 
   // A point under load has what was acknowledged before it, and nothing twice.
-  const during = path.join(temporary(t), 'during');
+  const during = path.join(temporary(), 'during');
   succeed('restore', copies, '--data', during, '--point', underLoad);
   const third = await startServer({ data: during });
   t.after(() => third.remove());
@@ -161,7 +154,7 @@ test('a backup of a server under load comes back with every count', { timeout: 1
 });
 
 test('a backup costs what changed, and old points go', { timeout: 1_200_000 }, async (t) => {
-  const copies = path.join(temporary(t), 'copies');
+  const copies = path.join(temporary(), 'copies');
   const server = await startServer();
   t.after(() => server.remove());
   const owner = await signUp(server);
@@ -208,7 +201,7 @@ test('a backup costs what changed, and old points go', { timeout: 1_200_000 }, a
 });
 
 test('a backup that is cut off or damaged leaves the others as they are', { timeout: 1_200_000 }, async (t) => {
-  const root = temporary(t);
+  const root = temporary();
   const copies = path.join(root, 'copies');
   const data = path.join(root, 'data');
   succeed('demo', '--data', data, '--events', '3000', '--days', '20');

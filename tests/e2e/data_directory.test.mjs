@@ -4,19 +4,12 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { Server, binary, freePort, signUp, startServer, until } from '../harness.mjs';
+import { Server, binary, freePort, signUp, startServer, temporary, until } from '../harness.mjs';
 
 const STORES = ['metadata.db', 'analytics', 'log', 'blobs'];
-
-function temporary(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-test-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 function run(args) {
   return spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
@@ -31,7 +24,7 @@ function refuses(data) {
 
 /** A directory of an installation with a user and one event, stopped. */
 async function makeInstallation(t) {
-  const data = path.join(temporary(t), 'data');
+  const data = path.join(temporary(), 'data');
   const server = await startServer({ data });
   const owner = await signUp(server);
   await server.post('/capture/', { api_key: owner.token, event: 'x', distinct_id: 'a' });
@@ -102,6 +95,7 @@ test('a directory of before there were ids opens and gets one', { timeout: 1_200
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 db.execute("DROP TABLE installation")
+db.execute("DROP TABLE sample_jobs")
 db.execute("DELETE FROM schema_migrations WHERE room = 'server'")
 db.commit()`, path.join(data, 'metadata.db')], { encoding: 'utf8' });
   assert.equal(removed.status, 0, removed.stderr);
@@ -125,7 +119,7 @@ db.commit()`, path.join(data, 'metadata.db')], { encoding: 'utf8' });
 });
 
 test('an older copy of the metadata never gives a project the number of a later one', { timeout: 1_200_000 }, async (t) => {
-  const data = path.join(temporary(t), 'data');
+  const data = path.join(temporary(), 'data');
   let server = await startServer({ data });
   await server.stop();
   fs.copyFileSync(path.join(data, 'metadata.db'), `${data}-old`);
@@ -150,7 +144,7 @@ test('kill -9 at any moment of the first start leaves a directory that starts', 
     'analytics/metadata/default/installation.sql', 'log/events', 'log/recordings', 'log/installation_id', 'blobs',
     'blobs/.installation_id', 'installation_id'];
   for (const moment of moments) {
-    const data = path.join(temporary(t), 'data');
+    const data = path.join(temporary(), 'data');
     const child = spawn(binary(), ['serve', '--data', data, '--port', '0'], { stdio: 'ignore' });
     const exited = once(child, 'exit');
     const file = path.join(data, moment);

@@ -7,16 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { before, test } from 'node:test';
 
-import { binary, signUp, startServer, until } from '../harness.mjs';
+import { binary, signUp, startServer, temporary, until } from '../harness.mjs';
 
 const EVENTS = 20_000;
 let template;
-
-function temporary(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-test-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 function run(args) {
   return spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
@@ -24,7 +18,7 @@ function run(args) {
 
 /** A copy of a directory with 20,000 events. */
 function damaged(t) {
-  const data = path.join(temporary(t), 'data');
+  const data = path.join(temporary(), 'data');
   fs.cpSync(template, data, { recursive: true, verbatimSymlinks: true });
   fs.chmodSync(data, 0o700);
   return data;
@@ -92,10 +86,10 @@ test('a sound directory is sound, and doctor makes nothing where there is none',
   assert.equal(deep.status, 0, deep.text);
   assert.match(deep.text, /every part as it was written/);
 
-  const none = path.join(temporary(t), 'none');
+  const none = path.join(temporary(), 'none');
   assert.equal(run(['doctor', '--data', none]).status, 0);
   assert.ok(!fs.existsSync(none));
-  const empty = temporary(t);
+  const empty = temporary();
   assert.equal(doctor(empty).status, 0);
 });
 
@@ -124,7 +118,7 @@ test('a damaged record of the log is found, skipped and kept aside', { timeout: 
 });
 
 test('a record that was not stored yet is said to be lost, and the rest is ingested', { timeout: 1_200_000 }, async (t) => {
-  const data = path.join(temporary(t), 'data');
+  const data = path.join(temporary(), 'data');
   // Without ingestion the events wait in the log.
   const all = await startServer({ data });
   const owner = await signUp(all);
@@ -200,7 +194,7 @@ test('damaged metadata is found', (t) => {
 
 test('a lost store may be given up, and the rest goes on', { timeout: 1_200_000 }, async (t) => {
   const { data, owner } = await (async () => {
-    const place = path.join(temporary(t), 'data');
+    const place = path.join(temporary(), 'data');
     const server = await startServer({ data: place });
     const signed = await signUp(server);
     await server.post('/capture/', { api_key: signed.token, event: 'x', distinct_id: 'a' });
@@ -234,7 +228,7 @@ test('a lost store may be given up, and the rest goes on', { timeout: 1_200_000 
 
 test('a store of another installation can be adopted by name only', { timeout: 1_200_000 }, async (t) => {
   const data = damaged(t);
-  const other = path.join(temporary(t), 'data');
+  const other = path.join(temporary(), 'data');
   await (await startServer({ data: other })).stop();
   fs.rmSync(path.join(data, 'log'), { recursive: true });
   fs.cpSync(path.join(other, 'log'), path.join(data, 'log'), { recursive: true });

@@ -2,22 +2,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { ROOT, binary, signUp, startServer, until } from '../harness.mjs';
+import { ROOT, binary, signUp, startServer, temporary, until } from '../harness.mjs';
 
 const METRICS_GOLDEN = path.join(ROOT, 'tests/e2e/metrics.txt');
 
 function run(args, env = {}) {
   return spawnSync(binary(), args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 600_000 });
-}
-
-function temporary(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tenrec-test-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
 }
 
 test('the command line says what is wrong and how to mend it', () => {
@@ -145,7 +138,7 @@ test('readiness is what the parts say, not what was true at the start', async (t
 });
 
 test('a demo is a whole project that the first visitor owns, and doctor finds it sound', async (t) => {
-  const data = path.join(temporary(t), 'data');
+  const data = path.join(temporary(), 'data');
   const wrote = run(['demo', '--data', data, '--events', '20000', '--seed', '7', '--days', '30']);
   assert.equal(wrote.status, 0, wrote.stderr);
   assert.match(wrote.stderr, /100 %/);
