@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { binary, signUp, startServer } from '../../harness.mjs'
+import { binary, signUp, startServer, withoutDashboards } from '../../harness.mjs'
 import { account, faultsOf, launchBrowser, openProfile } from '../browser.mjs'
 
 export const sizes = {
@@ -22,6 +22,7 @@ export async function openStudio({ events = 100_000, webDir } = {}) {
   const server = await startServer({ data, args: webDir ? ['--web-dir', webDir] : [] })
   const owner = await signUp(server, account)
   const empty = await owner.api('POST', '/api/projects/', { name: 'Empty shop' })
+  await withoutDashboards({ project: empty, api: owner.api.bind(owner) })
   const browser = await launchBrowser()
   // Ages on the pages are counted from here, whenever a picture is taken.
   const now = new Date(Math.ceil(Date.now() / 60_000) * 60_000)
