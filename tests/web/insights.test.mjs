@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer, until } from '../harness.mjs'
+import { signUp, startServer, until, withoutDashboards } from '../harness.mjs'
 import { account, assertWellMade, hasFocus, launchBrowser, openAs, pressInTurn } from './browser.mjs'
 import { seed } from './seed.mjs'
 
@@ -322,6 +322,7 @@ test('an insight of a kind without a screen stays as it is', async () => {
 test('a project without insights says what they are for', async () => {
   const { profile, page } = await openAt('/insights')
   const made = await owner.api('POST', '/api/projects/', { name: 'Empty' })
+  await withoutDashboards({ project: made, api: owner.api.bind(owner) })
   await page.goto(`/project/${made.id}/insights`)
   await page.getByText('Insights keep the questions you ask often').waitFor()
   await assertWellMade(page, 'no insights')
