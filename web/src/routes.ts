@@ -174,19 +174,19 @@ const trends = createRoute({
   path: '/insights/new',
   validateSearch: readQuestion,
   beforeLoad: async ({ location, params }) => {
-    if (!location.hash.startsWith('q=')) return
-    const { queryFromHash } = await import('@/lib/trends_query')
-    const query = queryFromHash(location.hash)
+    if (!/^(q|insight)=/.test(location.hash)) return
+    const { questionFromHash } = await import('@/lib/question')
+    const query = questionFromHash(location.hash)
     if (query) throw redirect({ to: '/project/$projectId/insights/new', params, search: { q: query }, hash: '', replace: true })
   },
-  component: lazyRouteComponent(() => import('@/screens/trends/trends')),
+  component: lazyRouteComponent(() => import('@/screens/insight/insight')),
 })
 
 const savedInsight = createRoute({
   getParentRoute: () => project,
   path: '/insights/$shortId',
   validateSearch: readQuestion,
-  component: lazyRouteComponent(() => import('@/screens/trends/trends')),
+  component: lazyRouteComponent(() => import('@/screens/insight/insight')),
 })
 
 /** Pages that PostHog has apart and that are parts of the insight here. */

@@ -13,6 +13,7 @@
 const query = (question) => encodeURIComponent(JSON.stringify({ kind: 'TrendsQuery', ...question }))
 const pageviews = { series: [{ kind: 'EventsNode', event: '$pageview' }], dateRange: { date_from: '-30d' } }
 const byBrowser = { ...pageviews, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' }, compareFilter: { compare: true } }
+const funnel = { series: ['$pageview', 'signed up', 'note created'].map((event) => ({ kind: 'EventsNode', event })), dateRange: { date_from: '-30d' } }
 const heading = (page) => page.getByRole('main').getByRole('heading').first().waitFor()
 const skeleton = (page) => page.locator('.animate-pulse').first().waitFor()
 const alert = (page) => page.getByRole('alert').first().waitFor()
@@ -29,7 +30,7 @@ const userMenu = async (page) => {
 }
 const trends = (name, question, more = {}) => ({
   name,
-  screen: 'screens/trends/trends',
+  screen: 'screens/insight/insight',
   path: (project) => `/project/${project}/insights/new?q=${query(question)}`,
   shows: (page) => page.getByText(/^Computed|Total|Series/).first().waitFor(),
   ...more,
@@ -79,6 +80,17 @@ export const routes = [
     },
     drill: async (page) => {
       await page.getByRole('row', { name: /Chrome/ }).locator('button.link-num').first().click()
+      await page.getByRole('dialog').locator('[data-row]').first().waitFor()
+    },
+  }),
+  trends('funnel', { kind: 'FunnelsQuery', ...funnel }, {
+    shows: (page) => page.getByRole('table', { name: /^Steps of/ }).waitFor(),
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText(/^No “/).waitFor(),
+    drill: async (page) => {
+      await page.getByRole('button', { name: /left before signed up$/ }).first().click()
       await page.getByRole('dialog').locator('[data-row]').first().waitFor()
     },
   }),

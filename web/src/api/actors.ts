@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { PointQuery } from '@/drill/point'
+import type { Drilled } from '@/drill/point'
 import { readEvent, runQuery } from './query'
 import type { TableResponse } from './types'
 
@@ -13,7 +13,7 @@ export interface Person {
 
 export interface Actor {
   person: Person
-  /** How many events of the number are theirs. */
+  /** How much of the number is theirs; 0 where only people are counted. */
   events: number
 }
 
@@ -39,14 +39,21 @@ function listQuery<T>(key: readonly unknown[], projectId: number, ask: { kind: '
   })
 }
 
-/** The people behind a number, those with most events first. */
-export const actorsQuery = (projectId: number, source: PointQuery, search: string) => {
-  const ask = { kind: 'ActorsQuery' as const, source, select: ['actor', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], search: search || undefined }
-  return listQuery(['actors', source, search], projectId, ask, readActor)
+/** The people behind a number, those with the largest part of it first. */
+export const actorsQuery = (projectId: number, { source, counted, where }: Pick<Drilled, 'source' | 'counted' | 'where'>, search: string) => {
+  const ask = {
+    kind: 'ActorsQuery' as const,
+    source,
+    select: counted ? ['actor', counted.by] : ['actor'],
+    orderBy: counted ? [`${counted.by} DESC`, 'actor_id'] : ['actor_id'],
+    properties: where === undefined ? undefined : [{ type: 'hogql', key: where }],
+    search: search || undefined,
+  }
+  return listQuery(['actors', source, where, search], projectId, ask, readActor)
 }
 
 /** The statement that lists the people behind a number, as the SQL editor reads it. */
-export async function hogqlOfPoint(projectId: number, source: PointQuery): Promise<string> {
+export async function hogqlOfPoint(projectId: number, source: Drilled['source']): Promise<string> {
   const { response } = await runQuery<TableResponse>(projectId, { kind: 'ActorsQuery', source, select: ['actor_id', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], limit: 100 } as { kind: string })
   if (!response.hogql) throw new Error('The server gave no statement for this number.')
   return response.hogql
@@ -56,7 +63,7 @@ const newest = { kind: 'EventsQuery' as const, select: ['*'], orderBy: ['timesta
 const readRow = (row: unknown) => (Array.isArray(row) ? readEvent(row[0]) : null)
 
 /** The events behind a number, the newest first. */
-export const pointEventsQuery = (projectId: number, source: PointQuery) => listQuery(['point_events', source], projectId, { ...newest, source }, readRow)
+export const pointEventsQuery = (projectId: number, source: Drilled['source']) => listQuery(['point_events', source], projectId, { ...newest, source }, readRow)
 
 /** The newest events of a person. */
 export const personEventsQuery = (projectId: number, personId: string) => listQuery(['person_events', personId], projectId, { ...newest, personId }, readRow)

@@ -1,5 +1,5 @@
 import { request } from './client'
-import type { PointQuery } from '@/drill/point'
+import type { ActorsSource } from '@/drill/point'
 
 export interface Cohort {
   id: number
@@ -9,7 +9,7 @@ export interface Cohort {
 }
 
 /** Keeps the people behind a number, as they are now, under a name. */
-export async function saveAsCohort(projectId: number, name: string, source: PointQuery): Promise<Cohort> {
+export async function saveAsCohort(projectId: number, name: string, source: ActorsSource): Promise<Cohort> {
   return request<Cohort>(`/api/projects/${projectId}/cohorts/`, {
     method: 'POST',
     body: { name, is_static: true, query: { kind: 'ActorsQuery', source, select: ['actor_id'] } },

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { PointQuery } from '@/drill/point'
+import type { ActorsSource } from '@/drill/point'
 import { rankCommon, type Common, type Pair } from '@/lib/in_common'
 import { runQuery } from './query'
 import type { TableResponse } from './types'
@@ -16,7 +16,7 @@ export interface InCommon {
 }
 
 /** What the people behind a number have more often than everybody else: values of their person properties. */
-export const inCommonQuery = (projectId: number, source: PointQuery) =>
+export const inCommonQuery = (projectId: number, source: ActorsSource) =>
   queryOptions({
     queryKey: ['project', projectId, 'in_common', source],
     queryFn: async ({ signal }): Promise<InCommon> => {

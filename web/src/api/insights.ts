@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack
 import { request, withParams } from './client'
 import { optimistic } from './optimistic'
 import { queryClient } from './query_client'
-import type { Insight, InsightChange, InsightKind, Page, TrendsQuery } from './types'
+import type { Insight, InsightChange, InsightKind, Page } from './types'
 
 /** What a list of insights is narrowed to; without anything all that were saved. */
 export interface InsightSearch {
@@ -74,7 +74,7 @@ export const tagsQuery = (projectId: number) =>
     queryFn: ({ signal }) => request<string[]>(`/api/projects/${projectId}/tags/`, { signal }),
   })
 
-const node = (query: TrendsQuery) => ({ kind: 'InsightVizNode', source: query })
+const node = (query: { kind: string }) => ({ kind: 'InsightVizNode', source: query })
 
 /** What lists and single insights have in common, so that an edit shows everywhere. */
 function edits(projectId: number, id: number, change: Partial<Insight>) {
@@ -93,7 +93,7 @@ function edits(projectId: number, id: number, change: Partial<Insight>) {
 const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: ['project', projectId, 'insights'] })
 
 /** Saves a question under a name, and puts it on a dashboard when one is named. */
-export const createInsight = (projectId: number, name: string, query: TrendsQuery, dashboard?: number): Promise<Insight> => createNode(projectId, name, node(query), dashboard)
+export const createInsight = (projectId: number, name: string, query: { kind: string }, dashboard?: number): Promise<Insight> => createNode(projectId, name, node(query), dashboard)
 
 /** The same for a question of any kind, with the node that shows it. */
 export async function createNode(projectId: number, name: string, query: { kind: string }, dashboard?: number): Promise<Insight> {
@@ -106,7 +106,7 @@ export async function createNode(projectId: number, name: string, query: { kind:
 }
 
 /** Keeps the question; everything around it in the saved node stays. */
-export const saveQuestion = (projectId: number, insight: Insight, query: TrendsQuery): Promise<Insight> =>
+export const saveQuestion = (projectId: number, insight: Insight, query: { kind: string }): Promise<Insight> =>
   saveNode(projectId, insight, insight.query?.kind === 'InsightVizNode' ? { ...insight.query, source: query } : node(query))
 
 /** Keeps the node as it is. */

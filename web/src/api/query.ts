@@ -53,12 +53,15 @@ const hex = (byte: number) => byte.toString(16).padStart(2, '0')
 /** An id under which the server knows a question, to ask after it and to stop it. */
 export const newQueryId = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join('')
 
-export const trendsQuery = (projectId: number, query: TrendsQuery) =>
+/** The answer to a question of any kind, shaped as its kind has it. */
+export const questionQuery = <T>(projectId: number, query: { kind: string }) =>
   queryOptions({
     queryKey: ['project', projectId, 'query', query],
-    queryFn: ({ signal }) => runQuery<TrendsResponse>(projectId, query, { signal }),
+    queryFn: ({ signal }) => runQuery<T>(projectId, query, { signal }),
     placeholderData: keepPreviousData,
   })
+
+export const trendsQuery = (projectId: number, query: TrendsQuery) => questionQuery<TrendsResponse>(projectId, query)
 
 /** The newest events, newest first. */
 export async function latestEvents(projectId: number, limit: number, signal?: AbortSignal): Promise<CapturedEvent[]> {

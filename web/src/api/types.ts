@@ -2,12 +2,20 @@
 
 import type {
   AnyPropertyFilter,
+  BreakdownAttributionType,
   ChartDisplayType,
+  DateRange,
   EventsNode as AnyEventsNode,
+  FunnelConversionWindowTimeUnit,
+  FunnelMathType,
+  FunnelsFilter as AnyFunnelsFilter,
+  FunnelsQuery as AnyFunnelsQuery,
+  FunnelVizType,
   IntervalType,
   MathType,
   PatchedTeamRequest,
   PropertyOperator,
+  StepOrderValue,
   TrendsQuery as AnyTrendsQuery,
   UserBasic,
 } from './schema.gen'
@@ -19,6 +27,12 @@ export type {
   EventFate,
   EventsQuery,
   EventsQueryResponse as TableResponse,
+  EventOddsRatio,
+  FunnelCorrelationResponse,
+  FunnelsQueryResponse as FunnelsResponse,
+  FunnelStep,
+  FunnelTimeToConvertResults,
+  FunnelTrendsLine,
   Group,
   GroupPage,
   GroupType,
@@ -216,6 +230,56 @@ export interface TrendsQuery extends Omit<AnyTrendsQuery, 'series' | 'properties
   breakdownFilter?: BreakdownFilter
   compareFilter?: { compare: boolean; compare_to?: string }
   trendsFilter?: TrendsFilter
+}
+
+export const funnelViews = ['steps', 'time_to_convert', 'trends'] as const satisfies readonly FunnelVizType[]
+export type FunnelView = (typeof funnelViews)[number]
+
+export const stepOrders = ['ordered', 'strict', 'unordered'] as const satisfies readonly StepOrderValue[]
+export type StepOrder = (typeof stepOrders)[number]
+
+export const windowUnits = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const satisfies readonly FunnelConversionWindowTimeUnit[]
+export type WindowUnit = (typeof windowUnits)[number]
+
+export const attributions = ['first_touch', 'last_touch', 'all_events', 'step'] as const satisfies readonly BreakdownAttributionType[]
+export type Attribution = (typeof attributions)[number]
+
+export const funnelMaths = ['total', 'first_time_for_user', 'first_time_for_user_with_filters'] as const satisfies readonly FunnelMathType[]
+export type FunnelMath = (typeof funnelMaths)[number]
+
+export interface FunnelStepNode extends Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'> {
+  math?: FunnelMath
+  optionalInFunnel?: boolean
+}
+
+/** What must not happen between two steps, counted from 0. */
+export interface FunnelExclusion extends Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'> {
+  funnelFromStep: number
+  funnelToStep: number
+}
+
+export interface FunnelsFilter extends Pick<AnyFunnelsFilter, 'funnelStepReference' | 'layout'> {
+  funnelVizType?: FunnelView
+  funnelOrderType?: StepOrder
+  funnelWindowInterval?: number
+  funnelWindowIntervalUnit?: WindowUnit
+  exclusions?: FunnelExclusion[]
+  breakdownAttributionType?: Attribution
+  breakdownAttributionValue?: number
+  funnelFromStep?: number
+  funnelToStep?: number
+  funnelAggregateByHogQL?: string
+  binCount?: number
+}
+
+export interface FunnelsQuery extends Pick<AnyFunnelsQuery, 'kind' | 'dateRange' | 'samplingFactor' | 'aggregation_group_type_index'> {
+  series: FunnelStepNode[]
+  interval?: TrendsInterval
+  dateRange?: DateRange
+  properties?: AnyFilter[] | FilterGroup
+  filterTestAccounts?: boolean
+  breakdownFilter?: BreakdownFilter
+  funnelsFilter?: FunnelsFilter
 }
 
 /** The kinds that lists of insights are narrowed to. */

@@ -1,6 +1,7 @@
 import type { EventsNode, SeriesMath, TrendsDisplay, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
 import { eventLabel, propertyLabel, valueLabel } from '@/lib/taxonomy'
-import { breakdownsOf, intervalOf, isAdditive, letters, needsProperty } from '@/lib/trends_query'
+import { breakdownsOf, letters } from '@/lib/question_parts'
+import { intervalOf, isAdditive, needsProperty } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 import type { ChartKind } from './chart'
 import type { ChartData, ChartSeries } from './data'

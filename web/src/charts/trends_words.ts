@@ -1,6 +1,6 @@
 import type { TrendsFilter, TrendsQuery } from '@/api/types'
 import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf } from '@/lib/trends_query'
+import { breakdownsOf } from '@/lib/question_parts'
 import { seriesName } from './trends_data'
 import type { ValueFormat } from './value_format'
 

@@ -22,7 +22,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
 import { toast } from '@/ui/toast'
 import { PanelActions } from './panel_actions'
-import type { Drilled, PointQuery } from './point'
+import type { Drilled } from './point'
 
 interface DrillPanelProps {
   projectId: number
@@ -85,13 +85,13 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
 /** "1,284 events by 918 people", once it is known how many they are. */
 function useTitle(projectId: number, drilled: Drilled | null): string {
   const counts = drilled?.ofEvents ?? false
-  const { data } = useInfiniteQuery({ ...actorsQuery(projectId, drilled?.source ?? noPoint, ''), enabled: counts })
+  const { data } = useInfiniteQuery({ ...actorsQuery(projectId, drilled ?? nothing, ''), enabled: counts })
   if (!drilled) return ''
   if (!counts || !data || data.pages.at(-1)?.hasMore) return drilled.title
   return `${drilled.title} by ${plural(data.pages.reduce((sum, page) => sum + page.rows.length, 0), 'person', 'people')}`
 }
 
-const noPoint: PointQuery = { kind: 'InsightActorsQuery', source: { kind: 'TrendsQuery', series: [] }, series: 0 }
+const nothing: Pick<Drilled, 'source'> = { source: { kind: 'InsightActorsQuery', source: { kind: 'TrendsQuery' } } }
 
 const InCommon = lazy(() => import('./in_common'))
 
@@ -109,7 +109,10 @@ interface PointProps {
 }
 
 function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
-  const tab = lastTab.use()
+  const last = lastTab.use()
+  // A part of the source's people cannot be handed on whole: to a cohort, to SQL, to be compared.
+  const whole = drilled.where === undefined
+  const tab = (last === 'events' && !drilled.hasEvents) || (last === 'common' && !whole) ? 'people' : last
   return (
     <>
       <Tabs<Tab>
@@ -118,12 +121,12 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
         value={tab}
         tabs={[
           { value: 'people', label: 'People' },
-          { value: 'events', label: 'Events' },
-          { value: 'common', label: 'In common' },
+          ...(drilled.hasEvents ? [{ value: 'events' as const, label: 'Events' }] : []),
+          ...(whole ? [{ value: 'common' as const, label: 'In common' }] : []),
         ]}
         onChange={lastTab.write}
       />
-      <PanelActions projectId={projectId} drilled={drilled} />
+      {whole && <PanelActions projectId={projectId} drilled={drilled} />}
       {tab === 'common' ? (
         <Suspense fallback={null}>
           <InCommon projectId={projectId} drilled={drilled} />
@@ -136,12 +139,13 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
 function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
   const [search, setSearch] = useState('')
   const asked = useDeferredValue(search.trim())
-  const list = useInfiniteQuery(actorsQuery(projectId, drilled.source, asked))
+  const list = useInfiniteQuery(actorsQuery(projectId, drilled, asked))
   return (
     <>
       <div className="flex items-center gap-2 px-5 pt-3 pb-2">
         <SearchField label="Find a person" placeholder="Email, name or id" className="min-w-0 flex-1" value={search} onChange={setSearch} />
-        <Csv list={list} name={drilled.title} head={['person', 'distinct id', 'events']} row={(actor: Actor) => [personName(actor.person), actor.person.distinct_ids[0] ?? '', String(actor.events)]} />
+        <Csv list={list} name={drilled.title} head={['person', 'distinct id', ...(drilled.counted ? [drilled.counted.many] : [])]}
+          row={(actor: Actor) => [personName(actor.person), actor.person.distinct_ids[0] ?? '', ...(drilled.counted ? [String(actor.events)] : [])]} />
       </div>
       <Rows
         list={list}
@@ -160,9 +164,7 @@ function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
                 {actor.person.distinct_ids[0] !== name && <span className="block truncate text-small text-fg-3">{actor.person.distinct_ids[0] ?? actor.person.id}</span>}
               </span>
               {!actor.person.is_identified && <Badge>Anonymous</Badge>}
-              <span className="shrink-0 text-small whitespace-nowrap text-fg-2">
-                {actor.events.toLocaleString('en')} {actor.events === 1 ? 'event' : 'events'}
-              </span>
+              {drilled.counted && <span className="shrink-0 text-small whitespace-nowrap text-fg-2">{plural(actor.events, drilled.counted.one, drilled.counted.many)}</span>}
             </RowButton>
           )
         }}

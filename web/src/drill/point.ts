@@ -5,8 +5,15 @@ import { describeDateRange } from '@/lib/date_range'
 import { displayOf, isOverTime } from '@/lib/trends_query'
 import type { WallTime } from '@/lib/wall_time'
 
+/** The question for everybody behind one number, whatever its kind; the server knows what each field means. */
+export interface ActorsSource {
+  kind: 'InsightActorsQuery' | 'FunnelsActorsQuery' | 'FunnelCorrelationActorsQuery' | 'StickinessActorsQuery'
+  source: { kind: string }
+  [field: string]: unknown
+}
+
 /** The question for everybody, or everything, behind one number of a trend. */
-export interface PointQuery {
+export interface PointQuery extends ActorsSource {
   kind: 'InsightActorsQuery'
   source: TrendsQuery
   series: number
@@ -15,10 +22,25 @@ export interface PointQuery {
   compare?: 'current' | 'previous'
 }
 
+/** How much of a number is somebody's: an expression over the source's rows, and its word. */
+export interface Counted {
+  by: string
+  one: string
+  many: string
+}
+
+export const countedEvents: Counted = { by: 'event_count', one: 'event', many: 'events' }
+
 /** A number that was opened, with what is said about it. */
-export interface Drilled {
+export interface Drilled<Source extends ActorsSource = ActorsSource> {
   key: string
-  source: PointQuery
+  source: Source
+  /** What is said beside each person; nothing where the number counts only people. */
+  counted?: Counted
+  /** Leaves only those of the source for whom it holds, in HogQL. */
+  where?: string
+  /** Whether the events behind the number can be listed, too. */
+  hasEvents: boolean
   title: string
   subtitle: string
   /** Whether the number counts events rather than people. */
@@ -43,7 +65,7 @@ const seriesOf = (id: string): number => Number(id.split(':', 1)[0])
  * What to ask for the people behind a number; null for numbers that no list stands behind: those of
  * formulas.
  */
-export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): Drilled | null {
+export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): Drilled<PointQuery> | null {
   if (query.trendsFilter?.formulaNodes?.length) return null
   const series = seriesOf(point.series.id)
   const node = query.series[series]
@@ -69,6 +91,8 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
   return {
     key: JSON.stringify(source),
     source,
+    counted: countedEvents,
+    hasEvents: true,
     title: `${exactValue(point.value, point.series.format)} ${counted ? counted[point.value === 1 ? 0 : 1] : point.series.name}`,
     subtitle: counted ? `${point.series.name} · ${when}` : when,
     ofEvents,

@@ -1,10 +1,9 @@
-import type { TrendsQuery } from '@/api/types'
 import { deviceStore } from './device_store'
-import { parseTrendsQuery } from './trends_query'
+import { parseQuestion, type Question } from './question'
 
 /** A question that was changed and not saved, kept on this device. */
 export interface Draft {
-  query: TrendsQuery
+  query: Question
   /** When it was changed last, in milliseconds since 1970. */
   at: number
 }
@@ -23,12 +22,12 @@ export const draftKey = (projectId: number, shortId: string | null): string => `
 
 export function readDraft(key: string): Draft | null {
   const found = drafts.read()[key]
-  const query = found && parseTrendsQuery(found.query)
+  const query = found && parseQuestion(found.query)
   return query ? { query, at: found.at } : null
 }
 
 /** Keeps a draft, or forgets it; the oldest give way. */
-export function keepDraft(key: string, query: TrendsQuery | null, at: number): void {
+export function keepDraft(key: string, query: Question | null, at: number): void {
   const kept = Object.entries(drafts.read()).filter(([other]) => other !== key)
   if (query) kept.push([key, { query, at }])
   drafts.write(Object.fromEntries(kept.toSorted(([, a], [, b]) => b.at - a.at).slice(0, most)))

@@ -1,7 +1,7 @@
 import type { AnyFilter, DateRange, EventsQuery } from '@/api/types'
 import { readColumn, usualColumns, type EventColumn } from './event_columns'
 import { isComplete, isPropertyFilter } from './filters'
-import { listOfFilters } from './trends_query'
+import { listOfFilters } from './question_parts'
 
 /*
  * A list of events lives in the URL as the server's own EventsQuery, without defaults, so that links of

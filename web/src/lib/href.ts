@@ -1,7 +1,7 @@
-import type { TrendsQuery } from '@/api/types'
+import type { Question } from './question'
 
 /** The address of a new insight that asks the question, below the project. */
-export function questionHref(projectId: string | number, query: TrendsQuery): string {
+export function questionHref(projectId: string | number, query: Question): string {
   return `/project/${projectId}/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
 }
 

@@ -20,6 +20,12 @@ const kinds: Record<string, InsightKind> = {
   HogQLQuery: 'SQL',
 }
 
+/** Those that the page of an insight asks, in the order of its tabs. */
+export const askedKinds = ['TRENDS', 'FUNNELS'] as const satisfies readonly InsightKind[]
+
+/** The address below the project where a new insight of the kind begins. */
+export const newInsightPath = (kind: InsightKind): string => (kind === 'TRENDS' ? '/insights/new' : kind === 'SQL' ? '/sql' : `/insights/new#insight=${kind}`)
+
 /** What kind of question a saved node holds; null for kinds without a name here. */
 export function kindOf(node: QueryNode | null | undefined): InsightKind | null {
   if (!node) return null

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { AnyFilter, Breakdown, EventsNode, TrendsQuery } from '@/api/types'
-import { askable, asked, breakdownFilter, breakdownsOf, conditionsOf, formulaProblem, hasOtherSeries, parseTrendsQuery, queryFromHash, withConditions } from './trends_query'
+import { breakdownFilter, breakdownsOf, conditionsOf, hasOtherSeries, withConditions } from './question_parts'
+import { questionFromHash } from './question'
+import { askable, asked, formulaProblem, parseTrendsQuery } from './trends_query'
 
 const full: TrendsQuery = {
   kind: 'TrendsQuery',
@@ -48,9 +50,9 @@ test('what the page cannot show is dropped, and nonsense is no question', () => 
 
 test('links and insight nodes of PostHog are understood', () => {
   const node = { kind: 'InsightVizNode', source: full }
-  expect(queryFromHash(`q=${encodeURIComponent(JSON.stringify(node))}`)).toEqual(full)
-  expect(queryFromHash(`#q=${JSON.stringify(node)}`)).toEqual(full)
-  expect(queryFromHash('#other')).toBeNull()
+  expect(questionFromHash(`q=${encodeURIComponent(JSON.stringify(node))}`)).toEqual(full)
+  expect(questionFromHash(`#q=${JSON.stringify(node)}`)).toEqual(full)
+  expect(questionFromHash('#other')).toBeNull()
   const older = parseTrendsQuery({
     kind: 'TrendsQuery',
     series: [{ kind: 'EventsNode', event: 'x' }],

@@ -7,6 +7,8 @@ import { dashboardsQuery } from '@/api/dashboards'
 import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
 import { foundInsightsQuery } from '@/api/insights'
 import type { Me } from '@/api/types'
+import { askedKinds, kindLabels, newInsightPath } from '@/lib/insight_kind'
+import { kindIcons } from '@/ui/kind_icons'
 import { chooseDensity } from '@/lib/appearance'
 import { questionHref } from '@/lib/href'
 import { rankBy } from '@/lib/rank'
@@ -77,6 +79,15 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   })
   const create: Command[] = [
     { id: 'new-trend', label: 'New insight', icon: ChartLine, href: hrefOf(projectId, '/insights/new'), words: ['trend', 'chart', 'create', 'add'] },
+    ...askedKinds
+      .filter((kind) => kind !== 'TRENDS')
+      .map((kind): Command => ({
+        id: `new-${kind}`,
+        label: `New ${kindLabels[kind].toLowerCase()}`,
+        icon: kindIcons[kind],
+        href: hrefOf(projectId, newInsightPath(kind)),
+        words: ['insight', 'chart', 'create', 'add'],
+      })),
   ]
   if (mayCreateProjects(me)) {
     create.push(run('project', 'New project', FolderPlus, () => setCreating(true), { keepsOpen: true, words: ['create', 'add'] }))

@@ -29,6 +29,7 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
         ['F', 'Add a filter'],
         ['B', 'Break down'],
         ['D', 'Date range'],
+        ['1 … 6', 'Ask as another kind, keeping events and filters'],
         ['V', 'Next chart type'],
         ['X', 'Compare with the previous period'],
         ['R', 'Compute again'],

@@ -1,10 +1,10 @@
 import type { Insight } from '@/api/types'
-import { titleOf } from '@/charts/trends_words'
-import { parseTrendsQuery } from '@/lib/trends_query'
+import { questionTitle } from '@/charts/question_words'
+import { parseQuestion } from '@/lib/question'
 
 /** What an insight is called: its name, or what it asks. */
 export function insightName(insight: Insight): string {
   if (insight.name || insight.derived_name) return insight.name || insight.derived_name || ''
-  const query = parseTrendsQuery(insight.query)
-  return query ? titleOf(query) : 'Untitled'
+  const query = parseQuestion(insight.query)
+  return query ? questionTitle(query) : 'Untitled'
 }

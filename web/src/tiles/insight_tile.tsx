@@ -1,27 +1,30 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { projectQuery } from '@/api/projects'
-import { runQuery, trendsQuery, type Answer } from '@/api/query'
-import type { Insight, TrendsQuery, TrendsResponse } from '@/api/types'
+import type { Answer } from '@/api/query'
+import type { FunnelsResponse, Insight, TrendsQuery, TrendsResponse } from '@/api/types'
 import { ChartTile } from '@/charts/chart_tile'
 import { chartKindOf, readTrends } from '@/charts/trends_data'
 import { formatOf } from '@/charts/trends_words'
 import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
+import { askedOf, isWhole, parseQuestion, problemOf, type Question } from '@/lib/question'
+import { breakdownsOf } from '@/lib/question_parts'
 import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf, displayOf, hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
+import { displayOf } from '@/lib/trends_query'
 import { readVisualization } from '@/lib/visualization'
-import { wallTimeIn } from '@/lib/wall_time'
+import { wallTimeIn, type WallTime } from '@/lib/wall_time'
 import { Empty, Skeleton } from '@/ui/states'
 import { useNarrow } from '@/ui/use_media'
 import { insightName } from './insight_name'
 import { TileError } from './tile_error'
-import { turns } from './turns'
 import { useHeight } from './use_height'
+import { useTileAnswer } from './use_tile_answer'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 const SqlTile = lazy(() => import('./sql_tile'))
+const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
 
 interface InsightTileProps {
   projectId: number
@@ -38,9 +41,9 @@ interface InsightTileProps {
 export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive, isPublic }: InsightTileProps) {
   const box = useRef<HTMLDivElement>(null)
   const seen = useSeen(box)
-  const query = useMemo(() => parseTrendsQuery(insight.query), [insight.query])
+  const query = useMemo(() => parseQuestion(insight.query), [insight.query])
   const question = useMemo(() => readVisualization(insight.query), [insight.query])
-  const drawable = query !== null && !hasOtherSeries(insight.query)
+  const drawable = query !== null && problemOf(query) === null && isWhole(insight.query)
   return (
     <div ref={box} className="h-full min-h-0" inert={!interactive}>
       {question ? (
@@ -58,7 +61,7 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
           )}
         </Empty>
       ) : seen ? (
-        <Trends projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} opens={!isPublic} />
+        <Asked projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} opens={!isPublic} />
       ) : (
         <Skeleton className="m-4 h-3/4" />
       )}
@@ -66,9 +69,9 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
   )
 }
 
-interface TrendsProps {
+interface AskedProps {
   projectId: number
-  query: TrendsQuery
+  query: Question
   name: string
   refreshes: number
   onAnswered?: (at: number) => void
@@ -76,83 +79,97 @@ interface TrendsProps {
   opens: boolean
 }
 
-function Trends({ projectId, query, name, refreshes, onAnswered, opens }: TrendsProps) {
-  const queryClient = useQueryClient()
-  const options = trendsQuery(projectId, query)
-  const result = useQuery({ ...options, queryFn: ({ signal }) => turns.run(() => runQuery<TrendsResponse>(projectId, query, { signal }), signal) })
-  const project = useQuery(projectQuery(projectId))
-  const narrow = useNarrow()
+/** Asks the question of a tile and draws its answer into the room there is. */
+function Asked({ projectId, query, name, refreshes, onAnswered, opens }: AskedProps) {
   const box = useRef<HTMLDivElement>(null)
   const height = useHeight(box)
-  const key = JSON.stringify(options.queryKey)
-  const asked = useRef(refreshes)
-  const [failure, setFailure] = useState<Error | null>(null)
-
-  useEffect(() => {
-    if (asked.current === refreshes) return
-    asked.current = refreshes
-    setFailure(null)
-    const control = new AbortController()
-    turns
-      .run(() => runQuery<TrendsResponse>(projectId, query, { force: true, signal: control.signal }), control.signal)
-      .then((answer) => queryClient.setQueryData<Answer<TrendsResponse>>(JSON.parse(key), answer))
-      .catch((error: unknown) => {
-        if (!control.signal.aborted) setFailure(error instanceof Error ? error : new Error(String(error)))
-      })
-    return () => control.abort()
-  }, [refreshes, projectId, query, key, queryClient])
-
-  const computedAt = result.data?.computedAt
-  useEffect(() => {
-    if (computedAt !== undefined) onAnswered?.(computedAt)
-  }, [computedAt, onAnswered])
-
-  const zone = result.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
-  const data = useMemo(() => {
-    if (!result.data || result.isPlaceholderData) return null
-    const read = readTrends(query, result.data.response, wallTimeIn(zone, result.data.computedAt))
-    const format = formatOf(query.trendsFilter)
-    return { ...read, chart: format ? { ...read.chart, format } : read.chart }
-  }, [result.data, result.isPlaceholderData, query, zone])
-  const goals = query.trendsFilter?.goalLines?.map(({ value, label }) => ({ value, label }))
-  const split = breakdownsOf(query)
-  const { opened, onPick, opener, close } = useDrill(query, data?.chart.axis)
-  const error = failure ?? result.error
+  const { data, error, retry } = useTileAnswer(projectId, useMemo(() => askedOf(query), [query]), { refreshes, onAnswered })
   return (
     <div ref={box} className="h-full min-h-0 px-4 pt-1 pb-3">
       {error ? (
-        <TileError
-          error={error}
-          onRetry={() => {
-            setFailure(null)
-            void result.refetch()
-          }}
-        />
+        <TileError error={error} onRetry={retry} />
       ) : data === null ? (
-        <div aria-busy className="h-full pt-3">
-          <Skeleton className="h-full w-full" />
-        </div>
-      ) : data.isEmpty ? (
-        <Empty title="No events match">{describeDateRange(query.dateRange ?? {})}</Empty>
+        <Waiting />
       ) : (
         height > 0 && (
-          <ChartTile
-            kind={chartKindOf(displayOf(query))}
-            label={`${name}, ${describeDateRange(query.dateRange ?? {})}`}
-            data={data.chart}
-            height={height - 16}
-            // One line is named by the tile; on a phone names beside lines leave no room for them.
-            naming={split.length > 0 || data.chart.series.length < 2 || narrow ? 'legend' : 'direct'}
-            what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
-            goals={goals}
-            scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
-            oneColor={query.series.length === 1}
-            onPick={opens ? onPick : undefined}
-          />
+          <Suspense fallback={<Waiting />}>
+            <Drawn projectId={projectId} query={query} answer={data} name={name} height={height - 16} opens={opens} />
+          </Suspense>
         )
       )}
-      <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <div aria-busy className="h-full pt-3">
+      <Skeleton className="h-full w-full" />
+    </div>
+  )
+}
+
+interface DrawnProps {
+  projectId: number
+  query: Question
+  answer: Answer<unknown>
+  name: string
+  height: number
+  opens: boolean
+}
+
+function Drawn({ projectId, query, answer, name, height, opens }: DrawnProps) {
+  const project = useQuery(projectQuery(projectId))
+  const zone = (answer.response as { timezone?: string | null }).timezone ?? project.data?.timezone ?? 'UTC'
+  const now = wallTimeIn(zone, answer.computedAt)
+  const shared = { projectId, name, now, height, opens, size: 'tile' as const, nothing: <Empty title="No events match">{describeDateRange(query.dateRange ?? {})}</Empty> }
+  switch (query.kind) {
+    case 'TrendsQuery':
+      return <Trends {...shared} query={query} response={answer.response as TrendsResponse} />
+    case 'FunnelsQuery':
+      return <FunnelAnswer {...shared} query={query} response={answer.response as FunnelsResponse} />
+  }
+}
+
+interface TrendsProps {
+  projectId: number
+  query: TrendsQuery
+  response: TrendsResponse
+  now: WallTime
+  name: string
+  height: number
+  opens: boolean
+  nothing: ReactNode
+}
+
+function Trends({ projectId, query, response, now, name, height, opens, nothing }: TrendsProps) {
+  const narrow = useNarrow()
+  const data = useMemo(() => {
+    const read = readTrends(query, response, now)
+    const format = formatOf(query.trendsFilter)
+    return { ...read, chart: format ? { ...read.chart, format } : read.chart }
+  }, [query, response, now])
+  const goals = query.trendsFilter?.goalLines?.map(({ value, label }) => ({ value, label }))
+  const split = breakdownsOf(query)
+  const { opened, onPick, opener, close } = useDrill(query, data.chart.axis)
+  if (data.isEmpty) return nothing
+  return (
+    <>
+      <ChartTile
+        kind={chartKindOf(displayOf(query))}
+        label={`${name}, ${describeDateRange(query.dateRange ?? {})}`}
+        data={data.chart}
+        height={height}
+        // One line is named by the tile; on a phone names beside lines leave no room for them.
+        naming={split.length > 0 || data.chart.series.length < 2 || narrow ? 'legend' : 'direct'}
+        what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+        goals={goals}
+        scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
+        oneColor={query.series.length === 1}
+        onPick={opens ? onPick : undefined}
+      />
+      <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+    </>
   )
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { DashboardTile } from '@/api/dashboards'
 import { describeDateRange } from '@/lib/date_range'
 import { kindLabels, kindOf } from '@/lib/insight_kind'
-import { parseTrendsQuery } from '@/lib/trends_query'
+import { parseQuestion } from '@/lib/question'
 import { cx } from '@/ui/cx'
 import { Markdown } from '@/ui/markdown'
 import { insightName } from './insight_name'
@@ -31,7 +31,7 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
   const { insight, text } = tile
   const editing = grip !== undefined
   const name = tileName(tile)
-  const query = insight ? parseTrendsQuery(insight.query) : null
+  const query = insight ? parseQuestion(insight.query) : null
   const kind = insight && kindOf(insight.query)
   return (
     <section

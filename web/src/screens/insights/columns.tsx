@@ -1,23 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { ChartLine, Copy, Ellipsis, FileQuestionMark, Filter, GitFork, LayoutGrid, RefreshCcw, Repeat2, Star, Terminal, Trash2, type LucideIcon } from 'lucide-react'
-import type { Insight, InsightKind } from '@/api/types'
+import { Copy, Ellipsis, FileQuestionMark, Star, Trash2 } from 'lucide-react'
+import type { Insight } from '@/api/types'
 import { kindLabels, kindOf } from '@/lib/insight_kind'
 import { IconButton } from '@/ui/button'
 import { EventTime } from '@/ui/event_time'
+import { kindIcons } from '@/ui/kind_icons'
 import { Menu, MenuItem } from '@/ui/menu'
 import type { Column } from '@/ui/table'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
-
-const kindIcons: Record<InsightKind, LucideIcon> = {
-  TRENDS: ChartLine,
-  FUNNELS: Filter,
-  RETENTION: RefreshCcw,
-  PATHS: GitFork,
-  STICKINESS: LayoutGrid,
-  LIFECYCLE: Repeat2,
-  SQL: Terminal,
-}
 
 export const nameOf = (insight: Insight): string => insight.name || insight.derived_name || 'Untitled'
 

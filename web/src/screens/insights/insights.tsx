@@ -1,13 +1,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { ChartLine, Plus } from 'lucide-react'
+import { ChartLine, ChevronDown, Plus } from 'lucide-react'
 import { useDeferredValue, useRef } from 'react'
 import { messageOf } from '@/api/client'
 import { changeInsight, copyInsight, deleteInsight, insightsQuery, tagsQuery, type InsightSearch } from '@/api/insights'
 import { insightKinds, type Insight, type InsightKind } from '@/api/types'
-import { kindLabels } from '@/lib/insight_kind'
-import { Button, buttonClass } from '@/ui/button'
+import { projectHref } from '@/lib/href'
+import { askedKinds, kindLabels, newInsightPath } from '@/lib/insight_kind'
+import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
+import { kindIcons } from '@/ui/kind_icons'
+import { Menu, MenuItem } from '@/ui/menu'
 import { MenuSelect } from '@/ui/menu_select'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
@@ -81,10 +84,22 @@ export default function Insights() {
     <Page
       title="Insights"
       actions={
-        <Link to="/project/$projectId/insights/new" params={{ projectId }} className={buttonClass('primary')}>
-          <Plus {...icon} />
-          New insight
-        </Link>
+        <>
+          <Menu align="end" trigger={<IconButton label="New insight of a kind" icon={<ChevronDown {...icon} />} />}>
+            {[...askedKinds, 'SQL' as const].map((kind) => {
+              const Icon = kindIcons[kind]
+              return (
+                <MenuItem key={kind} icon={<Icon {...icon} />} onClick={() => void navigate({ href: projectHref(projectId, newInsightPath(kind)) })}>
+                  {kindLabels[kind]}
+                </MenuItem>
+              )
+            })}
+          </Menu>
+          <Link to="/project/$projectId/insights/new" params={{ projectId }} className={buttonClass('primary')}>
+            <Plus {...icon} />
+            New insight
+          </Link>
+        </>
       }
       tabs={
         <Tabs<Show>

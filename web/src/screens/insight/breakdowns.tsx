@@ -1,8 +1,8 @@
 import { Code as CodeIcon, Link2, Split, User } from 'lucide-react'
-import { useState } from 'react'
-import type { Breakdown, TrendsQuery } from '@/api/types'
+import { useState, type ReactNode } from 'react'
+import type { Breakdown, BreakdownFilter } from '@/api/types'
 import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownFilter, breakdownsOf, limitsOf, maxBreakdowns } from '@/lib/trends_query'
+import { breakdownFilter, breakdownsOf, limitsOf } from '@/lib/question_parts'
 import { Button } from '@/ui/button'
 import { FilterChip } from '@/ui/filter_chip'
 import { Select } from '@/ui/select'
@@ -16,16 +16,20 @@ const small = { size: 13, strokeWidth: 1.75 } as const
 const limits = ['5', '10', '25', '50', '100']
 const binCounts = ['5', '10', '20', '50']
 
-interface BreakdownsProps {
-  query: TrendsQuery
-  onChange: (query: TrendsQuery) => void
+interface BreakdownsProps<Q> {
+  query: Q
+  onChange: (query: Q) => void
   open: OpenPicker
   onOpen: (open: OpenPicker) => void
   eventNames: string[]
+  /** How many the kind of question takes. */
+  most: number
+  /** What else there is to say about them, such as which value counts. */
+  children?: ReactNode
 }
 
-/** Up to three properties whose values become series. */
-export function Breakdowns({ query, onChange, open, onOpen, eventNames }: BreakdownsProps) {
+/** Properties whose values become series. */
+export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ query, onChange, open, onOpen, eventNames, most, children }: BreakdownsProps<Q>) {
   const [editing, setEditing] = useState<number | null>(null)
   const items = breakdownsOf(query)
   const options = limitsOf(query.breakdownFilter)
@@ -35,7 +39,7 @@ export function Breakdowns({ query, onChange, open, onOpen, eventNames }: Breakd
     if (item.type === 'hogql') setTimeout(() => setEditing(items.length), 0)
   }
   const limit = String(options.limit ?? 25)
-  const full = items.length >= maxBreakdowns
+  const full = items.length >= most
   return (
     <BuilderSection
       title="Break down by"
@@ -92,6 +96,7 @@ export function Breakdowns({ query, onChange, open, onOpen, eventNames }: Breakd
             />
           </OptionRow>
           <Switch label="Sum up the rest as Other" checked={!options.hideOther} onChange={(on) => set(items, { ...options, hideOther: !on })} />
+          {children}
         </>
       )}
     </BuilderSection>

@@ -2,13 +2,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { messageOf } from '@/api/client'
 import { changeInsight, createInsight, deleteInsight, readInsight, saveQuestion } from '@/api/insights'
-import type { Insight, InsightChange, TrendsQuery } from '@/api/types'
+import type { Insight, InsightChange } from '@/api/types'
+import type { Question } from '@/lib/question'
 import { toast, toastUndo } from '@/ui/toast'
 
 interface SavingProps {
   projectId: number
   insight: Insight | null
-  query: TrendsQuery
+  query: Question
   /** What a new insight is called. */
   name: string
   /** Where a new insight is put when it is saved. */

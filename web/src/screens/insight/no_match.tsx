@@ -2,57 +2,57 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { trendsQuery } from '@/api/query'
 import type { AnyFilter, TrendsQuery } from '@/api/types'
-import { seriesName } from '@/charts/trends_data'
 import { describeDateRange } from '@/lib/date_range'
 import { describeAny } from '@/lib/filters'
 import { formatExact } from '@/lib/format'
-import { asked, conditionsOf, letters, withConditions } from '@/lib/trends_query'
+import { eventsOf, parseQuestion, turnedInto, withEventFilters, type Question } from '@/lib/question'
+import { conditionsOf, letters, withConditions } from '@/lib/question_parts'
+import { eventLabel } from '@/lib/taxonomy'
+import { asked } from '@/lib/trends_query'
 import { formatDay } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
 import { Empty } from '@/ui/states'
 
 interface NoMatchProps {
   projectId: number
-  query: TrendsQuery
-  onChange: (query: TrendsQuery) => void
+  query: Question
+  onChange: (query: Question) => void
 }
 
 /** The question without one of the things that narrow it. */
 export interface Wider {
   /** What is taken away: "“Browser is Lynx”". */
   without: string
-  query: TrendsQuery
+  query: Question
 }
 
 const most = 5
 
 /** Every way to take one condition away, and then all of them. */
-export function widerQuestions(query: TrendsQuery): Wider[] {
+export function widerQuestions(query: Question): Wider[] {
   const { filters, any, nested } = conditionsOf(query)
+  const events = eventsOf(query)
   const less = (list: AnyFilter[], at: number) => list.filter((_, i) => i !== at)
   const ways: Wider[] = filters.map((filter, i) => ({ without: `“${describeAny(filter)}”`, query: withConditions(query, less(filters, i), any) }))
   if (nested) ways.push({ without: 'the conditions in groups', query: { ...query, properties: undefined } })
-  query.series.forEach((node, i) => {
+  events.forEach((node, i) => {
     node.properties?.forEach((filter, at) => {
-      const name = query.series.length > 1 ? `“${describeAny(filter)}” on ${letters[i]}` : `“${describeAny(filter)}”`
-      const series = query.series.map((one, j) => (j === i ? { ...one, properties: less(one.properties ?? [], at) } : one))
-      ways.push({ without: name, query: { ...query, series } })
+      const name = events.length > 1 ? `“${describeAny(filter)}” on ${query.kind === 'FunnelsQuery' ? `step ${i + 1}` : letters[i]}` : `“${describeAny(filter)}”`
+      ways.push({ without: name, query: withEventFilters(query, i, less(node.properties ?? [], at)) })
     })
   })
   if (query.filterTestAccounts) ways.push({ without: 'hiding internal and test users', query: { ...query, filterTestAccounts: undefined } })
   if (ways.length < 2) return ways
-  const all: TrendsQuery = {
-    ...query,
-    properties: undefined,
-    filterTestAccounts: undefined,
-    series: query.series.map((node) => ({ ...node, properties: undefined })),
-  }
-  return [...ways.slice(0, most), { without: 'all filters', query: all }]
+  const bare: Question = { ...query, properties: undefined, filterTestAccounts: undefined }
+  return [...ways.slice(0, most), { without: 'all filters', query: events.reduce<Question>((all, _, i) => withEventFilters(all, i, []), bare) }]
 }
 
-/** The same question as one number. */
-const asTotal = (query: TrendsQuery): TrendsQuery =>
-  asked({ ...query, breakdownFilter: undefined, compareFilter: undefined, trendsFilter: { display: 'ActionsTable' } })
+/** How many events the question is about, as one number. */
+function asTotal(query: Question): TrendsQuery {
+  const trend = turnedInto(query, 'TrendsQuery')
+  if (trend.kind !== 'TrendsQuery') throw new Error('every question is about events')
+  return asked({ ...trend, breakdownFilter: undefined, compareFilter: undefined, trendsFilter: { display: 'ActionsTable' } })
+}
 
 /** Says what was looked for, and which condition stands in the way. */
 export default function NoMatch({ projectId, query, onChange }: NoMatchProps) {
@@ -65,7 +65,7 @@ export default function NoMatch({ projectId, query, onChange }: NoMatchProps) {
   // One condition is better than all, and the one that hides most is the likeliest.
   const single = counted.slice(0, ways.length < 2 ? 1 : -1).toSorted((a, b) => b.count - a.count)[0]
   const best = single && single.count > 0 ? single : counted.at(-1)
-  const names = query.series.map((node) => `“${seriesName(node)}”`)
+  const names = eventsOf(query).map((node) => `“${node.custom_name || eventLabel(node.event)}”`)
   const range = describeDateRange(query.dateRange ?? {})
   const title = `No ${names.slice(0, 3).join(' or ')}${ways.length > 0 ? ' with these filters' : ' in this range'}`
 
@@ -90,7 +90,7 @@ interface UnseenProps extends NoMatchProps {
 
 /** There is nothing in the range at all: says when the event was seen last. */
 function Unseen({ projectId, query, title, range, onChange, looking }: UnseenProps) {
-  const name = query.series[0]?.event ?? ''
+  const name = eventsOf(query)[0]?.event ?? ''
   const { data } = useQuery({ ...eventDefinitionsQuery(projectId, name), enabled: name !== '' })
   const seen = Date.parse(data?.results.find((definition) => definition.name === name)?.last_seen_at ?? '')
   const all = query.dateRange?.date_from === 'all'
@@ -100,7 +100,7 @@ function Unseen({ projectId, query, title, range, onChange, looking }: UnseenPro
       title={title}
       action={
         !all && (
-          <Button onClick={() => onChange({ ...query, dateRange: { date_from: longer }, interval: longer === 'all' ? 'week' : 'day' })}>
+          <Button onClick={() => onChange(parseQuestion({ ...query, dateRange: { date_from: longer }, interval: longer === 'all' ? 'week' : 'day' }) ?? query)}>
             {longer === 'all' ? 'Show all time' : 'Show the last 90 days'}
           </Button>
         )

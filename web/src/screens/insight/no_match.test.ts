@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TrendsQuery } from '@/api/types'
+import { eventsOf } from '@/lib/question'
 import { widerQuestions } from './no_match'
 
 const start: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'x' }] }
@@ -14,8 +15,9 @@ test('every condition can be the one in the way, and then all of them', () => {
   expect(ways.map((way) => way.without)).toEqual(['“a is set”', '“b is set”', 'hiding internal and test users', 'all filters'])
   expect(ways[0]?.query.properties).toBeUndefined()
   expect(ways[0]?.query.filterTestAccounts).toBe(true)
-  expect(ways[1]?.query.series[0]?.properties).toEqual([])
-  expect(ways[3]?.query).toMatchObject({ properties: undefined, filterTestAccounts: undefined })
+  expect(ways[1]?.query).toMatchObject({ properties: [{ key: 'a' }], series: [{ event: 'x' }] })
+  expect(eventsOf(ways[1]?.query ?? start)[0]?.properties).toBeUndefined()
+  expect(ways[3]?.query).toEqual(start)
 })
 
 test('without conditions nothing can be taken away', () => {

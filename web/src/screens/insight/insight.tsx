@@ -3,17 +3,17 @@ import { Link, Navigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { insightQuery } from '@/api/insights'
-import type { TrendsQuery } from '@/api/types'
 import { draftKey, readDraft } from '@/lib/drafts'
 import { kindOf } from '@/lib/insight_kind'
-import { hasOtherSeries, parseTrendsQuery } from '@/lib/trends_query'
+import { isWhole, parseQuestion, type Question } from '@/lib/question'
 import { buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { Empty, ErrorBox } from '@/ui/states'
-import { Loading, TrendsEditor } from './editor'
+import { InsightEditor } from './editor'
+import { Loading } from './loading'
 
 /** A new insight, or a saved one by its short id. */
-export default function Trends() {
+export default function InsightPage() {
   const { projectId, shortId } = useParams({ strict: false })
   const id = Number(projectId)
   return shortId === undefined ? <NewInsight key={id} projectId={id} /> : <SavedInsight key={`${id}/${shortId}`} projectId={id} shortId={shortId} />
@@ -21,18 +21,18 @@ export default function Trends() {
 
 function NewInsight({ projectId }: { projectId: number }) {
   const { q, dashboard } = useSearch({ strict: false }) as { q?: object; dashboard?: number }
-  const begun = useMemo(() => parseTrendsQuery(q) !== null || readDraft(draftKey(projectId, null)) !== null, [q, projectId])
+  const begun = useMemo(() => parseQuestion(q) !== null || readDraft(draftKey(projectId, null)) !== null, [q, projectId])
   // A visit without a question starts with page views where there are any, with all events elsewhere.
   const definitions = useQuery(eventDefinitionsQuery(projectId, '$pageview'))
   if (definitions.isPending && !begun) return <Waiting title="New insight" />
   const hasPageviews = definitions.data?.results.some((definition) => definition.name === '$pageview') ?? false
-  const base: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: hasPageviews ? '$pageview' : null }] }
-  return <TrendsEditor projectId={projectId} insight={null} base={base} dashboard={dashboard} />
+  const base: Question = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: hasPageviews ? '$pageview' : null }] }
+  return <InsightEditor projectId={projectId} insight={null} base={base} dashboard={dashboard} />
 }
 
 function SavedInsight({ projectId, shortId }: { projectId: number; shortId: string }) {
   const { data: insight, error, isPending, refetch } = useQuery(insightQuery(projectId, shortId))
-  const base = useMemo(() => parseTrendsQuery(insight?.query), [insight?.query])
+  const base = useMemo(() => parseQuestion(insight?.query), [insight?.query])
   if (isPending) return <Waiting title="Insight" />
   if (error) {
     return (
@@ -45,14 +45,14 @@ function SavedInsight({ projectId, shortId }: { projectId: number; shortId: stri
   }
   if (!insight || insight.deleted) return <Absent projectId={projectId} title="This insight is not here">It was deleted, or belongs to another project.</Absent>
   if (kindOf(insight.query) === 'SQL') return <Navigate to="/project/$projectId/sql" params={{ projectId: String(projectId) }} search={{ open_insight: shortId }} replace />
-  if (!base || hasOtherSeries(insight.query)) {
+  if (!base || !isWhole(insight.query)) {
     return (
       <Absent projectId={projectId} title={insight.name || insight.derived_name || 'This insight'}>
         It holds a kind of question that cannot be shown on this page yet. It stays as it was saved.
       </Absent>
     )
   }
-  return <TrendsEditor projectId={projectId} insight={insight} base={base} />
+  return <InsightEditor projectId={projectId} insight={insight} base={base} />
 }
 
 function Absent({ projectId, title, children }: { projectId: number; title: string; children: string }) {

@@ -1,17 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { TrendsQuery } from '@/api/types'
 import { draftKey, drafts, keepDraft, readDraft } from '@/lib/drafts'
-import { parseTrendsQuery } from '@/lib/trends_query'
+import { parseQuestion, turnedInto, type Question, type QuestionKind } from '@/lib/question'
 import { redo, startSteps, step, undo, type Steps } from '@/lib/undo'
 
 export interface Editor {
-  query: TrendsQuery
+  query: Question
   /** Whether it differs from what is saved, or for a new one from where it began. */
   changed: boolean
   /** Whether this device keeps the change; one that came with a link is kept once it is touched. */
   kept: boolean
-  change: (next: TrendsQuery) => void
+  change: (next: Question) => void
+  /** Asks the same events as another kind. */
+  turn: (kind: QuestionKind) => void
   undo: () => void
   redo: () => void
   /** Back to what is saved; can be undone. */
@@ -25,7 +26,7 @@ interface EditorProps {
   /** Null while the insight has not been saved. */
   shortId: string | null
   /** What is saved, or what a new insight begins with. */
-  base: TrendsQuery
+  base: Question
 }
 
 /**
@@ -36,14 +37,14 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
   const navigate = useNavigate()
   const { q } = useSearch({ strict: false }) as { q?: object }
   const key = draftKey(projectId, shortId)
-  const linked = useMemo(() => parseTrendsQuery(q), [q])
+  const linked = useMemo(() => parseQuestion(q), [q])
   const linkedText = linked ? JSON.stringify(linked) : ''
   const baseText = JSON.stringify(base)
-  const [steps, setSteps] = useState<Steps<TrendsQuery>>(() => startSteps(linked ?? readDraft(key)?.query ?? base))
+  const [steps, setSteps] = useState<Steps<Question>>(() => startSteps(linked ?? readDraft(key)?.query ?? base))
   // Addresses that were written here; others come from links and the back button.
   const written = useRef(new Set<string>([linkedText]))
 
-  const write = (next: Steps<TrendsQuery>) => {
+  const write = (next: Steps<Question>) => {
     const text = JSON.stringify(next.now)
     const same = text === baseText
     setSteps(next)
@@ -76,13 +77,21 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     // oxlint-disable-next-line react/exhaustive-deps -- the text stands for the question
   }, [stored, text, baseText, key])
 
+  // What was asked as each kind, so that going back to one brings its settings back.
+  const asked = useRef<Partial<Record<QuestionKind, Question>>>({})
+  const change = (next: Question) => {
+    const kept = parseQuestion(next)
+    if (kept && JSON.stringify(kept) !== text) write(step(steps, kept, Date.now()))
+  }
+
   return {
     query: steps.now,
     changed: text !== baseText,
     kept: JSON.stringify(readDraft(key)?.query) === text,
-    change: (next) => {
-      const kept = parseTrendsQuery(next)
-      if (kept && JSON.stringify(kept) !== text) write(step(steps, kept, Date.now()))
+    change,
+    turn: (kind) => {
+      asked.current[steps.now.kind] = steps.now
+      change(turnedInto(steps.now, kind, asked.current[kind]))
     },
     undo: () => {
       if (steps.past.length > 0) write(undo(steps))

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { Answer } from '@/api/query'
-import type { TrendsResponse } from '@/api/types'
 import { formatAgo, formatDuration } from '@/lib/format'
 import { Button } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
 
 interface FreshnessProps {
-  answer: Answer<TrendsResponse> | undefined
+  answer: Answer<unknown> | undefined
   running: boolean
   onCancel: () => void
 }
@@ -39,7 +38,7 @@ function StillRunning({ onCancel }: { onCancel: () => void }) {
   )
 }
 
-function Computed({ answer }: { answer: Answer<TrendsResponse> }) {
+function Computed({ answer }: { answer: Answer<unknown> }) {
   const now = useNow(5000)
   return (
     <span className="text-small whitespace-nowrap text-fg-2 max-md:hidden">

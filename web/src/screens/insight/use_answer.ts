@@ -1,27 +1,29 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { runQuery, trendsQuery, type Answer } from '@/api/query'
-import type { TrendsQuery, TrendsResponse } from '@/api/types'
-import { asked as askedOf } from '@/lib/trends_query'
+import { questionQuery, runQuery, type Answer } from '@/api/query'
+import { askedOf, problemOf, type Question } from '@/lib/question'
 import { useSettled } from '@/ui/use_settled'
 
 const settleMs = 250
 
 /** The answer to the question once it has been left alone for a quarter of a second. */
-export function useTrends(projectId: number, query: TrendsQuery) {
+export function useAnswer(projectId: number, query: Question) {
   const queryClient = useQueryClient()
   const text = JSON.stringify(askedOf(query))
   const settled = useSettled(text, settleMs)
-  const asked = JSON.parse(settled) as TrendsQuery
-  const options = trendsQuery(projectId, asked)
-  const result = useQuery(options)
+  const asked = JSON.parse(settled) as Question
+  const options = questionQuery<unknown>(projectId, asked)
+  const problem = problemOf(query)
+  const enabled = problemOf(asked) === null
+  const result = useQuery({ ...options, enabled })
   const [refreshing, setRefreshing] = useState(false)
 
   const refresh = async () => {
+    if (!enabled) return
     setRefreshing(true)
     try {
-      const answer = await runQuery<TrendsResponse>(projectId, asked, { force: true })
-      queryClient.setQueryData<Answer<TrendsResponse>>(options.queryKey, answer)
+      const answer = await runQuery<unknown>(projectId, asked, { force: true })
+      queryClient.setQueryData<Answer<unknown>>(options.queryKey, answer)
     } catch {
       await queryClient.invalidateQueries({ queryKey: options.queryKey })
     } finally {
@@ -30,12 +32,14 @@ export function useTrends(projectId: number, query: TrendsQuery) {
   }
 
   return {
+    /** Why it cannot be asked yet; null when it can. */
+    problem,
     /** The question that `data` answers; the shown one may be newer while it is being asked. */
     answered: useLast(query, settled === text && !result.isPlaceholderData && result.data !== undefined),
     data: result.data,
     error: result.error,
     pending: result.isPending,
-    running: result.isFetching || settled !== text || refreshing,
+    running: result.isFetching || (settled !== text && problem === null) || refreshing,
     cancel: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
     retry: () => void result.refetch(),
     refresh: () => void refresh(),

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Share2, Star, Trash2, Undo2 } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
-import { isApiError, messageOf } from '@/api/client'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { messageOf } from '@/api/client'
 import { noteViewed } from '@/api/insights'
 import { projectQuery } from '@/api/projects'
-import type { Insight, TrendsQuery } from '@/api/types'
-import { readTrends } from '@/charts/trends_data'
-import { titleOf } from '@/charts/trends_words'
-import { wallTimeIn } from '@/lib/wall_time'
-import { displayOf } from '@/lib/trends_query'
+import type { Insight } from '@/api/types'
+import { questionTitle } from '@/charts/question_words'
+import type { Question } from '@/lib/question'
 import { Button, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
 import { EditableTitle } from '@/ui/editable_title'
@@ -17,16 +15,18 @@ import { Kbd } from '@/ui/kbd'
 import { Menu, MenuItem, MenuLine } from '@/ui/menu'
 import { Page } from '@/ui/page'
 import { useShortcuts } from '@/ui/shortcuts'
-import { Empty, ErrorBox, RunningBar, Skeleton } from '@/ui/states'
+import { RunningBar } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { toast } from '@/ui/toast'
-import { Answer } from './answer'
-import { Controls, displays, withDisplay } from './controls'
+import { Body } from './body'
+import { Controls } from './controls'
 import { Freshness } from './freshness'
+import { KindTabs } from './kind_tabs'
 import type { OpenPicker } from './open_picker'
+import { useAnswer } from './use_answer'
 import { useEditor } from './use_editor'
+import { useKindKeys } from './use_kind_keys'
 import { useSaving } from './use_saving'
-import { useTrends } from './use_trends'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -35,23 +35,22 @@ const builderChunk = import('./builder')
 const Builder = lazy(() => builderChunk)
 // Layers and what stands below the fold.
 const About = lazy(() => import('./about'))
-const NoMatch = lazy(() => import('./no_match'))
 const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))
 const Placing = lazy(() => import('./placing'))
 const ShareDialog = lazy(() => import('@/tiles/share_dialog'))
 const Confirm = lazy(() => import('@/ui/confirm').then((part) => ({ default: part.Confirm })))
 
-interface TrendsEditorProps {
+interface EditorProps {
   projectId: number
   insight: Insight | null
   /** What is saved, or what a new insight begins with. */
-  base: TrendsQuery
+  base: Question
   /** Where a new insight is put when it is saved. */
   dashboard?: number
 }
 
-/** A trends question with its answer; every change is asked at once and kept as a draft. */
-export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEditorProps) {
+/** A question with its answer; every change is asked at once and kept as a draft. */
+export function InsightEditor({ projectId, insight, base, dashboard }: EditorProps) {
   const editor = useEditor({ projectId, shortId: insight?.short_id ?? null, base })
   const { query, change } = editor
   const [open, setOpen] = useState<OpenPicker>(null)
@@ -60,17 +59,12 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
   const [sharing, setSharing] = useState(false)
   const [newName, setNewName] = useState('')
   const project = useQuery(projectQuery(projectId))
-  const trends = useTrends(projectId, query)
-  const name = (insight ? insight.name || insight.derived_name : newName) || titleOf(query)
+  const answer = useAnswer(projectId, query)
+  const title = questionTitle(query)
+  const name = (insight ? insight.name || insight.derived_name : newName) || title
   const saving = useSaving({ projectId, insight, query, name, dashboard, onSaved: editor.settle })
   useViewed(projectId, insight?.id)
-
-  const zone = trends.data?.response.timezone ?? project.data?.timezone ?? 'UTC'
-  const { answered } = trends
-  const result = useMemo(
-    () => (trends.data ? readTrends(answered, trends.data.response, wallTimeIn(zone, trends.data.computedAt)) : null),
-    [trends.data, answered, zone],
-  )
+  const zone = (answer.data?.response as { timezone?: string | null } | undefined)?.timezone ?? project.data?.timezone ?? 'UTC'
 
   const openBuilder = (picker: OpenPicker) => {
     if (window.matchMedia('(width < 1100px)').matches) setSheet(true)
@@ -81,13 +75,9 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
     f: () => openBuilder('filter'),
     b: () => openBuilder('breakdown'),
     d: () => setOpen('date'),
-    x: () => change({ ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } }),
-    v: () => {
-      const at = displays.findIndex((one) => one.value === displayOf(query))
-      change(withDisplay(query, displays[(at + 1) % displays.length]?.value ?? 'ActionsLineGraph'))
-    },
-    r: trends.refresh,
+    r: answer.refresh,
   })
+  useKindKeys(query, change, editor.turn)
   useEditKeys({ onUndo: editor.undo, onRedo: editor.redo, onSave: () => void saving.save(), onSaveCopy: () => void saving.saveCopy() })
 
   const rename = async (next: string) => {
@@ -113,7 +103,7 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
       title={name}
       heading={
         <h1 className="flex min-w-0 items-center font-semibold">
-          <EditableTitle what="insight" value={insight ? (insight.name ?? '') : newName} placeholder={titleOf(query)} onSave={rename} />
+          <EditableTitle what="insight" value={insight ? (insight.name ?? '') : newName} placeholder={title} onSave={rename} />
         </h1>
       }
       status={
@@ -136,12 +126,12 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
       }
       actions={
         <>
-          <Freshness key={String(trends.running)} answer={trends.data} running={trends.running} onCancel={trends.cancel} />
+          <Freshness key={String(answer.running)} answer={answer.data} running={answer.running} onCancel={answer.cancel} />
           <IconButton
             label="Compute again"
             shortcut="R"
-            icon={<RefreshCw {...icon} className={trends.running ? 'animate-spin' : undefined} />}
-            onClick={trends.refresh}
+            icon={<RefreshCw {...icon} className={answer.running ? 'animate-spin' : undefined} />}
+            onClick={answer.refresh}
           />
           <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis {...icon} />} />}>
             <MenuItem icon={<Undo2 {...icon} />} shortcut="⌘Z" onClick={editor.undo}>
@@ -199,9 +189,10 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
           )}
         </>
       }
+      tabs={<KindTabs kind={query.kind} onTurn={editor.turn} />}
       className="relative flex"
     >
-      <RunningBar running={trends.running} />
+      <RunningBar running={answer.running} />
       <div className="scroll-thin w-builder shrink-0 overflow-y-auto border-r border-line bg-inset max-lg:hidden">{builder(sheet ? null : open)}</div>
       <Suspense fallback={null}>
         {sheet && (
@@ -212,28 +203,7 @@ export function TrendsEditor({ projectId, insight, base, dashboard }: TrendsEdit
       </Suspense>
       <div className="scroll-thin min-w-0 flex-1 overflow-y-auto">
         <Controls query={query} onChange={change} open={open} onOpen={setOpen} onSheet={() => setSheet(true)} />
-        {trends.error ? (
-          <div className="px-5 py-10">
-            <ErrorBox
-              title="This question could not be answered"
-              message={trends.error.message}
-              onRetry={trends.retry}
-              details={isApiError(trends.error) ? `query ${trends.error.queryId ?? '-'}, ${trends.error.status} ${trends.error.code}: ${trends.error.message}` : trends.error.message}
-            />
-          </div>
-        ) : result === null ? (
-          trends.pending && trends.running ? (
-            <Loading />
-          ) : (
-            <Empty title="The question was cancelled" action={<Button onClick={trends.retry}>Ask again</Button>} />
-          )
-        ) : result.isEmpty ? (
-          <Suspense fallback={null}>
-            <NoMatch projectId={projectId} query={query} onChange={change} />
-          </Suspense>
-        ) : (
-          <Answer projectId={projectId} query={answered} result={result} name={name} />
-        )}
+        <Body projectId={projectId} query={query} answer={answer} zone={zone} name={name} onChange={change} onAdd={() => openBuilder('event')} />
       </div>
       <Suspense fallback={null}>
         {sharing && insight && <ShareDialog projectId={projectId} thing={{ kind: 'insights', id: insight.id }} name={name} onClose={() => setSharing(false)} />}
@@ -300,27 +270,4 @@ function useEditKeys({ onUndo, onRedo, onSave, onSaveCopy }: EditKeys) {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   })
-}
-
-/** The shapes of what is coming. */
-export function Loading() {
-  return (
-    <div aria-busy className="px-5 pt-5">
-      <div className="flex gap-10">
-        {['w-24', 'w-20', 'w-20'].map((width, i) => (
-          // oxlint-disable-next-line react/no-array-index-key -- three still shapes
-          <div key={i} className="flex flex-col gap-2">
-            <Skeleton className="h-3 w-20" />
-            <Skeleton className={`h-7 ${width}`} />
-          </div>
-        ))}
-      </div>
-      <Skeleton className="mt-5 h-79 w-full" />
-      <div className="mt-24 flex flex-col gap-5">
-        {['w-3/4', 'w-2/3', 'w-5/6'].map((width) => (
-          <Skeleton key={width} className={`h-3.5 ${width}`} />
-        ))}
-      </div>
-    </div>
-  )
 }

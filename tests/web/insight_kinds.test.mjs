@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+
+// Funnels, retention and the other kinds of insight beside trends: made, changed, opened to their people, saved, put
+// on a dashboard.
+
+let server
+let browser
+let owner
+
+const hour = 3_600_000
+const day = 24 * hour
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+before(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  owner = Object.assign(await signUp(server, account), account)
+  const events = []
+  const at = (event, person, back, more = {}) =>
+    events.push({ event, distinct_id: `person-${person}`, timestamp: new Date(Date.now() - back).toISOString(), properties: { plan: person % 2 === 0 ? 'pro' : 'free', ...more } })
+  // Of twelve who open, eight sign up and three pay; the first six come back a day later, the first two a third time.
+  for (let person = 0; person < 12; person++) {
+    at('opened', person, 5 * day)
+    if (person < 8) at('signed up', person, 5 * day - hour)
+    if (person < 3) at('paid', person, 5 * day - 2 * hour)
+    if (person < 6) at('opened', person, 4 * day)
+    if (person < 2) at('opened', person, 3 * day)
+  }
+  const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
+  assert.equal(sent.status, 200, sent.text)
+  await until('all events stored', async () => (await owner.eventCount()) === events.length)
+})
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
+const asLink = (query) => `/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
+const event = (name) => ({ kind: 'EventsNode', event: name })
+const questionAt = (page) => JSON.parse(new URL(page.url()).searchParams.get('q'))
+const people = (page) => page.getByRole('dialog').locator('[data-row]')
+
+/** Opens a number, counts the people of its panel, and closes it. */
+async function drill(page, number, title, count) {
+  await page.getByRole('button', { name: number }).first().click()
+  const panel = page.getByRole('dialog', { name: title })
+  await panel.getByRole('status').filter({ hasText: new RegExp(`^${count} (person|people)$`) }).waitFor()
+  assert.equal(await panel.locator('[data-row]').count(), count)
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+}
+
+/** Saves what is shown, puts it on a new dashboard and waits there for what its tile shows. */
+async function saveAndPlace(page, board, shows) {
+  await page.keyboard.press('Control+s')
+  await page.waitForURL(/\/insights\/(?!new)[A-Za-z0-9]+$/)
+  await page.reload()
+  await shows(page)
+  const made = await owner.api('POST', `/api/projects/${owner.project.id}/dashboards/`, { name: board })
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Add to dashboard' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add to dashboard' })
+  await dialog.getByRole('button', { name: new RegExp(`^${board}`) }).click()
+  await dialog.getByRole('button', { name: new RegExp(`^${board}.*On it`) }).waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.goto(`/project/${owner.project.id}/dashboard/${made.id}`)
+  await shows(page)
+  await assertWellMade(page, `${board}, as a tile`)
+}
+
+const reached = (page) => page.getByRole('button', { name: '8 people reached signed up, 66.7%' }).waitFor()
+
+test('a funnel is begun, filled, opened, changed, saved and shown on a dashboard', async () => {
+  const { profile, page } = await openAt('/insights')
+  await page.getByRole('button', { name: 'New insight of a kind' }).click()
+  await page.getByRole('menuitem', { name: 'Funnel' }).click()
+  await page.getByText('A funnel needs at least two steps.').waitFor()
+  await assertWellMade(page, 'a funnel of one step')
+
+  await page.getByRole('combobox', { name: /^Event of step 1/ }).click()
+  await page.getByRole('combobox', { name: 'Find an event for 1' }).fill('opened')
+  await page.getByRole('option', { name: /^opened/ }).first().click()
+  for (const name of ['paid', 'signed up']) {
+    await page.getByRole('combobox', { name: 'Find an event', exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('combobox', { name: 'Add step' }).click()
+    await page.getByRole('combobox', { name: 'Find an event', exact: true }).fill(name)
+    await page.getByRole('option', { name: new RegExp(`^${name}`) }).first().click()
+  }
+  await page.getByRole('button', { name: '0 people reached signed up' }).first().waitFor()
+  await page.getByRole('button', { name: 'More for step 3' }).click()
+  await page.getByRole('menuitem', { name: 'Move up' }).click()
+  await reached(page)
+  await page.getByText('Biggest loss: 5 people (62.5%) leave before “paid”.').waitFor()
+  await assertWellMade(page, 'a funnel')
+
+  await drill(page, '4 people left before signed up', '4 people left before “signed up”', 4)
+  await drill(page, '3 people reached paid, 25.0%', '3 people reached “paid”', 3)
+
+  // What was changed is in the address: away and back again it is as it was.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Events' }).click()
+  await page.waitForURL(/\/activity\/explore/)
+  await page.goBack()
+  await reached(page)
+  assert.deepEqual(questionAt(page).series.map((step) => step.event), ['opened', 'signed up', 'paid'])
+  await saveAndPlace(page, 'Funnel board', reached)
+  await page.goto('/insights')
+  await page.getByRole('row', { name: /opened → signed up → paid/ }).getByRole('img', { name: 'Funnel' }).waitFor()
+  await profile.close()
+})
+
+const funnel = { kind: 'FunnelsQuery', series: [event('opened'), event('signed up'), event('paid')], dateRange: { date_from: '-14d' } }
+
+test('a funnel by plan, in any order, with an exclusion, and what goes with converting', async () => {
+  const { profile, page } = await openAt(asLink({ ...funnel, breakdownFilter: { breakdown: 'plan', breakdown_type: 'event' } }))
+  await page.getByRole('table', { name: /^Steps of/ }).getByRole('row', { name: /free/ }).waitFor()
+  await drill(page, 'pro: 2 people reached paid, 33.3%', '2 people reached “paid”', 2)
+  await page.getByRole('button', { name: 'Find out' }).click()
+  await page.getByRole('button', { name: 'Properties of people' }).click()
+  await page.getByText(/Nothing stands out|Got through/).first().waitFor()
+  await assertWellMade(page, 'a funnel by plan')
+
+  await page.getByRole('combobox', { name: 'Exclude an event' }).click()
+  await page.getByRole('combobox', { name: 'Find an event that must not happen' }).fill('paid')
+  await page.getByRole('option', { name: /^paid/ }).first().click()
+  await page.getByText('An event that is a step cannot be excluded between the same steps.').waitFor()
+  await page.getByRole('button', { name: 'Allow paid again' }).click()
+  await page.getByRole('combobox', { name: 'Order of steps' }).click()
+  await page.getByRole('option', { name: 'In any order' }).click()
+  await page.getByText('Completed 3 steps').first().waitFor()
+  await profile.close()
+})
+
+test('a funnel over time and by time, in both themes and on a phone', async () => {
+  for (const options of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, phone]) {
+    const { profile, page } = await openAt(asLink(funnel), options)
+    await reached(page)
+    await assertWellMade(page, `funnel, ${JSON.stringify(options)}`)
+    await page.getByRole('button', { name: 'Time to convert' }).click()
+    await page.getByText('Average time').waitFor()
+    await assertWellMade(page, `time to convert, ${JSON.stringify(options)}`)
+    await page.getByRole('button', { name: 'Conversion over time' }).click()
+    await page.getByRole('row', { name: /Conversion/ }).waitFor()
+    await assertWellMade(page, `conversion over time, ${JSON.stringify(options)}`)
+    await profile.close()
+  }
+})
+
+test('switching between kinds keeps events and filters', async () => {
+  const { profile, page } = await openAt(asLink({ ...funnel, properties: [{ type: 'event', key: 'plan', operator: 'exact', value: ['pro'] }] }))
+  await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).waitFor()
+  await page.getByRole('tab', { name: 'Trends' }).click()
+  await page.getByRole('row', { name: /B signed up/ }).waitFor()
+  await page.getByText('plan is pro').first().waitFor()
+  await page.keyboard.press('2')
+  await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).waitFor()
+  await profile.close()
+})

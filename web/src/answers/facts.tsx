@@ -1,0 +1,13 @@
+/** The answer in a few numbers, read before the chart. */
+export function Facts({ facts }: { facts: { label: string; value: string }[] }) {
+  return (
+    <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:px-3">
+      {facts.map(({ label, value }) => (
+        <div key={label} className="min-w-24 max-sm:min-w-0">
+          <dt className="max-w-56 truncate text-fg-2">{label}</dt>
+          <dd className="m-0 text-big font-semibold whitespace-nowrap">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

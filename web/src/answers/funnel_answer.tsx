@@ -1,0 +1,148 @@
+import { lazy, Suspense, useMemo } from 'react'
+import type { FunnelsQuery, FunnelsResponse } from '@/api/types'
+import { Chart } from '@/charts/chart'
+import type { OnPick } from '@/charts/data'
+import { FunnelChart, FunnelLegend, type FunnelPick } from '@/charts/funnel_chart'
+import { biggestLoss, readConversions, readFunnel, readTimes, shareOf, together, type FunnelData } from '@/charts/funnel_data'
+import { FunnelTable } from '@/charts/funnel_table'
+import { drillConversion, drillStep } from '@/drill/funnel_point'
+import { useOpened } from '@/drill/use_drill'
+import { describeDateRange } from '@/lib/date_range'
+import { formatDuration, formatExact, formatPercent } from '@/lib/format'
+import { viewOf } from '@/lib/funnels_query'
+import { breakdownsOf } from '@/lib/question_parts'
+import { propertyLabel } from '@/lib/taxonomy'
+import { useNarrow } from '@/ui/use_media'
+import type { AnswerProps } from './answer_props'
+import { Facts } from './facts'
+import { LineAnswer } from './line_answer'
+
+const DrillPanel = lazy(() => import('@/drill/drill_panel'))
+const Correlation = lazy(() => import('./correlation'))
+
+type FunnelAnswerProps = AnswerProps<FunnelsQuery, FunnelsResponse>
+
+/** A funnel as its view shows it. */
+export default function FunnelAnswer(props: FunnelAnswerProps) {
+  switch (viewOf(props.query)) {
+    case 'steps':
+      return <Steps {...props} />
+    case 'time_to_convert':
+      return <Times {...props} />
+    case 'trends':
+      return <Conversions {...props} />
+  }
+}
+
+function Steps({ projectId, query, response, name, size, height = 0, opens, nothing }: FunnelAnswerProps) {
+  const data = useMemo(() => readFunnel(query, response), [query, response])
+  const { opened, open, opener, close } = useOpened()
+  const narrow = useNarrow()
+  const onPick = opens ? (pick: FunnelPick) => open(drillStep(query, data, pick)) : undefined
+  const total = together(data).counts
+  if ((total[0] ?? 0) === 0) return nothing
+  const rows = narrow || query.funnelsFilter?.layout === 'horizontal'
+  const split = breakdownsOf(query)
+  const what = split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Who'
+  const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
+  const reference = query.funnelsFilter?.funnelStepReference ?? 'total'
+  const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+  if (size === 'tile') {
+    return (
+      <div className="scroll-thin overflow-y-auto pt-1" style={{ height }}>
+        <FunnelChart label={label} data={data} layout={rows ? 'rows' : 'columns'} reference={reference} onPick={onPick} height={Math.max(60, height - 150 - (data.groups.length > 1 ? 28 : 0))} />
+        <div className="pt-2">
+          <FunnelLegend data={data} />
+        </div>
+        {panel}
+      </div>
+    )
+  }
+  return (
+    <>
+      <Headline data={data} />
+      <div className="px-5 pt-5 pb-4 max-sm:px-3">
+        <FunnelChart label={label} data={data} layout={rows ? 'rows' : 'columns'} reference={reference} onPick={onPick} />
+        <div className="pt-3">
+          <FunnelLegend data={data} />
+        </div>
+      </div>
+      <FunnelTable label={`Steps of ${name}`} what={what} data={data} onPick={onPick} />
+      <Suspense fallback={null}>
+        <Correlation projectId={projectId} query={query} />
+      </Suspense>
+      {panel}
+    </>
+  )
+}
+
+/** The funnel in four numbers, and where most people leave. */
+function Headline({ data }: { data: FunnelData }) {
+  const total = together(data)
+  const [first, last] = [total.counts[0] ?? 0, total.counts.at(-1) ?? 0]
+  const loss = biggestLoss(total)
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: 'Conversion', value: formatPercent(shareOf(last, first)) },
+          { label: 'Entered', value: formatExact(first) },
+          { label: 'Converted', value: formatExact(last) },
+          ...(data.totalMedian === null ? [] : [{ label: 'Median time', value: formatDuration(data.totalMedian * 1000) }]),
+        ]}
+      />
+      {loss && (
+        <p className="px-5 pt-2 text-fg-2 max-sm:px-3">
+          Biggest loss: {formatExact(loss.lost)} people ({formatPercent(loss.share)}) leave before “{data.steps[loss.step]}”.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** How long it takes to get through: bars of people by time. */
+function Times({ query, response, name, size, height, nothing }: FunnelAnswerProps) {
+  const { chart, average, people } = useMemo(() => readTimes(response), [response])
+  if (people === 0) return nothing
+  const label = `${name}, time to convert, ${describeDateRange(query.dateRange ?? {})}`
+  if (size === 'tile') return <Chart kind="bars" label={label} data={chart} height={height} />
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: 'Average time', value: average === null ? '–' : formatDuration(average * 1000) },
+          { label: 'Converted', value: formatExact(people) },
+        ]}
+      />
+      <div className="px-5 py-4 max-sm:px-3">
+        <Chart kind="bars" label={label} data={chart} withValues />
+      </div>
+    </>
+  )
+}
+
+/** The share that gets through, by when they entered. */
+function Conversions({ projectId, query, response, now, name, size, height, opens, nothing }: FunnelAnswerProps) {
+  const chart = useMemo(() => readConversions(query, response, now), [query, response, now])
+  const { opened, open, opener, close } = useOpened()
+  const onPick: OnPick = (point) => {
+    const next = drillConversion(query, chart.axis, point)
+    if (next) open(next)
+  }
+  if (chart.series.length === 0) return nothing
+  const split = breakdownsOf(query)
+  return (
+    <>
+      <LineAnswer
+        label={`${name}, conversion over time, ${describeDateRange(query.dateRange ?? {})}`}
+        name={name}
+        data={chart}
+        what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+        size={size}
+        height={height}
+        onPick={opens ? onPick : undefined}
+      />
+      <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import type { FunnelsQuery, FunnelsResponse, FunnelStep } from '@/api/types'
+import { biggestLoss, differenceOf, readConversions, readFunnel, readTimes, together, type FunnelGroup } from './funnel_data'
+
+const query: FunnelsQuery = {
+  kind: 'FunnelsQuery',
+  series: [
+    { kind: 'EventsNode', event: '$pageview' },
+    { kind: 'EventsNode', event: 'signed up', custom_name: 'Joined' },
+  ],
+}
+const row = (order: number, count: number, more: Partial<FunnelStep> = {}): FunnelStep => ({
+  action_id: 'x',
+  name: `event ${order}`,
+  custom_name: null,
+  order,
+  people: [],
+  count,
+  type: 'events',
+  average_conversion_time: order === 0 ? null : 90,
+  median_conversion_time: order === 0 ? null : 60,
+  ...more,
+})
+const answer = (results: FunnelsResponse['results'], more: Partial<FunnelsResponse> = {}): FunnelsResponse => ({ results, ...more })
+const group = (counts: number[], id = 'all'): FunnelGroup => ({ id, name: id, slot: 0, counts, medians: [] })
+
+test('one list is everybody, with the names people gave the steps', () => {
+  const data = readFunnel(query, answer([row(0, 10), row(1, 4)], { total_median_conversion_time: 60 }))
+  expect(data.steps).toEqual(['Pageview', 'Joined'])
+  expect(data.groups).toMatchObject([{ id: 'all', name: 'Everybody', counts: [10, 4], medians: [null, 60] }])
+  expect(data.totalMedian).toBe(60)
+})
+
+test('a breakdown gives a group a value; nobody gives none', () => {
+  const split = { ...query, breakdownFilter: { breakdown: '$browser', breakdown_type: 'event' as const } }
+  const values = (value: string) => ({ breakdown: [value], breakdown_value: [value] })
+  const data = readFunnel(split, answer([[row(0, 7, values('Chrome')), row(1, 3, values('Chrome'))], [row(0, 3, values('')), row(1, 1, values(''))]]))
+  expect(data.groups.map((one) => [one.id, one.name])).toEqual([
+    ['["Chrome"]', 'Chrome'],
+    ['[""]', 'None'],
+  ])
+  expect(together(data).counts).toEqual([10, 4])
+  expect(readFunnel(query, answer([])).groups).toEqual([])
+})
+
+test('steps in any order are named by how many were done', () => {
+  const any = { ...query, funnelsFilter: { funnelOrderType: 'unordered' as const } }
+  const data = readFunnel(any, answer([row(0, 5, { name: 'Completed 1 step' }), row(1, 2, { name: 'Completed 2 steps' })]))
+  expect(data.steps).toEqual(['Completed 1 step', 'Completed 2 steps'])
+})
+
+test('the biggest loss is where most people leave, not the largest share', () => {
+  expect(biggestLoss({ counts: [100, 60, 10] })).toEqual({ step: 2, lost: 50, share: 50 / 60 })
+  expect(biggestLoss({ counts: [5, 5] })).toBeNull()
+})
+
+test('a difference is clear only where chance is unlikely', () => {
+  const data = (a: number[], b: number[]) => ({ steps: ['1', '2'], totalMedian: null, groups: [group(a, 'a'), group(b, 'b')] })
+  const of = (a: number[], b: number[]) => differenceOf(group(a, 'a'), data(a, b))
+  expect(of([1000, 300], [1000, 200])).toMatchObject({ clear: true })
+  expect(of([1000, 300], [1000, 200])?.points).toBeCloseTo(0.1)
+  expect(of([10, 3], [10, 2])).toMatchObject({ clear: false })
+  expect(of([10, 3], [0, 0])).toBeNull()
+})
+
+test('times become bars between two edges; the last edge is no bar', () => {
+  const { chart, average, people } = readTimes(answer({ bins: [[60, 4], [120, 1], [180, 0]], average_conversion_time: 84 }))
+  expect(chart.axis).toMatchObject({ names: ['1 m 00 s to 2 m 00 s', '2 m 00 s to 3 m 00 s'] })
+  expect(chart.series[0]?.values).toEqual([4, 1])
+  expect([average, people]).toEqual([84, 5])
+})
+
+test('conversion over time keeps the unfinished day apart', () => {
+  const line = { count: 2, data: [50, 20], days: ['2026-11-15', '2026-11-16'], labels: [] }
+  const chart = readConversions(query, answer([line]), Date.UTC(2026, 10, 16, 12))
+  expect(chart.axis).toMatchObject({ kind: 'time', unfinished: 1 })
+  expect(chart.series).toMatchObject([{ name: 'Conversion', values: [50, 20], adds: 'never' }])
+  expect(chart.format).toEqual({ kind: 'percent' })
+})

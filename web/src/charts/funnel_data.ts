@@ -1,0 +1,132 @@
+import type { FunnelsQuery, FunnelsResponse, FunnelStep, FunnelTimeToConvertResults, FunnelTrendsLine } from '@/api/types'
+import { orderOf } from '@/lib/funnels_query'
+import { breakdownsOf } from '@/lib/question_parts'
+import { formatDuration } from '@/lib/format'
+import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
+import type { BreakdownValue, ChartData, ChartSeries } from './data'
+import { eventName } from './question_words'
+import { breakdownLabel } from './trends_data'
+
+/** The people of one breakdown value, or all of them, step by step. */
+export interface FunnelGroup {
+  id: string
+  name: string
+  slot: number
+  breakdown?: BreakdownValue
+  counts: number[]
+  /** Seconds from the step before, per step; null for the first and where nobody arrived. */
+  medians: (number | null)[]
+}
+
+export interface FunnelData {
+  steps: string[]
+  groups: FunnelGroup[]
+  /** Seconds from the first step to the last, for half of those who got there. */
+  totalMedian: number | null
+}
+
+/** Reads the steps of an answer. */
+export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): FunnelData {
+  const rows = (Array.isArray(response.results) ? response.results : []) as FunnelStep[] | FunnelStep[][]
+  const lists = (Array.isArray(rows[0]) ? rows : rows.length > 0 ? [rows] : []) as FunnelStep[][]
+  const properties = breakdownsOf(query).map((one) => one.property)
+  // Steps in any order are counted by how many were done.
+  const unordered = orderOf(query) === 'unordered'
+  const steps = query.series.map((node, i) => (unordered ? (lists[0]?.[i]?.name ?? '') : eventName(node)))
+  return {
+    steps,
+    groups: lists.map((list, slot): FunnelGroup => {
+      const breakdown = list[0]?.breakdown_value
+      return {
+        id: breakdown === undefined ? 'all' : JSON.stringify(breakdown),
+        name: breakdown === undefined ? 'Everybody' : groupName(breakdown, properties),
+        slot,
+        breakdown,
+        counts: list.map((step) => step.count),
+        medians: list.map((step) => step.median_conversion_time),
+      }
+    }),
+    totalMedian: response.total_median_conversion_time ?? null,
+  }
+}
+
+const groupName = (value: BreakdownValue, properties: string[]): string => (String(value) === '' ? 'None' : breakdownLabel(value, properties))
+
+export const entered = (group: FunnelGroup): number => group.counts[0] ?? 0
+export const converted = (group: FunnelGroup): number => group.counts.at(-1) ?? 0
+/** The share of `of` that `count` is; 0 of nobody. */
+export const shareOf = (count: number, of: number): number => (of > 0 ? count / of : 0)
+
+/** All groups as one; steps of several breakdown values count a person once a value. */
+export function together(data: FunnelData): { counts: number[] } {
+  return { counts: data.steps.map((_, i) => data.groups.reduce((sum, group) => sum + (group.counts[i] ?? 0), 0)) }
+}
+
+/** The step before which most people leave, as a share of those who could have gone on; null when nobody leaves. */
+export function biggestLoss({ counts }: { counts: number[] }): { step: number; lost: number; share: number } | null {
+  let worst: { step: number; lost: number; share: number } | null = null
+  for (let step = 1; step < counts.length; step++) {
+    const before = counts[step - 1] ?? 0
+    const lost = before - (counts[step] ?? 0)
+    if (lost > 0 && (!worst || lost > worst.lost)) worst = { step, lost, share: shareOf(lost, before) }
+  }
+  return worst
+}
+
+/** How the conversion of a group stands beside that of all others. */
+export interface Difference {
+  /** In shares: 0.031 is 3.1 points more. */
+  points: number
+  /** Whether a difference this large comes by chance in fewer than one case of twenty. */
+  clear: boolean
+}
+
+/** Compares two shares with a test of two proportions; null where there is nobody to compare. */
+export function differenceOf(group: FunnelGroup, data: FunnelData): Difference | null {
+  const all = together(data).counts
+  const [n, m] = [entered(group), (all[0] ?? 0) - entered(group)]
+  const [done, others] = [converted(group), (all.at(-1) ?? 0) - converted(group)]
+  if (n <= 0 || m <= 0) return null
+  const points = done / n - others / m
+  const pooled = (done + others) / (n + m)
+  const spread = Math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+  // The test holds for a handful of people on each side, not for fewer.
+  const enough = Math.min(pooled, 1 - pooled) * Math.min(n, m) >= 5
+  return { points, clear: enough && spread > 0 && Math.abs(points) / spread > 1.96 }
+}
+
+/** How long people took, as bars of equal width. */
+export function readTimes(response: FunnelsResponse): { chart: ChartData; average: number | null; people: number } {
+  const { bins, average_conversion_time: average } = response.results as FunnelTimeToConvertResults
+  // The last edge ends the last bar; nobody is counted at it.
+  const bars = bins.slice(0, -1)
+  const names = bars.map(([from = 0], i) => `${formatDuration(from * 1000)} to ${formatDuration((bins[i + 1]?.[0] ?? from) * 1000)}`)
+  const values = bars.map(([, count = 0]) => count)
+  return {
+    chart: { axis: { kind: 'names', names, unfinished: null }, series: [{ id: 'people', name: 'People', slot: 0, values }] },
+    average,
+    people: values.reduce((sum, value) => sum + value, 0),
+  }
+}
+
+/** Conversion over time: one line a breakdown value, in percent. */
+export function readConversions(query: FunnelsQuery, response: FunnelsResponse, now: WallTime): ChartData {
+  const lines = response.results as FunnelTrendsLine[]
+  const properties = breakdownsOf(query).map((one) => one.property)
+  const interval = query.interval ?? 'day'
+  const buckets = (lines[0]?.days ?? []).map(parseWall)
+  return {
+    axis: { kind: 'time', buckets, interval, unfinished: unfinishedFrom(buckets, interval, now) },
+    series: lines.map(
+      (line, slot): ChartSeries => ({
+        id: line.breakdown_value === undefined ? 'all' : JSON.stringify(line.breakdown_value),
+        name: line.breakdown_value === undefined ? 'Conversion' : groupName(line.breakdown_value, properties),
+        slot,
+        values: line.data,
+        adds: 'never',
+        breakdown: line.breakdown_value,
+      }),
+    ),
+    format: { kind: 'percent' },
+  }
+}

@@ -1,0 +1,55 @@
+import type { FunnelsQuery } from '@/api/types'
+import { bucketTitle, isUnfinished, type ChartAxis, type ChartPoint } from '@/charts/data'
+import type { FunnelPick } from '@/charts/funnel_chart'
+import type { FunnelData } from '@/charts/funnel_data'
+import { exactValue } from '@/charts/value_format'
+import { describeDateRange } from '@/lib/date_range'
+import { plural } from '@/lib/format'
+import { askedFunnel } from '@/lib/funnels_query'
+import type { Drilled } from './point'
+
+/** The server counts steps from 1; below 0 are those who left before one. */
+const stepNumber = ({ step, reached }: Pick<FunnelPick, 'step' | 'reached'>): number => (reached ? step + 1 : -(step + 1))
+
+/** Who reached a step, or left before it. */
+export function drillStep(query: FunnelsQuery, data: FunnelData, pick: FunnelPick): Drilled {
+  const source = {
+    kind: 'FunnelsActorsQuery' as const,
+    source: askedFunnel(query),
+    funnelStep: stepNumber(pick),
+    ...(pick.group?.breakdown !== undefined && { funnelStepBreakdown: pick.group.breakdown }),
+  }
+  const name = data.steps[pick.step] ?? ''
+  const did = pick.reached ? (pick.step === 0 ? 'entered with' : 'reached') : 'left before'
+  const range = describeDateRange(query.dateRange ?? {})
+  return {
+    key: JSON.stringify(source),
+    source,
+    hasEvents: false,
+    ofEvents: false,
+    title: `${plural(pick.count, 'person', 'people')} ${did} “${name}”`,
+    subtitle: pick.group?.breakdown === undefined ? range : `${pick.group.name} · ${range}`,
+  }
+}
+
+/** Who entered in one period and got through; null where nothing is counted. */
+export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, index, value }: ChartPoint): Drilled | null {
+  const start = index === null || axis.kind !== 'time' ? undefined : axis.buckets[index]
+  if (start === undefined || index === null) return null
+  const source = {
+    kind: 'FunnelsActorsQuery' as const,
+    source: askedFunnel(query),
+    funnelTrendsDropOff: false,
+    funnelTrendsEntrancePeriodStart: new Date(start).toISOString().slice(0, 19).replace('T', ' '),
+    ...(series.breakdown !== undefined && { funnelStepBreakdown: series.breakdown }),
+  }
+  const when = `Entered ${bucketTitle(axis, index)}${isUnfinished(axis, index) ? ', so far' : ''}`
+  return {
+    key: JSON.stringify(source),
+    source,
+    hasEvents: false,
+    ofEvents: false,
+    title: `${exactValue(value, { kind: 'percent' })} converted`,
+    subtitle: series.breakdown === undefined ? when : `${series.name} · ${when}`,
+  }
+}

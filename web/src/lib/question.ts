@@ -1,0 +1,102 @@
+import type { AnyFilter, FunnelsQuery, InsightKind, TrendsQuery } from '@/api/types'
+import { askedFunnel, funnelProblem, parseFunnelsQuery } from './funnels_query'
+import { kindOf } from './insight_kind'
+import { isFields, questionOf, tidy, type EventNode } from './question_parts'
+import { asked, parseTrendsQuery } from './trends_query'
+
+/** A question that an insight asks and draws; it lives in the URL as the server's own query JSON. */
+export type Question = TrendsQuery | FunnelsQuery
+export type QuestionKind = Question['kind']
+
+/** The kinds in the order of their tabs. */
+export const questionKinds = ['TrendsQuery', 'FunnelsQuery'] as const satisfies readonly QuestionKind[]
+
+/** Reads a question of any kind, also out of an insight node around it; null when it is none that can be shown. */
+export const parseQuestion = (value: unknown): Question | null => parseTrendsQuery(value) ?? parseFunnelsQuery(value)
+
+/** Whether all of a saved question can be shown; series of other kinds, such as actions, would be lost. */
+export function isWhole(value: unknown): boolean {
+  const found = questionOf(value)
+  if (!isFields(found)) return false
+  const filter = isFields(found.funnelsFilter) ? found.funnelsFilter : {}
+  return [found.series, filter.exclusions].every(
+    (list) => !Array.isArray(list) || list.every((one: unknown) => isFields(one) && (one.kind === 'EventsNode' || one.kind === undefined)),
+  )
+}
+
+/** `#q={…}`, the way PostHog links carry a question, and `#insight=FUNNELS`, the way they begin one. */
+export function questionFromHash(hash: string): Question | null {
+  const named = /^#?insight=(\w+)$/.exec(hash)
+  if (named) return newQuestion(named[1] as InsightKind)
+  const found = /^#?q=(.*)$/s.exec(hash)
+  if (!found) return null
+  for (const text of [found[1] ?? '', decode(found[1] ?? '')]) {
+    try {
+      return parseQuestion(JSON.parse(text))
+    } catch {
+      // Perhaps it is escaped once more.
+    }
+  }
+  return null
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** What a question of a kind begins with; null for kinds that are none, such as SQL. */
+export function newQuestion(kind: InsightKind): Question | null {
+  const found = questionKinds.find((one) => kindOf({ kind: one }) === kind)
+  return found ? turnedInto({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] }, found) : null
+}
+
+/** The same events, conditions and range, asked as another kind. `before` is what was last asked as that kind. */
+export function turnedInto(question: Question, kind: QuestionKind, before?: Question): Question {
+  if (question.kind === kind) return question
+  const shared = {
+    dateRange: question.dateRange,
+    properties: question.properties,
+    filterTestAccounts: question.filterTestAccounts,
+    breakdownFilter: question.breakdownFilter,
+    interval: question.interval,
+  }
+  const next = { ...(before?.kind === kind ? before : {}), kind, ...shared, series: takenOver(eventsOf(question), before?.series ?? []) }
+  return parseQuestion(tidy(next)) ?? question
+}
+
+/** The events as they are now; where one is the same as before, with what only the other kind knows of it. */
+function takenOver(now: EventNode[], before: EventNode[]): EventNode[] {
+  return now.map((node, i) => (before[i]?.event === node.event ? { ...before[i], ...node } : node))
+}
+
+/** The events that a question asks about. */
+export const eventsOf = (question: Question): EventNode[] =>
+  question.series.map(({ kind, event, custom_name, properties }) => tidy<EventNode>({ kind, event, custom_name, properties }))
+
+/** The question with other conditions on one of its events. */
+export function withEventFilters(question: Question, at: number, properties: AnyFilter[]): Question {
+  const series = question.series.map((node, i) => (i === at ? { ...node, properties } : node))
+  return parseQuestion({ ...question, series }) ?? question
+}
+
+/** Every event name of the question, once. */
+export const eventNamesOf = (question: Question): string[] => [...new Set(eventsOf(question).flatMap((node) => (node.event === null ? [] : [node.event])))]
+
+/** The question as it is sent: without what is still being filled in or only changes how the answer is drawn. */
+export function askedOf(question: Question): Question {
+  switch (question.kind) {
+    case 'TrendsQuery':
+      return asked(question)
+    case 'FunnelsQuery':
+      return askedFunnel(question)
+  }
+}
+
+/** Why a question cannot be asked yet, in a sentence; null when it can. */
+export function problemOf(question: Question): string | null {
+  return question.kind === 'FunnelsQuery' ? funnelProblem(question) : null
+}

@@ -1,0 +1,78 @@
+import { ChevronDown } from 'lucide-react'
+import { seriesMaths, type EventsNode, type SeriesMath } from '@/api/types'
+import { mathLabels } from '@/charts/trends_data'
+import { ProjectPropertyPicker } from '@/filters/pickers'
+import { propertyLabel } from '@/lib/taxonomy'
+import { needsProperty } from '@/lib/trends_query'
+import { cx } from '@/ui/cx'
+import { Input } from '@/ui/field'
+import { Select } from '@/ui/select'
+
+const small =
+  'inline-flex h-6 max-w-full min-w-0 items-center gap-1 rounded-chip px-1 text-fg-2 transition-colors duration-100 hover:bg-hover hover:text-fg data-popup-open:bg-hover pointer-coarse:h-9'
+
+interface CountingProps {
+  letter: string
+  node: EventsNode
+  onChange: (node: EventsNode) => void
+}
+
+/** How the events of a series are counted. */
+export function Counting({ letter, node, onChange }: CountingProps) {
+  const math = node.math ?? 'total'
+  // Groups are counted only where a link or a saved question brought their type.
+  const offered = seriesMaths.filter((value) => value !== 'unique_group' || math === 'unique_group')
+  const choose = (next: SeriesMath) => {
+    const { math_property, math_property_type, math_hogql, math_group_type_index, ...rest } = node
+    onChange({
+      ...rest,
+      math: next,
+      ...(needsProperty(next) ? { math_property, math_property_type } : {}),
+      ...(next === 'hogql' ? { math_hogql: math_hogql ?? 'count()' } : {}),
+      ...(next === 'unique_group' ? { math_group_type_index } : {}),
+    })
+  }
+  return (
+    <div className="flex flex-wrap items-center gap-x-1 pl-6.5">
+      <Select<SeriesMath>
+        label={`Counting of series ${letter}`}
+        look="ghost"
+        value={math}
+        options={offered.map((value) => ({ value, label: needsProperty(value) ? `${mathLabels[value]} of a property` : mathLabels[value] }))}
+        onChange={choose}
+        className="-ml-0.5 !h-6 !gap-1 !px-1.5"
+      />
+      {needsProperty(math) && (
+        <ProjectPropertyPicker
+          label="Find a numeric property"
+          numerical
+          eventNames={node.event === null ? [] : [node.event]}
+          onPick={({ key, scope }) =>
+            onChange({ ...node, math_property: key, math_property_type: scope === 'person' ? 'person_properties' : undefined })
+          }
+          trigger={
+            <button
+              type="button"
+              aria-label={`Property of series ${letter}: ${node.math_property ? propertyLabel(node.math_property) : 'choose one'}`}
+              className={cx(small, !node.math_property && 'text-accent-text')}
+            >
+              <span className="truncate">{node.math_property ? propertyLabel(node.math_property) : 'choose a property'}</span>
+              <ChevronDown size={13} strokeWidth={1.75} className="shrink-0 text-fg-3" aria-hidden />
+            </button>
+          }
+        />
+      )}
+      {math === 'hogql' && (
+        <Input
+          aria-label={`SQL expression of series ${letter}`}
+          className="mt-1 mb-0.5 h-7 font-mono"
+          placeholder="count() / uniq(person_id)"
+          value={node.math_hogql ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ ...node, math_hogql: event.target.value })}
+        />
+      )}
+    </div>
+  )
+}
