@@ -26,7 +26,7 @@ export default defineConfig(({ command }) => ({
             // Changes only with its versions, so that browsers keep it over releases.
             { name: 'vendor', test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](?!react-virtual|virtual)[^\\/]+)[\\/]/ },
             // The chart layer, which every screen with a chart shares; rarer charts come when one is shown.
-            { name: 'charts', test: /src[\\/]charts[\\/](?!world_map|map_shapes|pie|calendar|heat_grid|box_plot|value_table|funnel_|retention_|paths_|picture|gallery|samples)/ },
+            { name: 'charts', test: /src[\\/]charts[\\/](?!world_map|map_shapes|pie|calendar|heat_grid|box_plot|value_table|funnel_|retention_|activity_|paths_|picture|gallery|samples)/ },
           ],
         },
       },

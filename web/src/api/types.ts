@@ -12,10 +12,14 @@ import type {
   FunnelsQuery as AnyFunnelsQuery,
   FunnelVizType,
   IntervalType,
+  LifecycleStatus as AnyLifecycleStatus,
   MathType,
   PatchedTeamRequest,
   PropertyOperator,
+  RetentionPeriod as AnyRetentionPeriod,
+  RetentionType as AnyRetentionType,
   StepOrderValue,
+  StickinessOperator as AnyStickinessOperator,
   TrendsQuery as AnyTrendsQuery,
   UserBasic,
 } from './schema.gen'
@@ -39,12 +43,16 @@ export type {
   HogQLQueryResponse,
   IngestionLedger,
   IngestionTotal,
+  LifecycleQueryResponse as LifecycleResponse,
   ListedPersonPage,
   Person as PersonDetails,
   PersonalAPIKey as PersonalApiKey,
   Preflight,
   PropertyDefinition,
   Team as Project,
+  RetentionQueryResponse as RetentionResponse,
+  RetentionResult,
+  StickinessQueryResponse as StickinessResponse,
   TeamBasic,
   TrendsQueryResponse as TrendsResponse,
   TrendsRow,
@@ -280,6 +288,81 @@ export interface FunnelsQuery extends Pick<AnyFunnelsQuery, 'kind' | 'dateRange'
   filterTestAccounts?: boolean
   breakdownFilter?: BreakdownFilter
   funnelsFilter?: FunnelsFilter
+}
+
+export const retentionPeriods = ['Hour', 'Day', 'Week', 'Month'] as const satisfies readonly AnyRetentionPeriod[]
+export type RetentionPeriod = (typeof retentionPeriods)[number]
+
+export const retentionTypes = ['retention_recurring', 'retention_first_time', 'retention_first_ever_occurrence'] as const satisfies readonly AnyRetentionType[]
+export type RetentionType = (typeof retentionTypes)[number]
+
+/** The event that begins or continues, as retention names it. */
+export interface RetentionEntity {
+  /** Null stands for every event. */
+  id: string | null
+  type: 'events'
+  custom_name?: string
+  properties?: AnyFilter[]
+}
+
+export interface RetentionFilter {
+  period?: RetentionPeriod
+  totalIntervals?: number
+  targetEntity: RetentionEntity
+  returningEntity: RetentionEntity
+  retentionType?: RetentionType
+  minimumOccurrences?: number
+  cumulative?: boolean
+  timeWindowMode?: '24_hour_windows'
+  retentionCustomBrackets?: number[]
+}
+
+export interface RetentionQuery {
+  kind: 'RetentionQuery'
+  dateRange?: DateRange
+  properties?: AnyFilter[] | FilterGroup
+  filterTestAccounts?: boolean
+  samplingFactor?: number
+  aggregation_group_type_index?: number
+  breakdownFilter?: BreakdownFilter
+  retentionFilter: RetentionFilter
+}
+
+export const lifecycleStatuses = ['new', 'returning', 'resurrecting', 'dormant'] as const satisfies readonly AnyLifecycleStatus[]
+export type LifecycleStatus = (typeof lifecycleStatuses)[number]
+
+export interface LifecycleQuery {
+  kind: 'LifecycleQuery'
+  series: Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'>[]
+  interval?: TrendsInterval
+  dateRange?: DateRange
+  properties?: AnyFilter[] | FilterGroup
+  filterTestAccounts?: boolean
+  samplingFactor?: number
+  aggregation_group_type_index?: number
+}
+
+export const stickinessOperators = ['gte', 'exact', 'lte'] as const satisfies readonly AnyStickinessOperator[]
+export type StickinessOperator = (typeof stickinessOperators)[number]
+
+export interface StickinessFilter {
+  computedAs?: 'cumulative'
+  /** How many events make a period an active one. */
+  stickinessCriteria?: { operator: StickinessOperator; value: number }
+  display?: 'ActionsBar'
+}
+
+export interface StickinessQuery {
+  kind: 'StickinessQuery'
+  series: EventsNode[]
+  interval?: TrendsInterval
+  intervalCount?: number
+  dateRange?: DateRange
+  properties?: AnyFilter[] | FilterGroup
+  filterTestAccounts?: boolean
+  samplingFactor?: number
+  compareFilter?: { compare: boolean; compare_to?: string }
+  stickinessFilter?: StickinessFilter
 }
 
 /** The kinds that lists of insights are narrowed to. */

@@ -1,5 +1,6 @@
 import type { Question } from '@/lib/question'
 import { breakdownsOf, type EventNode } from '@/lib/question_parts'
+import { nodeOf } from '@/lib/retention_query'
 import { eventLabel, propertyLabel } from '@/lib/taxonomy'
 import { titleOf } from './trends_words'
 
@@ -12,6 +13,14 @@ export function questionTitle(question: Question): string {
       return titleOf(question)
     case 'FunnelsQuery':
       return split(question, path(question.series.map(eventName)))
+    case 'RetentionQuery': {
+      const { targetEntity, returningEntity } = question.retentionFilter
+      return split(question, `${eventName(nodeOf(targetEntity))}, then ${eventName(nodeOf(returningEntity))}`)
+    }
+    case 'StickinessQuery':
+      return `Stickiness of ${question.series.map(eventName).join(' and ')}`
+    case 'LifecycleQuery':
+      return `Lifecycle of ${question.series.map(eventName).join(' and ')}`
   }
 }
 

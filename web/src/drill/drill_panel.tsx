@@ -35,7 +35,10 @@ interface DrillPanelProps {
 type Step = { kind: 'person'; person: Person } | { kind: 'event'; event: CapturedEvent }
 
 /** Who and what stands behind a number: people, their events, one inside the other. */
-export default function DrillPanel({ projectId, drilled, onClose, returnFocus }: DrillPanelProps) {
+export default function DrillPanel({ projectId, drilled: clicked, onClose, returnFocus }: DrillPanelProps) {
+  // The number whose opposite is shown in its place.
+  const [turned, setTurned] = useState<string | null>(null)
+  const drilled = clicked?.other && turned === clicked.key ? clicked.other.drilled : clicked
   const [steps, setSteps] = useState<{ of: string; list: Step[] }>({ of: '', list: [] })
   const list = drilled && steps.of === drilled.key ? steps.list : []
   const go = (next: Step[]) => setSteps({ of: drilled?.key ?? '', list: next })
@@ -51,6 +54,7 @@ export default function DrillPanel({ projectId, drilled, onClose, returnFocus }:
           title,
           name: title,
           subtitle: drilled.subtitle,
+          actions: clicked?.other && <Button onClick={() => setTurned(drilled === clicked ? clicked.key : null)}>{drilled === clicked ? clicked.other.label : 'Back'}</Button>,
           tabbed: true,
           content: <Point key={drilled.key} projectId={projectId} drilled={drilled} onPerson={openPerson} onEvent={openEvent} />,
         },

@@ -39,6 +39,8 @@ export interface Drilled<Source extends ActorsSource = ActorsSource> {
   counted?: Counted
   /** Leaves only those of the source for whom it holds, in HogQL. */
   where?: string
+  /** The opposite number, one press away: who did not come back. */
+  other?: { label: string; drilled: Drilled }
   /** Whether the events behind the number can be listed, too. */
   hasEvents: boolean
   title: string

@@ -1,18 +1,21 @@
-import type { AnyFilter, FunnelsQuery, InsightKind, TrendsQuery } from '@/api/types'
+import type { AnyFilter, FunnelsQuery, InsightKind, LifecycleQuery, RetentionQuery, StickinessQuery, TrendsQuery } from '@/api/types'
+import { askedLifecycle, askedStickiness, parseLifecycleQuery, parseStickinessQuery } from './activity_query'
 import { askedFunnel, funnelProblem, parseFunnelsQuery } from './funnels_query'
 import { kindOf } from './insight_kind'
 import { isFields, questionOf, tidy, type EventNode } from './question_parts'
+import { askedRetention, entityOf, nodeOf, parseRetentionQuery } from './retention_query'
 import { asked, parseTrendsQuery } from './trends_query'
 
 /** A question that an insight asks and draws; it lives in the URL as the server's own query JSON. */
-export type Question = TrendsQuery | FunnelsQuery
+export type Question = TrendsQuery | FunnelsQuery | RetentionQuery | StickinessQuery | LifecycleQuery
 export type QuestionKind = Question['kind']
 
 /** The kinds in the order of their tabs. */
-export const questionKinds = ['TrendsQuery', 'FunnelsQuery'] as const satisfies readonly QuestionKind[]
+export const questionKinds = ['TrendsQuery', 'FunnelsQuery', 'RetentionQuery', 'StickinessQuery', 'LifecycleQuery'] as const satisfies readonly QuestionKind[]
 
 /** Reads a question of any kind, also out of an insight node around it; null when it is none that can be shown. */
-export const parseQuestion = (value: unknown): Question | null => parseTrendsQuery(value) ?? parseFunnelsQuery(value)
+export const parseQuestion = (value: unknown): Question | null =>
+  parseTrendsQuery(value) ?? parseFunnelsQuery(value) ?? parseRetentionQuery(value) ?? parseStickinessQuery(value) ?? parseLifecycleQuery(value)
 
 /** Whether all of a saved question can be shown; series of other kinds, such as actions, would be lost. */
 export function isWhole(value: unknown): boolean {
@@ -57,28 +60,50 @@ export function newQuestion(kind: InsightKind): Question | null {
 /** The same events, conditions and range, asked as another kind. `before` is what was last asked as that kind. */
 export function turnedInto(question: Question, kind: QuestionKind, before?: Question): Question {
   if (question.kind === kind) return question
-  const shared = {
-    dateRange: question.dateRange,
-    properties: question.properties,
-    filterTestAccounts: question.filterTestAccounts,
-    breakdownFilter: question.breakdownFilter,
-    interval: question.interval,
+  const { dateRange, properties, filterTestAccounts } = question
+  const events = eventsOf(question)
+  const next = {
+    ...(before?.kind === kind ? before : {}),
+    kind,
+    dateRange,
+    properties,
+    filterTestAccounts,
+    // A kind without breakdowns or intervals leaves those of the other as they were.
+    ...('breakdownFilter' in question && { breakdownFilter: question.breakdownFilter }),
+    ...('interval' in question && { interval: question.interval }),
+    ...(kind === 'RetentionQuery'
+      ? { retentionFilter: retentionOf(events, before) }
+      : { series: takenOver(events, before && 'series' in before ? before.series : [], kind) }),
   }
-  const next = { ...(before?.kind === kind ? before : {}), kind, ...shared, series: takenOver(eventsOf(question), before?.series ?? []) }
   return parseQuestion(tidy(next)) ?? question
 }
 
 /** The events as they are now; where one is the same as before, with what only the other kind knows of it. */
-function takenOver(now: EventNode[], before: EventNode[]): EventNode[] {
-  return now.map((node, i) => (before[i]?.event === node.event ? { ...before[i], ...node } : node))
+function takenOver(now: EventNode[], before: EventNode[], kind: QuestionKind): EventNode[] {
+  const own = now.map((node, i) => (before[i]?.event === node.event ? { ...before[i], ...node } : node))
+  // A kind that asks about fewer events does not take the others away.
+  return [...own, ...(kind === 'LifecycleQuery' ? [] : before.slice(own.length))]
+}
+
+function retentionOf(events: EventNode[], before: Question | undefined) {
+  const kept = before?.kind === 'RetentionQuery' ? before.retentionFilter : {}
+  const [first = { kind: 'EventsNode', event: null }, second = first] = events
+  return { ...kept, targetEntity: entityOf(first), returningEntity: entityOf(second) }
 }
 
 /** The events that a question asks about. */
 export const eventsOf = (question: Question): EventNode[] =>
-  question.series.map(({ kind, event, custom_name, properties }) => tidy<EventNode>({ kind, event, custom_name, properties }))
+  nodesOf(question).map(({ kind, event, custom_name, properties }) => tidy<EventNode>({ kind, event, custom_name, properties }))
+
+const nodesOf = (question: Question): EventNode[] =>
+  question.kind === 'RetentionQuery' ? [nodeOf(question.retentionFilter.targetEntity), nodeOf(question.retentionFilter.returningEntity)] : question.series
 
 /** The question with other conditions on one of its events. */
 export function withEventFilters(question: Question, at: number, properties: AnyFilter[]): Question {
+  if (question.kind === 'RetentionQuery') {
+    const which = at === 0 ? 'targetEntity' : 'returningEntity'
+    return parseQuestion({ ...question, retentionFilter: { ...question.retentionFilter, [which]: { ...question.retentionFilter[which], properties } } }) ?? question
+  }
   const series = question.series.map((node, i) => (i === at ? { ...node, properties } : node))
   return parseQuestion({ ...question, series }) ?? question
 }
@@ -93,6 +118,12 @@ export function askedOf(question: Question): Question {
       return asked(question)
     case 'FunnelsQuery':
       return askedFunnel(question)
+    case 'RetentionQuery':
+      return askedRetention(question)
+    case 'StickinessQuery':
+      return askedStickiness(question)
+    case 'LifecycleQuery':
+      return askedLifecycle(question)
   }
 }
 

@@ -55,7 +55,8 @@ export function parseTrendsQuery(value: unknown): TrendsQuery | null {
   })
 }
 
-function parseSeries(value: unknown): EventsNode | null {
+/** A series with how it is counted; null when it is of another kind. */
+export function parseSeries(value: unknown): EventsNode | null {
   const event = parseEvent(value)
   if (!event || !isFields(value)) return null
   const math = oneOf(seriesMaths, value.math)

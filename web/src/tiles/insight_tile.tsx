@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { projectQuery } from '@/api/projects'
 import type { Answer } from '@/api/query'
-import type { FunnelsResponse, Insight, TrendsQuery, TrendsResponse } from '@/api/types'
+import type { FunnelsResponse, Insight, LifecycleResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
 import { ChartTile } from '@/charts/chart_tile'
 import { chartKindOf, readTrends } from '@/charts/trends_data'
 import { formatOf } from '@/charts/trends_words'
@@ -25,6 +25,9 @@ import { useTileAnswer } from './use_tile_answer'
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 const SqlTile = lazy(() => import('./sql_tile'))
 const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
+const RetentionAnswer = lazy(() => import('@/answers/retention_answer'))
+const StickinessAnswer = lazy(() => import('@/answers/stickiness_answer'))
+const LifecycleAnswer = lazy(() => import('@/answers/lifecycle_answer'))
 
 interface InsightTileProps {
   projectId: number
@@ -128,6 +131,12 @@ function Drawn({ projectId, query, answer, name, height, opens }: DrawnProps) {
       return <Trends {...shared} query={query} response={answer.response as TrendsResponse} />
     case 'FunnelsQuery':
       return <FunnelAnswer {...shared} query={query} response={answer.response as FunnelsResponse} />
+    case 'RetentionQuery':
+      return <RetentionAnswer {...shared} query={query} response={answer.response as RetentionResponse} />
+    case 'StickinessQuery':
+      return <StickinessAnswer {...shared} query={query} response={answer.response as StickinessResponse} />
+    case 'LifecycleQuery':
+      return <LifecycleAnswer {...shared} query={query} response={answer.response as LifecycleResponse} />
   }
 }
 

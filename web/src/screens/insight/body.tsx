@@ -1,8 +1,8 @@
-import { lazy, Suspense, useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
 import { isApiError } from '@/api/client'
-import type { FunnelsResponse, TrendsQuery, TrendsResponse } from '@/api/types'
+import type { FunnelsResponse, LifecycleResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
 import { readTrends } from '@/charts/trends_data'
-import type { Question } from '@/lib/question'
+import { eventsOf, type Question, type QuestionKind } from '@/lib/question'
 import { wallTimeIn, type WallTime } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
 import { Empty, ErrorBox } from '@/ui/states'
@@ -11,7 +11,16 @@ import { Answer } from './trends_answer'
 import type { useAnswer } from './use_answer'
 
 // One kind is shown at a time; trends, the most common, come with the page.
-const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
+const chunks = {
+  FunnelsQuery: () => import('@/answers/funnel_answer'),
+  RetentionQuery: () => import('@/answers/retention_answer'),
+  StickinessQuery: () => import('@/answers/stickiness_answer'),
+  LifecycleQuery: () => import('@/answers/lifecycle_answer'),
+}
+const FunnelAnswer = lazy(chunks.FunnelsQuery)
+const RetentionAnswer = lazy(chunks.RetentionQuery)
+const StickinessAnswer = lazy(chunks.StickinessQuery)
+const LifecycleAnswer = lazy(chunks.LifecycleQuery)
 const NoMatch = lazy(() => import('./no_match'))
 
 interface BodyProps {
@@ -28,10 +37,11 @@ interface BodyProps {
 
 /** The answer, or why there is none. */
 export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: BodyProps) {
+  useChunk(query.kind)
   if (answer.problem) {
     return (
       <div className="flex min-h-chart items-center justify-center">
-        <Empty title={answer.problem} action={query.series.length < 2 && <Button onClick={onAdd}>Add a step</Button>} />
+        <Empty title={answer.problem} action={eventsOf(query).length < 2 && <Button onClick={onAdd}>Add a step</Button>} />
       </div>
     )
   }
@@ -58,16 +68,33 @@ export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: 
     </Suspense>
   )
   const now = wallTimeIn(zone, data.computedAt)
-  switch (answered.kind) {
-    case 'TrendsQuery':
-      return <TrendsBody projectId={projectId} query={answered} response={data.response as TrendsResponse} now={now} name={name} nothing={nothing} />
-    case 'FunnelsQuery':
-      return (
-        <Suspense fallback={<Loading />}>
-          <FunnelAnswer opens size="screen" projectId={projectId} query={answered} response={data.response as FunnelsResponse} now={now} name={name} nothing={nothing} />
-        </Suspense>
-      )
+  const shared = { size: 'screen' as const, opens: true, projectId, now, name, nothing }
+  return <Suspense fallback={<Loading />}>{drawn()}</Suspense>
+
+  function drawn() {
+    switch (answered.kind) {
+      case 'TrendsQuery':
+        return <TrendsBody {...shared} query={answered} response={data.response as TrendsResponse} />
+      case 'FunnelsQuery':
+        return <FunnelAnswer {...shared} query={answered} response={data.response as FunnelsResponse} />
+      case 'RetentionQuery':
+        return <RetentionAnswer {...shared} query={answered} response={data.response as RetentionResponse} />
+      case 'StickinessQuery':
+        return <StickinessAnswer {...shared} query={answered} response={data.response as StickinessResponse} />
+      case 'LifecycleQuery':
+        return <LifecycleAnswer {...shared} query={answered} response={data.response as LifecycleResponse} />
+    }
   }
+}
+
+/** Loads the code of an answer while the answer itself is being computed. */
+function useChunk(kind: QuestionKind) {
+  useEffect(() => {
+    if (kind === 'TrendsQuery') return
+    chunks[kind]().catch(() => {
+      // It is asked for again, and its failure said, where it is drawn.
+    })
+  }, [kind])
 }
 
 interface TrendsBodyProps {

@@ -1,6 +1,8 @@
 import type { Question } from '@/lib/question'
+import { LifecycleBuilder, StickinessBuilder } from './activity_builder'
 import { FunnelBuilder } from './funnel_builder'
 import type { OpenPicker } from './open_picker'
+import { RetentionBuilder } from './retention_builder'
 import { TrendsBuilder } from './trends_builder'
 
 export interface BuilderProps<Q extends Question = Question> {
@@ -21,5 +23,11 @@ function partsOf({ query, ...rest }: BuilderProps) {
       return <TrendsBuilder query={query} {...rest} />
     case 'FunnelsQuery':
       return <FunnelBuilder query={query} {...rest} />
+    case 'RetentionQuery':
+      return <RetentionBuilder query={query} {...rest} />
+    case 'StickinessQuery':
+      return <StickinessBuilder query={query} {...rest} />
+    case 'LifecycleQuery':
+      return <LifecycleBuilder query={query} {...rest} />
   }
 }

@@ -1,5 +1,7 @@
+import { LifecycleControls, StickinessControls } from './activity_controls'
 import type { ControlsProps } from './controls_bar'
 import { FunnelControls } from './funnel_controls'
+import { RetentionControls } from './retention_controls'
 import { TrendsControls } from './trends_controls'
 
 /** What is chosen above the answer. */
@@ -9,5 +11,11 @@ export function Controls({ query, ...rest }: ControlsProps) {
       return <TrendsControls query={query} {...rest} />
     case 'FunnelsQuery':
       return <FunnelControls query={query} {...rest} />
+    case 'RetentionQuery':
+      return <RetentionControls query={query} {...rest} />
+    case 'StickinessQuery':
+      return <StickinessControls query={query} {...rest} />
+    case 'LifecycleQuery':
+      return <LifecycleControls query={query} {...rest} />
   }
 }

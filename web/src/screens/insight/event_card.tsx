@@ -41,7 +41,7 @@ export function EventCard<N extends EventNode>({ what, mark, node, onChange, onR
     },
   })
   return (
-    <li className="rounded-card border border-line bg-surface p-1.5 shadow-1" aria-label={`${what === 'series' ? 'Series' : 'Step'} ${mark}`}>
+    <li className="rounded-card border border-line bg-surface p-1.5 shadow-1" aria-label={`${what.charAt(0).toUpperCase()}${what.slice(1)} ${mark}`}>
       <div className="flex items-center gap-0.5">
         <span
           aria-hidden

@@ -22,10 +22,15 @@ function drawnNext(query: Question): Question {
       return withDisplay(query, after(displays.map((one) => one.value), displayOf(query)))
     case 'FunnelsQuery':
       return withFunnel(query, { funnelVizType: after(funnelViews, viewOf(query)) })
+    case 'StickinessQuery':
+      return { ...query, stickinessFilter: { ...query.stickinessFilter, display: query.stickinessFilter?.display ? undefined : 'ActionsBar' } }
+    case 'RetentionQuery':
+    case 'LifecycleQuery':
+      return query
   }
 }
 
 /** With a comparison or without; the question itself where its kind compares nothing. */
 function compared(query: Question): Question {
-  return query.kind === 'TrendsQuery' ? { ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } } : query
+  return query.kind === 'TrendsQuery' || query.kind === 'StickinessQuery' ? { ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } } : query
 }

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { Answer } from '@/api/query'
 import type { Insight } from '@/api/types'
-import { parseTrendsQuery } from '@/lib/trends_query'
+import { askedOf, parseQuestion } from '@/lib/question'
 
 /** Public pages belong to no project that anybody could ask about. */
 export const noProject = 0
@@ -20,7 +20,8 @@ export function answersOf(insights: Insight[]): QueryClient {
       took: 0,
       computedAt: last_refresh ? Date.parse(last_refresh) : Date.now(),
     }
-    for (const question of [insight.query.source ?? insight.query, parseTrendsQuery(insight.query)]) {
+    const read = parseQuestion(insight.query)
+    for (const question of [insight.query.source ?? insight.query, read, read && askedOf(read)]) {
       if (question) client.setQueryData(['project', noProject, 'query', question], answer)
     }
   }

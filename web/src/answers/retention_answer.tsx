@@ -1,0 +1,68 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import type { RetentionQuery, RetentionResponse } from '@/api/types'
+import { Chart } from '@/charts/chart'
+import { readRetention, retentionCurve } from '@/charts/retention_data'
+import { RetentionTable } from '@/charts/retention_table'
+import { drillRetention } from '@/drill/retention_point'
+import { useOpened } from '@/drill/use_drill'
+import { describeDateRange } from '@/lib/date_range'
+import { formatExact, formatPercent } from '@/lib/format'
+import { Segmented } from '@/ui/segmented'
+import type { AnswerProps } from './answer_props'
+import { Facts } from './facts'
+
+const DrillPanel = lazy(() => import('@/drill/drill_panel'))
+
+type Shows = 'share' | 'people'
+
+/** Who comes back: the mean course, and every period by itself. */
+export default function RetentionAnswer({ projectId, query, response, now, name, size, height = 0, opens, nothing }: AnswerProps<RetentionQuery, RetentionResponse>) {
+  const data = useMemo(() => readRetention(query, response, now), [query, response, now])
+  const curve = useMemo(() => retentionCurve(data), [data])
+  const [shows, setShows] = useState<Shows>('share')
+  const { opened, open, opener, close } = useOpened()
+  const began = data.groups.reduce((sum, group) => sum + group.size, 0)
+  if (began === 0) return nothing
+  const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
+  const table = <RetentionTable label={label} data={data} shows={shows} onPick={opens ? (pick) => open(drillRetention(query, data, pick)) : undefined} />
+  const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+  if (size === 'tile') {
+    return (
+      <div className="scroll-thin overflow-y-auto" style={{ height }}>
+        {table}
+        {panel}
+      </div>
+    )
+  }
+  const [only] = data.groups
+  return (
+    <>
+      <Facts
+        facts={[
+          { label: 'Began', value: formatExact(began) },
+          ...(data.groups.length === 1 && only
+            ? only.means.slice(1, 4).flatMap((mean, i) => (mean === null ? [] : [{ label: `Back on ${data.columns[i + 1] ?? ''}`, value: formatPercent(mean) }]))
+            : []),
+        ]}
+      />
+      <div className="px-5 pt-4 max-sm:px-3">
+        <Chart kind="line" label={`${label}, mean`} data={curve} height={220} />
+      </div>
+      <div className="px-5 pt-3 pb-5 max-sm:px-3">
+        <div className="mb-2 flex justify-end">
+          <Segmented<Shows>
+            label="Cells show"
+            value={shows}
+            options={[
+              { value: 'share', label: '%' },
+              { value: 'people', label: 'People' },
+            ]}
+            onChange={setShows}
+          />
+        </div>
+        {table}
+      </div>
+      {panel}
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import type { RetentionQuery } from '@/api/types'
+import type { RetentionData } from '@/charts/retention_data'
+import type { RetentionPick } from '@/charts/retention_table'
+import { plural } from '@/lib/format'
+import { askedRetention } from '@/lib/retention_query'
+import type { Drilled } from './point'
+
+/** Who began in a period; or of them who came back, with the way to those who did not. */
+export function drillRetention(query: RetentionQuery, data: RetentionData, { group, row, column, count }: RetentionPick): Drilled {
+  const source = {
+    kind: 'InsightActorsQuery' as const,
+    source: askedRetention(query),
+    interval: row.index,
+    ...(group.breakdown !== undefined && { breakdown: group.breakdown }),
+  }
+  const began = `Began ${row.name}${group.breakdown === undefined ? '' : ` · ${group.name}`}`
+  const shared = { source, hasEvents: false, ofEvents: false, subtitle: began, counted: { by: 'length(appearances)', one: 'period', many: 'periods' } }
+  const name = data.columns[column] ?? ''
+  if (column === 0) return { ...shared, key: JSON.stringify(source), title: `${plural(count, 'person', 'people')} began`, subtitle: began.slice('Began '.length) }
+  const those = (came: boolean, size: number, where: string): Drilled => ({
+    ...shared,
+    key: JSON.stringify([source, where]),
+    where,
+    title: `${plural(size, 'person', 'people')} ${came ? 'came' : 'did not come'} back on ${name}`,
+  })
+  return {
+    ...those(true, count, `has(appearance_intervals, ${column})`),
+    other: { label: 'Who did not', drilled: those(false, row.size - count, `not has(appearance_intervals, ${column})`) },
+  }
+}
