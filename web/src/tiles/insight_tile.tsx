@@ -26,8 +26,8 @@ const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 const SqlTile = lazy(() => import('./sql_tile'))
 const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
 const RetentionAnswer = lazy(() => import('@/answers/retention_answer'))
-const StickinessAnswer = lazy(() => import('@/answers/stickiness_answer'))
-const LifecycleAnswer = lazy(() => import('@/answers/lifecycle_answer'))
+const StickinessAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.StickinessAnswer })))
+const LifecycleAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.LifecycleAnswer })))
 
 interface InsightTileProps {
   projectId: number

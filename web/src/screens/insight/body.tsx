@@ -14,8 +14,8 @@ import type { useAnswer } from './use_answer'
 const chunks = {
   FunnelsQuery: () => import('@/answers/funnel_answer'),
   RetentionQuery: () => import('@/answers/retention_answer'),
-  StickinessQuery: () => import('@/answers/stickiness_answer'),
-  LifecycleQuery: () => import('@/answers/lifecycle_answer'),
+  StickinessQuery: () => import('@/answers/activity_answer').then((part) => ({ default: part.StickinessAnswer })),
+  LifecycleQuery: () => import('@/answers/activity_answer').then((part) => ({ default: part.LifecycleAnswer })),
 }
 const FunnelAnswer = lazy(chunks.FunnelsQuery)
 const RetentionAnswer = lazy(chunks.RetentionQuery)

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useMemo } from 'react'
-import type { StickinessQuery, StickinessResponse } from '@/api/types'
-import { readStickiness } from '@/charts/activity_data'
+import type { LifecycleQuery, LifecycleResponse, StickinessQuery, StickinessResponse } from '@/api/types'
+import { readLifecycle, readStickiness } from '@/charts/activity_data'
 import type { OnPick } from '@/charts/data'
-import { drillStickiness } from '@/drill/activity_point'
+import { drillLifecycle, drillStickiness } from '@/drill/activity_point'
 import { useOpened } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import type { AnswerProps } from './answer_props'
@@ -10,8 +10,25 @@ import { LineAnswer } from './line_answer'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
+/** Who came, stayed and came back, stacked; who went away, below zero. */
+export function LifecycleAnswer({ projectId, query, response, now, name, size, height, nothing }: AnswerProps<LifecycleQuery, LifecycleResponse>) {
+  const data = useMemo(() => readLifecycle(query, response, now), [query, response, now])
+  const { opened, open, opener, close } = useOpened()
+  if (data.series.every((one) => one.values.every((value) => !value))) return nothing
+  const onPick: OnPick = (point) => {
+    const next = drillLifecycle(query, data.axis, point)
+    if (next) open(next)
+  }
+  return (
+    <>
+      <LineAnswer label={`${name}, ${describeDateRange(query.dateRange ?? {})}`} name={name} data={data} what="Status" kind="stacked-bars" size={size} height={height} onPick={onPick} />
+      <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+    </>
+  )
+}
+
 /** How many people were active in one period, in two, in three. */
-export default function StickinessAnswer({ projectId, query, response, name, size, height, nothing }: AnswerProps<StickinessQuery, StickinessResponse>) {
+export function StickinessAnswer({ projectId, query, response, name, size, height, nothing }: AnswerProps<StickinessQuery, StickinessResponse>) {
   const data = useMemo(() => readStickiness(query, response), [query, response])
   const { opened, open, opener, close } = useOpened()
   if (data.series.every((one) => one.values.every((value) => !value))) return nothing
