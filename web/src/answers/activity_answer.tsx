@@ -11,7 +11,7 @@ import { LineAnswer } from './line_answer'
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
 /** Who came, stayed and came back, stacked; who went away, below zero. */
-export function LifecycleAnswer({ projectId, query, response, now, name, size, height, nothing }: AnswerProps<LifecycleQuery, LifecycleResponse>) {
+export function LifecycleAnswer({ projectId, query, response, now, name, size, height, opens, nothing }: AnswerProps<LifecycleQuery, LifecycleResponse>) {
   const data = useMemo(() => readLifecycle(query, response, now), [query, response, now])
   const { opened, open, opener, close } = useOpened()
   if (data.series.every((one) => one.values.every((value) => !value))) return nothing
@@ -21,14 +21,14 @@ export function LifecycleAnswer({ projectId, query, response, now, name, size, h
   }
   return (
     <>
-      <LineAnswer label={`${name}, ${describeDateRange(query.dateRange ?? {})}`} name={name} data={data} what="Status" kind="stacked-bars" size={size} height={height} onPick={onPick} />
+      <LineAnswer label={`${name}, ${describeDateRange(query.dateRange ?? {})}`} name={name} data={data} what="Status" kind="stacked-bars" size={size} height={height} onPick={opens ? onPick : undefined} />
       <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </>
   )
 }
 
 /** How many people were active in one period, in two, in three. */
-export function StickinessAnswer({ projectId, query, response, name, size, height, nothing }: AnswerProps<StickinessQuery, StickinessResponse>) {
+export function StickinessAnswer({ projectId, query, response, name, size, height, opens, nothing }: AnswerProps<StickinessQuery, StickinessResponse>) {
   const data = useMemo(() => readStickiness(query, response), [query, response])
   const { opened, open, opener, close } = useOpened()
   if (data.series.every((one) => one.values.every((value) => !value))) return nothing
@@ -48,7 +48,7 @@ export function StickinessAnswer({ projectId, query, response, name, size, heigh
         averageLabel="Average"
         size={size}
         height={height}
-        onPick={onPick}
+        onPick={opens ? onPick : undefined}
       />
       <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </>
