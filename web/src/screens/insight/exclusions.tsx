@@ -53,7 +53,7 @@ export function Exclusions({ query, onChange }: ExclusionsProps) {
       <EventPicker
         label="Find an event that must not happen"
         trigger={
-          <Button look="ghost" className="-ml-2 self-start" icon={<Plus {...icon} />}>
+          <Button aria-label="Exclude an event" look="ghost" className="-ml-2 self-start" icon={<Plus {...icon} />}>
             Exclude an event
           </Button>
         }
