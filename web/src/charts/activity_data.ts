@@ -23,6 +23,7 @@ export function readLifecycle(query: LifecycleQuery, response: LifecycleResponse
 export function readStickiness(query: StickinessQuery, response: StickinessResponse): ChartData {
   const current = response.results.filter((row) => row.compare_label !== 'previous')
   const several = query.series.length > 1
+  // No list stands behind the sum over all numbers of periods, so none is shown.
   return {
     axis: { kind: 'names', names: current[0]?.labels ?? [], unfinished: null },
     series: current.map((row, slot): ChartSeries => {
@@ -30,7 +31,7 @@ export function readStickiness(query: StickinessQuery, response: StickinessRespo
       const node = query.series[order]
       const name = node ? eventName(node) : row.label
       const before = response.results.find((one) => one.compare_label === 'previous' && (one.action?.order ?? 0) === order)
-      return { id: String(order), name: several ? `${letters[order] ?? ''} ${name}` : name, slot, values: row.data, previous: before?.data, adds: query.stickinessFilter?.computedAs ? 'never' : 'everywhere' }
+      return { id: String(order), name: several ? `${letters[order] ?? ''} ${name}` : name, slot, values: row.data, previous: before?.data, adds: 'never' }
     }),
   }
 }
