@@ -5,7 +5,8 @@ import { LegendTable } from '@/charts/legend_table'
 import { readTrends } from '@/charts/trends_data'
 import { useVisibility } from '@/charts/use_visibility'
 import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf, parseTrendsQuery } from '@/lib/trends_query'
+import { breakdownsOf } from '@/lib/question_parts'
+import { parseTrendsQuery } from '@/lib/trends_query'
 import { wallTimeIn } from '@/lib/wall_time'
 
 /** The numbers of a trend as a table, below its chart; nothing for other kinds. */
