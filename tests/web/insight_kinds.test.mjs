@@ -38,12 +38,8 @@ after(async () => {
   await server?.remove()
 })
 
-/** Somebody signed in on the page; a machine that does other things besides may take its time with each step. */
-async function openAt(path, options) {
-  const opened = await openAs(browser, server, owner, path, options)
-  opened.page.setDefaultTimeout(45_000)
-  return opened
-}
+/** Somebody signed in on the page. */
+const openAt = (path, options) => openAs(browser, server, owner, path, options)
 const asLink = (query) => `/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
 const event = (name) => ({ kind: 'EventsNode', event: name })
 const questionAt = (page) => JSON.parse(new URL(page.url()).searchParams.get('q'))
