@@ -29,6 +29,7 @@ interface BodyProps {
   answer: ReturnType<typeof useAnswer>
   /** The project's time zone. */
   zone: string
+  /** What is called by it is the answer that is shown, which may be older than the question. */
   name: string
   onChange: (query: Question) => void
   /** Opens the picker of another event. */

@@ -61,7 +61,8 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
   const project = useQuery(projectQuery(projectId))
   const answer = useAnswer(projectId, query)
   const title = questionTitle(query)
-  const name = (insight ? insight.name || insight.derived_name : newName) || title
+  const given = insight ? insight.name || insight.derived_name : newName
+  const name = given || title
   const saving = useSaving({ projectId, insight, query, name, dashboard, onSaved: editor.settle })
   useViewed(projectId, insight?.id)
   const zone = (answer.data?.response as { timezone?: string | null } | undefined)?.timezone ?? project.data?.timezone ?? 'UTC'
@@ -203,7 +204,7 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
       </Suspense>
       <div className="scroll-thin min-w-0 flex-1 overflow-y-auto">
         <Controls query={query} onChange={change} open={open} onOpen={setOpen} onSheet={() => setSheet(true)} />
-        <Body projectId={projectId} query={query} answer={answer} zone={zone} name={name} onChange={change} onAdd={() => openBuilder('event')} />
+        <Body projectId={projectId} query={query} answer={answer} zone={zone} name={given || questionTitle(answer.answered)} onChange={change} onAdd={() => openBuilder('event')} />
       </div>
       <Suspense fallback={null}>
         {sharing && insight && <ShareDialog projectId={projectId} thing={{ kind: 'insights', id: insight.id }} name={name} onClose={() => setSharing(false)} />}
