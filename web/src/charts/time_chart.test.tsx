@@ -51,6 +51,17 @@ test('arrow keys move over points and series, and each is announced', () => {
   expect(spoken()).toBe('')
 })
 
+test('stacked values have a total, unless they do not add up', () => {
+  const { unmount } = render(<TimeChart {...chart} kind="stacked-bars" />)
+  press('ArrowLeft')
+  expect(screen.getByText('Total').closest('tr')?.textContent).toBe('Total605')
+  unmount()
+  render(<TimeChart {...chart} kind="stacked-bars" data={{ ...data, series: data.series.map((one) => ({ ...one, adds: 'never' })) }} />)
+  press('ArrowLeft')
+  expect(screen.getByText('Germany').closest('tr')?.textContent).toBe('Germany602')
+  expect(screen.queryByText('Total')).toBeNull()
+})
+
 test('a shifted arrow moves a week, and stops at the ends', () => {
   render(<TimeChart {...chart} data={many(1, 30)} />)
   press('End')

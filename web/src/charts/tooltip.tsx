@@ -42,8 +42,8 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
   const touched = useMedia('(pointer: coarse)') && pinned && onPick !== undefined
   const { shown, rest } = rankRows(rows, standsOut, touched ? mostTouched : mostRows)
   const compared = rows.some((row) => row.previous !== undefined)
-  const summed = (of: TooltipRow[]) =>
-    of.every((row) => row.series.adds !== 'never') ? exactValue(of.reduce((sum, row) => sum + (row.value ?? 0), 0), format) : ''
+  const adds = rows.every((row) => row.series.adds !== 'never')
+  const summed = (of: TooltipRow[]) => (adds ? exactValue(of.reduce((sum, row) => sum + (row.value ?? 0), 0), format) : '')
   const focused = shown.find((row) => row.series.id === standsOut)
   const number = (row: TooltipRow, period: 'current' | 'previous'): ReactNode => {
     const value = period === 'current' ? row.value : row.previous
@@ -87,7 +87,7 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
             </tr>
           ))}
           {rest.length > 0 && <SumRow label={`${rest.length} more`} text={summed(rest)} last={!compared} />}
-          {withTotal && rows.length > 1 && <SumRow label="Total" text={summed(rows)} last={!compared} />}
+          {withTotal && adds && rows.length > 1 && <SumRow label="Total" text={summed(rows)} last={!compared} />}
         </tbody>
       </table>
       {previousTitle && <p className="mt-1 border-t border-line px-2 pt-1.5 text-small text-fg-3">compared with {previousTitle}</p>}
