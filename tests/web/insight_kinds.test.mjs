@@ -202,7 +202,7 @@ test('lifecycle and stickiness: bars that open their people', async () => {
   await profile.close()
 })
 
-test('switching between kinds keeps events and filters', async () => {
+test('switching between kinds keeps events and filters; what a number counts opens in SQL', async () => {
   const { profile, page } = await openAt(asLink({ ...funnel, properties: [{ type: 'event', key: 'plan', operator: 'exact', value: ['pro'] }] }))
   await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).waitFor()
   await page.getByRole('tab', { name: 'Trends' }).click()
@@ -210,5 +210,9 @@ test('switching between kinds keeps events and filters', async () => {
   await page.getByText('plan is pro').first().waitFor()
   await page.keyboard.press('2')
   await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).waitFor()
+
+  await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Open in SQL' }).click()
+  await page.waitForURL(/\/sql\?open_query=/)
   await profile.close()
 })

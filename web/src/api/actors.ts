@@ -53,8 +53,15 @@ export const actorsQuery = (projectId: number, { source, counted, where }: Pick<
 }
 
 /** The statement that lists the people behind a number, as the SQL editor reads it. */
-export async function hogqlOfPoint(projectId: number, source: Drilled['source']): Promise<string> {
-  const { response } = await runQuery<TableResponse>(projectId, { kind: 'ActorsQuery', source, select: ['actor_id', 'event_count'], orderBy: ['event_count DESC', 'actor_id'], limit: 100 } as { kind: string })
+export async function hogqlOfPoint(projectId: number, { source, counted }: Pick<Drilled, 'source' | 'counted'>): Promise<string> {
+  const ask = {
+    kind: 'ActorsQuery',
+    source,
+    select: counted ? ['actor_id', counted.by] : ['actor_id'],
+    orderBy: counted ? [`${counted.by} DESC`, 'actor_id'] : ['actor_id'],
+    limit: 100,
+  }
+  const { response } = await runQuery<TableResponse>(projectId, ask)
   if (!response.hogql) throw new Error('The server gave no statement for this number.')
   return response.hogql
 }

@@ -20,7 +20,7 @@ export function PanelActions({ projectId, drilled }: { projectId: number; drille
   const openSql = async () => {
     setBusy(true)
     try {
-      const hogql = await hogqlOfPoint(projectId, drilled.source)
+      const hogql = await hogqlOfPoint(projectId, drilled)
       await navigate({ to: '/project/$projectId/sql', params: { projectId: String(projectId) }, search: { open_query: hogql } })
     } catch (error) {
       toast(messageOf(error), 'error')
