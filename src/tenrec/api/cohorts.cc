@@ -404,8 +404,9 @@ Result<http::Response> OfPerson(const Services& services, const Call& call) {
   TRY(services.persons.Find(call.team().id, *person));
   JsonObject hogql{{"kind", "HogQLQuery"},
                    {"query",
+                    "select cohort_id from ("
                     "select cohort_id from cohort_people where person_id = {person} union all "
-                    "select cohort_id from static_cohort_people where person_id = {person} "
+                    "select cohort_id from static_cohort_people where person_id = {person}) "
                     "limit 50000"},
                    {"values", JsonObject{{"person", person->ToString()}}}};
   const query::Answer answer = services.query.run(
