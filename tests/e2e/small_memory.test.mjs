@@ -23,8 +23,8 @@ function wideEvent(i) {
   return { event: i % 4 ? '$pageview' : 'note created', distinct_id: `person-${i % 3_000}`, properties };
 }
 
-test('a flood fits into 512 MB', async () => {
-  const server = await startServer({ env: { TENREC_MEMORY_MB: '512' } });
+test('a flood fits into 768 MB', async () => {
+  const server = await startServer({ env: { TENREC_MEMORY_MB: '768' } });
   try {
     const owner = await signUp(server);
     const bodies = Array.from({ length: 12 }, (_, b) => JSON.stringify({ api_key: owner.token, batch: Array.from({ length: BATCH }, (_, i) => wideEvent(b * BATCH + i)) }));
