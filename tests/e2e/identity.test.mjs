@@ -9,11 +9,12 @@ import http from 'node:http';
 import test from 'node:test';
 
 import { signUp, startServer, until } from '../harness.mjs';
+import { theSeed } from '../reference/random.mjs';
 import { PersonsModel, canonical, personIdOf } from './persons_model.mjs';
 
 const EVENTS = Number(process.env.TENREC_HISTORY_EVENTS ?? 12_000);
 const KILLS = Number(process.env.TENREC_KILLS ?? 6);
-const SEED = Number(process.env.TENREC_SEED ?? Math.floor(Math.random() * 1e9));
+const SEED = theSeed();
 const CONNECTIONS = 8;
 const PERSONS = Math.max(80, Math.floor(EVENTS / 50));
 const BATCH = 25;
