@@ -5,9 +5,8 @@
 namespace tenrec::api {
 
 query::QueryRequest RequestOf(const Call& call, Json body) {
-  query::QueryRequest request{.team = call.project->team,
-                              .body = std::move(body),
-                              .cancelled = call.request->cancelled};
+  query::QueryRequest request{
+      .team = call.project->team, .body = std::move(body), .cancelled = call.request->cancelled};
   if (!call.caller) {
     // The address of a public link is a secret, and this word is kept.
     request.endpoint = "/shared/";

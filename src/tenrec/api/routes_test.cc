@@ -61,8 +61,7 @@ TEST(Routes, RefuseKeysWithoutTheirScope) {
   Client program(instance);
   program.key = jane.MakeKey(R"("scopes":["survey:write"])");
   for (const auto& [pattern, route] : AllRoutes()) {
-    if (IsForAnyone(route->auth) || (route->auth == Auth::kUser && route->scope.empty()))
-      continue;
+    if (IsForAnyone(route->auth) || (route->auth == Auth::kUser && route->scope.empty())) continue;
     const Reply reply = program.Send(route->method, Target(pattern), "{}");
     EXPECT_EQ(reply.status, 403) << pattern << reply.Text();
     const std::string detail =

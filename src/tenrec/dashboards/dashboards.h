@@ -167,8 +167,8 @@ class Dashboards {
   const Clock& clock_;
 };
 
-/// Makes the dashboard that a new project begins with (FirstDashboard), by nobody, pinned; gives its
-/// number. Source: rest-api.md 13.1
+/// Makes the dashboard that a new project begins with (FirstDashboard), by nobody, pinned; gives
+/// its number. Source: rest-api.md 13.1
 Result<std::int64_t> InsertFirstDashboard(db::Transaction& transaction, TeamId team_id,
                                           Timestamp now);
 
