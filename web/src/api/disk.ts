@@ -1,45 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
 import { queryClient } from './query_client'
+import type { Disk, Retention, RetentionRun } from './schema.gen'
 
-/** A removal of old events: under way until `finished_at` says when it was over. */
-export interface RetentionRun {
-  id: number
-  /** Null: of all projects. */
-  project: number | null
-  reason: 'age' | 'budget'
-  before: string
-  events: number
-  started_at: string
-  finished_at: string | null
-}
-
-/** How many days a project keeps events; null is for ever. */
-export interface Retention {
-  days: number | null
-  runs: RetentionRun[]
-}
-
-export interface DiskUse {
-  kind: 'log' | 'analytics' | 'metadata' | 'blobs' | 'other'
-  name: string
-  bytes: number
-  rows: number | null
-}
-
-export interface Disk {
-  /** The largest first. */
-  uses: DiskUse[]
-  used_bytes: number
-  /** What a budget is about. */
-  kept_bytes: number
-  total_bytes: number
-  free_bytes: number
-  reserved_bytes: number
-  budget_bytes: number | null
-  forecast: { events_per_day: number; bytes_per_event: number; days_until_budget: number | null; days_until_full: number | null }
-  runs: RetentionRun[]
-}
+export type { Disk, DiskUse, Retention, RetentionRun } from './schema.gen'
 
 const diskKey = ['instance', 'disk'] as const
 const retentionKey = (projectId: number) => ['project', projectId, 'retention'] as const
