@@ -32,13 +32,6 @@ Error FromCode(const std::error_code& code, const std::string& what) {
   return FromErrno(code.value(), what);
 }
 
-/// "20261123T041500Z"
-std::string PointName(Timestamp now) {
-  std::string time = FormatIso(now).substr(0, 19);
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  return time + "Z";
-}
-
 /// Puts everything below a path on the disk at once, which is far quicker than file by file.
 Status SyncAll(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -133,6 +126,12 @@ Status ReadPieces(const std::string& path,
 }
 
 }  // namespace
+
+std::string PointName(Timestamp now) {
+  std::string time = FormatIso(now).substr(0, 19);
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  return time + "Z";
+}
 
 Result<Repository> Repository::Open(const std::string& directory) {
   const std::string mark = directory + "/" + std::string(kMark);
@@ -241,7 +240,7 @@ Result<Saved> Repository::Save(const SaveOptions& options, Timestamp now) {
   Saved saved{.point = PointName(now)};
   if (!points.empty() && points.back() >= saved.point) {
     return FailedPrecondition("there is a point " + points.back() +
-                              " already: wait a second, or set the clock right");
+                              ", which is not before now: set the clock right");
   }
   const std::uint64_t total = manifest.bytes();
   const std::int64_t began_ns = NowNs();

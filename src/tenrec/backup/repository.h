@@ -40,6 +40,9 @@ struct SaveOptions {
   Progress progress;
 };
 
+/// The name of a point of this time, which tells seconds apart: "20261123T041500Z".
+std::string PointName(Timestamp now);
+
 /// A directory of points of one tree. Files of equal content are kept once, so a later point costs
 /// what changed.
 /// Format:  docs/formats/backup.md
@@ -53,13 +56,14 @@ class Repository {
   /// Errors: kNotFound when the directory is no repository.
   static Result<Repository> Look(const std::string& directory);
 
-  /// Names of the points, oldest first: "20261123T041500Z".
+  /// Names of the points, oldest first.
   Result<std::vector<std::string>> Points() const;
   /// Errors: kNotFound for a point that is not there, kDataLoss for a damaged list.
   Result<Manifest> Read(const std::string& point) const;
 
   /// Adds a point that is named after `now`.
-  /// Errors: kFailedPrecondition when the points are of another installation.
+  /// Errors: kFailedPrecondition when the points are of another installation, or one of them is as
+  /// late as `now`.
   Result<Saved> Save(const SaveOptions& options, Timestamp now);
   /// Keeps the newest points and removes the others, with what only they needed; gives how many
   /// went.

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <string>
 #include <sys/resource.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 #include "tenrec/backup/repository.h"
@@ -99,12 +101,23 @@ Status TellSaved(const backup::Saved& saved, const std::string& directory, std::
   return Ok();
 }
 
+/// The time a new point is named after. Right after another point this waits for the next second:
+/// names tell seconds apart and no less.
+Result<Timestamp> TimeOfNextPoint(const backup::Repository& repository) {
+  SystemClock clock;
+  TRY_ASSIGN(const auto points, repository.Points());
+  while (!points.empty() && points.back() == backup::PointName(clock.Now())) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return clock.Now();
+}
+
 Status SaveInto(backup::Repository& repository, const BackupCommand& command,
                 backup::SaveOptions options) {
   ProgressLine line;
   options.progress = line.Take();
-  SystemClock clock;
-  TRY_ASSIGN(const backup::Saved saved, repository.Save(options, clock.Now()));
+  TRY_ASSIGN(const Timestamp now, TimeOfNextPoint(repository));
+  TRY_ASSIGN(const backup::Saved saved, repository.Save(options, now));
   std::size_t forgotten = 0;
   if (command.keep > 0) {
     TRY_ASSIGN(forgotten, repository.Keep(static_cast<std::size_t>(command.keep)));
