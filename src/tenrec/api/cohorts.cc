@@ -300,9 +300,9 @@ std::string NameOf(const Json& person, const accounts::Team& team) {
 /// Source: rest-api.md 19.1, list rows
 JsonObject PrintPerson(const Json& person, const accounts::Team& team) {
   constexpr std::size_t kMaxIds = 10;
-  const auto copy = [&](std::string_view name, Json fallback) {
+  const auto copy = [&](std::string_view name, const Json& fallback) {
     const Json* value = FindMember(person, name);
-    return value == nullptr ? std::move(fallback) : *value;
+    return value == nullptr ? fallback : *value;
   };
   Json ids = copy("distinct_ids", JsonArray());
   if (ids.is_array() && ids.get_array().size() > kMaxIds) ids.get_array().resize(kMaxIds);

@@ -266,24 +266,25 @@ Status NoteLook(const Services& services, const Call& call) {
 }
 
 template <BoardForm kForm>
-void Get(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void Get(const Services& services, const std::shared_ptr<const Call>& call, http::Respond respond) {
   const Status noted = NoteLook(services, *call);
   auto view = noted ? ReadView(services, *call) : noted.error();
   if (!view) {
     respond(ErrorResponse(view.error()));
     return;
   }
-  AnswerBoard(services, std::move(call), *std::move(view), kForm, std::move(respond));
+  AnswerBoard(services, call, *std::move(view), kForm, std::move(respond));
 }
 
-void Stream(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void Stream(const Services& services, const std::shared_ptr<const Call>& call,
+            http::Respond respond) {
   const Status noted = NoteLook(services, *call);
   auto view = noted ? ReadView(services, *call) : noted.error();
   if (!view) {
     respond(ErrorResponse(view.error()));
     return;
   }
-  StreamBoard(services, std::move(call), *std::move(view), std::move(respond));
+  StreamBoard(services, call, *std::move(view), std::move(respond));
 }
 
 Result<http::Response> MoveTile(const Services& services, const Call& call) {

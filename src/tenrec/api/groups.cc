@@ -254,10 +254,12 @@ Result<http::Response> Related(const Services& services, const Call& call) {
   for (const GroupType& type : types) {
     if (type.index == index) continue;
     const std::string column = "$group_" + std::to_string(type.index);
+    std::string query = "SELECT DISTINCT ";
+    query.append(column).append(lately);
+    query.append(" AND ").append(column).append(" != '' LIMIT 100");
     TRY_ASSIGN(const JsonObject groups, Ask(services, call,
                                             {{"kind", "HogQLQuery"},
-                                             {"query", "SELECT DISTINCT " + column + lately +
-                                                           " AND " + column + " != '' LIMIT 100"},
+                                             {"query", std::move(query)},
                                              {"values", JsonObject{{"id", id}}}}));
     for (const Json& row : ResultsOf(groups)) {
       if (!row.is_array() || row.get_array().empty() || !row.get_array()[0].is_string()) continue;

@@ -219,7 +219,7 @@ http::Response Answered(const Services& services, const Call& call, const Wanted
 }
 
 // The question is asked on the query's own pool; nobody waits for it here.
-void Get(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void Get(const Services& services, const std::shared_ptr<const Call>& call, http::Respond respond) {
   auto read = ReadWanted(services, *call);
   if (!read) {
     respond(ErrorResponse(read.error()));
@@ -240,10 +240,11 @@ void Get(const Services& services, std::shared_ptr<const Call> call, http::Respo
     respond(Answered(services, *call, wanted, services.query.run(*question)));
     return;
   }
-  services.query.submit(
-      *std::move(question),
-      [&services, call = std::move(call), wanted = std::move(wanted), respond = std::move(respond)](
-          query::Answer answer) mutable { respond(Answered(services, *call, wanted, answer)); });
+  services.query.submit(*std::move(question),
+                        [&services, call, wanted = std::move(wanted),
+                         respond = std::move(respond)](const query::Answer& answer) mutable {
+                          respond(Answered(services, *call, wanted, answer));
+                        });
 }
 
 http::Response Created() {

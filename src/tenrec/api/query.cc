@@ -22,14 +22,16 @@ void Submit(const Services& services, query::QueryRequest request, http::Respond
                         });
 }
 
-void AskPosted(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void AskPosted(const Services& services, const std::shared_ptr<const Call>& call,
+               http::Respond respond) {
   query::QueryRequest request = RequestOf(*call, call->body);
   request.path_kind = call->request->PathParam("kind");
   Submit(services, std::move(request), std::move(respond));
 }
 
 // What the question with that id took, newest first when the id was used again.
-void AskLog(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void AskLog(const Services& services, const std::shared_ptr<const Call>& call,
+            http::Respond respond) {
   JsonObject question{
       {"kind", "HogQLQuery"},
       {"query",

@@ -55,7 +55,7 @@ struct Answer {
 ///              .Needs("action:write").Takes(ActionShape()).Gives(ActionShape())
 struct Route {
   using Handle = Result<http::Response> (*)(const Services&, const Call&);
-  using HandleLater = void (*)(const Services&, std::shared_ptr<const Call>, http::Respond);
+  using HandleLater = void (*)(const Services&, const std::shared_ptr<const Call>&, http::Respond);
 
   /// A first "P/" is /api/projects/{project_id}/ and /api/environments/{project_id}/, "O/" is
   /// /api/organizations/{organization_id}/, "B/" is each of the four places where projects are

@@ -124,7 +124,8 @@ void DropHiddenTiles(const Json& settings, JsonObject& dashboard) {
   dashboard["tiles"] = std::move(shown);
 }
 
-void ExportDashboard(const Services& services, Opened opened, Frame frame, http::Respond respond) {
+void ExportDashboard(const Services& services, const Opened& opened, Frame frame,
+                     http::Respond respond) {
   const Call& call = *opened.call;
   auto dashboard = services.dashboards.Find(call.team().id, opened.sharing.item.id, 0);
   auto view = dashboard ? BoardView::Load(services, call, *std::move(dashboard), OfStrangers(), {})
@@ -142,7 +143,8 @@ void ExportDashboard(const Services& services, Opened opened, Frame frame, http:
            });
 }
 
-void ExportInsight(const Services& services, Opened opened, Frame frame, http::Respond respond) {
+void ExportInsight(const Services& services, const Opened& opened, Frame frame,
+                   http::Respond respond) {
   auto insight =
       services.insights.Find(opened.call->team().id, std::to_string(opened.sharing.item.id));
   if (!insight) {
@@ -151,6 +153,7 @@ void ExportInsight(const Services& services, Opened opened, Frame frame, http::R
   }
   const Freshness freshness = OfStrangers();
   auto question = QuestionOf(*opened.call, insight->query, freshness);
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks): loses sight of a moved `respond`
   auto finish = [&services, opened, frame, freshness, insight = *std::move(insight),
                  respond = std::move(respond)](const query::Answer* answer) mutable {
     ShownAnswer shown = answer == nullptr ? NoAnswer() : Show(*answer, freshness);
@@ -181,9 +184,9 @@ void Export(const Services& services, const Call& call, Frame frame, http::Respo
     return;
   }
   if (opened->sharing.item.kind == SharedKind::kDashboard) {
-    ExportDashboard(services, *std::move(opened), frame, std::move(respond));
+    ExportDashboard(services, *opened, frame, std::move(respond));
   } else {
-    ExportInsight(services, *std::move(opened), frame, std::move(respond));
+    ExportInsight(services, *opened, frame, std::move(respond));
   }
 }
 
@@ -205,7 +208,7 @@ http::Response ShowPage(const Services& services, const Call& call) {
 }
 
 template <Frame kFrame>
-void Get(const Services& services, std::shared_ptr<const Call> call, http::Respond respond) {
+void Get(const Services& services, const std::shared_ptr<const Call>& call, http::Respond respond) {
   auto quiet = [respond = std::move(respond)](http::Response response) mutable {
     response.SetHeader("X-Robots-Tag", "noindex");
     respond(std::move(response));

@@ -343,7 +343,7 @@ Status Repository::Check(const Manifest& manifest, const Progress& progress) con
     if (entry.kind != EntryKind::kFile) continue;
     if (checked.insert(entry.object).second) {
       Checksum checksum;
-      const Status read =
+      Status read =
           ReadPieces(ObjectPath(entry.object), [&](std::uint64_t, std::string_view piece) {
             checksum.Add(piece);
             return Ok();
