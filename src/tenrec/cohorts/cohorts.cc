@@ -234,7 +234,7 @@ Result<Cohort> Cohorts::Create(TeamId team_id, const CohortChange& change,
 Result<Cohort> Cohorts::Update(TeamId team_id, std::int64_t id, const CohortChange& change,
                                const activity::Actor& by) {
   return database_.Transact([&](db::Transaction& transaction) -> Result<Cohort> {
-    TRY_ASSIGN(const Cohort before, FindIn(transaction, team_id, id));
+    TRY_ASSIGN(Cohort before, FindIn(transaction, team_id, id));
     Cohort after = before;
     TRY(Apply(change, after));
     JsonArray changes = activity::Changes(kScopeOfActivity, Audited(before), Audited(after));

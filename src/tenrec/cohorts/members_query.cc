@@ -132,13 +132,13 @@ class Behavior {
 
  private:
   std::string From() const {
-    const std::string written = TextOf(leaf_, "explicit_datetime");
+    std::string written = TextOf(leaf_, "explicit_datetime");
     if (!written.empty()) return written;
     return Back(NumberOf(leaf_, "time_value"), TextOf(leaf_, "time_interval"));
   }
 
   std::optional<std::string> To() const {
-    const std::string written = TextOf(leaf_, "explicit_datetime_to");
+    std::string written = TextOf(leaf_, "explicit_datetime_to");
     if (TextOf(leaf_, "explicit_datetime").empty() || written.empty()) return std::nullopt;
     return written;
   }

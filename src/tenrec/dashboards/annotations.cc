@@ -202,7 +202,7 @@ Result<Annotation> Annotations::Create(const AnnotationPlace& place, const Annot
 Result<Annotation> Annotations::Update(const AnnotationPlace& place, std::int64_t id,
                                        const AnnotationChange& change, const Editor& editor) {
   return database_.Transact([&](db::Transaction& transaction) -> Result<Annotation> {
-    TRY_ASSIGN(const Annotation before, FindIn(transaction, place, id));
+    TRY_ASSIGN(Annotation before, FindIn(transaction, place, id));
     TRY(CheckSubjects(transaction, place.team_id, change));
     Annotation after = before;
     Apply(change, after);

@@ -18,6 +18,7 @@ std::string SearchText(const Dashboard& dashboard) {
 template <typename Source>
 Status CompleteFrom(Source& source, TeamId team_id, std::vector<Dashboard>& dashboards) {
   std::vector<std::int64_t> ids;
+  ids.reserve(dashboards.size());
   for (const Dashboard& dashboard : dashboards) ids.push_back(dashboard.id);
   TRY_ASSIGN(auto tags, ReadTags(source, team_id, kDashboardTags, ids));
   for (Dashboard& dashboard : dashboards) dashboard.tags = std::move(tags[dashboard.id]);

@@ -32,6 +32,7 @@ template <typename Source>
 Status CompleteFrom(Source& source, TeamId team_id, std::vector<SavedInsight>& insights) {
   if (insights.empty()) return Ok();
   std::vector<std::int64_t> ids;
+  ids.reserve(insights.size());
   for (const SavedInsight& insight : insights) ids.push_back(insight.id);
   TRY_ASSIGN(auto tags, ReadTags(source, team_id, kInsightTags, ids));
   db::Conditions where;

@@ -103,6 +103,7 @@ Status Shortcuts::Reorder(TeamId team_id, UserId user, const std::vector<Uuid>& 
       if (std::ranges::find(ordered, shortcut.id) == ordered.end()) ordered.push_back(shortcut.id);
     }
     std::vector<std::vector<db::Param>> rows;
+    rows.reserve(ordered.size());
     for (std::size_t i = 0; i < ordered.size(); ++i) rows.push_back({ordered[i], i + 1});
     if (rows.empty()) return Ok();
     TRY(transaction.ExecuteMany("UPDATE shortcuts SET position = $2 WHERE id = $1", rows));

@@ -19,7 +19,7 @@ std::vector<std::string> NormalizeTags(const std::vector<std::string>& tags) {
 
 std::vector<std::string> ChangeTags(TagAction action, const std::vector<std::string>& own,
                                     const std::vector<std::string>& sent) {
-  const std::vector<std::string> tags = NormalizeTags(sent);
+  std::vector<std::string> tags = NormalizeTags(sent);
   std::vector<std::string> out;
   switch (action) {
     case TagAction::kSet:
@@ -40,6 +40,7 @@ Status WriteTags(db::Transaction& transaction, TeamId team_id, std::string_view 
   TRY(transaction.Execute("DELETE FROM item_tags WHERE kind = $1 AND item_id = $2",
                           {kind, item_id}));
   std::vector<std::vector<db::Param>> rows;
+  rows.reserve(tags.size());
   for (const auto& tag : tags) rows.push_back({kind, item_id, tag, team_id});
   if (rows.empty()) return Ok();
   TRY(transaction.ExecuteMany(
