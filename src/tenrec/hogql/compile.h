@@ -89,7 +89,8 @@ struct CompileContext {
   LimitContext limit_context = LimitContext::kQuery;
   /// The project's names of its group types, by index: other names of group_0, group_1, …
   std::vector<std::string> group_types;
-  /// What {name} stands for.
+  /// What {name} stands for. Of {filters.dateRange.from} and {filters.dateRange.to}, one that is
+  /// not here bounds nothing: the comparison around it is true.
   std::map<std::string, ExprPtr, std::less<>> placeholders;
   /// What {filters} stands for; nullptr when the request gave no filters.
   ExprPtr filters;

@@ -125,6 +125,97 @@ TEST(Compile, ReplacesFilters) {
   EXPECT_EQ(elsewhere.error().tag, "query_error");
 }
 
+// What filters say of events is said of the table that the SELECT reads.
+TEST(Compile, PutsFiltersOnTheTableOfTheSelect) {
+  CompileContext context = TestContext();
+  const auto written = [&](std::string_view question) {
+    const auto compiled = CompileText(question, context);
+    return compiled ? compiled->hogql : compiled.error().tag + ": " + compiled.error().message;
+  };
+  const auto filter = [](std::string_view text) { return *ParseExpr(text); };
+  context.filters = filter("session.$pageview_count > 1 and timestamp < '2024-01-01'");
+  EXPECT_EQ(written("select 1 from sessions where {filters}"),
+            "SELECT 1 FROM sessions WHERE and(greater(sessions.$pageview_count, 1), "
+            "less($start_timestamp, '2024-01-01'))");
+  EXPECT_EQ(written("select 1 from sessions as s join events as e on s.session_id = "
+                    "e.$session_id where {filters}"),
+            "SELECT 1 FROM sessions AS s JOIN events AS e ON equals(s.session_id, e.$session_id) "
+            "WHERE and(greater(s.$pageview_count, 1), less(timestamp, '2024-01-01'))");
+  EXPECT_EQ(written("select 1 from events where event in (select event from events where "
+                    "{filters}) and {filters}"),
+            "SELECT 1 FROM events WHERE and(in(event, (SELECT event FROM events WHERE "
+            "and(greater(session.$pageview_count, 1), less(timestamp, '2024-01-01')))), "
+            "and(greater(session.$pageview_count, 1), less(timestamp, '2024-01-01')))");
+  context.filters = filter("group_0.properties.seats = 5 and timestamp >= '2024-01-01'");
+  EXPECT_EQ(written("select 1 from groups where {filters}"),
+            "SELECT 1 FROM groups WHERE and(equals(properties.seats, 5), "
+            "greaterOrEquals(created_at, '2024-01-01'))");
+  context.filters = filter("properties.$browser = 'Chrome'");
+  EXPECT_EQ(written("select 1 from sessions where {filters}"),
+            "query_error: Can only use session properties in a filter when selecting from only "
+            "the sessions table.");
+  constexpr std::string_view kNoTable =
+      "query_error: Cannot use 'filters' placeholder in a SELECT clause that does not select from "
+      "the events, sessions or groups table.";
+  for (const char* question :
+       {"select 1 from persons where {filters}",
+        "select 1 from (select * from events) where "
+        "{filters}",
+        "select {filters}", "select 1 from events where 1 in (select {filters})"}) {
+    EXPECT_EQ(written(question), kNoTable) << question;
+  }
+  context.filters = nullptr;
+  EXPECT_EQ(written("select 1 from events where {filters}"), "SELECT 1 FROM events WHERE true");
+}
+
+TEST(Compile, LeavesOutComparisonsWithAnEndThatIsNotSet) {
+  CompileContext context = TestContext();
+  context.placeholders["filters.dateRange.from"] = Constant("2024-01-01");
+  const auto written = [&](std::string_view question) {
+    const auto compiled = CompileText(question, context);
+    return compiled ? compiled->hogql : compiled.error().tag + ": " + compiled.error().message;
+  };
+  EXPECT_EQ(written("select 1 from events where timestamp >= {filters.dateRange.from} and "
+                    "timestamp < {filters.dateRange.to} and event = 'a'"),
+            "SELECT 1 FROM events WHERE and(greaterOrEquals(timestamp, '2024-01-01'), true, "
+            "equals(event, 'a'))");
+  EXPECT_EQ(written("select 1 from events where timestamp < toStartOfDay({filters.dateRange.to})"),
+            "SELECT 1 FROM events WHERE true");
+  // Only the comparison next to it: the list around the query stays.
+  EXPECT_EQ(written("select 1 from events where event in (select event from events where timestamp "
+                    "< {filters.dateRange.to})"),
+            "SELECT 1 FROM events WHERE in(event, (SELECT event FROM events WHERE true))");
+  constexpr std::string_view kNotCompared =
+      "query_error: The `{filters.dateRange.to}` placeholder must be used directly in a comparison "
+      "(e.g. `timestamp > {filters.dateRange.to}`) when the date range is not set.";
+  for (const char* question :
+       {"select {filters.dateRange.to}",
+        "select 1 from events where less(timestamp, toDate({filters.dateRange.to}))",
+        "select 1 from events where event in (select {filters.dateRange.to} from events)"}) {
+    EXPECT_EQ(written(question), kNotCompared) << question;
+  }
+  EXPECT_EQ(written("select {filters.search}"),
+            "query_error: Unsupported filters placeholder `{filters.search}`. Supported filters "
+            "placeholders are: `{filters}`, `{filters.dateRange.from}`, `{filters.dateRange.to}`.");
+}
+
+// RECURSIVE says that common tables may read themselves, not that they do.
+TEST(Compile, TakesRecursiveTablesThatReadNoRowOfTheirOwn) {
+  const auto written = [&](std::string_view question) {
+    const auto compiled = CompileText(question, TestContext());
+    return compiled ? compiled->columns.front() : compiled.error().message;
+  };
+  EXPECT_EQ(written("with recursive a as (select 1 as x), b as (select x from a) select x from b"),
+            "x");
+  constexpr std::string_view kRefused = "A common table that reads itself is not supported: `a`";
+  EXPECT_EQ(written("with recursive a as (select 1 as n union all select n + 1 from a where n < 9) "
+                    "select n from a"),
+            kRefused);
+  EXPECT_EQ(written("with recursive a as (select 1 as n where 1 in (select n from (select * from "
+                    "a))) select 1"),
+            kRefused);
+}
+
 TEST(Compile, NoticesTheTypesOfProperties) {
   const auto compiled = CompileText("select properties.price from events", TestContext());
   ASSERT_TRUE(compiled);

@@ -38,6 +38,19 @@ bool CanBeAlias(std::string_view name) {
          name.find('%') == std::string_view::npos && name.find('\0') == std::string_view::npos;
 }
 
+// Whether a query, or one inside it, names the table in FROM.
+bool ReadsTable(const ExprPtr& query, std::string_view table) {
+  if (const auto* select = As<SelectNode>(query)) {
+    for (const JoinItem& item : select->from) {
+      const auto* name = As<FieldNode>(item.table);
+      if (name != nullptr && name->chain.size() == 1 && name->chain[0] == table) return true;
+    }
+  }
+  bool found = false;
+  ForEachChild(*query, [&](const ExprPtr& child) { found = found || ReadsTable(child, table); });
+  return found;
+}
+
 bool IsName(const sql::ExprPtr& expr, std::string_view name) {
   const auto* node = sql::As<sql::NameNode>(expr);
   return node != nullptr && node->name == name;
@@ -152,7 +165,11 @@ Result<LoweredQuery> Lowering::LowerSelect(const SelectNode& select, const CteSc
   scope.ctes = ctes;
   if (select.ctes) {
     for (const CommonTable& cte : *select.ctes) {
-      if (cte.recursive) return NotImplementedError("WITH RECURSIVE is not supported", cte.range);
+      if (cte.recursive && ReadsTable(cte.expr, cte.name)) {
+        return NotImplementedError(
+            "A common table that reads itself is not supported: `" + Shown(cte.name) + "`",
+            cte.range);
+      }
       auto inner = std::make_unique<CteScope>();
       inner->outer = scope.ctes;
       inner->tables.emplace(cte.name, &cte);

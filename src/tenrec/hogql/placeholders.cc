@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
@@ -9,36 +12,70 @@
 namespace tenrec::hogql {
 namespace {
 
-bool IsFilters(const ExprPtr& expr) {
-  const auto* placeholder = As<PlaceholderNode>(expr);
-  if (placeholder == nullptr) return false;
-  const auto* field = As<FieldNode>(placeholder->expr);
-  return field != nullptr && field->chain.size() == 1 && field->chain[0] == "filters";
+// The names in braces, joined by dots; empty when it is no plain name.
+std::string NameOf(const ExprPtr& placeholder) {
+  std::string name;
+  const auto* field = As<FieldNode>(As<PlaceholderNode>(placeholder)->expr);
+  if (field == nullptr) return name;
+  for (const auto& part : field->chain) {
+    if (!name.empty()) name += '.';
+    name += part;
+  }
+  return name;
 }
 
-// The column that a range of dates restricts.
-enum class Filtered { kNothing, kEvents, kSessions, kGroups };
+// The table whose rows {filters} chooses from; of two, the one that stands first in this list.
+enum class Filtered { kEvents, kSessions, kGroups, kNothing };
 
-Filtered FilteredTable(const SelectNode& select) {
-  Filtered filtered = Filtered::kNothing;
+// What {filters} finds in the FROM of its SELECT.
+struct FilteredTables {
+  Filtered main = Filtered::kNothing;
+  // What the SELECT calls `sessions`; empty when it does not read them.
+  std::string sessions;
+};
+
+FilteredTables TablesOf(const SelectNode& select) {
+  FilteredTables found;
   for (const JoinItem& item : select.from) {
     const auto* name = As<FieldNode>(item.table);
     if (name == nullptr || name->chain.size() != 1) continue;
-    if (name->chain[0] == "events") return Filtered::kEvents;
-    if (name->chain[0] == "sessions") filtered = Filtered::kSessions;
-    if (name->chain[0] == "groups" && filtered == Filtered::kNothing) filtered = Filtered::kGroups;
+    auto table = Filtered::kNothing;
+    if (name->chain[0] == "events") table = Filtered::kEvents;
+    if (name->chain[0] == "groups") table = Filtered::kGroups;
+    if (name->chain[0] == "sessions") {
+      table = Filtered::kSessions;
+      found.sessions = item.alias.empty() ? "sessions" : item.alias;
+    }
+    found.main = std::min(found.main, table);
   }
-  return filtered;
+  return found;
 }
 
-// Filters speak of events.
-ExprPtr OnTable(const ExprPtr& filters, Filtered table) {
-  if (table == Filtered::kEvents) return filters;
-  if (const auto* field = As<FieldNode>(filters)) {
-    if (field->chain.size() != 1 || field->chain[0] != "timestamp") return filters;
-    return Field({table == Filtered::kSessions ? "$start_timestamp" : "created_at"});
+// Filters speak of events. A condition on another table reads that table's own names, or it is
+// impossible and nullptr.
+ExprPtr FieldOnTable(const ExprPtr& expr, const FilteredTables& tables) {
+  const std::vector<std::string>& chain = As<FieldNode>(expr)->chain;
+  const bool of_session = chain.size() > 1 && chain[0] == "session";
+  if (of_session && !tables.sessions.empty()) {
+    std::vector<std::string> own(chain.begin(), chain.end());
+    own[0] = tables.sessions;
+    return Field(std::move(own));
   }
-  return MapChildren(filters, [&](const ExprPtr& child) { return OnTable(child, table); });
+  const bool is_time = chain.size() == 1 && chain[0] == "timestamp";
+  switch (tables.main) {
+    case Filtered::kSessions:
+      return is_time ? Field({"$start_timestamp"}) : nullptr;
+    case Filtered::kGroups:
+      if (is_time) return Field({"created_at"});
+      if (chain.size() > 1 && chain[0].starts_with("group_")) {
+        return Field({chain.begin() + 1, chain.end()});
+      }
+      return expr;
+    case Filtered::kEvents:
+    case Filtered::kNothing:
+      return expr;
+  }
+  return expr;
 }
 
 class Replacer {
@@ -46,39 +83,96 @@ class Replacer {
   explicit Replacer(const CompileContext& context) : context_(context) {}
 
   Result<ExprPtr> Run(const ExprPtr& query) {
-    ExprPtr replaced = Replace(query, Filtered::kNothing);
+    ExprPtr replaced = Replace(query, FilteredTables());
     if (error_) return std::move(*error_);
     return replaced;
   }
 
  private:
-  ExprPtr Replace(const ExprPtr& expr, Filtered table) {
+  ExprPtr Replace(const ExprPtr& expr, const FilteredTables& tables) {
     if (error_) return expr;
-    if (expr->kind == Kind::kPlaceholder) return Value(expr, table);
-    if (const auto* select = As<SelectNode>(expr)) table = FilteredTable(*select);
-    return MapChildren(expr, [&](const ExprPtr& child) { return Replace(child, table); });
+    if (expr->kind == Kind::kPlaceholder) return Value(expr, tables);
+    if (const auto* select = As<SelectNode>(expr)) {
+      const FilteredTables own = TablesOf(*select);
+      // A comparison around a query is none of what the query says.
+      const auto outer = std::exchange(comparison_, std::nullopt);
+      ExprPtr replaced = ReplaceChildren(expr, own);
+      comparison_ = outer;
+      return replaced;
+    }
+    if (expr->kind != Kind::kCompare) return ReplaceChildren(expr, tables);
+    const auto outer = std::exchange(comparison_, Comparison());
+    ExprPtr replaced = ReplaceChildren(expr, tables);
+    const bool unbounded = comparison_->is_unbounded;
+    comparison_ = outer;
+    return unbounded ? Constant(true) : replaced;
   }
 
-  ExprPtr Value(const ExprPtr& expr, Filtered table) {
-    if (IsFilters(expr)) {
-      if (table == Filtered::kNothing) {
-        return Fail(
-            "Cannot use 'filters' placeholder in a SELECT clause that does not select from the "
-            "events, sessions or groups table.",
-            expr);
-      }
-      return context_.filters ? OnTable(context_.filters, table) : Constant(true);
-    }
-    const auto* field = As<FieldNode>(As<PlaceholderNode>(expr)->expr);
-    if (field == nullptr) {
+  ExprPtr ReplaceChildren(const ExprPtr& expr, const FilteredTables& tables) {
+    return MapChildren(expr, [&](const ExprPtr& child) { return Replace(child, tables); });
+  }
+
+  ExprPtr Value(const ExprPtr& expr, const FilteredTables& tables) {
+    if (As<FieldNode>(As<PlaceholderNode>(expr)->expr) == nullptr) {
       return Fail("Only simple names are supported as placeholders", expr);
     }
-    std::string name;
-    for (const auto& part : field->chain) name += (name.empty() ? "" : ".") + part;
+    const std::string name = NameOf(expr);
+    if (name == "filters") return Filters(expr, tables);
     const auto found = context_.placeholders.find(name);
     if (found != context_.placeholders.end()) return found->second;
-    if (field->chain.size() == 2 && field->chain[0] == "variables") {
-      return Fail("Variable " + Shown(field->chain[1]) + " is missing from query", expr);
+    if (name == "filters.dateRange.from" || name == "filters.dateRange.to") {
+      return Unbounded(name, expr);
+    }
+    if (name.starts_with("filters.")) {
+      return Fail("Unsupported filters placeholder `{" + Shown(name) +
+                      "}`. Supported filters placeholders are: `{filters}`, "
+                      "`{filters.dateRange.from}`, `{filters.dateRange.to}`.",
+                  expr);
+    }
+    return Unknown(name, expr);
+  }
+
+  ExprPtr Filters(const ExprPtr& expr, const FilteredTables& tables) {
+    if (tables.main == Filtered::kNothing) {
+      return Fail(
+          "Cannot use 'filters' placeholder in a SELECT clause that does not select from the "
+          "events, sessions or groups table.",
+          expr);
+    }
+    return context_.filters ? OnTables(context_.filters, tables, expr) : Constant(true);
+  }
+
+  ExprPtr OnTables(const ExprPtr& filters, const FilteredTables& tables, const ExprPtr& where) {
+    if (filters->kind != Kind::kField) {
+      return MapChildren(filters,
+                         [&](const ExprPtr& child) { return OnTables(child, tables, where); });
+    }
+    ExprPtr field = FieldOnTable(filters, tables);
+    if (field != nullptr) return field;
+    return Fail(
+        "Can only use session properties in a filter when selecting from only the sessions table.",
+        where);
+  }
+
+  // A range without this end: the comparison with it holds for every row.
+  ExprPtr Unbounded(const std::string& name, const ExprPtr& expr) {
+    if (!comparison_) {
+      return Fail("The `{" + name +
+                      "}` placeholder must be used directly in a comparison (e.g. "
+                      "`timestamp > {" +
+                      name + "}`) when the date range is not set.",
+                  expr);
+    }
+    comparison_->is_unbounded = true;
+    return Constant(true);
+  }
+
+  ExprPtr Unknown(const std::string& name, const ExprPtr& expr) {
+    if (name.starts_with("variables.") &&
+        As<FieldNode>(As<PlaceholderNode>(expr)->expr)->chain.size() == 2) {
+      return Fail("Variable " + Shown(name.substr(std::string_view("variables.").size())) +
+                      " is missing from query",
+                  expr);
     }
     if (context_.placeholders.empty()) {
       return Fail("Query contains placeholders, but none were provided. Placeholders in query: " +
@@ -87,7 +181,8 @@ class Replacer {
     }
     std::string known;
     for (const auto& entry : context_.placeholders) {
-      known += (known.empty() ? "" : ", ") + entry.first;
+      if (!known.empty()) known += ", ";
+      known += entry.first;
     }
     return Fail(
         "Placeholder {" + Shown(name) +
@@ -100,7 +195,13 @@ class Replacer {
     return where;
   }
 
+  // The comparison that is being replaced, if any: the innermost.
+  struct Comparison {
+    bool is_unbounded = false;
+  };
+
   const CompileContext& context_;
+  std::optional<Comparison> comparison_;
   std::optional<Error> error_;
 };
 

@@ -27,9 +27,9 @@ class AutocompleteQuestion final : public Question {
     TRY_ASSIGN(const hogql::SelectNode scope, query_.is_expr
                                                   ? ScopeOf(query_.source_query)
                                                   : Result<hogql::SelectNode>(hogql::SelectNode()));
+    const ProjectNames names{execution.occasion().property_names, execution.occasion().group_types};
     TRY_ASSIGN(const Completions found,
-               Complete(query_.text, query_.place, query_.is_expr ? &scope : nullptr,
-                        execution.occasion().property_names));
+               Complete(query_.text, query_.place, query_.is_expr ? &scope : nullptr, names));
     JsonArray suggestions;
     for (const Completion& one : found.list) {
       suggestions.push_back(JsonObject{{"kind", std::string(one.kind)},

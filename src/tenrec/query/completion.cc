@@ -244,10 +244,20 @@ hogql::PropertyScope ScopeOfTable(const HogQLTable& table) {
   return table.table == "groups" ? hogql::PropertyScope::kGroup : hogql::PropertyScope::kPerson;
 }
 
+/// The field that the project's name of a group type stands for.
+const TableField* FieldOfGroupType(const HogQLTable& events, std::string_view name,
+                                   const ProjectNames& names) {
+  const auto type = std::ranges::find(names.group_types, name);
+  if (name.empty() || type == names.group_types.end()) return nullptr;
+  return events.Find("group_" + std::to_string(type - names.group_types.begin()));
+}
+
 /// One name further; nothing when it leads nowhere.
-std::optional<Target> Follow(const Target& from, std::string_view name) {
+std::optional<Target> Follow(const Target& from, std::string_view name, const ProjectNames& names) {
   if (from.table == nullptr) return std::nullopt;
   const TableField* field = from.table->Find(name);
+  if (field == nullptr && from.table->is_events())
+    field = FieldOfGroupType(*from.table, name, names);
   if (field == nullptr) return std::nullopt;
   if (field->kind == FieldKind::kLazyTable || field->kind == FieldKind::kVirtualTable) {
     return Target{.table = &hogql::TableOf(*field),
@@ -258,7 +268,7 @@ std::optional<Target> Follow(const Target& from, std::string_view name) {
 }
 
 std::optional<Target> Resolve(const std::vector<std::string>& path,
-                              const std::vector<Source>& sources) {
+                              const std::vector<Source>& sources, const ProjectNames& names) {
   std::optional<Target> at;
   std::size_t used = 1;
   for (const Source& source : sources) {
@@ -266,14 +276,14 @@ std::optional<Target> Resolve(const std::vector<std::string>& path,
   }
   for (const Source& source : sources) {
     if (at) break;
-    at = Follow(Target{.table = source.table}, path.front());
+    at = Follow(Target{.table = source.table}, path.front(), names);
     const bool kept = std::ranges::find(source.columns, path.front()) != source.columns.end();
     // A query hands the properties of events on under their own name.
     if (!at && kept && path.front() == "properties") {
       at = Target{.properties = hogql::PropertyScope::kEvent};
     }
   }
-  for (; at && used < path.size(); ++used) at = Follow(*at, path[used]);
+  for (; at && used < path.size(); ++used) at = Follow(*at, path[used], names);
   return at;
 }
 
@@ -289,8 +299,7 @@ std::vector<std::string_view> FunctionNames() {
 
 class Completer {
  public:
-  Completer(std::string_view word, const PropertyNames& properties)
-      : word_(word), properties_(properties) {}
+  Completer(std::string_view word, const ProjectNames& names) : word_(word), names_(names) {}
 
   void AddTables(const Tables& ctes) {
     for (const hogql::CommonTable* table : ctes) Add("Folder", table->name, "Table");
@@ -305,6 +314,8 @@ class Completer {
     for (const TableField& field : table.fields) {
       if (field.name != "team_id") Add("Variable", std::string(field.name), TypeWord(field));
     }
+    if (!table.is_events()) return;
+    for (const std::string& type : names_.group_types) Add("Variable", type, "Table");
   }
 
   void AddColumns(const std::vector<std::string>& columns) {
@@ -329,9 +340,9 @@ class Completer {
   }
 
   Status AddProperties(hogql::PropertyScope scope, int group_index) {
-    if (!properties_) return Ok();
-    TRY_ASSIGN(const auto names, properties_(scope, group_index, word_));
-    for (const PropertyName& property : names) {
+    if (!names_.properties) return Ok();
+    TRY_ASSIGN(const auto found, names_.properties(scope, group_index, word_));
+    for (const PropertyName& property : found) {
       if (out_.list.size() == kMaxProperties) {
         out_.incomplete = true;
         break;
@@ -356,18 +367,18 @@ class Completer {
   }
 
   const std::string_view word_;
-  const PropertyNames& properties_;
+  const ProjectNames& names_;
   Completions out_;
 };
 
 }  // namespace
 
 Result<Completions> Complete(std::string_view text, WritingPlace place, const SelectNode* scope,
-                             const PropertyNames& properties) {
+                             const ProjectNames& names) {
   const std::size_t begin = ByteOf(text, std::min(place.start, place.end));
   const std::size_t end = ByteOf(text, std::max(place.start, place.end));
   const Path path = PathBefore(text, begin);
-  Completer completer(text.substr(begin, end - begin), properties);
+  Completer completer(text.substr(begin, end - begin), names);
 
   Found found;
   ExprPtr tree;
@@ -393,7 +404,7 @@ Result<Completions> Complete(std::string_view text, WritingPlace place, const Se
     completer.AddScope(sources);
     return completer.Take();
   }
-  const auto target = Resolve(path.names, sources);
+  const auto target = Resolve(path.names, sources, names);
   if (!target) return completer.Take();
   if (target->properties) {
     TRY(completer.AddProperties(*target->properties, target->group_index));

@@ -44,11 +44,18 @@ struct WritingPlace {
   std::size_t end = 0;
 };
 
+/// The names that the project itself brought along.
+struct ProjectNames {
+  const PropertyNames& properties;
+  /// By index: other names of group_0, group_1, …
+  const std::vector<std::string>& group_types;
+};
+
 /// What could stand at the place of a query, or of an expression over `scope`'s tables (nullptr for
 /// a query). The text need not be a whole query yet.
-/// Errors: those of `properties`.
+/// Errors: those of the project's properties.
 /// Source: docs/spec/hogql.md, 16
 Result<Completions> Complete(std::string_view text, WritingPlace place,
-                             const hogql::SelectNode* scope, const PropertyNames& properties);
+                             const hogql::SelectNode* scope, const ProjectNames& names);
 
 }  // namespace tenrec::query

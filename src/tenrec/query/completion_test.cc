@@ -18,6 +18,9 @@ Result<std::vector<PropertyName>> SomeProperties(hogql::PropertyScope scope, int
   return all;
 }
 
+const PropertyNames kProperties = SomeProperties;
+const std::vector<std::string> kGroupTypes = {"company", "my team"};
+
 /// What is suggested where the text has a '|', or for the word between two of them.
 std::vector<Completion> At(std::string text, const hogql::SelectNode* scope = nullptr) {
   const std::size_t start = text.find('|');
@@ -28,7 +31,7 @@ std::vector<Completion> At(std::string text, const hogql::SelectNode* scope = nu
   } else {
     text.erase(end, 1);
   }
-  const auto got = Complete(text, {start, end}, scope, SomeProperties);
+  const auto got = Complete(text, {start, end}, scope, {kProperties, kGroupTypes});
   EXPECT_TRUE(got) << text;
   return got ? got->list : std::vector<Completion>();
 }
@@ -88,9 +91,24 @@ TEST(Complete, FollowsPaths) {
   EXPECT_EQ(Labels(At("select person.properties.|")), "email");
   EXPECT_EQ(Labels(At("select group_2.properties.| from events")), "size 2");
   EXPECT_EQ(Labels(At("select nothing.| from events")), "");
+  EXPECT_EQ(Labels(At("select company.properties.| from events")), "size 0");
+  EXPECT_EQ(Labels(At("select e.`my team`.properties.|s| from events as e")), "size 1");
   EXPECT_TRUE(Has(At("select person.| from events"), "Variable", "created_at"));
   EXPECT_TRUE(Has(At("select p.| from persons p"), "Variable", "is_identified"));
   EXPECT_TRUE(Has(At("select session.| from events"), "Variable", "$session_duration"));
+}
+
+TEST(Complete, OffersTheNamesOfGroupTypes) {
+  const auto got = At("select | from events");
+  EXPECT_TRUE(Has(got, "Variable", "company"));
+  const auto quoted = std::ranges::find(got, "my team", &Completion::label);
+  ASSERT_NE(quoted, got.end());
+  EXPECT_EQ(quoted->insert_text, "`my team`");
+  EXPECT_EQ(quoted->detail, "Table");
+  EXPECT_FALSE(Has(At("select | from persons"), "Variable", "company"));
+  EXPECT_TRUE(Has(At("select company.| from events"), "Variable", "key"));
+  // Groups of every type stand in one table.
+  EXPECT_EQ(Labels(At("select properties.| from groups")), "size -1");
 }
 
 TEST(Complete, ReadsTheColumnsOfQueries) {
@@ -110,20 +128,20 @@ TEST(Complete, OffersAnExpressionWhatItsTableHas) {
 }
 
 TEST(Complete, SaysWhenThereIsMore) {
-  const auto many = [](hogql::PropertyScope, int, std::string_view) {
+  const PropertyNames many = [](hogql::PropertyScope, int, std::string_view) {
     return Result<std::vector<PropertyName>>(std::vector<PropertyName>(300, {"same", ""}));
   };
   std::vector<PropertyName> names;
   for (int i = 0; i < 300; ++i) names.push_back({"p" + std::to_string(i), ""});
-  const auto listed = [&](hogql::PropertyScope, int, std::string_view) {
+  const PropertyNames listed = [&](hogql::PropertyScope, int, std::string_view) {
     return Result<std::vector<PropertyName>>(names);
   };
   constexpr std::string_view kText = "select properties. from events";
-  const auto got = Complete(kText, {18, 18}, nullptr, listed);
+  const auto got = Complete(kText, {18, 18}, nullptr, {listed, {}});
   ASSERT_TRUE(got);
   EXPECT_TRUE(got->incomplete);
   EXPECT_EQ(got->list.size(), 220U);
-  const auto same = Complete(kText, {18, 18}, nullptr, many);
+  const auto same = Complete(kText, {18, 18}, nullptr, {many, {}});
   ASSERT_TRUE(same);
   EXPECT_EQ(same->list.size(), 1U);
 }
@@ -131,8 +149,8 @@ TEST(Complete, SaysWhenThereIsMore) {
 TEST(Complete, TakesAnyTextAndPlace) {
   for (const char* text : {"", "'", "((((", "select", "select 'é", "from from from", ".", "`.`."}) {
     for (std::size_t at = 0; at < 12; ++at) {
-      EXPECT_TRUE(Complete(text, {at, at + 1}, nullptr, SomeProperties)) << text;
-      EXPECT_TRUE(Complete(text, {at + 5, at}, nullptr, {})) << text;
+      EXPECT_TRUE(Complete(text, {at, at + 1}, nullptr, {kProperties, kGroupTypes})) << text;
+      EXPECT_TRUE(Complete(text, {at + 5, at}, nullptr, {{}, {}})) << text;
     }
   }
 }

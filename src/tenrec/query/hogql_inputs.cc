@@ -71,9 +71,8 @@ Result<std::map<std::string, ExprPtr, std::less<>>> PlaceholderValues(const HogQ
     const Json* range = FindMember(inputs.filters, "dateRange");
     for (const std::string end : {"from", "to"}) {
       const auto text = range == nullptr ? std::nullopt : StringMember(*range, "date_" + end);
-      const bool is_set = text && !text->empty() && *text != "all";
-      out["filters.dateRange." + end] =
-          is_set ? Instant(std::string(*text), occasion) : hogql::Null();
+      if (!text || text->empty() || *text == "all") continue;
+      out["filters.dateRange." + end] = Instant(std::string(*text), occasion);
     }
   }
   return out;

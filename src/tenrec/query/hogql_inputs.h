@@ -18,7 +18,7 @@ struct HogQLInputs {
 };
 
 /// What `{name}`, `{variables.code_name}` and `{filters.dateRange.from}` stand for; an end that is
-/// not set is NULL.
+/// not set is not there, and the compiler leaves the comparison with it out.
 /// Errors: kInvalidArgument for a variable without a name.
 /// Source: docs/spec/hogql.md, 13
 Result<std::map<std::string, hogql::ExprPtr, std::less<>>> PlaceholderValues(

@@ -89,9 +89,41 @@ TEST_F(HogQLQueryTest, FillsPlaceholders) {
                     R"("properties":[{"type":"event","key":"n","value":2}]})"),
             "[[1]]");
   EXPECT_EQ(Results("select count() from events where {filters}"), "[[3]]");
-  EXPECT_EQ(Results("select toString({filters.dateRange.from}), {filters.dateRange.to} is null",
+  EXPECT_EQ(Results("select toString({filters.dateRange.from})",
                     R"(,"filters":{"dateRange":{"date_from":"2020-01-20"}})"),
-            R"([["2020-01-20 00:00:00.000000",1]])");
+            R"([["2020-01-20 00:00:00.000000"]])");
+  constexpr std::string_view kFrom =
+      "select count() from events where timestamp >= "
+      "{filters.dateRange.from}";
+  EXPECT_EQ(Results(kFrom, R"(,"filters":{"dateRange":{"date_from":"2020-01-20"}})"), "[[2]]");
+  EXPECT_EQ(Results(kFrom, R"(,"filters":{"dateRange":{"date_from":"-1d"}})"), "[[2]]");
+  EXPECT_EQ(Results(kFrom, R"(,"filters":{"dateRange":{"date_from":"all"}})"), "[[3]]");
+  EXPECT_EQ(Results(kFrom, R"(,"filters":{})"), "[[3]]");
+  EXPECT_EQ(Results(kFrom), "[[3]]");
+}
+
+TEST_F(HogQLQueryTest, FiltersSessionsByTheirOwnProperties) {
+  const auto team = world_.NewTeam();
+  const auto in_session = [](std::string event, std::string session, std::string at) {
+    return TestEvent{.event = std::move(event),
+                     .timestamp = std::move(at),
+                     .properties = R"({"$session_id":")" + std::move(session) + R"("})"};
+  };
+  world_.Insert(team->id, {in_session("$pageview", "s1", "2020-01-10T10:00:00Z"),
+                           in_session("$pageview", "s1", "2020-01-10T10:05:00Z"),
+                           in_session("$pageview", "s2", "2020-01-12T10:00:00Z")});
+  const auto results = [&](std::string_view sql, std::string_view filters) {
+    return PrintJson(
+        Pick(world_.Ask(team, Query(sql, R"(,"filters":)" + std::string(filters))), "results"));
+  };
+  constexpr std::string_view kTwoPages =
+      R"("properties":[{"type":"session","key":"$pageview_count","operator":"gt","value":1}])";
+  const std::string two_pages = "{" + std::string(kTwoPages) + "}";
+  EXPECT_EQ(results("select session_id from sessions where {filters}", two_pages), R"([["s1"]])");
+  EXPECT_EQ(results("select count() from events where {filters}", two_pages), "[[2]]");
+  EXPECT_EQ(results("select session_id from sessions where {filters}",
+                    R"({"dateRange":{"date_from":"2020-01-11","date_to":"2020-01-13"}})"),
+            R"([["s2"]])");
 }
 
 TEST_F(HogQLQueryTest, ShowsTheStatementInDebugModeOnly) {

@@ -76,6 +76,7 @@ JsonObject TableJson(const hogql::HogQLTable& table) {
           {"name", name},
           {"type", system ? "system" : "posthog"},
           {"fields", std::move(fields)},
+          // Of tables that people bring along, which say it themselves.
           {"row_count", nullptr}};
 }
 

@@ -82,7 +82,9 @@ ExprPtr WithoutUnknownPlaceholders(const ExprPtr& query, const hogql::CompileCon
     const auto* field = As<hogql::FieldNode>(placeholder->expr);
     if (field == nullptr) return hogql::Null();
     const std::string name = Dotted(field->chain);
-    return name == "filters" || context.placeholders.contains(name) ? query : hogql::Null();
+    const bool is_known = name == "filters" || context.placeholders.contains(name) ||
+                          (context.filters != nullptr && name.starts_with("filters."));
+    return is_known ? query : hogql::Null();
   }
   return hogql::MapChildren(
       query, [&](const ExprPtr& child) { return WithoutUnknownPlaceholders(child, context); });

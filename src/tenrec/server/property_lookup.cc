@@ -1,8 +1,14 @@
 #include "tenrec/server/property_lookup.h"
 
+#include <set>
 #include <utility>
 
 namespace tenrec::server {
+namespace {
+
+constexpr int kLastGroupType = 4;
+
+}  // namespace
 
 hogql::PropertyTypeLookup TypesFor(catalog::Catalog& catalog, TeamId team_id) {
   auto types = catalog.TypesOf(team_id);
@@ -53,16 +59,24 @@ query::PropertyNames NamesFor(catalog::Definitions& definitions, TeamId team) {
         break;
       case hogql::PropertyScope::kGroup:
         filter.scope = catalog::PropertyScope::kGroup;
-        filter.group_type_index = group_type_index;
         break;
     }
-    TRY_ASSIGN(const auto found, definitions.ListProperties(team, filter));
-    std::vector<query::PropertyName> names;
-    for (const catalog::PropertyDefinition& one : found) {
-      const bool known = one.type != catalog::PropertyType::kUnknown;
-      names.push_back({one.name, known ? std::string(catalog::PropertyTypeName(one.type)) : ""});
+    const bool is_group = scope == hogql::PropertyScope::kGroup;
+    // Groups of no type in particular have the properties of all types.
+    const bool any_type = is_group && group_type_index < 0;
+    const int only = is_group ? group_type_index : -1;
+    std::set<std::string, std::less<>> seen;
+    std::vector<query::PropertyName> out;
+    for (int index = any_type ? 0 : only; index <= (any_type ? kLastGroupType : only); ++index) {
+      filter.group_type_index = index;
+      TRY_ASSIGN(const auto found, definitions.ListProperties(team, filter));
+      for (const catalog::PropertyDefinition& one : found) {
+        if (!seen.insert(one.name).second) continue;
+        const bool known = one.type != catalog::PropertyType::kUnknown;
+        out.push_back({one.name, known ? std::string(catalog::PropertyTypeName(one.type)) : ""});
+      }
     }
-    return names;
+    return out;
   };
 }
 

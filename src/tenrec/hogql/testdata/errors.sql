@@ -104,8 +104,8 @@ SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1, use_variant_as_commo
 -- columns: [(x) -> 1]
 -- hogql: SELECT (x) -> 1
 ;
-! not_implemented_error: WITH RECURSIVE is not supported
-! at: a as (select 1)
+! not_implemented_error: A common table that reads itself is not supported: `a`
+! at: a as (select 1 as n union all select n + 1 from a)
 ;
 ! query_error: VALUES clause is not supported in ClickHouse dialect
 ! at: (values (1))
