@@ -234,8 +234,9 @@ struct Range {
 
 Range ParseRange(std::string_view text) {
   Range range;
-  const char* const end = text.data() + text.size();
-  auto read = std::from_chars(text.data(), end, range.low);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  auto read = std::from_chars(begin, end, range.low);
   range.high = range.low;
   if (read.ptr != end && *read.ptr == '+') range.high = kAnyNumber;
   if (read.ptr != end && *read.ptr == '-') std::from_chars(read.ptr + 1, end, range.high);

@@ -18,9 +18,8 @@ std::string Grammar::ParseSetOperator() {
                                               : "INTERSECT";
   if (AcceptWord(Keyword::kAll)) {
     op += " ALL";
-  } else if (word != Keyword::kExcept && AcceptWord(Keyword::kDistinct)) {
-    op += " DISTINCT";
-  } else if (word == Keyword::kUnion) {
+  } else if ((word != Keyword::kExcept && AcceptWord(Keyword::kDistinct)) ||
+             word == Keyword::kUnion) {
     op += " DISTINCT";
   }
   if (AcceptWords(Keyword::kBy, Keyword::kName)) op += " BY NAME";

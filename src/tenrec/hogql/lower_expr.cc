@@ -65,6 +65,16 @@ constexpr CastType kCastTypes[] = {
     {"uuid", "UUID", TypeKind::kUuid},
 };
 
+TypeKind KindOfArithmetic(ArithmeticOp op, TypeKind left, TypeKind right) {
+  if (left == TypeKind::kInterval) return right;
+  if (right == TypeKind::kInterval) return left;
+  if (op == ArithmeticOp::kDivide || left == TypeKind::kFloat || right == TypeKind::kFloat) {
+    return TypeKind::kFloat;
+  }
+  const bool are_integers = left == TypeKind::kInteger && right == TypeKind::kInteger;
+  return are_integers ? TypeKind::kInteger : TypeKind::kUnknown;
+}
+
 }  // namespace
 
 Error ResolutionError(std::string message, TextRange range) {
@@ -207,19 +217,8 @@ Result<Lowered> Lowering::LowerConstant(const ConstantNode& node) {
 Result<Lowered> Lowering::LowerArithmetic(const ArithmeticNode& node, SelectScope& scope) {
   TRY_ASSIGN(const Lowered left, Lower(node.left, scope));
   TRY_ASSIGN(const Lowered right, Lower(node.right, scope));
-  Type type{TypeKind::kUnknown, left.type.nullable || right.type.nullable};
-  if (left.type.kind == TypeKind::kInterval) {
-    type.kind = right.type.kind;
-  } else if (right.type.kind == TypeKind::kInterval) {
-    type.kind = left.type.kind;
-  } else if (node.op == ArithmeticOp::kDivide) {
-    type.kind = TypeKind::kFloat;
-  } else if (left.type.kind == right.type.kind &&
-             (left.type.kind == TypeKind::kInteger || left.type.kind == TypeKind::kFloat)) {
-    type.kind = left.type.kind;
-  } else if (left.type.kind == TypeKind::kFloat || right.type.kind == TypeKind::kFloat) {
-    type.kind = TypeKind::kFloat;
-  }
+  const Type type{KindOfArithmetic(node.op, left.type.kind, right.type.kind),
+                  left.type.nullable || right.type.nullable};
   return Typed(Call(std::string(ArithmeticOpFunction(node.op)), {left.sql, right.sql}), type);
 }
 
@@ -234,7 +233,7 @@ Result<Lowered> Lowering::LowerLogical(bool is_and, const ExprList& exprs, TextR
     if (!truth) {
       operands.push_back(std::move(value.sql));
     } else if (*truth != is_and) {
-      decided = *truth;
+      decided = truth;
     }
   }
   if (!decided && operands.empty()) decided = is_and;
@@ -388,7 +387,7 @@ Result<Lowered> Lowering::LowerCast(const TypeCastNode& node, SelectScope& scope
     if (node.is_try) {
       return Typed(Call("accurateCastOrNull", {value.sql, sql::Fixed(name)}), {type.kind, true});
     }
-    if (value.type.nullable) name = "Nullable(" + name + ")";
+    if (value.type.nullable) name.insert(0, "Nullable(").append(")");
     may_quote_texts_ |= type.kind != TypeKind::kString && MayQuoteTexts("cast", {&value, 1});
     return Typed(Call("cast", {value.sql, sql::Fixed(name)}), {type.kind, value.type.nullable});
   }

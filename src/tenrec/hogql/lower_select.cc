@@ -9,8 +9,6 @@
 namespace tenrec::hogql {
 namespace {
 
-using sql::Call;
-
 bool IsStar(const ExprPtr& expr) {
   const auto* field = As<FieldNode>(expr);
   return field != nullptr && field->chain.back() == "*";

@@ -126,6 +126,7 @@ Status AppliedRanges::Settle(db::Transaction& transaction, log::Offset landed) {
     }
   }
   std::vector<std::vector<db::Param>> entries;
+  entries.reserve(events.size());
   for (const auto& [key, count] : events) {
     entries.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), count});
   }

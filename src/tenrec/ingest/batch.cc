@@ -400,6 +400,7 @@ void BatchPreparer::State::ChoosePartitions() {
   }
   partitions.clear();
   std::vector<std::pair<std::size_t, std::uint32_t>> by_size;
+  by_size.reserve(rows_of.size());
   for (const auto& [month, rows] : rows_of) by_size.emplace_back(rows, month);
   if (by_size.size() > kMaxPartitions) {
     // Whoever sends events as they happen must not wait for who sends history, however much.

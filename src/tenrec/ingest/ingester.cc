@@ -581,6 +581,7 @@ Status Ingester::State::MirrorPersons(const persons::Persons::Changes& changes,
 Status Ingester::State::Mirror(const InFlight& batch) {
   TRY(MirrorPersons(batch.changes, batch.groups, batch.token));
   std::vector<store::WarningRow> warnings;
+  warnings.reserve(batch.warnings.size());
   for (const Warning& warning : batch.warnings) {
     warnings.push_back({.team_id = warning.team_id,
                         .type = WarningTypeName(warning.type),
@@ -589,6 +590,7 @@ Status Ingester::State::Mirror(const InFlight& batch) {
   }
   TRY(parts_.store.warnings().Insert(warnings, "warnings/" + batch.token));
   std::vector<store::DroppedRow> dropped;
+  dropped.reserve(batch.dropped_events.size());
   for (const DroppedEvent& event : batch.dropped_events) {
     dropped.push_back({.team_id = event.team_id,
                        .uuid = event.uuid,

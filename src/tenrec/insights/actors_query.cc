@@ -14,7 +14,6 @@
 namespace tenrec::insights {
 namespace {
 
-using hogql::Alias;
 using hogql::And;
 using hogql::Call;
 using hogql::Compare;

@@ -15,7 +15,6 @@
 namespace tenrec::insights {
 namespace {
 
-using hogql::Alias;
 using hogql::Call;
 using hogql::Compare;
 using hogql::CompareOp;

@@ -324,6 +324,7 @@ Result<CorrelationPoint> ParseCorrelationPoint(const Json& json, const std::stri
                                 ? nullptr
                                 : in.Any("funnelCorrelationPropertyValues"));
   TRY(in.Finish());
+  // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): without a source Finish() has failed
   TRY_ASSIGN(point.source, ParseFunnelCorrelation(*source, path + ".source"));
   if (entity != nullptr) {
     FieldReader node(*entity, path + ".funnelCorrelationPersonEntity");

@@ -214,6 +214,7 @@ class Planner {
 
 Result<ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context) {
   std::vector<const Entity*> steps;
+  steps.reserve(query.series.size());
   for (const FunnelNode& node : query.series) steps.push_back(&node);
   return EarliestOf(steps, context);
 }
