@@ -136,6 +136,7 @@ bool FunnelTally::limits_values() const {
 
 std::vector<FunnelTally::Group> FunnelTally::Ranked() const {
   std::vector<const Group*> order;
+  order.reserve(groups_.size());
   for (const Group& group : groups_) order.push_back(&group);
   std::ranges::sort(order, [](const Group* a, const Group* b) {
     for (std::size_t i = a->counts.size(); i-- > 0;) {

@@ -59,7 +59,7 @@ INNER JOIN {stretches} AS way ON did.actor = way.actor_id
 WHERE did.timestamp >= way.entered AND did.timestamp <= way.until)";
 
 /// Units: milliseconds.
-constexpr std::int64_t kPause = 30 * 60 * 1'000;
+constexpr std::int64_t kPause = 1'800'000;
 
 constexpr std::string_view kFirstSteps = "arraySlice(whole, 1, {most})";
 constexpr std::string_view kFromStart = "arraySlice(whole, indexOf(items, {origin}), {most})";

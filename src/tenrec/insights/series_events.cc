@@ -57,7 +57,9 @@ ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
     };
     branches.push_back(And({Compare(CompareOp::kGtEq, number, bound(low)),
                             Compare(CompareOp::kLt, number, bound(high))}));
-    branches.push_back(Constant("[" + low + "," + high + "]"));
+    std::string label = "[";
+    label.append(low).append(",").append(high).append("]");
+    branches.push_back(Constant(std::move(label)));
   }
   branches.push_back(Constant(kNullLabel));
   return Call("multiIf", std::move(branches));

@@ -125,7 +125,7 @@ class SeriesPlanner {
   }
 
   /// SELECT [breakdown,] [bucket,] value FROM (inner) GROUP BY …
-  ExprPtr Regroup(ExprPtr inner, ExprPtr bucket, ExprPtr value) const {
+  ExprPtr Regroup(ExprPtr inner, const ExprPtr& bucket, ExprPtr value) const {
     SelectNode select;
     ExprList keys;
     if (breakdown_ != nullptr) {
@@ -396,6 +396,7 @@ class SeriesPlanner {
 
 Result<ExprPtr> EarliestSelect(const TrendsQuery& query, const FilterContext& context) {
   std::vector<const Entity*> entities;
+  entities.reserve(query.series.size());
   for (const TrendsSeries& series : query.series) entities.push_back(&series);
   return EarliestOf(entities, context);
 }

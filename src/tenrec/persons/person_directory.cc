@@ -32,8 +32,9 @@ struct Cursor {
 Result<Cursor> ReadCursor(std::string_view text) {
   Cursor cursor;
   const std::size_t colon = text.find(':');
-  const char* end = text.data() + std::min(colon, text.size());
-  const auto [rest, status] = std::from_chars(text.data(), end, cursor.created_at.micros);
+  const char* const begin = text.data();
+  const char* const end = begin + std::min(colon, text.size());
+  const auto [rest, status] = std::from_chars(begin, end, cursor.created_at.micros);
   if (colon == std::string_view::npos || status != std::errc() || rest != end) {
     return InvalidArgument("Not a cursor that a page of groups gave.").WithField("cursor");
   }

@@ -12,7 +12,6 @@ namespace tenrec::query {
 namespace {
 
 using hogql::Alias;
-using hogql::Call;
 using hogql::Compare;
 using hogql::CompareOp;
 using hogql::Constant;

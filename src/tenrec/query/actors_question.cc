@@ -204,6 +204,7 @@ Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query) {
   const Json* source = in.Object("source");
   if (source == nullptr) in.Fail("source", "Field required");
   TRY(in.Finish());
+  // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): without a source Finish() has failed
   TRY_ASSIGN(PointPtr point, ParsePoint(*source, "query.source"));
   return QuestionPtr(std::make_unique<ActorsOptionsQuestion>(std::move(point)));
 }

@@ -134,11 +134,11 @@ bool FindMarker(const ExprPtr& expr, Found here, Found& out) {
 ExprPtr Tolerant(std::string_view before, std::string_view after) {
   const std::string marked = std::string(before) + std::string(kMarker);
   const std::string rest(after);
-  for (const std::string& text :
-       {marked + rest, marked + ")" + rest, marked + " " + rest, marked, marked + ")",
-        marked + "))", marked + " FROM events", marked + ") FROM events", marked + " = 1" + rest,
-        marked + " END" + rest}) {
-    auto tree = hogql::ParseSelect(text);
+  const std::array<std::string, 10> guesses = {
+      rest,           ")" + rest,      " " + rest,    "",           ")", "))",
+      " FROM events", ") FROM events", " = 1" + rest, " END" + rest};
+  for (const std::string& guess : guesses) {
+    auto tree = hogql::ParseSelect(marked + guess);
     if (tree) return *std::move(tree);
   }
   return nullptr;

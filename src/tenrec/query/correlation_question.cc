@@ -62,6 +62,7 @@ class CorrelationQuestion final : public Question {
       return Internal("a correlation's statement gave columns that were not asked for");
     }
     std::vector<CorrelationRow> rows;
+    rows.reserve(block.rows);
     for (std::size_t i = 0; i < block.rows; ++i) {
       rows.push_back({std::string(name->Text(i)), success->Int(i), failure->Int(i)});
     }

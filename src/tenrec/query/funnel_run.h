@@ -53,6 +53,7 @@ Result<std::string> WalkActors(Execution& execution, const insights::FunnelsPlan
   const behavior::FunnelRules rules = plan.query.Rules();
   if (plan.query.graph == insights::FunnelGraph::kTrends) {
     std::vector<std::int64_t> periods;
+    periods.reserve(plan.range.buckets.size());
     for (const Timestamp bucket : plan.range.buckets) periods.push_back(bucket.micros);
     behavior::FunnelTrendMatcher matcher(rules, plan.query.from_step, std::move(periods));
     return StreamHistories(execution, plan, [&](FunnelHistory history) {
