@@ -61,6 +61,7 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
   body.Ignore({"name", "limit_context"});
   if (query == nullptr) body.Fail("query", "Field required");
   TRY(body.Finish());
+  // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): without a query Finish() has failed
   const auto kind = StringMember(*query, "kind");
   if (!request.path_kind.empty() && kind && request.path_kind != *kind) {
     return InvalidArgument("The query kind in the URL, '" + hogql::Shown(request.path_kind) +

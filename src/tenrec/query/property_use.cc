@@ -55,11 +55,12 @@ Status PropertyUse::Save() {
     counted.swap(counted_);
   }
   std::vector<std::vector<db::Param>> rows;
+  rows.reserve(counted.size());
   for (const auto& [property, questions] : counted) {
     rows.push_back(
         {static_cast<std::int64_t>(property.first), property.second, Today(), questions});
   }
-  const Status saved = database_.Transact([&](db::Transaction& tx) -> Status {
+  Status saved = database_.Transact([&](db::Transaction& tx) -> Status {
     if (!rows.empty()) {
       TRY(
           tx.ExecuteMany("INSERT INTO property_use (scope, name, day, questions) "

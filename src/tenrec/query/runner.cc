@@ -220,12 +220,13 @@ void Runner::State::RunInBackground(const PreparedPtr& prepared,
     background_ids.erase(p.key);
     askers.erase({team, p.id});
   }
+  std::optional<Failure> failure = outcome.failure;
   std::shared_ptr<const Answer> results;
   if (outcome.answer != nullptr) {
     results =
         std::make_shared<const Answer>(Show(p, TakeAnswer(std::move(outcome)), false, 200, "null"));
   }
-  statuses.Finish(team, p.id, std::move(results), outcome.failure);
+  statuses.Finish(team, p.id, std::move(results), std::move(failure));
 }
 
 Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelToken>& client) {

@@ -166,6 +166,7 @@ Result<std::vector<insights::CalendarCell>> ReadCalendarCells(const Block& block
   const Column* value = block.Find("value");
   if (day == nullptr || hour == nullptr || value == nullptr) return Misshapen();
   std::vector<insights::CalendarCell> cells;
+  cells.reserve(block.rows);
   for (std::size_t i = 0; i < block.rows; ++i) {
     cells.push_back({.day = static_cast<int>(day->Int(i)),
                      .hour = static_cast<int>(hour->Int(i)),

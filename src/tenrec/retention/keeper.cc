@@ -153,10 +153,10 @@ Status Keeper::StartRemoval(const Run& run) {
              parts_.engine.Query(
                  {"SELECT DISTINCT _partition_id FROM " + events + " WHERE " + condition, {}}));
   for (std::size_t row = 0; row < partitions.block.rows; ++row) {
-    TRY(parts_.engine.Execute({"ALTER TABLE " + events + " DELETE IN PARTITION ID '" +
-                                   std::string(partitions.block.columns[0].Text(row)) + "' WHERE " +
-                                   condition + " SETTINGS mutations_sync = 0",
-                               {}}));
+    std::string removal = "ALTER TABLE " + events;
+    removal.append(" DELETE IN PARTITION ID '").append(partitions.block.columns[0].Text(row));
+    removal.append("' WHERE ").append(condition).append(" SETTINGS mutations_sync = 0");
+    TRY(parts_.engine.Execute({std::move(removal), {}}));
   }
   TRY(parts_.engine.Execute({"ALTER TABLE " + schema::HeatmapsTable().name + " DELETE WHERE " +
                                  condition + " SETTINGS mutations_sync = 0",
@@ -176,9 +176,11 @@ Status Keeper::DropMonths(Timestamp before) {
                                   "database = currentDatabase() AND table = {table:String}",
                                   {{"table", events}}}));
   for (std::size_t row = 0; row < found.block.rows; ++row) {
-    const std::string id(found.block.columns[0].Text(row));
+    const std::string_view id = found.block.columns[0].Text(row);
     if (EndOfPartition(id) > before) continue;
-    TRY(parts_.engine.Execute({"ALTER TABLE " + events + " DROP PARTITION ID '" + id + "'", {}},
+    std::string removal = "ALTER TABLE " + events;
+    removal.append(" DROP PARTITION ID '").append(id).append("'");
+    TRY(parts_.engine.Execute({std::move(removal), {}},
                               {.settings = {{"max_partition_size_to_drop", "0"}}}));
   }
   return Ok();

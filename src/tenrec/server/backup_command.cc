@@ -140,7 +140,7 @@ Status SaveOfRunning(backup::Repository& repository, const BackupCommand& comman
   }
   if (!control) return control.error();
   TRY_ASSIGN(JsonObject facts, AskForSnapshot(*control));
-  const Status saved =
+  Status saved =
       SaveInto(repository, command,
                {.tree = data + "/" + std::string(kSnapshotTree), .facts = std::move(facts)});
   const Status dropped = AskToDropSnapshot(*control);

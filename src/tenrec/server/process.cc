@@ -322,8 +322,10 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                  .policies = policies,
                  .disk = {.survey = survey, .decided = [this] { keeper.Wake(); }},
                  .query = api::PortOf(*runner),
-                 .live = [this](TeamId team,
-                                auto on_line) { return ingestion.live.Subscribe(team, on_line); },
+                 .live =
+                     [this](TeamId team, auto on_line) {
+                       return ingestion.live.Subscribe(team, std::move(on_line));
+                     },
                  .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
                              .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
                  .page = std::move(framed_page),
