@@ -29,6 +29,13 @@ before(async () => {
     if (person < 6) at('opened', person, 4 * day)
     if (person < 2) at('opened', person, 3 * day)
   }
+  // Six look at the site, four of them at its prices, two sign up.
+  const look = (person, place, minute) => at('$pageview', person, 2 * day - minute * 60_000, { $current_url: `https://shop.example${place}` })
+  for (let person = 0; person < 6; person++) {
+    look(person, '/', 0)
+    look(person, person < 4 ? '/pricing' : '/docs', 1)
+    if (person < 2) look(person, '/signup', 2)
+  }
   const sent = await server.post('/batch/', { api_key: owner.token, batch: events })
   assert.equal(sent.status, 200, sent.text)
   await until('all events stored', async () => (await owner.eventCount()) === events.length)
@@ -214,5 +221,78 @@ test('switching between kinds keeps events and filters; what a number counts ope
   await page.getByRole('button', { name: '4 people reached signed up, 66.7%' }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Open in SQL' }).click()
   await page.waitForURL(/\/sql\?open_query=/)
+  await profile.close()
+})
+
+const toSignUp = (page) => page.getByRole('button', { name: /^2 times from \/pricing to \/signup/ }).first().waitFor()
+const stepsAt = (page) => questionAt(page).pathsFilter
+
+test('paths: ribbons and steps open their people, and lead to other questions', async () => {
+  const { profile, page } = await openAt('/insights')
+  await page.getByRole('button', { name: 'New insight of a kind' }).click()
+  await page.getByRole('menuitem', { name: 'Paths' }).click()
+  const chart = page.getByRole('group', { name: /^Paths through pages/ })
+  await chart.waitFor()
+  await toSignUp(page)
+  await assertWellMade(page, 'paths')
+
+  const people = (title, count) => page.getByRole('dialog', { name: title }).getByRole('status').filter({ hasText: new RegExp(`^${count} people$`) }).waitFor()
+  const close = async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  // By keyboard: to the first step, along its widest ribbon to the next, and along that one's.
+  await chart.getByRole('button', { name: '/ 6, step 1' }).focus()
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+  await people('2 times from “/pricing” to “/signup” by 2 people', 2)
+  await close()
+  const pricing = chart.getByRole('button', { name: '/pricing 4, step 2, 2 went no further' })
+  await pricing.click()
+  await page.getByRole('menuitem', { name: 'Who came here' }).click()
+  await people('4 times to “/pricing” by 4 people', 4)
+  await close()
+  await pricing.click()
+  await page.getByRole('menuitem', { name: 'Who went no further' }).click()
+  await people('2 times no further than “/pricing” by 2 people', 2)
+  await close()
+  await page.getByRole('table', { name: /^Steps of/ }).getByRole('button', { name: '4 times from / to /pricing' }).click()
+  await people('4 times from “/” to “/pricing” by 4 people', 4)
+  await close()
+
+  await pricing.click()
+  await page.getByRole('menuitem', { name: 'Start here' }).click()
+  await chart.getByRole('button', { name: '/pricing 2, step 1' }).waitFor()
+  assert.equal(stepsAt(page).startPoint, 'https://shop.example/pricing')
+  await page.getByRole('button', { name: 'Start at anywhere' }).click()
+  await chart.getByRole('button', { name: '/ 6, step 1' }).waitFor()
+
+  // What is left out closes the gap; a wildcard makes one step of many.
+  await page.getByRole('combobox', { name: 'Leave out a step' }).click()
+  await page.getByRole('combobox', { name: 'Find a step to leave out' }).fill('/pricing')
+  await page.getByRole('option', { name: 'https://shop.example/pricing' }).click()
+  await chart.getByRole('button', { name: '/signup 2, step 2' }).waitFor()
+  await page.getByRole('button', { name: 'Remove /pricing' }).click()
+  await page.getByRole('textbox', { name: 'Add a wildcard' }).fill('/sig*')
+  await page.keyboard.press('Enter')
+  await chart.getByRole('button', { name: /^\/sig\* 2, step 3/ }).waitFor()
+  await page.getByRole('button', { name: 'Remove /sig*' }).click()
+  await toSignUp(page)
+
+  // An event that paths do not have waits until a kind that has it is asked again.
+  await page.getByRole('tab', { name: 'Trends' }).click()
+  await page.getByRole('tab', { name: 'Trends', selected: true }).waitFor()
+  await page.keyboard.press('4')
+  await toSignUp(page)
+  await saveAndPlace(page, 'Paths board', toSignUp)
+  await profile.close()
+})
+
+test('paths on a phone, dark: the table, which opens the same people', async () => {
+  const query = { kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] } }
+  const { profile, page } = await openAt(asLink(query), { ...phone, colorScheme: 'dark' })
+  await toSignUp(page)
+  assert.equal(await page.getByRole('group', { name: /^Paths through pages/ }).count(), 0)
+  await assertWellMade(page, 'paths on a phone')
+  await drill(page, /^2 times from \/ to \/docs/, '2 times from “/” to “/docs” by 2 people', 2)
   await profile.close()
 })

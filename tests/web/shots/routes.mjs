@@ -94,6 +94,17 @@ export const routes = [
       await page.getByRole('dialog').locator('[data-row]').first().waitFor()
     },
   }),
+  trends('paths', { kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] }, dateRange: { date_from: '-30d' } }, {
+    shows: (page) => page.getByRole('table', { name: /^Steps of/ }).waitFor(),
+    data: '**/query/',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText(/^No paths/).waitFor(),
+    drill: async (page) => {
+      await page.getByRole('table', { name: /^Steps of/ }).locator('button.link-num').first().click()
+      await page.getByRole('dialog').locator('[data-row]').first().waitFor()
+    },
+  }),
   {
     name: 'dashboards',
     screen: 'screens/dashboards/dashboards',

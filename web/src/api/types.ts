@@ -15,6 +15,8 @@ import type {
   LifecycleStatus as AnyLifecycleStatus,
   MathType,
   PatchedTeamRequest,
+  PathsQuery as AnyPathsQuery,
+  PathType as AnyPathType,
   PropertyOperator,
   RetentionPeriod as AnyRetentionPeriod,
   RetentionType as AnyRetentionType,
@@ -45,6 +47,7 @@ export type {
   IngestionTotal,
   LifecycleQueryResponse as LifecycleResponse,
   ListedPersonPage,
+  PathsQueryResponse as PathsResponse,
   Person as PersonDetails,
   PersonalAPIKey as PersonalApiKey,
   Preflight,
@@ -363,6 +366,45 @@ export interface StickinessQuery {
   samplingFactor?: number
   compareFilter?: { compare: boolean; compare_to?: string }
   stickinessFilter?: StickinessFilter
+}
+
+/** What a step of a path can be, in the order they are offered. */
+export const pathTypes = ['$pageview', '$screen', 'custom_event', 'hogql'] as const satisfies readonly AnyPathType[]
+export type PathType = (typeof pathTypes)[number]
+
+export interface PathsFilter {
+  /** Without any, every event is a step. */
+  includeEventTypes?: PathType[]
+  pathsHogQLExpression?: string
+  /** Steps that are left out: pages, screens or events by their name. */
+  excludeEvents?: string[]
+  startPoint?: string
+  endPoint?: string
+  stepLimit?: number
+  edgeLimit?: number
+  minEdgeWeight?: number
+  maxEdgeWeight?: number
+  /** Wildcards such as "/product/*" that count as one step. */
+  pathGroupings?: string[]
+  /** The project's own rules clean after these. */
+  localPathCleaningFilters?: { regex: string; alias: string }[]
+  pathReplacements?: boolean
+  showFullUrls?: boolean
+  /** Of the people behind a number: who came from, came to, or ended at this step. */
+  pathStartKey?: string
+  pathEndKey?: string
+  pathDropoffKey?: string
+}
+
+export interface PathsQuery extends Pick<AnyPathsQuery, 'kind' | 'dateRange'> {
+  pathsFilter: PathsFilter
+  /** Only those a funnel counted, around one of its steps: kept as it came. */
+  funnelPathsFilter?: Record<string, unknown>
+  dateRange?: DateRange
+  properties?: AnyFilter[] | FilterGroup
+  filterTestAccounts?: boolean
+  samplingFactor?: number
+  aggregation_group_type_index?: number
 }
 
 /** The kinds that lists of insights are narrowed to. */

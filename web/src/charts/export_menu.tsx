@@ -2,15 +2,17 @@ import { Download } from 'lucide-react'
 import type { ReactElement, RefObject } from 'react'
 import { IconButton } from '@/ui/button'
 import { Menu, MenuItem } from '@/ui/menu'
-import { csvOf } from './csv'
-import type { ChartData } from './data'
+import type { ChartSeries } from './data'
 import type { PictureText } from './picture'
 import { fileName, saveFile } from './save_file'
 
 interface ExportMenuProps {
   /** What is pictured. */
   chart: RefObject<HTMLElement | null>
-  data: ChartData
+  /** Its numbers, when they are wanted. */
+  csv: () => string
+  /** What the picture names below the chart, where nothing in the chart itself does. */
+  series?: ChartSeries[]
   title: string
   /** "Last 12 months, by day" */
   range?: string
@@ -23,13 +25,13 @@ interface ExportMenuProps {
 export type PictureKind = 'png' | 'svg'
 
 /** The chart as a picture with its title, range and filters, or its numbers as CSV. */
-export function ExportMenu({ chart, data, title, range, filters, trigger, onError }: ExportMenuProps) {
+export function ExportMenu({ chart, csv, series, title, range, filters, trigger, onError }: ExportMenuProps) {
   const save = (kind: PictureKind) => {
     if (!chart.current) return
     const lines = [range, filters?.join(' · ')].filter((line): line is string => line !== undefined && line !== '')
     // A table, a legend and names at line ends say themselves what is what.
-    const named = data.series.length < 2 || chart.current.querySelector('table, [aria-label="Legend"], [data-names]') !== null
-    savePicture(chart.current, kind, { title, lines, names: named ? [] : data.series }).catch((error: unknown) =>
+    const named = !series || series.length < 2 || chart.current.querySelector('table, [aria-label="Legend"], [data-names]') !== null
+    savePicture(chart.current, kind, { title, lines, names: named ? [] : series }).catch((error: unknown) =>
       onError?.(`The picture could not be made: ${error instanceof Error ? error.message : String(error)}`),
     )
   }
@@ -37,7 +39,7 @@ export function ExportMenu({ chart, data, title, range, filters, trigger, onErro
     <Menu align="end" trigger={trigger ?? <IconButton label="Export" icon={<Download size={15} strokeWidth={1.75} aria-hidden />} />}>
       <MenuItem onClick={() => save('png')}>Picture (PNG)</MenuItem>
       <MenuItem onClick={() => save('svg')}>Drawing (SVG)</MenuItem>
-      <MenuItem onClick={() => saveFile(csvOf(data), `${fileName(title)}.csv`)}>Numbers (CSV)</MenuItem>
+      <MenuItem onClick={() => saveFile(csv(), `${fileName(title)}.csv`)}>Numbers (CSV)</MenuItem>
     </Menu>
   )
 }

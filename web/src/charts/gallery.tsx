@@ -6,6 +6,7 @@ import { BoxPlot } from './box_plot'
 import { Chart } from './chart'
 import { ChartTile } from './chart_tile'
 import { bucketTitle, type ChartData, type ChartPoint } from './data'
+import { csvOf } from './csv'
 import { ExportMenu } from './export_menu'
 import { LegendTable } from './legend_table'
 import { sampleBoxes, sampleData } from './samples'
@@ -160,7 +161,7 @@ function ManyLines({ onPick }: { onPick: (point: ChartPoint) => void }) {
       <header className="flex items-center gap-4 px-5 pt-3">
         <h3 className="mr-auto font-semibold">A year of 25 lines, with its legend table</h3>
         <Switch label="Events on the chart" checked={annotated} onChange={setAnnotated} />
-        <ExportMenu chart={body} data={shown} title="Active people by country" range="Last 12 months, by day" />
+        <ExportMenu chart={body} csv={() => csvOf(shown)} series={shown.series} title="Active people by country" range="Last 12 months, by day" />
       </header>
       <div ref={body} className="px-5 pt-3 pb-2 max-sm:px-3">
         <Chart kind="line" label="Active people by country, last 12 months" data={shown} focused={focused} annotations={annotated ? notes : undefined} onPick={onPick} />
@@ -176,7 +177,7 @@ function Tile({ title, data = month, children }: { title: string; data?: ChartDa
     <section className="min-w-0 rounded-card border border-line bg-surface px-4 pt-2 pb-3">
       <header className="mb-1 flex h-8 items-center justify-between">
         <h3 className="font-semibold">{title}</h3>
-        <ExportMenu chart={body} data={data} title={title} range="Last 30 days, by day" filters={['Plan is not Free', 'Country is set']} />
+        <ExportMenu chart={body} csv={() => csvOf(data)} series={data.series} title={title} range="Last 30 days, by day" filters={['Plan is not Free', 'Country is set']} />
       </header>
       <div ref={body}>{children}</div>
     </section>

@@ -1,3 +1,5 @@
+import type { PathsQuery, PathType } from '@/api/types'
+import { stepLabel } from '@/lib/paths_query'
 import type { Question } from '@/lib/question'
 import { breakdownsOf, type EventNode } from '@/lib/question_parts'
 import { nodeOf } from '@/lib/retention_query'
@@ -17,6 +19,8 @@ export function questionTitle(question: Question): string {
       const { targetEntity, returningEntity } = question.retentionFilter
       return split(question, `${eventName(nodeOf(targetEntity))}, then ${eventName(nodeOf(returningEntity))}`)
     }
+    case 'PathsQuery':
+      return pathsTitle(question)
     case 'StickinessQuery':
       return `Stickiness of ${question.series.map(eventName).join(' and ')}`
     case 'LifecycleQuery':
@@ -25,6 +29,14 @@ export function questionTitle(question: Question): string {
 }
 
 const path = (names: string[]): string => (names.length > 3 ? [names[0], `${names.length - 2} more`, names.at(-1)] : names).join(' → ')
+
+const stepNames: Record<PathType, string> = { $pageview: 'pages', $screen: 'screens', custom_event: 'custom events', hogql: 'an SQL expression' }
+
+/** "Paths through pages from /pricing to /signup" */
+function pathsTitle({ pathsFilter: { includeEventTypes = [], startPoint, endPoint } }: PathsQuery): string {
+  const through = includeEventTypes.length > 0 ? includeEventTypes.map((type) => stepNames[type]).join(' and ') : 'all events'
+  return `Paths through ${through}${startPoint ? ` from ${stepLabel(startPoint)}` : ''}${endPoint ? ` to ${stepLabel(endPoint)}` : ''}`
+}
 
 function split(question: Parameters<typeof breakdownsOf>[0], title: string): string {
   const properties = breakdownsOf(question).map((one) => propertyLabel(one.property))

@@ -21,7 +21,7 @@ const kinds: Record<string, InsightKind> = {
 }
 
 /** Those that the page of an insight asks, in the order of its tabs. */
-export const askedKinds = ['TRENDS', 'FUNNELS', 'RETENTION', 'STICKINESS', 'LIFECYCLE'] as const satisfies readonly InsightKind[]
+export const askedKinds = ['TRENDS', 'FUNNELS', 'RETENTION', 'PATHS', 'STICKINESS', 'LIFECYCLE'] as const satisfies readonly InsightKind[]
 
 /** The address below the project where a new insight of the kind begins. */
 export const newInsightPath = (kind: InsightKind): string => (kind === 'TRENDS' ? '/insights/new' : kind === 'SQL' ? '/sql' : `/insights/new#insight=${kind}`)

@@ -1,21 +1,22 @@
-import type { AnyFilter, FunnelsQuery, InsightKind, LifecycleQuery, RetentionQuery, StickinessQuery, TrendsQuery } from '@/api/types'
+import type { AnyFilter, FunnelsQuery, InsightKind, LifecycleQuery, PathsQuery, RetentionQuery, StickinessQuery, TrendsQuery } from '@/api/types'
 import { askedLifecycle, askedStickiness, parseLifecycleQuery, parseStickinessQuery } from './activity_query'
 import { askedFunnel, funnelProblem, parseFunnelsQuery } from './funnels_query'
 import { kindOf } from './insight_kind'
+import { askedPaths, eventsOfPaths, parsePathsQuery, pathsProblem, pathTypesOf } from './paths_query'
 import { isFields, questionOf, tidy, type EventNode } from './question_parts'
 import { askedRetention, entityOf, nodeOf, parseRetentionQuery } from './retention_query'
 import { asked, parseTrendsQuery } from './trends_query'
 
 /** A question that an insight asks and draws; it lives in the URL as the server's own query JSON. */
-export type Question = TrendsQuery | FunnelsQuery | RetentionQuery | StickinessQuery | LifecycleQuery
+export type Question = TrendsQuery | FunnelsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery
 export type QuestionKind = Question['kind']
 
 /** The kinds in the order of their tabs. */
-export const questionKinds = ['TrendsQuery', 'FunnelsQuery', 'RetentionQuery', 'StickinessQuery', 'LifecycleQuery'] as const satisfies readonly QuestionKind[]
+export const questionKinds = ['TrendsQuery', 'FunnelsQuery', 'RetentionQuery', 'PathsQuery', 'StickinessQuery', 'LifecycleQuery'] as const satisfies readonly QuestionKind[]
 
 /** Reads a question of any kind, also out of an insight node around it; null when it is none that can be shown. */
 export const parseQuestion = (value: unknown): Question | null =>
-  parseTrendsQuery(value) ?? parseFunnelsQuery(value) ?? parseRetentionQuery(value) ?? parseStickinessQuery(value) ?? parseLifecycleQuery(value)
+  parseTrendsQuery(value) ?? parseFunnelsQuery(value) ?? parseRetentionQuery(value) ?? parsePathsQuery(value) ?? parseStickinessQuery(value) ?? parseLifecycleQuery(value)
 
 /** Whether all of a saved question can be shown; series of other kinds, such as actions, would be lost. */
 export function isWhole(value: unknown): boolean {
@@ -57,11 +58,14 @@ export function newQuestion(kind: InsightKind): Question | null {
   return found ? turnedInto({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] }, found) : null
 }
 
-/** The same events, conditions and range, asked as another kind. `before` is what was last asked as that kind. */
-export function turnedInto(question: Question, kind: QuestionKind, before?: Question): Question {
+/**
+ * The same events, conditions and range, asked as another kind. `before` is what was last asked as that kind, `named`
+ * what was last asked about events by name, which paths are not.
+ */
+export function turnedInto(question: Question, kind: QuestionKind, before?: Question, named?: Question): Question {
   if (question.kind === kind) return question
   const { dateRange, properties, filterTestAccounts } = question
-  const events = eventsOf(question)
+  const events = eventsOf(question.kind === 'PathsQuery' && named ? named : question)
   const next = {
     ...(before?.kind === kind ? before : {}),
     kind,
@@ -71,11 +75,16 @@ export function turnedInto(question: Question, kind: QuestionKind, before?: Ques
     // A kind without breakdowns or intervals leaves those of the other as they were.
     ...('breakdownFilter' in question && { breakdownFilter: question.breakdownFilter }),
     ...('interval' in question && { interval: question.interval }),
-    ...(kind === 'RetentionQuery'
-      ? { retentionFilter: retentionOf(events, before) }
-      : { series: takenOver(events, before && 'series' in before ? before.series : [], kind) }),
+    ...askingAbout(events, kind, before),
   }
   return parseQuestion(tidy(next)) ?? question
+}
+
+/** The events, where the kind has them. */
+function askingAbout(events: EventNode[], kind: QuestionKind, before: Question | undefined): object {
+  if (kind === 'RetentionQuery') return { retentionFilter: retentionOf(events, before) }
+  if (kind === 'PathsQuery') return { pathsFilter: before?.kind === kind ? before.pathsFilter : { includeEventTypes: pathTypesOf(events) } }
+  return { series: takenOver(events, before && 'series' in before ? before.series : [], kind) }
 }
 
 /** The events as they are now; where one is the same as before, with what only the other kind knows of it. */
@@ -95,11 +104,14 @@ function retentionOf(events: EventNode[], before: Question | undefined) {
 export const eventsOf = (question: Question): EventNode[] =>
   nodesOf(question).map(({ kind, event, custom_name, properties }) => tidy<EventNode>({ kind, event, custom_name, properties }))
 
-const nodesOf = (question: Question): EventNode[] =>
-  question.kind === 'RetentionQuery' ? [nodeOf(question.retentionFilter.targetEntity), nodeOf(question.retentionFilter.returningEntity)] : question.series
+function nodesOf(question: Question): EventNode[] {
+  if (question.kind === 'PathsQuery') return eventsOfPaths(question)
+  return question.kind === 'RetentionQuery' ? [nodeOf(question.retentionFilter.targetEntity), nodeOf(question.retentionFilter.returningEntity)] : question.series
+}
 
 /** The question with other conditions on one of its events. */
 export function withEventFilters(question: Question, at: number, properties: AnyFilter[]): Question {
+  if (question.kind === 'PathsQuery') return question
   if (question.kind === 'RetentionQuery') {
     const which = at === 0 ? 'targetEntity' : 'returningEntity'
     return parseQuestion({ ...question, retentionFilter: { ...question.retentionFilter, [which]: { ...question.retentionFilter[which], properties } } }) ?? question
@@ -120,6 +132,8 @@ export function askedOf(question: Question): Question {
       return askedFunnel(question)
     case 'RetentionQuery':
       return askedRetention(question)
+    case 'PathsQuery':
+      return askedPaths(question)
     case 'StickinessQuery':
       return askedStickiness(question)
     case 'LifecycleQuery':
@@ -129,5 +143,12 @@ export function askedOf(question: Question): Question {
 
 /** Why a question cannot be asked yet, in a sentence; null when it can. */
 export function problemOf(question: Question): string | null {
-  return question.kind === 'FunnelsQuery' ? funnelProblem(question) : null
+  switch (question.kind) {
+    case 'FunnelsQuery':
+      return funnelProblem(question)
+    case 'PathsQuery':
+      return pathsProblem(question)
+    default:
+      return null
+  }
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { projectQuery } from '@/api/projects'
 import type { Answer } from '@/api/query'
-import type { FunnelsResponse, Insight, LifecycleResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
+import type { FunnelsResponse, Insight, LifecycleResponse, PathsResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
 import { ChartTile } from '@/charts/chart_tile'
 import { chartKindOf, readTrends } from '@/charts/trends_data'
 import { formatOf } from '@/charts/trends_words'
@@ -26,6 +26,7 @@ const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 const SqlTile = lazy(() => import('./sql_tile'))
 const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
 const RetentionAnswer = lazy(() => import('@/answers/retention_answer'))
+const PathsAnswer = lazy(() => import('@/answers/paths_answer'))
 const StickinessAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.StickinessAnswer })))
 const LifecycleAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.LifecycleAnswer })))
 
@@ -133,6 +134,8 @@ function Drawn({ projectId, query, answer, name, height, opens }: DrawnProps) {
       return <FunnelAnswer {...shared} query={query} response={answer.response as FunnelsResponse} />
     case 'RetentionQuery':
       return <RetentionAnswer {...shared} query={query} response={answer.response as RetentionResponse} />
+    case 'PathsQuery':
+      return <PathsAnswer {...shared} query={query} response={answer.response as PathsResponse} />
     case 'StickinessQuery':
       return <StickinessAnswer {...shared} query={query} response={answer.response as StickinessResponse} />
     case 'LifecycleQuery':

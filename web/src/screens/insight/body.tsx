@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
 import { isApiError } from '@/api/client'
-import type { FunnelsResponse, LifecycleResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
+import type { FunnelsResponse, LifecycleResponse, PathsResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
 import { readTrends } from '@/charts/trends_data'
-import { eventsOf, type Question, type QuestionKind } from '@/lib/question'
+import type { Question, QuestionKind } from '@/lib/question'
 import { wallTimeIn, type WallTime } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
 import { Empty, ErrorBox } from '@/ui/states'
@@ -14,11 +14,13 @@ import type { useAnswer } from './use_answer'
 const chunks = {
   FunnelsQuery: () => import('@/answers/funnel_answer'),
   RetentionQuery: () => import('@/answers/retention_answer'),
+  PathsQuery: () => import('@/answers/paths_answer'),
   StickinessQuery: () => import('@/answers/activity_answer').then((part) => ({ default: part.StickinessAnswer })),
   LifecycleQuery: () => import('@/answers/activity_answer').then((part) => ({ default: part.LifecycleAnswer })),
 }
 const FunnelAnswer = lazy(chunks.FunnelsQuery)
 const RetentionAnswer = lazy(chunks.RetentionQuery)
+const PathsAnswer = lazy(chunks.PathsQuery)
 const StickinessAnswer = lazy(chunks.StickinessQuery)
 const LifecycleAnswer = lazy(chunks.LifecycleQuery)
 const NoMatch = lazy(() => import('./no_match'))
@@ -42,7 +44,7 @@ export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: 
   if (answer.problem) {
     return (
       <div className="flex min-h-chart items-center justify-center">
-        <Empty title={answer.problem} action={eventsOf(query).length < 2 && <Button onClick={onAdd}>Add a step</Button>} />
+        <Empty title={answer.problem} action={query.kind === 'FunnelsQuery' && query.series.length < 2 && <Button onClick={onAdd}>Add a step</Button>} />
       </div>
     )
   }
@@ -80,6 +82,8 @@ export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: 
         return <FunnelAnswer {...shared} query={answered} response={data.response as FunnelsResponse} />
       case 'RetentionQuery':
         return <RetentionAnswer {...shared} query={answered} response={data.response as RetentionResponse} />
+      case 'PathsQuery':
+        return <PathsAnswer {...shared} query={answered} response={data.response as PathsResponse} onChange={onChange} />
       case 'StickinessQuery':
         return <StickinessAnswer {...shared} query={answered} response={data.response as StickinessResponse} />
       case 'LifecycleQuery':

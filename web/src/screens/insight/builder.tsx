@@ -2,6 +2,7 @@ import type { Question } from '@/lib/question'
 import { LifecycleBuilder, StickinessBuilder } from './activity_builder'
 import { FunnelBuilder } from './funnel_builder'
 import type { OpenPicker } from './open_picker'
+import { PathsBuilder } from './paths_builder'
 import { RetentionBuilder } from './retention_builder'
 import { TrendsBuilder } from './trends_builder'
 
@@ -25,6 +26,8 @@ function partsOf({ query, ...rest }: BuilderProps) {
       return <FunnelBuilder query={query} {...rest} />
     case 'RetentionQuery':
       return <RetentionBuilder query={query} {...rest} />
+    case 'PathsQuery':
+      return <PathsBuilder query={query} {...rest} />
     case 'StickinessQuery':
       return <StickinessBuilder query={query} {...rest} />
     case 'LifecycleQuery':

@@ -1,6 +1,7 @@
 import { LifecycleControls, StickinessControls } from './activity_controls'
 import type { ControlsProps } from './controls_bar'
 import { FunnelControls } from './funnel_controls'
+import { PathsControls } from './paths_controls'
 import { RetentionControls } from './retention_controls'
 import { TrendsControls } from './trends_controls'
 
@@ -13,6 +14,8 @@ export function Controls({ query, ...rest }: ControlsProps) {
       return <FunnelControls query={query} {...rest} />
     case 'RetentionQuery':
       return <RetentionControls query={query} {...rest} />
+    case 'PathsQuery':
+      return <PathsControls query={query} {...rest} />
     case 'StickinessQuery':
       return <StickinessControls query={query} {...rest} />
     case 'LifecycleQuery':

@@ -2,10 +2,12 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { eventDefinitionsQuery } from '@/api/definitions'
 import { trendsQuery } from '@/api/query'
 import type { AnyFilter, TrendsQuery } from '@/api/types'
+import { questionTitle } from '@/charts/question_words'
 import { describeDateRange } from '@/lib/date_range'
 import { describeAny } from '@/lib/filters'
 import { formatExact } from '@/lib/format'
 import { eventsOf, parseQuestion, turnedInto, withEventFilters, type Question } from '@/lib/question'
+import { withPaths } from '@/lib/paths_query'
 import { conditionsOf, letters, withConditions } from '@/lib/question_parts'
 import { eventLabel } from '@/lib/taxonomy'
 import { asked } from '@/lib/trends_query'
@@ -67,8 +69,21 @@ export default function NoMatch({ projectId, query, onChange }: NoMatchProps) {
   const best = single && single.count > 0 ? single : counted.at(-1)
   const names = eventsOf(query).map((node) => `“${node.custom_name || eventLabel(node.event)}”`)
   const range = describeDateRange(query.dateRange ?? {})
-  const title = `No ${names.slice(0, 3).join(' or ')}${ways.length > 0 ? ' with these filters' : ' in this range'}`
+  const what = query.kind === 'PathsQuery' ? 'paths of two steps' : names.slice(0, 3).join(' or ')
+  const title = `No ${what}${ways.length > 0 ? ' with these filters' : ' in this range'}`
 
+  if (query.kind === 'PathsQuery' && (query.pathsFilter.startPoint || query.pathsFilter.endPoint)) {
+    return (
+      <div className="flex min-h-chart items-center justify-center">
+        <Empty
+          title={`No ${questionTitle(query).replace(/^P/, 'p')}`}
+          action={<Button onClick={() => onChange(withPaths(query, { startPoint: undefined, endPoint: undefined }))}>Start and end anywhere</Button>}
+        >
+          {range}. Each path is looked at from its first step there on, or up to it.
+        </Empty>
+      </div>
+    )
+  }
   return (
     <div className="flex min-h-chart items-center justify-center">
       {best && best.count > 0 ? (

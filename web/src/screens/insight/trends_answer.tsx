@@ -1,18 +1,17 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
+import { ExportButton } from '@/answers/export_button'
 import { Chart } from '@/charts/chart'
-import { ExportMenu } from '@/charts/export_menu'
+import { csvOf } from '@/charts/csv'
 import { LegendTable } from '@/charts/legend_table'
 import { chartKindOf, type TrendsData } from '@/charts/trends_data'
 import { formatOf, titleOf } from '@/charts/trends_words'
 import { useVisibility } from '@/charts/use_visibility'
 import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
-import { describeAny } from '@/lib/filters'
 import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf, conditionsOf } from '@/lib/question_parts'
+import { breakdownsOf } from '@/lib/question_parts'
 import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
-import { toast } from '@/ui/toast'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
@@ -42,13 +41,13 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
     </Suspense>
   )
   const exporting = (
-    <ExportMenu
+    <ExportButton
       chart={picture}
-      data={isOverTime(display) ? shown : all}
-      title={name}
-      range={isOverTime(display) ? `${range}, by ${interval}` : range}
-      filters={conditionsOf(query).filters.map(describeAny)}
-      onError={(message) => toast(message, 'error')}
+      csv={() => csvOf(isOverTime(display) ? shown : all)}
+      series={(isOverTime(display) ? shown : all).series}
+      query={query}
+      name={name}
+      by={isOverTime(display) ? `by ${interval}` : undefined}
     />
   )
 

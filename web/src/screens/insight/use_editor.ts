@@ -79,6 +79,7 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
 
   // What was asked as each kind, so that going back to one brings its settings back.
   const asked = useRef<Partial<Record<QuestionKind, Question>>>({})
+  const named = useRef<Question>(undefined)
   const change = (next: Question) => {
     const kept = parseQuestion(next)
     if (kept && JSON.stringify(kept) !== text) write(step(steps, kept, Date.now()))
@@ -91,7 +92,8 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     change,
     turn: (kind) => {
       asked.current[steps.now.kind] = steps.now
-      change(turnedInto(steps.now, kind, asked.current[kind]))
+      if (steps.now.kind !== 'PathsQuery') named.current = steps.now
+      change(turnedInto(steps.now, kind, asked.current[kind], named.current))
     },
     undo: () => {
       if (steps.past.length > 0) write(undo(steps))

@@ -25,6 +25,7 @@ function drawnNext(query: Question): Question {
     case 'StickinessQuery':
       return { ...query, stickinessFilter: { ...query.stickinessFilter, display: query.stickinessFilter?.display ? undefined : 'ActionsBar' } }
     case 'RetentionQuery':
+    case 'PathsQuery':
     case 'LifecycleQuery':
       return query
   }
