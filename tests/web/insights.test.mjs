@@ -312,7 +312,7 @@ test('a slow question says that it still runs and can be cancelled', async () =>
 })
 
 test('an insight of a kind without a screen stays as it is', async () => {
-  const made = await owner.api('POST', insightsPath(), { name: 'Ways', query: { kind: 'InsightVizNode', source: { kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] } } } })
+  const made = await owner.api('POST', insightsPath(), { name: 'Ways', query: { kind: 'InsightVizNode', source: { kind: 'CalendarHeatmapQuery', series: [{ kind: 'EventsNode', event: '$pageview' }] } } })
   const { profile, page } = await openAt(`/insights/${made.short_id}`)
   await page.getByText('It holds a kind of question that cannot be shown on this page yet.').waitFor()
   await assertWellMade(page, 'another kind of insight')
