@@ -1,21 +1,6 @@
 #include "tenrec/query/kind_shapes.h"
 
 namespace tenrec::query {
-namespace {
-
-using shape::Any;
-using shape::Bool;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
-}  // namespace
-
 /// A number of an insight, behind which there are actors.
 const Shape& InsightActorsQueryShape() {
   static const Shape breakdown = OneOf({Text(), Number()});
@@ -80,15 +65,11 @@ const Shape& ActorsQueryShape() {
 }
 
 const Shape& ActorsResponseShape() {
-  static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
-                                    {"columns", ListOf(Text()).Required()},
-                                    {"types", ListOf(Text()).Required()},
-                                    {"limit", Int()},
-                                    {"offset", Int()},
-                                    {"missing_actors_count", Int().Required()},
-                                    {"kind", Text()}})
-                                 .With(EnvelopeFields())
-                                 .Named("ActorsQueryResponse");
+  static const Shape shape =
+      Input(PageFields())
+          .With({{"missing_actors_count", Int().Required()}, {"kind", Text()}})
+          .With(EnvelopeFields())
+          .Named("ActorsQueryResponse");
   return shape;
 }
 

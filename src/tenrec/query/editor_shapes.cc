@@ -3,19 +3,6 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Field;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::MapOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
 // What pickers and assistants ask about the events and properties of a project.
 Shape TaxonomyQueryShape(const char* kind, const std::vector<Field>& fields) {
   return Input({{"kind", Words({kind}).Required()}}).With(MetaFields()).With(fields).Named(kind);

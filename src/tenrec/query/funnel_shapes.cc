@@ -5,19 +5,6 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Field;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::MapOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
 /// What steps and exclusions of a funnel have in common, whatever they are about.
 std::vector<Field> FunnelNodeFields() {
   static const Shape math =

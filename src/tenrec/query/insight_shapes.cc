@@ -3,17 +3,6 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
 /// What a row says of its series.
 const Shape& SeriesActionShape() {
   static const Shape shape = Input({{"id", OneOf({Text(), Int()}).Nullable()},

@@ -9,88 +9,104 @@
 /// together.
 namespace tenrec::query {
 
+// The words that shapes are written in; only the files of shapes include this one.
+using shape::Any;
+using shape::Bool;
+using shape::Field;
+using shape::Input;
+using shape::Int;
+using shape::ListOf;
+using shape::MapOf;
+using shape::Number;
+using shape::OneOf;
+using shape::Shape;
+using shape::Text;
+using shape::Words;
+
 // What several kinds have in common.
 
-const shape::Shape& PropertyFilterShape();
-const shape::Shape& FiltersShape();
-const shape::Shape& DateRangeShape();
-const shape::Shape& IntervalShape();
-const shape::Shape& BreakdownFilterShape();
-const shape::Shape& CompareFilterShape();
-const shape::Shape& ResolvedRangeShape();
+const Shape& PropertyFilterShape();
+const Shape& FiltersShape();
+const Shape& DateRangeShape();
+const Shape& IntervalShape();
+const Shape& BreakdownFilterShape();
+const Shape& CompareFilterShape();
+const Shape& ResolvedRangeShape();
 /// Fields of every query.
-std::vector<shape::Field> MetaFields();
+std::vector<Field> MetaFields();
 /// Fields of an insight over series.
-std::vector<shape::Field> InsightFields();
+std::vector<Field> InsightFields();
 /// Fields of every node of a series.
-std::vector<shape::Field> NodeFields();
+std::vector<Field> NodeFields();
 /// A node that stands for the events of several.
-std::vector<shape::Field> GroupFields();
+std::vector<Field> GroupFields();
 /// Fields of every answer.
-std::vector<shape::Field> EnvelopeFields();
+std::vector<Field> EnvelopeFields();
+/// Fields of an answer that is a page of rows under named columns.
+std::vector<Field> PageFields();
 
 // Trends, and the nodes of series.
 
-const shape::Shape& SeriesNodeShape();
-const shape::Shape& TrendsQueryShape();
-const shape::Shape& CalendarQueryShape();
-const shape::Shape& TrendsResponseShape();
-const shape::Shape& CalendarResponseShape();
+const Shape& SeriesNodeShape();
+const Shape& TrendsQueryShape();
+const Shape& CalendarQueryShape();
+const Shape& TrendsResponseShape();
+const Shape& CalendarResponseShape();
 
 // Funnels, and what sets apart those who come through.
 
-const shape::Shape& FunnelsQueryShape();
-const shape::Shape& FunnelsActorsQueryShape();
-const shape::Shape& CorrelationQueryShape();
-const shape::Shape& CorrelationActorsQueryShape();
-const shape::Shape& FunnelsResponseShape();
-const shape::Shape& CorrelationResponseShape();
+const Shape& FunnelsQueryShape();
+const Shape& FunnelsActorsQueryShape();
+const Shape& CorrelationQueryShape();
+const Shape& CorrelationActorsQueryShape();
+const Shape& FunnelsResponseShape();
+const Shape& CorrelationResponseShape();
 
 // Lifecycle, stickiness, retention, paths.
 
-const shape::Shape& LifecycleStatusShape();
-const shape::Shape& LifecycleQueryShape();
-const shape::Shape& ComparisonShape();
-const shape::Shape& StickinessQueryShape();
-const shape::Shape& RetentionQueryShape();
-const shape::Shape& PathsQueryShape();
-const shape::Shape& LifecycleResponseShape();
-const shape::Shape& StickinessResponseShape();
-const shape::Shape& RetentionResponseShape();
-const shape::Shape& PathsResponseShape();
+const Shape& LifecycleStatusShape();
+const Shape& LifecycleQueryShape();
+const Shape& ComparisonShape();
+const Shape& StickinessQueryShape();
+const Shape& RetentionQueryShape();
+const Shape& PathsQueryShape();
+const Shape& LifecycleResponseShape();
+const Shape& StickinessResponseShape();
+const Shape& RetentionResponseShape();
+const Shape& PathsResponseShape();
 
 // Who is behind a number.
 
-const shape::Shape& InsightActorsQueryShape();
-const shape::Shape& StickinessActorsQueryShape();
-const shape::Shape& ActorsOptionsQueryShape();
-const shape::Shape& ActorsQueryShape();
-const shape::Shape& ActorsResponseShape();
-const shape::Shape& ActorsOptionsResponseShape();
+const Shape& InsightActorsQueryShape();
+const Shape& StickinessActorsQueryShape();
+const Shape& ActorsOptionsQueryShape();
+const Shape& ActorsQueryShape();
+const Shape& ActorsResponseShape();
+const Shape& ActorsOptionsResponseShape();
 
 // Rows of events, sessions, groups and HogQL.
 
-const shape::Shape& EventsQueryShape();
-const shape::Shape& SessionsQueryShape();
-const shape::Shape& GroupsQueryShape();
-const shape::Shape& HogQLQueryShape();
-const shape::Shape& EventsResponseShape();
-const shape::Shape& HogQLResponseShape();
+const Shape& EventsQueryShape();
+const Shape& SessionsQueryShape();
+const Shape& GroupsQueryShape();
+const Shape& HogQLQueryShape();
+const Shape& EventsResponseShape();
+const Shape& HogQLResponseShape();
 
 // What editors and pickers ask.
 
-const shape::Shape& MetadataQueryShape();
-const shape::Shape& SchemaQueryShape();
-const shape::Shape& AutocompleteQueryShape();
-const shape::Shape& TeamTaxonomyQueryShape();
-const shape::Shape& EventTaxonomyQueryShape();
-const shape::Shape& ActorsTaxonomyQueryShape();
-const shape::Shape& SuggestedQuestionsQueryShape();
-const shape::Shape& MetadataResponseShape();
-const shape::Shape& SchemaResponseShape();
-const shape::Shape& TeamTaxonomyResponseShape();
-const shape::Shape& TaxonomyResponseShape();
-const shape::Shape& SuggestedQuestionsResponseShape();
-const shape::Shape& AutocompleteResponseShape();
+const Shape& MetadataQueryShape();
+const Shape& SchemaQueryShape();
+const Shape& AutocompleteQueryShape();
+const Shape& TeamTaxonomyQueryShape();
+const Shape& EventTaxonomyQueryShape();
+const Shape& ActorsTaxonomyQueryShape();
+const Shape& SuggestedQuestionsQueryShape();
+const Shape& MetadataResponseShape();
+const Shape& SchemaResponseShape();
+const Shape& TeamTaxonomyResponseShape();
+const Shape& TaxonomyResponseShape();
+const Shape& SuggestedQuestionsResponseShape();
+const Shape& AutocompleteResponseShape();
 
 }  // namespace tenrec::query

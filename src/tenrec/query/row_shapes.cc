@@ -1,20 +1,6 @@
 #include "tenrec/query/kind_shapes.h"
 
 namespace tenrec::query {
-namespace {
-
-using shape::Any;
-using shape::Bool;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::MapOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
-}  // namespace
-
 const Shape& EventsQueryShape() {
   static const Shape shape =
       Input({{"kind", Words({"EventsQuery"}).Required()},
@@ -93,13 +79,8 @@ const Shape& HogQLQueryShape() {
 }
 
 const Shape& EventsResponseShape() {
-  static const Shape shape = Input({{"results", ListOf(ListOf(Any())).Required()},
-                                    {"columns", ListOf(Text()).Required()},
-                                    {"types", ListOf(Text()).Required()},
-                                    {"limit", Int()},
-                                    {"offset", Int()}})
-                                 .With(EnvelopeFields())
-                                 .Named("EventsQueryResponse");
+  static const Shape shape =
+      Input(PageFields()).With(EnvelopeFields()).Named("EventsQueryResponse");
   return shape;
 }
 

@@ -3,19 +3,7 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Field;
-using shape::Input;
-using shape::Int;
 using shape::Later;
-using shape::ListOf;
-using shape::MapOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
 
 Shape PropertyGroupShape() {
   static const Shape shape =
@@ -178,6 +166,14 @@ std::vector<Field> GroupFields() {
   return {{"kind", Words({"GroupNode"}).Required()},
           {"operator", Words({"OR"}).Nullable()},
           {"nodes", ListOf(OneOf({event, action})).Min(1).Max(100).Required()}};
+}
+
+std::vector<Field> PageFields() {
+  return {{"results", ListOf(ListOf(Any())).Required()},
+          {"columns", ListOf(Text()).Required()},
+          {"types", ListOf(Text()).Required()},
+          {"limit", Int()},
+          {"offset", Int()}};
 }
 
 // What the answers of all kinds have.

@@ -5,17 +5,6 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::MapOf;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
 // A node that says how the answer of its source is drawn.
 Shape WrapperShape(const char* kind) {
   return Input({{"kind", Words({kind}).Required()},

@@ -3,19 +3,6 @@
 namespace tenrec::query {
 namespace {
 
-using shape::Any;
-using shape::Bool;
-using shape::Field;
-using shape::Input;
-using shape::Int;
-using shape::ListOf;
-using shape::MapOf;
-using shape::Number;
-using shape::OneOf;
-using shape::Shape;
-using shape::Text;
-using shape::Words;
-
 /// What a series counts of its events, whatever they are.
 std::vector<Field> SeriesMathFields() {
   static const Shape math = Words({"total",
