@@ -1,6 +1,6 @@
 // What a FunnelsQuery answers over the rows of a history: plain and slow.
 import { isMember, isNamed, isOf, labelOf, matches, rowsOf } from './filters.mjs';
-import { rangesOf } from './trends.mjs';
+import { asNumber, binOf, onDays, rangesOf, spreadOf } from './trends.mjs';
 
 const DAY = 86_400_000;
 const UNIT = { second: 1_000, minute: 60_000, hour: 3_600_000, day: DAY, week: 7 * DAY, month: 31 * DAY };
@@ -20,8 +20,27 @@ export function actorOf(query, row) {
   return row.person;
 }
 
+/** How far the numbers of the breakdown spread over the events that are steps. */
+function spreadOfSteps(query, history) {
+  const { from, to } = rangeOf({ ...query, range: undefined }, history);
+  const steps = query.series.slice(0, countOf(query));
+  const rows = rowsOf(query, history).filter((row) => row.timestamp >= from && row.timestamp <= to && actorOf(query, row) !== '' && fitsDays(query, row, history) && steps.some((node) => isStep(node, row, history)));
+  return spreadOf(rows.map((row) => asNumber(row.properties[query.breakdownFilter.breakdown])));
+}
+
+/** Only a graph over time leaves out days. */
+const fitsDays = (query, row, history) => query.funnelsFilter?.funnelVizType !== 'trends' || onDays(query, history.calendar, row.timestamp);
+const countOf = (query) => (query.funnelsFilter?.funnelVizType === 'trends' ? (query.funnelsFilter.funnelToStep ?? query.series.length - 1) + 1 : query.series.length);
+
+const spreads = new WeakMap();
+
 function valueOf(query, row, history) {
-  const { breakdown, breakdown_type: type } = query.breakdownFilter;
+  const { breakdown, breakdown_type: type, breakdown_histogram_bin_count: count } = query.breakdownFilter;
+  if (count) {
+    // The period before has the bins of the question's own.
+    if (!spreads.has(query.breakdownFilter)) spreads.set(query.breakdownFilter, spreadOfSteps(query, history));
+    return binOf({ bins: count }, asNumber(row.properties[breakdown]), spreads.get(query.breakdownFilter), '');
+  }
   if (type === 'person') return text(row.personProperties[breakdown]);
   if (type === 'group') return history.groupCreatedAt.has(row.groups[0]) ? row.groups[0] : '';
   if (type === 'hogql') return text(row.properties.plan);
@@ -62,10 +81,10 @@ export function rangeOf(query, history) {
 export function actorsOf(query, history) {
   const filter = query.funnelsFilter ?? {};
   const { from, to } = rangeOf(query, history);
-  const count = filter.funnelVizType === 'trends' ? (filter.funnelToStep ?? query.series.length - 1) + 1 : query.series.length;
+  const count = countOf(query);
   const actors = new Map();
   for (const row of rowsOf(query, history)) {
-    if (row.timestamp < from || row.timestamp > to) continue;
+    if (row.timestamp < from || row.timestamp > to || !fitsDays(query, row, history)) continue;
     const actor = actorOf(query, row);
     if (actor === '') continue;
     const steps = [];
@@ -375,7 +394,8 @@ export function entrances(query, history) {
 
 export function periodsOf(query, history) {
   const { from, to } = rangeOf(query, history);
-  return history.calendar.buckets(query.interval ?? 'day', from, to);
+  const interval = query.interval ?? 'day';
+  return history.calendar.buckets(interval, from, to).filter((start) => interval !== 'day' || onDays(query, history.calendar, start));
 }
 
 function trends(query, history) {

@@ -7,7 +7,7 @@ import { correlation, correlationActors } from './correlation.mjs';
 import { eventsOf, someFilters, someNode, someProperties } from './filters.mjs';
 import { before, byCohort, entrances, funnels, groupsOf, outcomes, periodsOf, shown } from './funnels.mjs';
 import { EVENTS, startWorld } from './history.mjs';
-import { Random, theSeed } from './random.mjs';
+import { Random, someDays, theSeed } from './random.mjs';
 
 const CASES = Number(process.env.TENREC_CASES ?? 600);
 /** Of so many questions the people behind a number are compared as well. */
@@ -18,6 +18,7 @@ function someBreakdown(random, history) {
   const breakdown = random.pick([
     { breakdown: 'plan', breakdown_type: 'event' },
     { breakdown: 'mixed', breakdown_type: 'event' },
+    { breakdown: 'amount', breakdown_type: 'event', breakdown_histogram_bin_count: random.between(1, 4) },
     { breakdown: 'tier', breakdown_type: 'person' },
     { breakdown: 'properties.plan', breakdown_type: 'hogql' },
     { breakdown: 'event', breakdown_type: 'event_metadata' },
@@ -73,6 +74,7 @@ function someQuery(random, history) {
     filter.breakdownAttributionType = random.pick(['first_touch', 'last_touch', 'all_events', 'step']);
     if (filter.breakdownAttributionType === 'step') filter.breakdownAttributionValue = order === 'unordered' ? 0 : random.below(count);
   }
+  if (random.chance(20)) query.dateRange.daysOfWeek = someDays(random);
   if (viz === 'trends') query.interval = random.pick(['hour', 'day', 'day', 'week', 'month']);
   if (query.interval === 'hour') query.dateRange.date_to = days[Math.min(begin + 6, end)];
   if (random.chance(15)) query.aggregation_group_type_index = 0;

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { EVENTS } from './history.mjs';
 import { isOf, labelOf, rowsOf, someNode, someProperties } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
+import { someDays } from './random.mjs';
+import { onDays } from './trends.mjs';
 
 const STATUSES = ['new', 'returning', 'resurrecting', 'dormant'];
 
@@ -16,7 +18,7 @@ function reference(query, history) {
   const end = calendar.next(interval, buckets[buckets.length - 1]);
   const actors = new Map();
   for (const row of rowsOf(query, history)) {
-    if (!isOf(query.series[0], row) || row.timestamp < before || row.timestamp >= end) continue;
+    if (!isOf(query.series[0], row) || row.timestamp < before || row.timestamp >= end || !onDays(query, calendar, row.timestamp)) continue;
     const ofGroups = query.aggregation_group_type_index === 0;
     const id = ofGroups ? row.groups[0] : row.person;
     if (id === '') continue;
@@ -52,7 +54,7 @@ suite('lifecycle', {
       kind: 'LifecycleQuery',
       interval,
       series: [someNode(random, EVENTS, history)],
-      dateRange: someRange(random, history, interval === 'hour' ? 4 : interval === 'day' ? 25 : 60, interval),
+      dateRange: { ...someRange(random, history, interval === 'hour' ? 4 : interval === 'day' ? 25 : 60, interval), ...(random.chance(15) ? { daysOfWeek: someDays(random) } : {}) },
       properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       ...(random.chance(15) ? { aggregation_group_type_index: 0 } : {}),

@@ -7,6 +7,11 @@ export function theSeed() {
   return seed === 'random' ? Math.floor(Math.random() * 1e6) : Number(seed);
 }
 
+/** Some days of the week, 1 is Monday. */
+export function someDays(random) {
+  return random.pick([[1, 2, 3, 4, 5], [6, 7], [7, 1, 1, 3], [random.between(1, 7)], [1, 2, 3, 4, 5, 6, 7]]);
+}
+
 /** Choices that a seed brings back. */
 export class Random {
   #state;

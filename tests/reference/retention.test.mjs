@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { EVENTS } from './history.mjs';
 import { isMember, isNamed, isOf, rowsOf, someFilters, someProperties } from './filters.mjs';
 import { someRange, suite } from './generated.mjs';
+import { asNumber, binOf, spreadOf } from './trends.mjs';
 
 const OTHER = '$$_posthog_breakdown_other_$$';
 
@@ -61,12 +62,18 @@ function membersOf(query, history) {
   const breakdown = query.breakdownFilter?.breakdown ?? query.breakdownFilter?.breakdowns?.map(({ property }) => property);
   const keys = breakdown === undefined ? [] : [breakdown].flat();
   const type = query.breakdownFilter?.breakdown_type ?? query.breakdownFilter?.breakdowns?.[0].type;
-  const read = (row, key) => {
+  let read = (row, key) => {
     if (type === 'person') return row.personProperties[key];
     if (type === 'group') return history.groupCreatedAt.has(row.groups[0]) ? row.groups[0] : '';
     return row.properties[key];
   };
   // A person is in several cohorts, or in none.
+  const bins = query.breakdownFilter?.breakdown_histogram_bin_count;
+  if (bins) {
+    const spread = spreadOf(rowsOf(query, history).filter((row) => row.timestamp >= starts[0] && row.timestamp < end && isOf(start, row) && (query.aggregation_group_type_index !== 0 || row.groups[0] !== '')).map((row) => asNumber(row.properties[keys[0]])));
+    const readAs = read;
+    read = (row, key) => binOf({ bins }, asNumber(readAs(row, key)), spread, '');
+  }
   const valuesOf = (row) => (type === 'cohort' ? keys.filter((cohort) => isMember(cohort, row)).map((cohort) => (cohort === 'all' ? 0 : cohort)) : [keys.map((key) => text(read(row, key))).join('::')]);
   const people = new Map();
   for (const row of rowsOf(query, history)) {
@@ -188,7 +195,7 @@ suite('retention', {
     if (random.chance(15)) query.aggregation_group_type_index = 0;
     if (random.chance(35)) {
       const cohorts = history.sets.cohorts.map(({ id }) => id).filter(() => random.chance(60));
-      query.breakdownFilter = { ...random.pick([{ breakdown: ['all', ...cohorts], breakdown_type: 'cohort' }, { breakdowns: ['all', ...cohorts].map((property) => ({ property, type: 'cohort' })) }, { breakdown: 'tier', breakdown_type: 'person' }, { breakdowns: [{ property: 'name', type: 'group', group_type_index: 0 }] }, { breakdown: 'plan', breakdown_type: 'event' }, { breakdowns: [{ property: 'mixed', type: 'event' }] }, { breakdowns: [{ property: 'plan', type: 'event' }, { property: 'amount', type: 'event' }] }]), breakdown_limit: random.between(1, 6) };
+      query.breakdownFilter = { ...random.pick([{ breakdown: ['all', ...cohorts], breakdown_type: 'cohort' }, { breakdowns: ['all', ...cohorts].map((property) => ({ property, type: 'cohort' })) }, { breakdown: 'tier', breakdown_type: 'person' }, { breakdowns: [{ property: 'name', type: 'group', group_type_index: 0 }] }, { breakdown: 'plan', breakdown_type: 'event' }, { breakdown: 'amount', breakdown_type: 'event', breakdown_histogram_bin_count: random.between(1, 4) }, { breakdowns: [{ property: 'mixed', type: 'event' }] }, { breakdowns: [{ property: 'plan', type: 'event' }, { property: 'amount', type: 'event' }] }]), breakdown_limit: random.between(1, 6) };
     }
     return query;
   },

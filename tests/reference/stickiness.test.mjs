@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { EVENTS } from './history.mjs';
 import { isOf, labelOf, rowsOf, someNode, someProperties } from './filters.mjs';
 import { resolved, someRange, suite } from './generated.mjs';
+import { someDays } from './random.mjs';
+import { onDays } from './trends.mjs';
 
 const DAY = 86_400_000;
 const compares = { gte: (a, b) => a >= b, lte: (a, b) => a <= b, exact: (a, b) => a === b };
@@ -28,7 +30,7 @@ function actorsOf(query, history, node) {
   const criterion = query.stickinessFilter?.stickinessCriteria;
   const actors = new Map();
   for (const row of rowsOf(query, history)) {
-    if (!isOf(node, row) || row.timestamp < lower || row.timestamp > to) continue;
+    if (!isOf(node, row) || row.timestamp < lower || row.timestamp > to || !onDays(query, calendar, row.timestamp)) continue;
     const actor = node.math === 'unique_group' ? row.groups[0] : node.math === 'hogql' ? row.distinctId : row.person;
     if (actor === '') continue;
     const bucket = size === 1 ? calendar.startOf(query.interval, row.timestamp) : Math.floor(age(query.interval, row.timestamp, to - (to % 1000), calendar) / size);
@@ -57,7 +59,7 @@ suite('stickiness', {
       interval,
       series: random.chance(25) ? [node(), node()] : [node()],
       ...(interval !== 'hour' && random.chance(30) ? { intervalCount: random.between(1, 4) } : {}),
-      dateRange: someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 25 : 60, interval),
+      dateRange: { ...someRange(random, history, interval === 'hour' ? 3 : interval === 'day' ? 25 : 60, interval), ...(random.chance(15) ? { daysOfWeek: someDays(random) } : {}) },
       properties: someProperties(random, history),
       filterTestAccounts: random.chance(25),
       stickinessFilter,

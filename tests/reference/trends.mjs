@@ -53,7 +53,14 @@ function makeRange(query, calendar, from, to, interval) {
   const exact = displayOf(query) === 'BoldNumber' || query.dateRange.explicitDate;
   let lower = calendar.startOf(interval === 'week' ? 'day' : interval, from);
   if (exact) lower = from;
-  return { from, to, lower, interval, buckets: calendar.buckets(interval, from, to) };
+  const buckets = calendar.buckets(interval, from, to).filter((bucket) => interval !== 'day' || onDays(query, calendar, bucket));
+  return { from, to, lower, interval, buckets };
+}
+
+/** Whether the moment lies on a day that counts; 1 is Monday, 7 Sunday. */
+export function onDays(query, calendar, instant) {
+  const days = query.dateRange.daysOfWeek ?? [];
+  return days.length === 0 || days.includes(new Date(calendar.local(instant)).getUTCDay() || 7);
 }
 
 /** The range of the question, or of the period that it is compared with. Dates of the question are absolute. */
@@ -142,7 +149,7 @@ const needsActor = (math) => ['dau', 'weekly_active', 'monthly_active', 'unique_
 
 const numberOf = (node, row) => {
   const value = node.math_property_type === 'person_properties' ? row.personProperties[node.math_property] : row.properties[node.math_property];
-  return value === undefined || value === null || Number.isNaN(Number(value)) ? null : Number(value);
+  return asNumber(value);
 };
 
 /** What the rows of one bucket, or of the whole range, come to. */
@@ -204,7 +211,7 @@ const trailingStart = (node, range, bucket, calendar) => (belowDay(range.interva
 
 /** The rows that a series reads, from a moment on. */
 function rowsOfSeries(query, node, history, from, to) {
-  const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, from, to));
+  const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, from, to) && onDays(query, history.calendar, row.timestamp));
   return needsActor(node.math) && groupIndexOf(query, node) !== undefined ? rows.filter((row) => row.groups[0] !== '') : rows;
 }
 
@@ -229,7 +236,7 @@ function firstEvents(query, node, history, range, valueOfRow) {
     if (node.math === 'first_matching_event_for_user' && !counted) continue;
     const first = firsts.get(actor(row)) ?? { at: row.timestamp, rows: [] };
     firsts.set(actor(row), first);
-    if (counted && row.timestamp === first.at && within(row, range.lower, range.to)) first.rows.push(row);
+    if (counted && row.timestamp === first.at && within(row, range.lower, range.to) && onDays(query, history.calendar, row.timestamp)) first.rows.push(row);
   }
   return [...firsts.values()]
     .filter((first) => first.rows.length > 0)
@@ -273,7 +280,16 @@ function rawValue(breakdown, row, calendar) {
   throw new Error(`no breakdown ${keyOf(breakdown)}`);
 }
 
-function binOf(breakdown, number, spread) {
+/** How far numbers spread; nothing when there are none. */
+export function spreadOf(numbers) {
+  const some = numbers.filter((number) => number !== null);
+  return some.length === 0 ? null : { low: Math.min(...some), high: Math.max(...some) };
+}
+
+/** A value of an event or a person as a number, or null. */
+export const asNumber = (value) => (value === undefined || value === null || Number.isNaN(Number(value)) ? null : Number(value));
+
+export function binOf(breakdown, number, spread, none = NONE) {
   if (!spread || spread.low >= spread.high) return '["",""]';
   const width = (spread.high - spread.low) / breakdown.bins;
   for (let i = 0; i < breakdown.bins; ++i) {
@@ -281,7 +297,7 @@ function binOf(breakdown, number, spread) {
     const high = ten(i + 1 === breakdown.bins ? spread.high + 0.01 : spread.low + (i + 1) * width);
     if (number !== null && number >= Number(low) && number < Number(high)) return `[${low},${high}]`;
   }
-  return NONE;
+  return none;
 }
 
 /** How the value of the breakdown reads of a row of the series: a text, a list of texts, or nothing. */
@@ -291,9 +307,8 @@ function valueReader(query, node, history, range) {
   const readers = list.map((breakdown) => {
     if (breakdown.bins) {
       const number = (row) => numberOf({ math_property: breakdown.property }, row);
-      const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, range.lower, range.to) && atEnds(query, node, range, row));
-      const numbers = rows.map(number).filter((n) => n !== null);
-      const spread = numbers.length === 0 ? null : { low: Math.min(...numbers), high: Math.max(...numbers) };
+      const rows = rowsOf(query, history).filter((row) => isOf(node, row) && within(row, range.lower, range.to) && onDays(query, history.calendar, row.timestamp) && atEnds(query, node, range, row));
+      const spread = spreadOf(rows.map(number));
       return (row) => binOf(breakdown, number(row), spread);
     }
     return (row) => {
@@ -438,7 +453,7 @@ export function calendarHeatmap(query, history) {
   const [node] = query.series;
   const actor = actorOf(query, node);
   const rows = rowsOf(query, history).filter((row) => isOf(node, row) && (node.math !== 'dau' || groupIndexOf(query, node) === undefined || row.groups[0] !== ''));
-  let things = rows.filter((row) => within(row, range.lower, range.to)).map((row, i) => ({ at: row.timestamp, who: i }));
+  let things = rows.filter((row) => within(row, range.lower, range.to) && onDays(query, calendar, row.timestamp)).map((row, i) => ({ at: row.timestamp, who: i }));
   if (node.math === 'dau') {
     const sessions = groupBy(rows, (row) => row.properties.$session_id ?? '');
     things = [...sessions.values()].map((session) => {
@@ -446,7 +461,7 @@ export function calendarHeatmap(query, history) {
       const [who] = session.filter((row) => row.timestamp === at).map(actor).sort(compareIds);
       return { at, who };
     });
-    things = things.filter(({ at }) => within({ timestamp: at }, range.lower, range.to));
+    things = things.filter(({ at }) => within({ timestamp: at }, range.lower, range.to) && onDays(query, calendar, at));
   }
   const cell = ({ at }) => {
     const local = new Date(calendar.local(at));

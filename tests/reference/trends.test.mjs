@@ -4,7 +4,7 @@ import test from 'node:test';
 
 import { someFilters, someNode } from './filters.mjs';
 import { EVENTS, startWorld } from './history.mjs';
-import { Random, theSeed } from './random.mjs';
+import { Random, someDays, theSeed } from './random.mjs';
 import { OTHER, actorsBehind, answer, boxes, calendarHeatmap, isExact, isTotal } from './trends.mjs';
 
 const CASES = Number(process.env.TENREC_CASES ?? 600);
@@ -78,7 +78,8 @@ function makeQuery(random, history) {
   else if (display < 40 && query.interval === 'day') filter.display = random.pick(['BoldNumber', 'ActionsPie', 'ActionsTable', 'ActionsBarValue', 'WorldMap']);
   const exact = series.every((node) => isExact(node.math));
   // Smoothed numbers are rounded down, so that the last digit of a fraction would decide.
-  if (random.chance(12) && exact && !isTotal({ trendsFilter: filter })) filter.smoothingIntervals = random.between(2, 5);
+  if (random.chance(15)) query.dateRange.daysOfWeek = someDays(random);
+  else if (random.chance(12) && exact && !isTotal({ trendsFilter: filter })) filter.smoothingIntervals = random.between(2, 5);
   if (random.chance(15)) filter.formulas = series.length === 1 ? ['A * 2', '-A'] : ['A + B', 'A / B', '(A - B) * 3'].slice(0, random.between(1, 3));
   if (Object.keys(filter).length > 0) query.trendsFilter = filter;
   if (random.chance(45)) query.breakdownFilter = makeBreakdown(random, exact && !filter.formulas);

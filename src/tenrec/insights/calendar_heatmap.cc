@@ -61,9 +61,10 @@ Result<ExprPtr> Sessions(const TrendsPlan& plan, const TrendsContext& context) {
   select.from = {hogql::Table("events")};
   select.where = std::move(where);
   select.group_by = ExprList{Field({"session"})};
-  select.having =
-      hogql::And({Compare(CompareOp::kGtEq, Field({"start"}), bound(plan.range.lower_bound)),
-                  Compare(CompareOp::kLtEq, Field({"start"}), bound(plan.range.to))});
+  ExprList having = {Compare(CompareOp::kGtEq, Field({"start"}), bound(plan.range.lower_bound)),
+                     Compare(CompareOp::kLtEq, Field({"start"}), bound(plan.range.to))};
+  if (ExprPtr on_days = OnDays(plan.range, Field({"start"}))) having.push_back(std::move(on_days));
+  select.having = hogql::And(std::move(having));
   return hogql::Make(std::move(select));
 }
 

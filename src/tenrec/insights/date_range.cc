@@ -283,6 +283,13 @@ Timestamp LowerBound(const DateRangeRequest& request, const ParsedDate& parsed, 
   return zone.StartOf(request.interval, from);
 }
 
+/// 1 is Monday, 7 Sunday.
+int DayOfWeek(const ProjectTime& zone, Timestamp t) {
+  constexpr std::int64_t kFirstMonday = 4;  // 1970-01-05
+  const std::int64_t since = (zone.DayNumber(t) - kFirstMonday) % 7;
+  return static_cast<int>((since + 7) % 7) + 1;
+}
+
 Result<DateRange> Finish(const DateRangeRequest& request, Timestamp from, Timestamp to,
                          const ProjectTime& zone, Timestamp now) {
   const ParsedDate parsed = ParseFrom(request, zone, now);
@@ -306,7 +313,17 @@ Result<DateRange> Finish(const DateRangeRequest& request, Timestamp from, Timest
     }
     range.buckets.push_back(t);
   }
+  range.backwards = range.buckets.empty();
+  range.days_of_week = request.days_of_week;
   return range;
+}
+
+/// Ends the range before the bucket that is still running.
+void LeaveOutRunning(DateRange& range, const ProjectTime& zone, Timestamp now) {
+  const Timestamp running = zone.StartOf(range.interval, now);
+  if (range.to < running) return;
+  range.to = running - microseconds(1);
+  std::erase_if(range.buckets, [&](Timestamp t) { return t >= running; });
 }
 
 /// The distance by the wall clock, as a calendar measures it.
@@ -364,8 +381,10 @@ ParsedDate ParseDate(std::string_view text, const ProjectTime& zone, Timestamp n
 
 Result<DateRange> ResolveDateRange(const DateRangeRequest& request, const ProjectTime& zone,
                                    Timestamp now) {
-  return Finish(request, ParseFrom(request, zone, now).instant, ResolveTo(request, zone, now), zone,
-                now);
+  TRY_ASSIGN(DateRange range, Finish(request, ParseFrom(request, zone, now).instant,
+                                     ResolveTo(request, zone, now), zone, now));
+  if (request.exclude_incomplete) LeaveOutRunning(range, zone, now);
+  return range;
 }
 
 Result<DateRange> ResolveCompareRange(const DateRangeRequest& request, const DateRange& current,
@@ -399,11 +418,21 @@ Result<DateRange> ResolveCompareRange(const DateRangeRequest& request, const Dat
   const ParsedDate written = ParseFrom(request, zone, now);
   const bool open_end = !request.date_to || request.date_to->empty() ||
                         !ParseDate(*request.date_to, zone, now, false).relative();
-  // "-7d" covers eight days; the extra day keeps the two periods on the same weekdays.
-  const bool whole_weeks = written.unit == 'd' && written.count > 0 && written.count % 7 == 0 &&
-                           request.date_from && !request.date_from->empty();
+  // "-7d" covers eight days, unless the running one is left out; the extra day keeps the two
+  // periods on the same weekdays.
+  const bool whole_weeks = !request.exclude_incomplete && written.unit == 'd' &&
+                           written.count > 0 && written.count % 7 == 0 && request.date_from &&
+                           !request.date_from->empty();
   if (request.interval == Interval::kDay && whole_weeks && open_end) from = zone.AddDays(from, 1);
   return Finish(request, from, zone.EndOfDay(ShiftWallClock(zone, from, length)), zone, now);
+}
+
+void DropUncountedDays(DateRange& range, const ProjectTime& zone) {
+  const auto& days = range.days_of_week;
+  if (range.interval != Interval::kDay || days.empty()) return;
+  std::erase_if(range.buckets, [&](Timestamp t) {
+    return std::ranges::find(days, DayOfWeek(zone, t)) == days.end();
+  });
 }
 
 std::vector<std::string> BucketLabels(const DateRange& range, const ProjectTime& zone) {

@@ -42,6 +42,10 @@ struct DateRangeRequest {
   bool human_friendly_comparison = false;
   /// Where `date_from: "all"` starts; nullopt when there are no events.
   std::optional<Timestamp> earliest;
+  /// Only events on these days count, 1 is Monday and 7 Sunday; empty: on every day.
+  std::vector<int> days_of_week = {};
+  /// The range ends before the bucket that is still running.
+  bool exclude_incomplete = false;
 };
 
 /// A resolved stretch of time and its buckets.
@@ -52,8 +56,13 @@ struct DateRange {
   /// The lower bound of the WHERE clause, which may be earlier than `from`.
   Timestamp lower_bound;
   Interval interval = Interval::kDay;
-  /// Starts of the buckets, from the one of `from` to the one of `to`.
+  /// Starts of the buckets, from the one of `from` to the one of `to`. A range without what is
+  /// still running may have none.
   std::vector<Timestamp> buckets;
+  /// As in the request.
+  std::vector<int> days_of_week = {};
+  /// It was asked to begin after its end.
+  bool backwards = false;
 };
 
 /// Errors: kInvalidArgument when the range has more than 50,000 buckets.
@@ -64,6 +73,9 @@ Result<DateRange> ResolveDateRange(const DateRangeRequest& request, const Projec
 Result<DateRange> ResolveCompareRange(const DateRangeRequest& request, const DateRange& current,
                                       const std::optional<std::string>& compare_to,
                                       const ProjectTime& zone, Timestamp now);
+
+/// Leaves out buckets that are days which do not count.
+void DropUncountedDays(DateRange& range, const ProjectTime& zone);
 
 /// What the axis shows: "2-Jan-2020", "2-Jan 10:00", "Jan 2020", "6–12 Jan".
 std::vector<std::string> BucketLabels(const DateRange& range, const ProjectTime& zone);

@@ -314,5 +314,57 @@ TEST(ProjectTime, RefusesUnknownZonesAndWeeks) {
   EXPECT_FALSE(ProjectTime::Load("UTC", 3));
 }
 
+TEST(ResolveDateRange, EndsBeforeTheBucketThatIsStillRunning) {
+  const ProjectTime zone = Zone("Europe/London");
+  const auto ends = [&](DateRangeRequest request, std::string_view from, std::string_view to,
+                        std::size_t buckets) {
+    request.exclude_incomplete = true;
+    const DateRange range = Resolve(request, zone);
+    EXPECT_EQ(zone.FormatIso(range.from), from);
+    EXPECT_EQ(zone.FormatIso(range.to), to);
+    EXPECT_EQ(range.buckets.size(), buckets);
+    EXPECT_FALSE(range.backwards);
+  };
+  ends(Request("-7d", ""), "2024-03-06T00:00:00Z", "2024-03-12T23:59:59.999999Z", 7);
+  ends(Request("-3h", "", Interval::kHour), "2024-03-13T09:00:00Z", "2024-03-13T11:59:59.999999Z",
+       3);
+  ends(Request("-14d", "", Interval::kWeek), "2024-02-28T00:00:00Z", "2024-03-09T23:59:59.999999Z",
+       2);
+  ends(Request("2024-01-01", "2024-12-31", Interval::kMonth), "2024-01-01T00:00:00Z",
+       "2024-02-29T23:59:59.999999Z", 2);
+  ends(Request("2024-03-01", "2024-03-03"), "2024-03-01T00:00:00Z", "2024-03-03T23:59:59.999999Z",
+       3);
+  ends(Request("dStart", ""), "2024-03-13T00:00:00Z", "2024-03-12T23:59:59.999999Z", 0);
+}
+
+TEST(ResolveCompareRange, KeepsTheWeekdaysOfARangeWithoutTheRunningDay) {
+  const ProjectTime zone = Zone("UTC");
+  DateRangeRequest request = Request("-7d", "");
+  request.exclude_incomplete = true;
+  const DateRange range = Resolve(request, zone);
+  const auto before = ResolveCompareRange(request, range, std::nullopt, zone, kNow);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(zone.FormatIso(before->from), "2024-02-28T00:00:00Z");
+  EXPECT_EQ(zone.FormatIso(before->to), "2024-03-05T23:59:59.999999Z");
+}
+
+TEST(DropUncountedDays, KeepsBucketsThatAreDays) {
+  const ProjectTime zone = Zone("Asia/Kathmandu");
+  const auto keeps = [&](Interval interval, std::vector<int> days, std::size_t buckets) {
+    DateRangeRequest request = Request("2024-03-04", "2024-03-17", interval);  // Monday to Sunday
+    request.days_of_week = std::move(days);
+    DateRange range = Resolve(request, zone);
+    DropUncountedDays(range, zone);
+    EXPECT_EQ(range.buckets.size(), buckets);
+    return range;
+  };
+  const DateRange weekends = keeps(Interval::kDay, {6, 7}, 4);
+  EXPECT_EQ(zone.FormatDate(weekends.buckets.front()), "2024-03-09");
+  keeps(Interval::kDay, {}, 14);
+  keeps(Interval::kDay, {1}, 2);
+  keeps(Interval::kWeek, {1}, 3);
+  keeps(Interval::kHour, {1}, 313);
+}
+
 }  // namespace
 }  // namespace tenrec::insights

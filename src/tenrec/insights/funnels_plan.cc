@@ -77,6 +77,15 @@ class Planner {
     return hogql::Make(std::move(select));
   }
 
+  /// SELECT min, max of the breakdown's number over the events that are steps.
+  Result<ExprPtr> Spread() const {
+    TRY_ASSIGN(const ExprPtr actor, Actor());
+    TRY_ASSIGN(const ExprList steps, StepConditions());
+    TRY_ASSIGN(ExprPtr value, BreakdownProperty(*query_.breakdown));
+    TRY_ASSIGN(ExprPtr where, Where(actor, steps, {}));
+    return SpreadOf(Call("toFloat", {std::move(value)}), And({std::move(where), hogql::Or(steps)}));
+  }
+
  private:
   Result<ExprPtr> Actor() const {
     if (query_.group_type_index) {
@@ -157,6 +166,10 @@ class Planner {
   Result<ExprPtr> Value() const {
     if (!query_.cohorts.empty()) return CohortsOf(query_.cohorts);
     TRY_ASSIGN(ExprPtr value, BreakdownProperty(*query_.breakdown));
+    if (query_.breakdown->bins) {
+      return BinOf(Call("toFloat", {std::move(value)}), *query_.breakdown->bins,
+                   context_.spread ? &*context_.spread : nullptr, "");
+    }
     value = Call("ifNull", {Call("toString", {std::move(value)}), Constant("")});
     if (!query_.breakdown->normalize_url) return value;
     const ExprPtr cut =
@@ -172,6 +185,12 @@ class Planner {
       if (!IsTrue(condition)) conditions.push_back(std::move(condition));
       return Ok();
     };
+    // What people come through in one go is cut by the range, and not by days inside it.
+    if (query_.graph == FunnelGraph::kTrends) {
+      if (ExprPtr on_days = OnDays(range_, Field({"timestamp"}))) {
+        conditions.push_back(std::move(on_days));
+      }
+    }
     TRY(add(query_.properties));
     if (query_.filter_test_accounts) TRY(add(context_.test_account_filters));
     if (ExprPtr sample = InSample(query_.sampling_factor)) conditions.push_back(std::move(sample));
@@ -249,20 +268,30 @@ Status NameSets(FunnelsPlan& plan, const FilterContext& context) {
 
 }  // namespace
 
+Result<ExprPtr> FunnelsSpread(const FunnelsQuery& query, const FunnelsContext& context) {
+  if (!query.breakdown || !query.breakdown->bins) return ExprPtr();
+  DateRangeRequest request = query.date_range;
+  request.earliest = context.earliest;
+  TRY_ASSIGN(const DateRange range,
+             ResolveDateRange(request, context.filters.zone, context.filters.now));
+  return Planner(query, range, context).Spread();
+}
+
 Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& context, FunnelsAim aim) {
   FunnelsPlan plan;
   query.date_range.earliest = context.earliest;
   TRY_ASSIGN(plan.range,
              ResolveDateRange(query.date_range, context.filters.zone, context.filters.now));
-  if (plan.range.buckets.empty()) {
+  if (plan.range.backwards) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   if (aim.previous) {
     query.date_range.human_friendly_comparison = context.human_friendly_comparison;
     TRY_ASSIGN(plan.range, ResolveCompareRange(query.date_range, plan.range, query.compare_to,
                                                context.filters.zone, context.filters.now));
-    if (plan.range.buckets.empty()) return InvalidArgument("dateRange: nothing to compare with");
+    if (plan.range.backwards) return InvalidArgument("dateRange: nothing to compare with");
   }
+  if (query.graph == FunnelGraph::kTrends) DropUncountedDays(plan.range, context.filters.zone);
   plan.query = std::move(query);
   TRY(NameSets(plan, context.filters));
   TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(aim.with_events));

@@ -13,6 +13,7 @@
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/funnels_query.h"
 #include "tenrec/insights/property_filter.h"
+#include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
 
@@ -25,6 +26,8 @@ struct FunnelsContext {
   std::optional<Timestamp> earliest;
   /// A period a month or a year before keeps the days of the week.
   bool human_friendly_comparison = false;
+  /// Of a breakdown with bins; ask with FunnelsSpread. Absent: there are no numbers.
+  std::optional<Spread> spread = std::nullopt;
 };
 
 /// How the actors of a statement are written.
@@ -46,6 +49,10 @@ struct FunnelsPlan {
 
 /// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
 Result<hogql::ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
+
+/// How far the numbers of a breakdown with bins spread over the events that are steps: one row,
+/// columns `low` and `high`, maybe NULL. nullptr when the breakdown has no bins.
+Result<hogql::ExprPtr> FunnelsSpread(const FunnelsQuery& query, const FunnelsContext& context);
 
 /// What is planned beside the numbers of the question's own period.
 struct FunnelsAim {

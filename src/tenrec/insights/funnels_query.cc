@@ -25,10 +25,6 @@ constexpr const char* kStepRange = "funnel_step_range_invalid";
 constexpr const char* kExclusions = "funnel_exclusions_invalid";
 constexpr const char* kOptionalSteps = "funnel_optional_steps_invalid";
 
-Error NotYet(std::string_view what) {
-  return Unimplemented(std::string(what) + " is not supported yet");
-}
-
 struct NamedUnit {
   std::string_view word;
   std::int64_t micros;
@@ -296,7 +292,6 @@ Status CheckBreakdown(FunnelsQuery& query, BreakdownFilter filter, const StepCho
   }
   query.breakdown = std::move(filter.breakdowns.front());
   query.cohorts = std::move(filter.cohorts);
-  if (query.breakdown->bins) return NotYet("breakdown_histogram_bin_count of a funnel");
   TRY(CheckAttribution(query, steps));
   // Somebody counts once in each of their cohorts, with everything they did.
   if (!query.cohorts.empty()) query.attribution = Attribution::kAllEvents;

@@ -73,7 +73,7 @@ Result<LifecyclePlan> PlanLifecycle(TrendsQuery query, const TrendsContext& cont
   query.date_range.earliest = context.earliest;
   const ProjectTime& zone = context.filters.zone;
   TRY_ASSIGN(plan.range, ResolveDateRange(query.date_range, zone, context.filters.now));
-  if (plan.range.buckets.empty()) {
+  if (plan.range.backwards) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   plan.query = std::move(query);
@@ -81,11 +81,15 @@ Result<LifecyclePlan> PlanLifecycle(TrendsQuery query, const TrendsContext& cont
 
   const Interval interval = plan.range.interval;
   std::vector<Timestamp> starts = plan.range.buckets;
+  if (starts.empty()) starts = {zone.StartOf(interval, plan.range.from)};
   starts.insert(starts.begin(),
                 zone.StartOf(interval, starts.front() - std::chrono::microseconds(1)));
   const Timestamp end = zone.Next(interval, starts.back());
   const SeriesEvents events(plan.query, 0, plan.range, context);
   TRY_ASSIGN(ExprPtr filters, events.WhereEver());
+  if (ExprPtr on_days = OnDays(plan.range, Field({"timestamp"}))) {
+    filters = hogql::And({std::move(on_days), std::move(filters)});
+  }
   plan.group_index = events.GroupIndex();
   const ExprPtr created = plan.group_index
                               ? Field({"group_" + std::to_string(*plan.group_index), "created_at"})

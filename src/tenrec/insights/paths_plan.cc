@@ -229,7 +229,7 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
   query.counted.date_range.earliest = context.earliest;
   TRY_ASSIGN(plan.range,
              ResolveDateRange(query.counted.date_range, context.filters.zone, context.filters.now));
-  if (plan.range.buckets.empty()) {
+  if (plan.range.backwards) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   plan.query = std::move(query);

@@ -111,6 +111,8 @@ Result<PathsQuery> ParsePathsQuery(const Json& json) {
   FieldReader in(json, "query");
   const JsonArray every_event{JsonObject{{"kind", "EventsNode"}}};
   TRY_ASSIGN(query.counted, ReadCountedSeries(in, {.series = &every_event}));
+  // A way goes on from day to day.
+  query.counted.date_range.days_of_week.clear();
   if (const Json* filter = in.Object("pathsFilter")) {
     TRY(ReadFilter(*filter, query));
   } else {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -14,6 +16,7 @@ namespace {
 constexpr std::size_t kMaxBreakdowns = 3;
 constexpr std::int64_t kMaxBreakdownLimit = 1'000;
 constexpr int kMaxBins = 200;
+constexpr int kDaysOfWeek = 7;
 
 constexpr std::array<std::string_view, 6> kBreakdownTypes = {"event", "person", "event_metadata",
                                                              "hogql", "group",  "session"};
@@ -136,15 +139,28 @@ Status ReadFilter(const Json& json, BreakdownFilter& out) {
   return Ok();
 }
 
+void ReadDaysOfWeek(FieldReader& in, DateRangeRequest& out) {
+  const JsonArray* days = in.List("daysOfWeek");
+  if (days == nullptr) return;
+  std::set<int> read;
+  for (const Json& day : *days) {
+    const double number = day.is_number() ? day.to_number<double>() : 0;
+    if (number < 1 || number > kDaysOfWeek || number != std::floor(number)) {
+      in.Fail("daysOfWeek", "Input should be days from 1 (Monday) to 7 (Sunday)");
+      return;
+    }
+    read.insert(static_cast<int>(number));
+  }
+  if (read.size() < kDaysOfWeek) out.days_of_week.assign(read.begin(), read.end());
+}
+
 Status ReadRange(const Json& json, DateRangeRequest& out) {
   FieldReader in(json, "query.dateRange");
   out.date_from = in.Text("date_from");
   out.date_to = in.Text("date_to");
   out.explicit_date = in.Bool("explicitDate");
-  if (const auto* days = in.List("daysOfWeek"); days != nullptr && !days->empty()) {
-    return NotYet("dateRange.daysOfWeek");
-  }
-  if (in.Bool("excludeIncompletePeriods")) return NotYet("dateRange.excludeIncompletePeriods");
+  out.exclude_incomplete = in.Bool("excludeIncompletePeriods");
+  ReadDaysOfWeek(in, out);
   return in.Finish();
 }
 

@@ -77,6 +77,11 @@ struct RetentionPlan {
   hogql::ExprPtr filters;
 };
 
+/// How far the numbers of breakdowns with bins spread over the start events in the range; what they
+/// say belongs into the context, as of series 0.
+Result<std::vector<SpreadSelect>> RetentionSpreads(const RetentionQuery& query,
+                                                   const TrendsContext& context);
+
 /// Errors: kInvalidArgument for filters and ranges that make no sense.
 Result<RetentionPlan> PlanRetention(RetentionQuery query, const TrendsContext& context);
 

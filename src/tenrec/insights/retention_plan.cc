@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -285,9 +286,16 @@ class Planner {
     const BreakdownFilter& filter = query_.counted.breakdown;
     if (!filter.cohorts.empty()) return CohortsOf(filter.cohorts);
     ExprList texts;
-    for (const auto& breakdown : filter.breakdowns) {
+    for (std::size_t i = 0; i < filter.breakdowns.size(); ++i) {
+      const auto& breakdown = filter.breakdowns[i];
       TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
       if (!texts.empty()) texts.push_back(Constant("::"));
+      if (breakdown.bins) {
+        const auto spread = context_.spreads.find({0, i});
+        texts.push_back(BinOf(Call("toFloat", {std::move(property)}), *breakdown.bins,
+                              spread == context_.spreads.end() ? nullptr : &spread->second, ""));
+        continue;
+      }
       texts.push_back(Call("ifNull", {Call("toString", {std::move(property)}), Constant("")}));
     }
     if (texts.empty()) return Constant("");
@@ -323,6 +331,30 @@ ExprPtr OfPoint(const RetentionPoint& point, const std::vector<std::string>& sho
 }
 
 }  // namespace
+
+Result<std::vector<SpreadSelect>> RetentionSpreads(const RetentionQuery& query,
+                                                   const TrendsContext& context) {
+  std::vector<SpreadSelect> selects;
+  const auto& breakdowns = query.counted.breakdown.breakdowns;
+  if (std::ranges::none_of(breakdowns, [](const auto& one) { return one.bins.has_value(); })) {
+    return selects;
+  }
+  RetentionPlan plan;
+  plan.query = query;
+  TRY(PlanIntervals(context, plan));
+  const DateRange range;
+  const SeriesEvents events(plan.query.counted, 0, range, context);
+  TRY_ASSIGN(ExprPtr start, events.OfSeries());
+  TRY_ASSIGN(ExprPtr filters, events.OfQuestion());
+  const ExprPtr where =
+      And({WithinBuckets(plan.starts.front(), plan.end), std::move(start), std::move(filters)});
+  for (std::size_t i = 0; i < breakdowns.size(); ++i) {
+    if (!breakdowns[i].bins) continue;
+    TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdowns[i]));
+    selects.push_back({0, i, SpreadOf(Call("toFloat", {std::move(property)}), where)});
+  }
+  return selects;
+}
 
 Result<RetentionPlan> PlanRetention(RetentionQuery query, const TrendsContext& context) {
   RetentionPlan plan;

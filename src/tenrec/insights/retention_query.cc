@@ -187,11 +187,6 @@ Status Check(const RetentionQuery& query) {
         "Aggregating a property is not supported for 24 hour windows and cumulative retention. "
         "Choose strict calendar dates, or count people.");
   }
-  for (const Breakdown& breakdown : query.counted.breakdown.breakdowns) {
-    if (breakdown.bins) {
-      return Unimplemented("histogram bins of a retention breakdown are not supported yet");
-    }
-  }
   return Ok();
 }
 
@@ -210,6 +205,9 @@ Result<RetentionQuery> ParseRetentionQuery(const Json& json) {
   const Interval interval = query.counted.date_range.interval;
   TRY_ASSIGN(query.counted, ReadCountedSeries(in, {.series = &series}));
   query.counted.date_range.interval = interval;
+  // Cohorts are of whole ranges: intervals to come stay empty.
+  query.counted.date_range.days_of_week.clear();
+  query.counted.date_range.exclude_incomplete = false;
   TRY(ReadBreakdownFilter(in, query.counted.breakdown));
   TRY(in.Finish());
   TRY(Check(query));

@@ -43,8 +43,18 @@ std::string BoundText(double bound) {
   return buffer.data();
 }
 
-/// The bin of a number as JSON text: "[0,5]". The last bin takes its upper bound in.
-ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
+// Bounds have the resolution of a second, both inclusive.
+ExprPtr Since(Timestamp from) {
+  return Compare(CompareOp::kGtEq, Field({"timestamp"}),
+                 Constant(hogql::Value(Timestamp::FromSeconds(from.seconds()))));
+}
+ExprPtr Until(Timestamp to) {
+  return Compare(CompareOp::kLtEq, Field({"timestamp"}),
+                 Constant(hogql::Value(Timestamp::FromSeconds(to.seconds()))));
+}
+}  // namespace
+
+ExprPtr BinOf(const ExprPtr& number, int bins, const Spread* spread, std::string_view none) {
   if (spread == nullptr || spread->low >= spread->high) return Constant("[\"\",\"\"]");
   const double width = (spread->high - spread->low) / bins;
   ExprList branches;
@@ -61,23 +71,28 @@ ExprPtr Bin(const ExprPtr& number, int bins, const Spread* spread) {
     label.append(low).append(",").append(high).append("]");
     branches.push_back(Constant(std::move(label)));
   }
-  branches.push_back(Constant(kNullLabel));
+  branches.push_back(Constant(none));
   return Call("multiIf", std::move(branches));
 }
 
-// Bounds have the resolution of a second, both inclusive.
-ExprPtr Since(Timestamp from) {
-  return Compare(CompareOp::kGtEq, Field({"timestamp"}),
-                 Constant(hogql::Value(Timestamp::FromSeconds(from.seconds()))));
+ExprPtr SpreadOf(const ExprPtr& number, ExprPtr where) {
+  hogql::SelectNode select;
+  select.select = {hogql::Alias("low", Call("min", {number})),
+                   hogql::Alias("high", Call("max", {number}))};
+  select.from = {hogql::Table("events")};
+  select.where = std::move(where);
+  return hogql::Make(std::move(select));
 }
-ExprPtr Until(Timestamp to) {
-  return Compare(CompareOp::kLtEq, Field({"timestamp"}),
-                 Constant(hogql::Value(Timestamp::FromSeconds(to.seconds()))));
-}
-}  // namespace
 
 ExprPtr WithinTime(Timestamp from, Timestamp to) {
   return And({Since(from), Until(to)});
+}
+
+ExprPtr OnDays(const DateRange& range, const ExprPtr& time) {
+  if (range.days_of_week.empty()) return nullptr;
+  ExprList days;
+  for (const int day : range.days_of_week) days.push_back(Constant(day));
+  return Compare(CompareOp::kIn, Call("toDayOfWeek", {time}), hogql::Tuple(std::move(days)));
 }
 
 ExprPtr WithinBuckets(Timestamp from, Timestamp before) {
@@ -157,8 +172,9 @@ Result<ExprPtr> SeriesEvents::BreakdownValue() const {
       continue;
     }
     const auto spread = context_.spreads.find({index_, i});
-    values.push_back(Bin(Call("toFloat", {std::move(property)}), *breakdown.bins,
-                         spread == context_.spreads.end() ? nullptr : &spread->second));
+    values.push_back(BinOf(Call("toFloat", {std::move(property)}), *breakdown.bins,
+                           spread == context_.spreads.end() ? nullptr : &spread->second,
+                           kNullLabel));
   }
   return query_.breakdown.multiple ? hogql::Array(std::move(values)) : values.front();
 }
@@ -233,6 +249,7 @@ Result<ExprPtr> SeriesEvents::Where(Timestamp from, bool needs_actor) const {
   TRY_ASSIGN(ExprPtr match, Match());
   add(std::move(match));
   add(WithinTime(from, range_.to));
+  add(OnDays(range_, Field({"timestamp"})));
   add(AtEnds(Field({"timestamp"})));
   add(Sample());
   TRY_ASSIGN(const ExprList filters, Filters());
@@ -257,6 +274,7 @@ Result<hogql::SelectNode> SeriesEvents::FirstEvents() const {
   // The first of all events of that name decides, or the first of those that fit the filters.
   ExprList seen = {Until(range_.to)};
   ExprList counted = {Since(range_.lower_bound)};
+  if (ExprPtr on_days = OnDays(range_, time)) counted.push_back(std::move(on_days));
   const bool any_event = series_.math.measure == Measure::kFirstTimeActors;
   for (const ExprPtr& filter : filters) (any_event ? counted : seen).push_back(filter);
   TRY_ASSIGN(const ExprPtr match, Match());
@@ -295,17 +313,24 @@ std::optional<int> SeriesEvents::GroupIndex() const {
 
 ExprPtr SeriesEvents::Number() const {
   const std::string& property = *series_.math_property;
-  if (series_.math_property_type == "person_properties") {
-    return Call("toFloat", {Field({"person", "properties", property})});
+  const bool of_person = series_.math_property_type == "person_properties";
+  const bool of_session = series_.math_property_type == "session_properties";
+  if (property == "$time" && !of_person && !of_session) {
+    return Call("toUnixTimestamp", {Call("toDateTime", {Field({"properties", property})})});
   }
-  if (series_.math_property_type == "session_properties") {
-    return Call("toFloat", {Field({"session", property})});
-  }
-  ExprPtr value = Field({"properties", property});
-  if (property == "$time") {
-    return Call("toUnixTimestamp", {Call("toDateTime", {std::move(value)})});
-  }
-  return Call("toFloat", {std::move(value)});
+  ExprPtr amount = Call("toFloat", {of_person    ? Field({"person", "properties", property})
+                                    : of_session ? Field({"session", property})
+                                                 : Field({"properties", property})});
+  if (!series_.currency || !series_.currency->code.empty()) return amount;
+  // An amount in another currency has no rate, and then it counts nothing.
+  const ExprPtr code =
+      Call("upper",
+           {Call("ifNull", {Call("toString", {Field({"properties", series_.currency->property})}),
+                            Constant("")})});
+  return hogql::Arithmetic(
+      hogql::ArithmeticOp::kMultiply, std::move(amount),
+      Call("if", {Compare(CompareOp::kEq, code, Constant(context_.base_currency)), Constant(1.0),
+                  Constant(0.0)}));
 }
 
 ExprPtr SeriesEvents::Actor() const {

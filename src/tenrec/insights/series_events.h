@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenrec/base/result.h"
@@ -20,12 +21,23 @@ hogql::ExprPtr StartOfInterval(Interval interval, const hogql::ExprPtr& timestam
 /// What a breakdown reads of an event, as it is stored.
 Result<hogql::ExprPtr> BreakdownProperty(const Breakdown& breakdown);
 
+/// The bin of a number as JSON text, "[0,5]"; of what is no number, `none`. The last bin takes its
+/// upper bound in. Without a spread there is one bin without bounds.
+/// Source: queries.md 4.4
+hogql::ExprPtr BinOf(const hogql::ExprPtr& number, int bins, const Spread* spread,
+                     std::string_view none);
+/// Asks how far numbers spread: one row, columns `low` and `high`, NULL when there are none.
+hogql::ExprPtr SpreadOf(const hogql::ExprPtr& number, hogql::ExprPtr where);
+
 /// From the second of `from` to the second of `to`, both inclusive.
 hogql::ExprPtr WithinTime(Timestamp from, Timestamp to);
 /// Whether the person of an event is in the cohort with this number.
 hogql::ExprPtr InCohort(const std::string& id);
 /// The event once for each of these cohorts that its person is in: the id as text, or kAllUsers.
 hogql::ExprPtr CohortsOf(const std::vector<std::string>& cohorts);
+
+/// Whether the moment lies on a day that counts; nullptr when all days do.
+hogql::ExprPtr OnDays(const DateRange& range, const hogql::ExprPtr& time);
 
 /// From the instant `from` to just before `before`.
 hogql::ExprPtr WithinBuckets(Timestamp from, Timestamp before);

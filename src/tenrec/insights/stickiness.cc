@@ -74,7 +74,10 @@ tenrec::Status ReadFilter(const Json& json, StickinessQuery& query) {
 
 ExprPtr Bucket(const StickinessPlan& plan, const DateRange& range, const ProjectTime& zone) {
   if (plan.query.interval_count == 1) {
-    return BucketIndex(Field({"timestamp"}), range.interval, range.buckets, zone);
+    // Without any bucket there is no event either.
+    const std::vector<Timestamp> begin = {range.from};
+    return BucketIndex(Field({"timestamp"}), range.interval,
+                       range.buckets.empty() ? begin : range.buckets, zone);
   }
   // Several intervals that are one are counted back from the end.
   const ExprPtr age =
@@ -131,14 +134,14 @@ Result<StickinessPlan> PlanStickiness(StickinessQuery query, const TrendsContext
   const FilterContext& filters = context.filters;
   const DateRangeRequest& request = query.counted.date_range;
   TRY_ASSIGN(plan.range, ResolveDateRange(request, filters.zone, filters.now));
-  if (plan.range.buckets.empty()) {
+  if (plan.range.backwards) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
   if (query.counted.compare) {
     TRY_ASSIGN(plan.compare_range,
                ResolveCompareRange(request, plan.range, query.counted.compare_to, filters.zone,
                                    filters.now));
-    if (plan.compare_range->buckets.empty()) {
+    if (plan.compare_range->backwards) {
       return InvalidArgument("dateRange: nothing to compare with");
     }
   }

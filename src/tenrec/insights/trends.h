@@ -42,6 +42,8 @@ struct TrendsContext {
   bool human_friendly_comparison = false;
   /// Where `date_from: "all"` begins; ask with EarliestSelect.
   std::optional<Timestamp> earliest;
+  /// The code of the project's currency.
+  std::string base_currency = "USD";
   /// By series and breakdown; ask with SpreadSelects. Absent: there are no numbers.
   std::map<std::pair<std::size_t, std::size_t>, Spread> spreads;
 };

@@ -96,12 +96,7 @@ class SeriesPlanner {
   Result<ExprPtr> SpreadOf(const Breakdown& breakdown) const {
     TRY_ASSIGN(ExprPtr property, BreakdownProperty(breakdown));
     TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, false));
-    const ExprPtr number = Call("toFloat", {std::move(property)});
-    SelectNode select;
-    select.select = {Alias("low", Call("min", {number})), Alias("high", Call("max", {number}))};
-    select.from = {hogql::Table("events")};
-    select.where = std::move(where);
-    return Make(std::move(select));
+    return insights::SpreadOf(Call("toFloat", {std::move(property)}), std::move(where));
   }
 
  private:
@@ -230,7 +225,8 @@ class SeriesPlanner {
     const int days = series_.math.trailing_days;
     const bool whole_bucket = (days == 7 && range_.interval >= Interval::kWeek) ||
                               (days == 30 && range_.interval == Interval::kMonth);
-    if (whole_bucket && !total_) return Simple(CountDistinct(events_.Actor()), true);
+    const bool nothing = range_.buckets.empty();
+    if ((whole_bucket || nothing) && !total_) return Simple(CountDistinct(events_.Actor()), true);
     if (total_) {
       TRY_ASSIGN(ExprPtr where, events_.Where(zone.AddDays(range_.to, -days), true));
       return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(events_.Actor()))),
@@ -245,7 +241,7 @@ class SeriesPlanner {
     bool in_steps = true;  // each bucket's number is one more than that of the one before
     if (range_.interval >= Interval::kDay) {
       out.number_unit = BucketUnit::kDays;
-      in_steps = range_.interval == Interval::kDay;
+      in_steps = range_.interval == Interval::kDay && range_.days_of_week.empty();
       moment = Call("dateDiff",
                     {Constant("day"), Instant(zone.FromCivil(kBucketBase)), Field({"timestamp"})});
     } else if (range_.interval == Interval::kHour && WholeHours(from)) {
@@ -423,19 +419,38 @@ Result<std::vector<SpreadSelect>> SpreadSelects(const TrendsQuery& query,
   return selects;
 }
 
+/// Amounts of one currency can be given in another only by rates, and there are none.
+Status CheckCurrencies(const TrendsQuery& query, const std::string& base) {
+  for (std::size_t i = 0; i < query.series.size(); ++i) {
+    const TrendsSeries& series = query.series[i];
+    if (!series.currency || series.math.measure != Measure::kProperty) continue;
+    if (series.currency->code.empty() || series.currency->code == base) continue;
+    return InvalidArgument("query.series." + std::to_string(i) +
+                           ".math_property_revenue_currency.static: There are no exchange rates "
+                           "that turn " +
+                           series.currency->code + " into the project's currency. Choose " + base +
+                           ", or change the project's base_currency.")
+        .WithTag("invalid_input");
+  }
+  return Ok();
+}
+
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {
   TrendsPlan plan;
+  TRY(CheckCurrencies(query, context.base_currency));
   query.date_range.earliest = context.earliest;
   query.date_range.human_friendly_comparison = context.human_friendly_comparison;
   const FilterContext& filters = context.filters;
   TRY_ASSIGN(plan.range, ResolveDateRange(query.date_range, filters.zone, filters.now));
-  if (plan.range.buckets.empty()) {
+  if (plan.range.backwards) {
     return InvalidArgument("dateRange: date_from is after date_to");
   }
+  DropUncountedDays(plan.range, filters.zone);
   if (query.compare) {
     TRY_ASSIGN(DateRange before, ResolveCompareRange(query.date_range, plan.range, query.compare_to,
                                                      filters.zone, filters.now));
-    if (before.buckets.empty()) return InvalidArgument("dateRange: nothing to compare with");
+    if (before.backwards) return InvalidArgument("dateRange: nothing to compare with");
+    DropUncountedDays(before, filters.zone);
     plan.compare_range = std::move(before);
   }
   plan.query = std::move(query);

@@ -77,6 +77,23 @@ Error NotYet(std::string_view what) {
   return Unimplemented(std::string(what) + " is not supported yet");
 }
 
+Status ReadCurrency(FieldReader& in, TrendsSeries& series) {
+  constexpr const char* kField = "math_property_revenue_currency";
+  const Json* json = in.Object(kField);
+  if (json == nullptr) return Ok();
+  FieldReader inner(*json, in.PathOf(kField));
+  AmountCurrency currency{.code = inner.Text("static").value_or(""),
+                          .property = inner.Text("property").value_or("$revenue")};
+  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!currency.code.empty() &&
+      (currency.code.size() != 3 || !std::ranges::all_of(currency.code, is_letter))) {
+    inner.Fail("static", "Input should be the code of a currency, such as 'EUR'");
+  }
+  TRY(inner.Finish());
+  series.currency = std::move(currency);
+  return Ok();
+}
+
 Status ReadMath(FieldReader& in, TrendsSeries& series) {
   const std::string word = in.Text("math").value_or("total");
   series.math_property = in.Text("math_property");
@@ -84,9 +101,7 @@ Status ReadMath(FieldReader& in, TrendsSeries& series) {
   series.math_hogql = in.Text("math_hogql");
   series.math_group_type_index = ReadGroupIndex(in, "math_group_type_index");
   series.math_multiplier = in.Number("math_multiplier").value_or(1);
-  if (in.Any("math_property_revenue_currency") != nullptr) {
-    return NotYet("math_property_revenue_currency");
-  }
+  TRY(ReadCurrency(in, series));
   const auto math = ParseMath(word);
   if (!math) {
     in.Fail("math", "'" + hogql::Shown(word) + "' is not a known math");
@@ -283,6 +298,12 @@ Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
   }
   if (query.display == Display::kBoxPlot) TRY(CheckBoxPlot(query));
   if (query.display == Display::kCalendar) TRY(CheckCalendar(query));
+  if (query.smoothing_intervals > 1 && !query.date_range.days_of_week.empty()) {
+    return InvalidArgument(
+               "query.trendsFilter.smoothingIntervals: Smoothing does not go together with "
+               "dateRange.daysOfWeek. Leave out one of them.")
+        .WithTag("invalid_input");
+  }
   query.date_range.exact_range = query.display_word == "BoldNumber";
   if (query.date_range.date_from == "all") query.compare = false;
   return query;

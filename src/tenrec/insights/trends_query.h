@@ -43,6 +43,14 @@ struct SeriesMath {
 /// Reads a math; nullopt for a word that no version of the API has.
 std::optional<SeriesMath> ParseMath(std::string_view word);
 
+/// What the amounts of a property are in.
+struct AmountCurrency {
+  /// A code such as "EUR"; empty: each event has its own.
+  std::string code;
+  /// The property of an event that has the code.
+  std::string property;
+};
+
 struct TrendsSeries : Entity {
   SeriesMath math;
   std::optional<std::string> math_property;
@@ -50,6 +58,8 @@ struct TrendsSeries : Entity {
   std::optional<std::string> math_hogql;
   std::optional<int> math_group_type_index;
   double math_multiplier = 1;
+  /// Amounts are turned into the project's currency.
+  std::optional<AmountCurrency> currency;
 
   /// Numbers of how long sessions took: one a session, however many of its events are counted.
   bool measures_sessions() const {

@@ -98,15 +98,20 @@ Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
                                    .test_account_filters = occasion.TestAccountFilters(),
                                    .earliest = std::nullopt,
                                    .human_friendly_comparison = HumanFriendly(occasion)};
-  if (query.date_range.date_from != "all") return context;
-  TRY_ASSIGN(const hogql::ExprPtr select, insights::FunnelsEarliest(query, context.filters));
-  TRY_ASSIGN(const Asked asked, execution.Ask(select));
-  const Column* column = asked.block.Find("earliest");
-  // The minimum of no rows is the epoch.
-  if (column != nullptr && asked.block.rows > 0 && column->Instant(0).micros > 0) {
-    context.earliest = column->Instant(0);
+  if (query.date_range.date_from == "all") {
+    TRY_ASSIGN(const hogql::ExprPtr select, insights::FunnelsEarliest(query, context.filters));
+    TRY_ASSIGN(const Asked asked, execution.Ask(select));
+    const Column* column = asked.block.Find("earliest");
+    // The minimum of no rows is the epoch.
+    if (column != nullptr && asked.block.rows > 0 && column->Instant(0).micros > 0) {
+      context.earliest = column->Instant(0);
+    }
+    execution.timings().Step("plan");
   }
-  execution.timings().Step("plan");
+  TRY_ASSIGN(const hogql::ExprPtr numbers, insights::FunnelsSpread(query, context));
+  if (numbers != nullptr) {
+    TRY_ASSIGN(context.spread, AskSpread(execution, numbers));
+  }
   return context;
 }
 

@@ -92,7 +92,7 @@ Result<ExprPtr> FiltersExpr(const Json& filters, const Occasion& occasion) {
     insights::FieldReader dates(*range, "query.filters.dateRange");
     const auto from = dates.Text("date_from");
     const auto to = dates.Text("date_to");
-    dates.Ignore({"explicitDate"});
+    dates.Ignore({"explicitDate", "daysOfWeek", "excludeIncompletePeriods"});
     TRY(dates.Finish());
     if (to && !to->empty()) {
       conditions.push_back(Compare(CompareOp::kLt, Field({"timestamp"}), Instant(*to, occasion)));

@@ -12,7 +12,14 @@ using insights::RetentionCell;
 using insights::RetentionPlan;
 
 Result<RetentionPlan> Plan(Execution& execution, const insights::RetentionQuery& query) {
-  TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query.counted));
+  insights::TrendsQuery counted = query.counted;
+  counted.breakdown = {};  // its numbers are those of other events
+  TRY_ASSIGN(insights::TrendsContext context, PrepareTrends(execution, counted));
+  TRY_ASSIGN(const auto spreads, insights::RetentionSpreads(query, context));
+  for (const insights::SpreadSelect& spread : spreads) {
+    TRY_ASSIGN(const auto found, AskSpread(execution, spread.query));
+    if (found) context.spreads[{spread.series, spread.breakdown}] = *found;
+  }
   return insights::PlanRetention(query, context);
 }
 

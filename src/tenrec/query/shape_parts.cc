@@ -75,7 +75,13 @@ const Shape& DateRangeShape() {
   static const Shape shape =
       Input({{"date_from", Text().Nullable().About("A date, or a distance such as -7d.")},
              {"date_to", Text().Nullable()},
-             {"explicitDate", Bool().Nullable().About("The dates hold to the second.")}})
+             {"explicitDate", Bool().Nullable().About("The dates hold to the second.")},
+             {"daysOfWeek", ListOf(Int().Min(1).Max(7))
+                                .Nullable()
+                                .About("Days whose events count: 1 is Monday, 7 Sunday. Not of "
+                                       "paths, retention and funnels but those over time.")},
+             {"excludeIncompletePeriods",
+              Bool().Nullable().About("Leaves out the bucket that is still running.")}})
           .Named("DateRange");
   return shape;
 }

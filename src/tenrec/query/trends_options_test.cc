@@ -246,5 +246,71 @@ TEST_F(TrendsOptionsTest, ComparesWithTheSameDaysOfTheWeek) {
   EXPECT_EQ(before(human, "-2w"), "2019-12-26");
 }
 
+TEST_F(TrendsOptionsTest, AddsAmountsOfTheProjectsCurrency) {
+  const auto team = world_.NewTeam("UTC", 0, {{"base_currency", "EUR"}});
+  const auto paid = [](std::string properties) {
+    return TestEvent{.event = "e", .properties = std::move(properties)};
+  };
+  world_.Insert(team->id, {paid(R"({"amount":"5","currency":"EUR"})"),
+                           paid(R"({"amount":2.5,"currency":"eur"})"),
+                           paid(R"({"amount":100,"currency":"USD"})"), paid(R"({"amount":100})"),
+                           paid(R"({"currency":"EUR"})")});
+  const auto sums = [&](const std::string& currency) {
+    return Rows(team, Query(Node("sum", R"(,"math_property":"amount",)"
+                                        R"("math_property_revenue_currency":)" +
+                                            currency)));
+  };
+  EXPECT_EQ(sums(R"({"property":"currency"})"), (std::vector<std::string>{"e: [7.5,0.0,0.0,0.0]"}));
+  EXPECT_EQ(sums(R"({"static":"EUR"})"), (std::vector<std::string>{"e: [207.5,0.0,0.0,0.0]"}));
+  const auto refuses = [&](const std::string& currency, std::string_view why) {
+    const Answer answer =
+        world_.Post(team, Query(Node("sum", R"(,"math_property":"amount",)"
+                                            R"("math_property_revenue_currency":)" +
+                                                currency)));
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_NE(answer.body.find(why), std::string::npos) << answer.body;
+  };
+  refuses(R"({"static":"USD"})", "There are no exchange rates that turn USD");
+  refuses(R"({"static":"dollars"})", "query.series.0.math_property_revenue_currency.static");
+  refuses(R"({"rate":2})", "query.series.0.math_property_revenue_currency.rate");
+}
+
+TEST_F(TrendsOptionsTest, LeavesOutDaysAndWhatIsStillRunning) {
+  const auto team = world_.NewTeam();
+  std::vector<TestEvent> events;
+  for (const char* day : {"13", "14", "17", "18", "19", "20"}) {  // from a Monday on
+    events.push_back({.event = "e", .timestamp = "2020-01-" + std::string(day) + "T10:00:00Z"});
+  }
+  world_.Insert(team->id, events);
+  const auto rows = [&](const std::string& range, const std::string& more = "") {
+    return Rows(team, R"({"kind":"TrendsQuery","dateRange":{)" + range + R"(},"series":[)" +
+                          Node("total") + "]" + more + "}");
+  };
+  // It is the noon of the 20th.
+  EXPECT_EQ(rows(R"("date_from":"-7d")").front(), "e: [1,1,0,0,1,1,1,1]");
+  EXPECT_EQ(rows(R"("date_from":"-7d","excludeIncompletePeriods":true)").front(),
+            "e: [1,1,0,0,1,1,1]");
+  EXPECT_EQ(rows(R"("date_from":"dStart","excludeIncompletePeriods":true)").front(), "e: null");
+  EXPECT_EQ(rows(R"("date_from":"-7d","daysOfWeek":[6,7])").front(), "e: [1,1]");
+  EXPECT_EQ(rows(R"("date_from":"dStart","daysOfWeek":[6])").front(), "e: null");
+  EXPECT_EQ(rows(R"("date_from":"-7d","daysOfWeek":[6,7])", R"(,"interval":"week")").front(),
+            "e: [1,1]");
+  const auto total = [&](const std::string& range) {
+    return PrintJson(Pick(world_.Ask(team, R"({"kind":"TrendsQuery","dateRange":{)" + range +
+                                               R"(},"trendsFilter":{"display":"BoldNumber"},)" +
+                                               R"("series":[)" + Node("total") + "]}"),
+                          "results", 0, "aggregated_value"));
+  };
+  // Exactly from the noon of the 13th.
+  EXPECT_EQ(total(R"("date_from":"-7d","daysOfWeek":[1])"), "1");
+  EXPECT_EQ(total(R"("date_from":"-7d","excludeIncompletePeriods":true)"), "4");
+  for (const char* kind : {"LifecycleQuery", "StickinessQuery"}) {
+    const std::string none =
+        R"({"kind":")" + std::string(kind) + R"(","dateRange":{"date_from":"dStart",)" +
+        R"("excludeIncompletePeriods":true},"series":[)" + Node("total") + "]}";
+    EXPECT_EQ(PrintJson(Pick(world_.Ask(team, none), "results", 0, "data")), "[]") << kind;
+  }
+}
+
 }  // namespace
 }  // namespace tenrec::query

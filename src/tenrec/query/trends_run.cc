@@ -71,17 +71,6 @@ Error Misshapen() {
   return Internal("a trends statement gave columns that were not asked for");
 }
 
-void AddSpread(const Block& block, const insights::SpreadSelect& select,
-               insights::TrendsContext& context) {
-  const Column* low = block.Find("low");
-  const Column* high = block.Find("high");
-  if (low == nullptr || high == nullptr || block.rows == 0) return;
-  if (low->IsNull(0) || high->IsNull(0)) return;
-  const insights::Spread spread{low->Number(0), high->Number(0)};
-  if (!std::isfinite(spread.low) || !std::isfinite(spread.high)) return;
-  context.spreads[{select.series, select.breakdown}] = spread;
-}
-
 Result<std::optional<Timestamp>> Earliest(Execution& execution, const insights::TrendsQuery& query,
                                           const insights::FilterContext& filters) {
   TRY_ASSIGN(const hogql::ExprPtr select, insights::EarliestSelect(query, filters));
@@ -94,6 +83,12 @@ Result<std::optional<Timestamp>> Earliest(Execution& execution, const insights::
   const Timestamp earliest = column->Instant(0);
   if (earliest.micros <= 0) return std::optional<Timestamp>();
   return std::optional(earliest);
+}
+
+/// The code of the project's currency.
+std::string BaseCurrency(const Occasion& occasion) {
+  const Json& code = occasion.team->Setting("base_currency");
+  return code.is_string() ? std::string(View(code.get_string())) : "USD";
 }
 
 }  // namespace
@@ -182,18 +177,32 @@ Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                   .test_account_filters = occasion.TestAccountFilters(),
                                   .aggregate_by_distinct_id = false,
                                   .human_friendly_comparison = HumanFriendly(occasion),
-                                  .earliest = std::nullopt};
+                                  .earliest = std::nullopt,
+                                  .base_currency = BaseCurrency(occasion)};
   if (query.date_range.date_from == "all") {
     TRY_ASSIGN(context.earliest, Earliest(execution, query, context.filters));
     execution.timings().Step("plan");
   }
   TRY_ASSIGN(const auto spreads, insights::SpreadSelects(query, context));
   for (const insights::SpreadSelect& spread : spreads) {
-    TRY_ASSIGN(const Asked asked, execution.Ask(spread.query));
-    AddSpread(asked.block, spread, context);
-    execution.timings().Step("plan");
+    TRY_ASSIGN(const auto found, AskSpread(execution, spread.query));
+    if (found) context.spreads[{spread.series, spread.breakdown}] = *found;
   }
   return context;
+}
+
+Result<std::optional<insights::Spread>> AskSpread(Execution& execution,
+                                                  const hogql::ExprPtr& select) {
+  std::optional<insights::Spread> spread;
+  TRY_ASSIGN(const Asked asked, execution.Ask(select));
+  execution.timings().Step("plan");
+  const Column* low = asked.block.Find("low");
+  const Column* high = asked.block.Find("high");
+  if (low == nullptr || high == nullptr || asked.block.rows == 0) return spread;
+  if (low->IsNull(0) || high->IsNull(0)) return spread;
+  const insights::Spread read{low->Number(0), high->Number(0)};
+  if (std::isfinite(read.low) && std::isfinite(read.high)) spread = read;
+  return spread;
 }
 
 bool HumanFriendly(const Occasion& occasion) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace tenrec::query {
 /// where all time begins.
 Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                               const insights::TrendsQuery& query);
+
+/// How far the numbers of a SpreadOf statement spread; nullopt when there are none.
+Result<std::optional<insights::Spread>> AskSpread(Execution& execution,
+                                                  const hogql::ExprPtr& select);
 
 /// Whether the project compares months and years by the days of the week.
 bool HumanFriendly(const Occasion& occasion);

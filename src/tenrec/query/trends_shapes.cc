@@ -32,13 +32,20 @@ std::vector<Field> SeriesMathFields() {
                                    "p95_count_per_actor",
                                    "p99_count_per_actor"})
                                 .Named("MathType");
+  static const Shape currency =
+      Input({{"static", Text().Nullable().About("A code such as EUR.")},
+             {"property", Text().Nullable().About("The property of an event that has the code.")}})
+          .Named("RevenueCurrencyPropertyConfig");
   return {{"math", math.Nullable()},
           {"math_property", Text().Nullable()},
           {"math_property_type",
            Words({"event_properties", "person_properties", "session_properties"}).Nullable()},
           {"math_hogql", Text().Nullable()},
           {"math_group_type_index", Int().Min(0).Max(4).Nullable()},
-          {"math_multiplier", Number().Nullable()}};
+          {"math_multiplier", Number().Nullable()},
+          {"math_property_revenue_currency",
+           currency.Nullable().About("What amounts are in. Amounts in another currency than the "
+                                     "project's count nothing: there are no rates.")}};
 }
 
 const Shape& EventsNodeShape() {

@@ -79,6 +79,8 @@ export interface ActionsNode {
   math_hogql?: string | null
   math_group_type_index?: number | null
   math_multiplier?: number | null
+  /** What amounts are in. Amounts in another currency than the project's count nothing: there are no rates. */
+  math_property_revenue_currency?: RevenueCurrencyPropertyConfig | null
 }
 
 export interface ActivityLog {
@@ -527,6 +529,10 @@ export interface DateRange {
   date_to?: string | null
   /** The dates hold to the second. */
   explicitDate?: boolean | null
+  /** Days whose events count: 1 is Monday, 7 Sunday. Not of paths, retention and funnels but those over time. */
+  daysOfWeek?: number[] | null
+  /** Leaves out the bucket that is still running. */
+  excludeIncompletePeriods?: boolean | null
 }
 
 export interface DeadLetter {
@@ -741,6 +747,8 @@ export interface EventsNode {
   math_hogql?: string | null
   math_group_type_index?: number | null
   math_multiplier?: number | null
+  /** What amounts are in. Amounts in another currency than the project's count nothing: there are no rates. */
+  math_property_revenue_currency?: RevenueCurrencyPropertyConfig | null
 }
 
 export interface EventsQuery {
@@ -1102,6 +1110,8 @@ export interface GroupNode {
   math_hogql?: string | null
   math_group_type_index?: number | null
   math_multiplier?: number | null
+  /** What amounts are in. Amounts in another currency than the project's count nothing: there are no rates. */
+  math_property_revenue_currency?: RevenueCurrencyPropertyConfig | null
 }
 
 export interface GroupPage {
@@ -2510,6 +2520,13 @@ export interface RetentionValue {
   count_margin?: number
   label: string
   aggregation_value?: number
+}
+
+export interface RevenueCurrencyPropertyConfig {
+  /** A code such as EUR. */
+  static?: string | null
+  /** The property of an event that has the code. */
+  property?: string | null
 }
 
 export interface Role {
