@@ -300,40 +300,39 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           // The cache takes nothing larger than an eighth of itself.
           .max_cached_bytes = static_cast<std::size_t>(under.budget().caches) / 2 / 8});
   TRY_ASSIGN(auto framed_page, app::AddRoutes(*router, app::AppDirectory(settings.web_dir)));
-  api::Register(*router,
-                {.accounts = under.accounts(),
-                 .definitions = definitions,
-                 .actions = actions,
-                 .cohorts = cohorts,
-                 .calculator = calculator,
-                 .insights = insights,
-                 .dashboards = dashboards,
-                 .links = links,
-                 .annotations = annotations,
-                 .shortcuts = shortcuts,
-                 .activity = activity,
-                 .persons = people,
-                 .person_tasks = ingestion.ingester.tasks(),
-                 .write_events =
-                     [this, &under](std::span<const api::OwnEvent> events) {
-                       return WriteEvents(under, ingestion.ingester, events);
-                     },
-                 .ingestion = records.Port(),
-                 .policies = policies,
-                 .disk = {.survey = survey, .decided = [this] { keeper.Wake(); }},
-                 .query = api::PortOf(*runner),
-                 .live =
-                     [this](TeamId team, auto on_line) {
-                       return ingestion.live.Subscribe(team, std::move(on_line));
-                     },
-                 .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
-                             .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
-                 .page = std::move(framed_page),
-                 .pool = calls,
-                 .clock = under.clock(),
-                 .metrics = under.metrics(),
-                 .options = {.site_url = settings.site_url, .version = kVersion},
-                 .proxies = &proxies});
+  api::Register(
+      *router,
+      {.accounts = under.accounts(),
+       .definitions = definitions,
+       .actions = actions,
+       .cohorts = cohorts,
+       .calculator = calculator,
+       .insights = insights,
+       .dashboards = dashboards,
+       .links = links,
+       .annotations = annotations,
+       .shortcuts = shortcuts,
+       .activity = activity,
+       .persons = people,
+       .person_tasks = ingestion.ingester.tasks(),
+       .write_events =
+           [this, &under](std::span<const api::OwnEvent> events) {
+             return WriteEvents(under, ingestion.ingester, events);
+           },
+       .ingestion = records.Port(),
+       .policies = policies,
+       .disk = {.survey = survey, .decided = [this] { keeper.Wake(); }},
+       .query = api::PortOf(*runner),
+       .live = [this](TeamId team,
+                      auto on_line) { return ingestion.live.Subscribe(team, std::move(on_line)); },
+       .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
+                   .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
+       .page = std::move(framed_page),
+       .pool = calls,
+       .clock = under.clock(),
+       .metrics = under.metrics(),
+       .options = {.site_url = settings.site_url, .version = kVersion},
+       .proxies = &proxies});
   return Ok();
 }
 
