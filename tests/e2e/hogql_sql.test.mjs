@@ -23,3 +23,23 @@ test('a question is printed as the guarded statement that it becomes', async (t)
   assert.match(wrong.stderr, /Unable to resolve field: nope/);
   assert.match(sql(server.data, 999999, 'select 1').stderr, /no project 999999/);
 });
+
+test('the rows of a question come as a Parquet file', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const ask = (query) =>
+    server.post(
+      `/api/projects/${owner.project.id}/query/parquet/`,
+      { query: { kind: 'HogQLQuery', query } },
+      { authorization: `Bearer ${owner.key}` },
+    );
+  const file = await ask("select 'some text' as word, number from numbers(3)");
+  assert.equal(file.status, 200, file.text);
+  assert.equal(file.headers['content-type'], 'application/vnd.apache.parquet');
+  assert.match(file.headers['content-disposition'], /query\.parquet/);
+  assert.match(file.text, /^PAR1[^]*some text[^]*PAR1$/);
+  const wrong = await ask('select nope from events');
+  assert.equal(wrong.status, 400);
+  assert.match(wrong.text, /Unable to resolve field: nope/);
+});

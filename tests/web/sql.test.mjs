@@ -188,17 +188,19 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
     await other.profile.close()
   })
 
-  await t.test('both files hold what was read', async () => {
+  await t.test('the files hold what was read', async () => {
     await write(page, "select 'a,\"b\"' as text, -3 as n, [1, 2] as list")
     await page.keyboard.press('Control+Enter')
     await answerOf(page).getByRole('columnheader', { name: 'list' }).waitFor()
-    const download = async (item) => {
+    const download = async (item, encoding = 'utf8') => {
       await page.getByRole('button', { name: 'Download' }).click()
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: item }).click()])
-      return readFile(await file.path(), 'utf8')
+      return readFile(await file.path(), encoding)
     }
     assert.equal(await download(/^CSV/), 'text,n,list\n"a,""b""",-3,"[1,2]"')
     assert.deepEqual(JSON.parse(await download('JSON')), [{ text: 'a,"b"', n: -3, list: [1, 2] }])
+    const parquet = await download('Parquet', 'latin1')
+    assert.ok(parquet.startsWith('PAR1') && parquet.endsWith('PAR1') && parquet.includes('a,"b"'), 'a file of Parquet')
   })
 
   await t.test('a long question is cancelled, here and on the server', async () => {

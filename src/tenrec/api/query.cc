@@ -6,6 +6,8 @@
 namespace tenrec::api {
 namespace {
 
+constexpr std::string_view kParquet = "application/vnd.apache.parquet";
+
 // The answer's share of the memory goes back when its bytes are sent.
 http::Response Show(query::Answer answer) {
   auto response = http::JsonTextResponse(answer.status, "");
@@ -27,6 +29,23 @@ void AskPosted(const Services& services, const std::shared_ptr<const Call>& call
   query::QueryRequest request = RequestOf(*call, call->body);
   request.path_kind = call->request->PathParam("kind");
   Submit(services, std::move(request), std::move(respond));
+}
+
+// The rows of a question in HogQL as a file, up to as many as an export may have.
+void AskParquet(const Services& services, const std::shared_ptr<const Call>& call,
+                http::Respond respond) {
+  query::QueryRequest request = RequestOf(*call, call->body);
+  request.as_parquet = true;
+  services.query.submit(
+      std::move(request), [respond = std::move(respond)](query::Answer answer) mutable {
+        const bool is_file = answer.status == 200;
+        http::Response response = Show(std::move(answer));
+        if (is_file) {
+          response.SetHeader("Content-Type", kParquet);
+          response.SetHeader("Content-Disposition", "attachment; filename=\"query.parquet\"");
+        }
+        respond(std::move(response));
+      });
 }
 
 // What the question with that id took, newest first when the id was used again.
@@ -106,6 +125,11 @@ std::span<const Route> QueryRoutes() {
           .TakesUnchecked(QueryRequestShape())
           .Gives(query::ResponseShape())
           .Gives(OneOf({StartedShape(), query::ResponseShape()}), 202),
+      Route::Post("P/query/parquet/", AskParquet)
+          .Needs(kRead)
+          .About("The rows of a HogQLQuery as a Parquet file: 50,000 unless it says fewer.")
+          .TakesUnchecked(QueryRequestShape())
+          .GivesMedia(kParquet),
       Route::Post("P/query/check_auth_for_async/", CheckAuthForAsync)
           .Needs(kRead)
           .TakesNothing()

@@ -182,6 +182,11 @@ class Instance {
       asked.push_back(text.sql);
       return Unavailable("no engine here");
     }
+    Result<engine::FileAnswer> Parquet(const engine::QueryText& text,
+                                       const engine::QueryOptions&) override {
+      asked.push_back(text.sql);
+      return Unavailable("no engine here");
+    }
     Status Execute(const engine::QueryText& text, const engine::QueryOptions&) override {
       asked.push_back(text.sql);
       return Ok();

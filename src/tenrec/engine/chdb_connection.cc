@@ -11,6 +11,7 @@ namespace tenrec::engine {
 namespace {
 
 constexpr std::string_view kAnswerFormat = "RowBinaryWithNamesAndTypes";
+constexpr std::string_view kFileFormat = "Parquet";
 constexpr std::string_view kInsertFormat = "Native";
 
 struct DestroyResult {
@@ -45,6 +46,22 @@ struct ParamArrays {
   std::vector<const char*> values;
   std::vector<std::size_t> value_lengths;
 };
+
+/// The whole answer at once.
+Result<OwnedResult> Query(chdb_connection connection, const QueryText& text,
+                          std::string_view format) {
+  const ParamArrays params(text.params);
+  OwnedResult result(chdb_query_with_params_n(connection, text.sql.data(), text.sql.size(),
+                                              format.data(), format.size(), params.names.data(),
+                                              params.name_lengths.data(), params.values.data(),
+                                              params.value_lengths.data(), text.params.size()));
+  TRY(CheckResult(result));
+  return result;
+}
+
+std::string BytesOf(const OwnedResult& result) {
+  return {chdb_result_buffer(result.get()), chdb_result_length(result.get())};
+}
 
 }  // namespace
 
@@ -87,22 +104,21 @@ Status ChdbConnection::Set(const Pairs& settings) {
 }
 
 Status ChdbConnection::Run(const QueryText& text) {
-  const ParamArrays params(text.params);
-  const OwnedResult result(chdb_query_with_params_n(
-      *handle_, text.sql.data(), text.sql.size(), kInsertFormat.data(), kInsertFormat.size(),
-      params.names.data(), params.name_lengths.data(), params.values.data(),
-      params.value_lengths.data(), text.params.size()));
-  return CheckResult(result);
+  TRY(Query(*handle_, text, kInsertFormat));
+  return Ok();
 }
 
 Result<std::string> ChdbConnection::Ask(const QueryText& text) {
-  const ParamArrays params(text.params);
-  const OwnedResult result(chdb_query_with_params_n(
-      *handle_, text.sql.data(), text.sql.size(), kAnswerFormat.data(), kAnswerFormat.size(),
-      params.names.data(), params.name_lengths.data(), params.values.data(),
-      params.value_lengths.data(), text.params.size()));
-  TRY(CheckResult(result));
-  return std::string(chdb_result_buffer(result.get()), chdb_result_length(result.get()));
+  TRY_ASSIGN(const OwnedResult result, Query(*handle_, text, kAnswerFormat));
+  return BytesOf(result);
+}
+
+Result<FileAnswer> ChdbConnection::Parquet(const QueryText& text) {
+  TRY_ASSIGN(const OwnedResult result, Query(*handle_, text, kFileFormat));
+  FileAnswer file{.bytes = BytesOf(result), .stats = {}};
+  file.stats.rows_read = chdb_result_storage_rows_read(result.get());
+  file.stats.bytes_read = chdb_result_storage_bytes_read(result.get());
+  return file;
 }
 
 Result<QueryStats> ChdbConnection::Stream(

@@ -31,6 +31,8 @@ class ChdbConnection {
   Status Run(const QueryText& text);
   /// The whole answer as RowBinaryWithNamesAndTypes.
   Result<std::string> Ask(const QueryText& text);
+  /// The whole answer as a Parquet file.
+  Result<FileAnswer> Parquet(const QueryText& text);
 
   /// Hands over the answer in chunks of RowBinaryWithNamesAndTypes.
   Result<QueryStats> Stream(const QueryText& text,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -125,6 +126,24 @@ struct ChdbEngine::State {
     return settings;
   }
 
+  /// Runs a read on a connection of its own, counted, watched and stoppable.
+  template <typename Answer>
+  Result<Answer> Read(const QueryOptions& query,
+                      const std::function<Result<Answer>(ChdbConnection&)>& read) {
+    ConnectionPool& pool = query.readonly ? *readers : *writers;
+    TRY_ASSIGN(auto connection, pool.Acquire(query.max_execution_time, query.cancel));
+    const std::string mark = keeper->NewMark();
+    keeper->Touch();
+    if (query.progress != nullptr) keeper->Watch(mark, query.progress);
+    auto answer = [&]() -> Result<Answer> {
+      TRY(connection->Set(QuerySettings(query, mark)));
+      const CancelHook hook(query.cancel, *keeper, mark);
+      return read(*connection);
+    }();
+    keeper->Forget(mark);
+    return answer;
+  }
+
   const ChdbOptions options;
   Metrics& metrics;
   std::unique_ptr<ConnectionPool> readers;
@@ -171,26 +190,23 @@ ChdbEngine::~ChdbEngine() = default;
 Result<QueryStats> ChdbEngine::Stream(const QueryText& text, const QueryOptions& options,
                                       const std::function<Status(Block&&)>& on_block) {
   Measured measured(state_->metrics, "queries");
-  const auto run = [&]() -> Result<QueryStats> {
-    ConnectionPool& pool = options.readonly ? *state_->readers : *state_->writers;
-    TRY_ASSIGN(auto connection, pool.Acquire(options.max_execution_time, options.cancel));
-    const std::string mark = state_->keeper->NewMark();
-    state_->keeper->Touch();
-    if (options.progress != nullptr) state_->keeper->Watch(mark, options.progress);
-    auto stats = [&]() -> Result<QueryStats> {
-      TRY(connection->Set(state_->QuerySettings(options, mark)));
-      const CancelHook hook(options.cancel, *state_->keeper, mark);
-      return connection->Stream(text, [&](std::string_view chunk) -> Status {
-        return DecodeRowBinary(chunk, kBlockBytes, on_block);
-      });
-    }();
-    state_->keeper->Forget(mark);
-    return stats;
-  };
-  auto stats = run();
+  auto stats = state_->Read<QueryStats>(options, [&](ChdbConnection& connection) {
+    return connection.Stream(text, [&](std::string_view chunk) -> Status {
+      return DecodeRowBinary(chunk, kBlockBytes, on_block);
+    });
+  });
   measured.Finish(stats ? nullptr : &stats.error());
   if (stats) stats->elapsed = measured.elapsed();
   return stats;
+}
+
+Result<FileAnswer> ChdbEngine::Parquet(const QueryText& text, const QueryOptions& options) {
+  Measured measured(state_->metrics, "queries");
+  auto file = state_->Read<FileAnswer>(
+      options, [&](ChdbConnection& connection) { return connection.Parquet(text); });
+  measured.Finish(file ? nullptr : &file.error());
+  if (file) file->stats.elapsed = measured.elapsed();
+  return file;
 }
 
 Status ChdbEngine::Execute(const QueryText& text, const QueryOptions& options) {

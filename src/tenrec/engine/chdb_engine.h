@@ -33,6 +33,7 @@ class ChdbEngine final : public Engine {
 
   Result<QueryStats> Stream(const QueryText& text, const QueryOptions& options,
                             const std::function<Status(Block&&)>& on_block) override;
+  Result<FileAnswer> Parquet(const QueryText& text, const QueryOptions& options) override;
   Status Execute(const QueryText& text, const QueryOptions& options = {}) override;
   Status Insert(std::string_view table, const std::vector<std::string>& columns,
                 std::string_view native, const InsertOptions& options = {}) override;

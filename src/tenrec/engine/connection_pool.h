@@ -28,6 +28,7 @@ class ConnectionPool {
     Lease& operator=(Lease&&) = delete;
     ~Lease();
     ChdbConnection* operator->() { return connection_.get(); }
+    ChdbConnection& operator*() { return *connection_; }
 
    private:
     ConnectionPool* pool_;

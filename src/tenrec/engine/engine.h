@@ -56,6 +56,12 @@ struct ResultSet {
   QueryStats stats;
 };
 
+/// An answer as the bytes of a file.
+struct FileAnswer {
+  std::string bytes;
+  QueryStats stats;
+};
+
 struct InsertOptions {
   /// The second insert with the same token into the same table changes nothing.
   std::string dedup_token;
@@ -79,6 +85,10 @@ class Engine {
   /// returned. A block may be empty of rows: the first one tells the columns.
   virtual Result<QueryStats> Stream(const QueryText& text, const QueryOptions& options,
                                     const std::function<Status(Block&&)>& on_block) = 0;
+
+  /// The answer as one Parquet file, in memory: its end tells where its parts are, so the engine
+  /// does not hand it over in pieces.
+  virtual Result<FileAnswer> Parquet(const QueryText& text, const QueryOptions& options) = 0;
 
   /// A statement without an answer: DDL, OPTIMIZE, SYSTEM.
   virtual Status Execute(const QueryText& text, const QueryOptions& options = {}) = 0;

@@ -34,6 +34,10 @@ class FlakyEngine final : public engine::Engine {
       const std::function<Status(engine::Block&&)>& on_block) override {
     return engine::TestEngine().Stream(text, options, on_block);
   }
+  Result<engine::FileAnswer> Parquet(const engine::QueryText& text,
+                                     const engine::QueryOptions& options) override {
+    return engine::TestEngine().Parquet(text, options);
+  }
   Status Execute(const engine::QueryText& text, const engine::QueryOptions& options) override {
     return engine::TestEngine().Execute(text, options);
   }

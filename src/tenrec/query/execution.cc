@@ -137,6 +137,18 @@ Status Execution::Stream(const hogql::CompiledQuery& compiled,
   return Ok();
 }
 
+Result<std::string> Execution::Parquet(const hogql::CompiledQuery& compiled) {
+  timings_.Step("clickhouse");
+  if (property_use_ != nullptr) property_use_->Count(compiled);
+  ++spent_.statements;
+  auto file = engine_.Parquet({compiled.text.sql, compiled.text.params}, options_);
+  if (progress_ != nullptr) {
+    progress_->Settle(file ? file->stats.rows_read : 0, file ? file->stats.bytes_read : 0);
+  }
+  if (!file) return FromEngine(std::move(file).error());
+  return std::move(file->bytes);
+}
+
 Result<std::vector<std::string>> Execution::Explain(const hogql::CompiledQuery& compiled) {
   timings_.Step("explain");
   const sql::Text text = sql::Explain(compiled.text);

@@ -118,6 +118,9 @@ class Execution {
                 const std::function<Status(engine::Block&&)>& on_block,
                 RowWidth width = RowWidth::kNarrow);
 
+  /// Runs a statement whose rows become a Parquet file.
+  Result<std::string> Parquet(const hogql::CompiledQuery& compiled);
+
   /// How the engine would run the statement, line by line.
   Result<std::vector<std::string>> Explain(const hogql::CompiledQuery& compiled);
 

@@ -1,5 +1,7 @@
 /// HogQLQuery on the real engine.
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -143,6 +145,52 @@ TEST_F(HogQLQueryTest, ExplainsWhenAsked) {
   EXPECT_NE(lines.find("Aggregating"), std::string::npos) << lines;
   EXPECT_NE(lines.find("ReadFromMergeTree"), std::string::npos) << lines;
   EXPECT_TRUE(Pick(Ask("select 1", R"(,"explain":false)"), "explain").is_null());
+}
+
+// The engine reads the file that it wrote.
+TEST_F(HogQLQueryTest, GivesRowsAsParquet) {
+  const auto download = [&](const std::string& query) {
+    const Answer answer = world_.runner().Run(
+        {.team = Team(), .body = JsonObject{{"query", *ParseJson(query)}}, .as_parquet = true});
+    engine::TestEngine();
+    return answer;
+  };
+  const auto path =
+      std::filesystem::temp_directory_path() / ("tenrec-" + Uuid::V4().ToString() + ".parquet");
+  const auto rows = [&](std::string_view sql, std::string_view select, std::string_view more = "") {
+    const Answer answer = download(Query(sql, more));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_TRUE(answer.body.starts_with("PAR1") && answer.body.ends_with("PAR1")) << sql;
+    std::ofstream(path, std::ios::binary) << answer.body;
+    return engine::Answer(engine::TestEngine(), "SELECT " + std::string(select) + " FROM file('" +
+                                                    path.string() + "', 'Parquet')");
+  };
+  // Only the project's rows, with names and types of the answer.
+  EXPECT_EQ(rows("select event, toInt(properties.n) as n, timestamp, [event, 'x'] as list, "
+                 "person_id as person from events order by timestamp",
+                 "event, n, toTypeName(n), toUnixTimestamp(timestamp), list"),
+            "\"a\",1,\"Nullable(Int64)\",1579428000,[\"a\",\"x\"]\n"
+            "\"a\",2,\"Nullable(Int64)\",1579514400,[\"a\",\"x\"]\n"
+            "\"b\",3,\"Nullable(Int64)\",1579518000,[\"b\",\"x\"]");
+  EXPECT_EQ(rows("select event from events where event = {name}", "*", R"(,"values":{"name":"b"})"),
+            "\"b\"");
+  EXPECT_EQ(rows("select event from events where 1 = 2", "count()"), "0");
+  // As many rows as an export may have.
+  EXPECT_EQ(rows("select number from numbers(60000)", "count()"), "50000");
+  EXPECT_EQ(rows("select number from numbers(60000) limit 60000", "max(number)"), "49999");
+  EXPECT_EQ(rows("select number from numbers(60000) limit 7", "count()"), "7");
+  std::filesystem::remove(path);
+
+  const Answer wrong = download(Query("select nope from events"));
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("Unable to resolve field: nope"), std::string::npos) << wrong.body;
+  const Answer trend = download(R"({"kind":"TrendsQuery","series":[{"kind":"EventsNode"}]})");
+  EXPECT_EQ(trend.status, 400);
+  EXPECT_NE(trend.body.find("Only questions of kind HogQLQuery"), std::string::npos) << trend.body;
+  // A file is no answer for those who ask for JSON, and takes no note of theirs.
+  EXPECT_EQ(Results("select number from numbers(60000) limit 7"), "[[0],[1],[2],[3],[4],[5],[6]]");
+  const QueryRecord last = world_.Records(Team()->id).back();
+  EXPECT_EQ(last.kind, "HogQLQuery");
 }
 
 TEST_F(HogQLQueryTest, ShowsBytesThatAreNoTextAsReplacements) {

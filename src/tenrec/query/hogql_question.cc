@@ -48,6 +48,14 @@ class HogQLQuestion final : public Question {
     return Ok();
   }
 
+  Result<std::string> WriteParquet(Execution& execution) const override {
+    execution.SetModifiers(&query_.modifiers);
+    TRY_ASSIGN(const hogql::CompileContext context,
+               Context(execution, hogql::LimitContext::kExport));
+    TRY_ASSIGN(const hogql::CompiledQuery compiled, execution.Compile(query_.tree, context));
+    return execution.Parquet(compiled);
+  }
+
  private:
   struct Head {
     std::optional<std::string> hogql;
@@ -74,14 +82,20 @@ class HogQLQuestion final : public Question {
     out.Add("metadata", nullptr);
   }
 
-  Status Ask(Execution& execution, AnswerText& out) const {
+  Result<hogql::CompileContext> Context(Execution& execution, hogql::LimitContext limits) const {
     execution.timings().Step("plan");
-    hogql::CompileContext context = execution.Context(
-        execution.background() ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery);
+    hogql::CompileContext context = execution.Context(limits);
     TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs, execution.occasion()));
     if (!query_.inputs.filters.is_null()) {
       TRY_ASSIGN(context.filters, FiltersExpr(query_.inputs.filters, execution.occasion()));
     }
+    return context;
+  }
+
+  Status Ask(Execution& execution, AnswerText& out) const {
+    TRY_ASSIGN(const hogql::CompileContext context,
+               Context(execution, execution.background() ? hogql::LimitContext::kQueryAsync
+                                                         : hogql::LimitContext::kQuery));
     // A single SELECT that says no limit is paged: one row more tells whether there is more.
     ExprPtr tree = query_.tree;
     const auto* select = hogql::As<hogql::SelectNode>(tree);

@@ -93,11 +93,13 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
       .question = std::move(question),
       .custom_names = CustomNames(final_query),
       .id = id.value_or(NewQueryId()),
-      .by_api_key = request.by_api_key});
+      .by_api_key = request.by_api_key,
+      .as_parquet = request.as_parquet});
   TRY_ASSIGN(prepared->refresh, ParseRefresh(refresh));
   if (is_async && prepared->refresh == Refresh::kBlocking) prepared->refresh = Refresh::kAsync;
   if (parts.record) prepared->record = RecordOf(request, final_query, prepared->id);
   prepared->key = CacheKey(final_query, prepared->occasion);
+  if (request.as_parquet) prepared->key += "_parquet";
   prepared->shelf = prepared->question->ShelfAt(prepared->occasion);
   return PreparedPtr(std::move(prepared));
 }

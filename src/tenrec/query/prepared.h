@@ -32,6 +32,7 @@ struct Prepared {
   std::string id;
   Shelf shelf;
   bool by_api_key = false;
+  bool as_parquet = false;
   /// What is written down of it, but for what it took.
   QueryRecord record;
 };

@@ -59,13 +59,17 @@ struct QueryRequest {
   /// Answers with what the cache holds, however old, or with the body of a cache miss, and never
   /// computes: what the endpoints of insights call `force_cache`.
   bool only_cached = false;
+  /// Answers with the rows as a Parquet file, up to what an export may have, instead of JSON.
+  /// Questions in HogQL only. Always computed.
+  bool as_parquet = false;
   /// An answer in the cache that is no older than this is shown, whatever has happened since.
   std::chrono::seconds good_for{0};
   /// Fires when the client leaves; may be null.
   std::shared_ptr<CancelToken> cancelled;
 };
 
-/// What goes back to the client: a status and a JSON body. Failures are answers too, with the body
+/// What goes back to the client: a status and a JSON body, or the file that was asked for. Failures
+/// are answers too, with the body
 /// {"type", "code", "detail", "attr"}.
 /// Source: queries.md 1.6
 struct Answer {

@@ -193,6 +193,10 @@ Result<Json> Unwrap(const Json& query) {
   return inner;
 }
 
+Result<std::string> Question::WriteParquet(Execution&) const {
+  return InvalidArgument("Only questions of kind HogQLQuery can be downloaded as Parquet");
+}
+
 Result<QuestionPtr> ParseQuestion(const Json& query) {
   const std::string kind(KindOf(query));
   if (kind == "TrendsQuery") return ParseTrendsQuestion(query);

@@ -43,6 +43,9 @@ class Question {
   /// Asks the engine and writes the kind's own response fields.
   /// Errors: also those of AnswerText::Check.
   virtual Status Write(Execution& execution, AnswerText& out) const = 0;
+  /// The rows as a Parquet file.
+  /// Errors: kInvalidArgument for a kind that has no rows to give.
+  virtual Result<std::string> WriteParquet(Execution& execution) const;
   /// Names of the events it reads, for `query_metadata`.
   virtual std::vector<std::string> Events() const { return {}; }
 };

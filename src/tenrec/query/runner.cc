@@ -74,6 +74,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background);
   void Record(const Prepared& prepared, const Flight& flight, const Calculated& calculated,
               std::chrono::microseconds took) const;
+  /// Gives an answer that has no share of the memory one.
+  tenrec::Status Cover(CachedAnswer& answer) const;
   Answer Show(const Prepared& prepared, CachedAnswer answer, bool is_cached, int code,
               const std::string& status) const;
 
@@ -117,6 +119,7 @@ Answer Runner::State::Run(const QueryRequest& request) {
   const auto prepared = Prepare(request, parts);
   if (!prepared) return ToAnswer(ToFailure(prepared.error()));
   const Prepared& p = **prepared;
+  if (request.as_parquet) return RunHere(p, request.cancelled);
   if (!p.question->is_kept()) return AnswerAtOnce(p);
   if (request.only_cached) return FromCache(p);
   if (p.refresh == Refresh::kForceBlocking) return RunHere(p, request.cancelled);
@@ -246,7 +249,11 @@ Answer Runner::State::RunHere(const Prepared& p, const std::shared_ptr<CancelTok
     if (found != askers.end() && found->second == left) askers.erase(found);
   }
   if (outcome.failure) return ToAnswer(*outcome.failure);
-  return Show(p, TakeAnswer(std::move(outcome)), false, 200, "null");
+  CachedAnswer answer = TakeAnswer(std::move(outcome));
+  if (!p.as_parquet) return Show(p, std::move(answer), false, 200, "null");
+  const auto covered = Cover(answer);
+  if (!covered) return ToAnswer(ToFailure(covered.error()));
+  return {200, std::move(answer.body), std::move(answer.share)};
 }
 
 /// Runs the question on this thread, or waits for the one who runs the same. Only questions that
@@ -310,7 +317,7 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
     return outcome;
   }
   Count(p, "answered");
-  const bool kept = !calculated.spent.reads_records;
+  const bool kept = !calculated.spent.reads_records && !p.as_parquet;
   if (kept && outcome.answer->body.size() <= options.max_cached_bytes) {
     parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
   }
@@ -338,19 +345,28 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
   answer.computed_at = p.occasion.now;
   const auto begun = std::chrono::steady_clock::now();
   AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
-  auto written = p.question->Write(execution, text);
+  tenrec::Status written;
+  if (p.as_parquet) {
+    auto file = p.question->WriteParquet(execution);
+    if (file) answer.body = *std::move(file);
+    written = file ? text.share()->Cover(answer.body.size()) : std::move(file).error();
+  } else {
+    written = p.question->Write(execution, text);
+  }
   if (!written) return {std::move(written).error(), execution.spent()};
   const auto took = std::chrono::steady_clock::now() - begun;
   answer.took = std::chrono::duration_cast<std::chrono::microseconds>(took);
   parts.metrics.GetHistogram("query_seconds", {{"kind", p.kind}})
       .Observe(std::chrono::duration<double>(took).count());
-  text.Add("timings", execution.timings().Finish());
-  text.Add("modifiers", execution.ModifiersJson());
+  if (!p.as_parquet) {
+    text.Add("timings", execution.timings().Finish());
+    text.Add("modifiers", execution.ModifiersJson());
+    answer.body = text.Finish();
+  }
   const auto figures = flight.progress()->Read();
   answer.rows_read = figures.rows_read;
   answer.bytes_read = figures.bytes_read;
   answer.custom_names = p.custom_names;
-  answer.body = text.Finish();
   answer.share = text.share();
   return {std::move(answer), execution.spent()};
 }
@@ -375,6 +391,12 @@ void Runner::State::Record(const Prepared& p, const Flight& flight, const Calcul
   parts.record(std::move(record));
 }
 
+tenrec::Status Runner::State::Cover(CachedAnswer& answer) const {
+  if (answer.share != nullptr) return Ok();
+  answer.share = std::make_shared<AnswerShare>(memory);
+  return answer.share->Cover(answer.body.size());
+}
+
 /// The answer with the fields that every response has; it takes over the text, and an answer
 /// without a share gets one. `status` is printed JSON.
 Answer Runner::State::Show(const Prepared& p, CachedAnswer answer, bool is_cached, int code,
@@ -394,11 +416,8 @@ Answer Runner::State::Show(const Prepared& p, CachedAnswer answer, bool is_cache
                                     {"rows_read", answer.rows_read},
                                     {"bytes_read", answer.bytes_read}}},
   };
-  if (answer.share == nullptr) {
-    answer.share = std::make_shared<AnswerShare>(memory);
-    const auto covered = answer.share->Cover(answer.body.size());
-    if (!covered) return ToAnswer(ToFailure(covered.error()));
-  }
+  const auto covered = Cover(answer);
+  if (!covered) return ToAnswer(ToFailure(covered.error()));
   Answer out{code, {}, answer.share};
   out.body = WithCustomNames(std::move(answer), p.custom_names);
   out.body.back() = ',';

@@ -39,6 +39,8 @@ export interface RequestOptions {
   signedOut?: 'ask' | 'refuse'
   /** What opens the door instead of a login. */
   bearer?: string | null
+  /** The answer is a file, not JSON. */
+  file?: boolean
 }
 
 const mostRetries = 2
@@ -46,13 +48,13 @@ const firstWaitMs = 500
 const longestWaitMs = 20_000
 
 /**
- * One request to the server, answered as JSON. A busy server (503) is asked again up to twice, after the
+ * One request to the server, answered as JSON or with a file as a Blob. A busy server (503) is asked again up to twice, after the
  * time that it names; a lost connection too where asking twice is harmless. When the login has expired, the
  * page asks for it and the request goes on.
  * Errors: ApiError for every refusal and for a lost connection; an abort rejects as the signal says.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, signal, safe = method === 'GET', signedOut = 'ask', bearer = null } = options
+  const { method = 'GET', body, signal, safe = method === 'GET', signedOut = 'ask', bearer = null, file = false } = options
   let askedForLogin = false
   for (let retries = 0; ; ) {
     const response = await send(path, method, body, bearer, signal)
@@ -77,6 +79,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     }
     if (!response.ok) throw await refusal(response)
     if (response.status === 204 || response.status === 205) return undefined as T
+    if (file) return (await response.blob()) as T
     const text = await response.text()
     return (text === '' ? undefined : JSON.parse(text)) as T
   }

@@ -90,6 +90,10 @@ export async function runSql(projectId: number, query: QueryNode, { signal, forc
   }
 }
 
+/** The rows of a SQL question as a Parquet file: 50,000 unless it says fewer. */
+export const sqlParquet = (projectId: number, query: QueryNode): Promise<Blob> =>
+  request(`/api/projects/${projectId}/query/parquet/`, { method: 'POST', body: { query }, safe: true, file: true })
+
 /** What the whole question read, as its answer tells. */
 function readOf({ query_metadata: told }: Answered): Progress | null {
   return told?.rows_read ? { rowsRead: told.rows_read, bytesRead: told.bytes_read ?? 0 } : null

@@ -3955,6 +3955,11 @@ export interface Operations {
     body: QueryRequest
     answer: QueryResponse | QueryStatusResponse | QueryResponse
   }
+  /** The rows of a HogQLQuery as a Parquet file: 50,000 unless it says fewer. */
+  'POST /api/projects/{project_id}/query/parquet/': {
+    body: QueryRequest
+    answer: string
+  }
   'POST /api/projects/{project_id}/query/check_auth_for_async/': {
     answer: { query_async: boolean }
   }

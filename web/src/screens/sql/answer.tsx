@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { isApiError } from '@/api/client'
+import { isApiError, messageOf } from '@/api/client'
 import { eventDefinitionsQuery } from '@/api/definitions'
-import type { SqlAnswer } from '@/api/hogql'
+import { sqlParquet, type SqlAnswer } from '@/api/hogql'
+import type { QueryNode } from '@/api/types'
 import { csvLine } from '@/charts/csv'
 import { fileName, saveFile } from '@/charts/save_file'
 import { formatAgo, formatCompact, formatDuration, formatExact, plural } from '@/lib/format'
@@ -18,6 +19,7 @@ import { useNow } from '@/ui/event_time'
 import { Menu, MenuItem } from '@/ui/menu'
 import { MenuSelect } from '@/ui/menu_select'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
+import { toast } from '@/ui/toast'
 import { ChartOptions, displays } from './chart_options'
 import type { Run } from './use_run'
 
@@ -52,7 +54,7 @@ export function Answer({ name, question, run, onChange, onRun, onCancel, onRepla
         {table && !run.error && (
           <>
             <MenuSelect label="Show as" value={display} options={displays} onChange={(next) => onChange({ display: next })} />
-            <Downloads name={name} table={table} />
+            {answer && <Downloads name={name} table={table} query={answer.query} />}
           </>
         )}
       </div>
@@ -218,17 +220,24 @@ function Waiting() {
 }
 
 /** Everything that was read, as a file. */
-function Downloads({ name, table }: { name: string; table: ResultTable }) {
+function Downloads({ name, table, query }: { name: string; table: ResultTable; query: QueryNode }) {
+  const { projectId } = useParams({ strict: false })
   const csv = () => [table.columns.map((column) => column.name), ...table.rows.map((row) => table.columns.map((column, at) => csvCell(row[at], cellText(row[at], column, table.zone))))].map(csvLine).join('\n')
   const saveXlsx = async () => {
     const { xlsxOf } = await import('@/lib/xlsx')
     saveFile(await xlsxOf(table), `${fileName(name)}.xlsx`)
   }
+  // The server writes this one, so it is asked once more, and for all rows.
+  const saveParquet = () =>
+    sqlParquet(Number(projectId), query)
+      .then((file) => saveFile(file, `${fileName(name)}.parquet`))
+      .catch((error: unknown) => toast(messageOf(error), 'error'))
   return (
     <Menu align="end" trigger={<IconButton label="Download" icon={<Download size={15} strokeWidth={1.75} aria-hidden />} />}>
       <MenuItem onClick={() => saveFile(csv(), `${fileName(name)}.csv`)}>CSV, {plural(table.rows.length, 'row')}</MenuItem>
       <MenuItem onClick={() => void saveXlsx()}>Excel (XLSX)</MenuItem>
       <MenuItem onClick={() => saveFile(jsonOf(table), `${fileName(name)}.json`, 'application/json')}>JSON</MenuItem>
+      <MenuItem onClick={() => void saveParquet()}>{table.hasMore ? 'Parquet, up to 50,000 rows' : 'Parquet'}</MenuItem>
     </Menu>
   )
 }

@@ -12,7 +12,7 @@ export interface Run {
   startedAt: number
   progress: Progress | null
   /** The last answer; it stays while the next is computed. */
-  answer: { of: string; table: ResultTable; cost: SqlAnswer } | null
+  answer: { of: string; query: QueryNode; table: ResultTable; cost: SqlAnswer } | null
   error: Error | null
   /** It was stopped before its end. */
   cancelled: boolean
@@ -52,7 +52,7 @@ export function useRuns(projectId: number, tabId: string): Runs {
     // Asking again for what is on the screen means: compute it again.
     runSql(projectId, query, { signal: control.signal, force: before?.of === key, onProgress: (progress) => change(tabId, { progress }) })
       .then((cost) => {
-        if (!control.signal.aborted) change(tabId, { running: false, answer: { of: key, table: readResult(cost.response), cost } })
+        if (!control.signal.aborted) change(tabId, { running: false, answer: { of: key, query, table: readResult(cost.response), cost } })
       })
       .catch((error: unknown) => {
         if (!control.signal.aborted) change(tabId, { running: false, error: error instanceof Error ? error : new Error(String(error)) })
