@@ -76,7 +76,7 @@ Result<Text> StatementPrinter::Run(const Expr& query) {
   if (!options_.settings.empty()) {
     const char* separator = " SETTINGS ";
     for (const auto& [name, value] : options_.settings) {
-      out_ += separator + name + "=" + value;
+      out_.append(separator).append(name).append("=").append(value);
       separator = ", ";
     }
   }

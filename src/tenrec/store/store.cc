@@ -48,6 +48,7 @@ Result<std::vector<Store::PastWarning>> Store::Warnings(TeamId team_id, Timestam
                              {"since", std::to_string(since.micros)},
                              {"limit", std::to_string(limit)}}}));
   std::vector<PastWarning> warnings;
+  warnings.reserve(found.block.rows);
   for (std::size_t row = 0; row < found.block.rows; ++row) {
     warnings.push_back({.type = std::string(found.block.columns[0].Text(row)),
                         .details = std::string(found.block.columns[1].Text(row)),
