@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { request, withParams } from './client'
 import { runQuery } from './query'
 import { queryClient } from './query_client'
-import type { EventDefinition, FilterScope, Page, PropertyDefinition, PropertyType, TableResponse } from './types'
+import type { Action, EventDefinition, FilterScope, Page, PropertyDefinition, PropertyType, TableResponse } from './types'
 
 export const eventDefinitionsQuery = (projectId: number, search: string) =>
   queryOptions({
@@ -13,6 +13,13 @@ export const eventDefinitionsQuery = (projectId: number, search: string) =>
         { signal },
       ),
     placeholderData: keepPreviousData,
+  })
+
+/** The actions of the project: several events under one name. */
+export const actionsQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'actions'],
+    queryFn: ({ signal }) => request<Page<Action>>(withParams(`/api/projects/${projectId}/actions/`, { limit: 1000 }), { signal }),
   })
 
 export interface PropertySearch {

@@ -27,6 +27,7 @@ import type {
 } from './schema.gen'
 
 export type {
+  Action,
   DateRange,
   DeadLetter,
   EventDefinition,
@@ -150,9 +151,13 @@ export const seriesMaths = [
 ] as const satisfies readonly MathType[]
 export type SeriesMath = (typeof seriesMaths)[number]
 
-export interface EventsNode extends Omit<AnyEventsNode, 'properties'> {
-  /** Null stands for every event. */
-  event: string | null
+/** An event of a question, or an action: several events under one name. */
+export interface EventsNode extends Omit<AnyEventsNode, 'kind' | 'event' | 'properties'> {
+  kind: 'EventsNode' | 'ActionsNode'
+  /** Null stands for every event; an action has none. */
+  event?: string | null
+  /** Of an action, with its name as it was when it was chosen. */
+  id?: number
   name?: string
   custom_name?: string
   math?: SeriesMath
@@ -258,13 +263,13 @@ export type Attribution = (typeof attributions)[number]
 export const funnelMaths = ['total', 'first_time_for_user', 'first_time_for_user_with_filters'] as const satisfies readonly FunnelMathType[]
 export type FunnelMath = (typeof funnelMaths)[number]
 
-export interface FunnelStepNode extends Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'> {
+export interface FunnelStepNode extends Pick<EventsNode, 'kind' | 'event' | 'id' | 'name' | 'custom_name' | 'properties'> {
   math?: FunnelMath
   optionalInFunnel?: boolean
 }
 
 /** What must not happen between two steps, counted from 0. */
-export interface FunnelExclusion extends Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'> {
+export interface FunnelExclusion extends Pick<EventsNode, 'kind' | 'event' | 'id' | 'name' | 'custom_name' | 'properties'> {
   funnelFromStep: number
   funnelToStep: number
 }
@@ -301,9 +306,10 @@ export type RetentionType = (typeof retentionTypes)[number]
 
 /** The event that begins or continues, as retention names it. */
 export interface RetentionEntity {
-  /** Null stands for every event. */
-  id: string | null
-  type: 'events'
+  /** Null stands for every event; an action has a number. */
+  id: string | number | null
+  type: 'events' | 'actions'
+  name?: string
   custom_name?: string
   properties?: AnyFilter[]
 }
@@ -336,7 +342,7 @@ export type LifecycleStatus = (typeof lifecycleStatuses)[number]
 
 export interface LifecycleQuery {
   kind: 'LifecycleQuery'
-  series: Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'>[]
+  series: Pick<EventsNode, 'kind' | 'event' | 'id' | 'name' | 'custom_name' | 'properties'>[]
   interval?: TrendsInterval
   dateRange?: DateRange
   properties?: AnyFilter[] | FilterGroup

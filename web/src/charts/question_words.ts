@@ -1,12 +1,12 @@
 import type { PathsQuery, PathType } from '@/api/types'
 import { stepLabel } from '@/lib/paths_query'
 import type { Question } from '@/lib/question'
-import { breakdownsOf, type EventNode } from '@/lib/question_parts'
+import { breakdownsOf, subjectName, type EventNode } from '@/lib/question_parts'
 import { nodeOf } from '@/lib/retention_query'
-import { eventLabel, propertyLabel } from '@/lib/taxonomy'
+import { propertyLabel } from '@/lib/taxonomy'
 import { titleOf } from './trends_words'
 
-export const eventName = (node: EventNode): string => node.custom_name || eventLabel(node.event)
+export const eventName = (node: EventNode): string => node.custom_name || subjectName(node)
 
 /** What the question is called until somebody names it. */
 export function questionTitle(question: Question): string {

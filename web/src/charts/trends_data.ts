@@ -1,6 +1,6 @@
 import type { EventsNode, SeriesMath, TrendsDisplay, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
-import { eventLabel, propertyLabel, valueLabel } from '@/lib/taxonomy'
-import { breakdownsOf, letters } from '@/lib/question_parts'
+import { propertyLabel, valueLabel } from '@/lib/taxonomy'
+import { breakdownsOf, letters, subjectName } from '@/lib/question_parts'
 import { intervalOf, isAdditive, needsProperty } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 import type { ChartKind } from './chart'
@@ -118,7 +118,7 @@ export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>,
 
 /** "Pageview", or "Pageview, unique people". */
 export function seriesName(node: EventsNode): string {
-  const event = node.custom_name || eventLabel(node.event)
+  const event = node.custom_name || subjectName(node)
   if (!node.math || node.math === 'total') return event
   const math = mathLabels[node.math]
   const words = node.math_property ? `${math} of ${propertyLabel(node.math_property)}` : math

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Zap } from 'lucide-react'
+import { MousePointerClick, Zap } from 'lucide-react'
 import { useDeferredValue, useState, type ReactElement } from 'react'
-import { eventDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery } from '@/api/definitions'
+import { actionsQuery, eventDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery } from '@/api/definitions'
 import type { FilterScope, PropertyDefinition } from '@/api/types'
+import { subjectName, type Subject } from '@/lib/question_parts'
 import { rankBy } from '@/lib/rank'
 import { eventLabel, rawNote } from '@/lib/taxonomy'
 import { Picker, type PickerItem } from '@/ui/picker'
@@ -19,21 +20,24 @@ function useProjectId(): number {
 interface EventPickerProps {
   label: string
   trigger: ReactElement
-  /** The chosen event; null is every event; undefined is none yet. */
-  picked?: string | null
-  onPick: (event: string | null) => void
+  picked?: Subject
+  onPick: (subject: Subject) => void
+  /** Whether actions can be chosen, too. */
+  withActions?: boolean
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
 interface EventItem extends PickerItem {
-  event: string | null
+  subject: Subject
 }
 
-const everyEvent: EventItem = { id: '*', label: 'All events', event: null, icon: <Zap {...icon} /> }
+const idOf = ({ kind, event, id }: Subject): string => (kind === 'ActionsNode' ? `a:${id ?? ''}` : event ? `e:${event}` : '*')
+const ofEvent = (event: string | null): Pick<EventItem, 'id' | 'subject'> => ({ id: idOf({ kind: 'EventsNode', event }), subject: { kind: 'EventsNode', event } })
+const everyEvent: EventItem = { ...ofEvent(null), label: 'All events', icon: <Zap {...icon} /> }
 
 /** Events of the project, the ones seen last first. */
-export function EventPicker({ label, trigger, picked, onPick, open, onOpenChange }: EventPickerProps) {
+export function EventPicker({ label, trigger, picked, onPick, withActions = false, open, onOpenChange }: EventPickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
   const asked = useDeferredValue(search)
@@ -42,20 +46,28 @@ export function EventPicker({ label, trigger, picked, onPick, open, onOpenChange
     .filter((definition) => definition.hidden !== true)
     .map(({ name }): EventItem => {
       const shown = eventLabel(name)
-      return { id: `e:${name}`, label: shown, note: rawNote(shown, name), event: name, icon: <Zap {...icon} /> }
+      return { ...ofEvent(name), label: shown, note: rawNote(shown, name), icon: <Zap {...icon} /> }
     })
-  const ranked = rankBy([everyEvent, ...events], search, (item) => [item.label, item.event ?? ''])
+  const ranked = rankBy([everyEvent, ...events], search, (item) => [item.label, item.subject.event ?? ''])
+  const actions = useQuery({ ...actionsQuery(projectId), enabled: withActions })
+  const named = (withActions ? (actions.data?.results ?? []) : []).map(({ id, name }): EventItem => {
+    const subject: Subject = { kind: 'ActionsNode', id, name: name ?? undefined }
+    return { id: idOf(subject), label: subjectName(subject), subject, icon: <MousePointerClick {...icon} /> }
+  })
   return (
     <Picker
       label={label}
       trigger={trigger}
-      groups={[{ label: 'Events', items: ranked }]}
+      groups={[
+        { label: 'Events', items: ranked },
+        { label: 'Actions', items: rankBy(named, search, (item) => [item.label]) },
+      ]}
       search={search}
       onSearch={setSearch}
-      onPick={(item) => onPick(item.event)}
-      picked={picked === undefined ? null : picked === null ? '*' : `e:${picked}`}
+      onPick={(item) => onPick(item.subject)}
+      picked={picked ? idOf(picked) : null}
       loading={isFetching || asked !== search}
-      emptyText={`No event matches “${search}”.`}
+      emptyText={`No event${withActions ? ' or action' : ''} matches “${search}”.`}
       open={open}
       onOpenChange={onOpenChange}
     />

@@ -22,7 +22,9 @@ test('defaults are left out; what is no event is not taken for one', () => {
     targetEntity: { id: '$pageview', type: 'events' },
     returningEntity: { id: '$pageview', type: 'events' },
   })
-  expect(parseRetentionQuery({ ...retention, retentionFilter: { targetEntity: { id: 1, type: 'actions' } } })).toBeNull()
+  const ofAction = parseRetentionQuery({ ...retention, retentionFilter: { targetEntity: { id: '1', type: 'actions', name: 'Paid' } } })
+  expect(ofAction?.retentionFilter.targetEntity).toEqual({ id: 1, type: 'actions', name: 'Paid' })
+  expect(parseRetentionQuery({ ...retention, retentionFilter: { targetEntity: { id: 1, type: 'data_warehouse' } } })).toBeNull()
   expect(parseLifecycleQuery({ kind: 'LifecycleQuery', series: [node('a'), node('b')] })?.series).toEqual([node('a')])
   expect(parseStickinessQuery({ kind: 'StickinessQuery', series: [{ ...node('a'), math: 'dau' }], stickinessFilter: { stickinessCriteria: { operator: 'gte', value: 1 } } })).toEqual({ kind: 'StickinessQuery', series: [node('a')] })
 })

@@ -58,5 +58,6 @@ test('links of PostHog begin one, and actions are not lost', () => {
   expect(questionFromHash('#insight=FUNNELS')?.kind).toBe('FunnelsQuery')
   expect(questionFromHash('insight=SQL')).toBeNull()
   expect(isWhole({ kind: 'InsightVizNode', source: full })).toBe(true)
-  expect(isWhole({ ...full, funnelsFilter: { exclusions: [{ kind: 'ActionsNode', id: 1 }] } })).toBe(false)
+  expect(isWhole({ ...full, funnelsFilter: { exclusions: [{ kind: 'ActionsNode', id: 1 }] } })).toBe(true)
+  expect(isWhole({ ...full, series: [{ kind: 'GroupNode', nodes: [] }] })).toBe(false)
 })

@@ -17,6 +17,7 @@ import {
   breakdownFilter,
   breakdownsOf,
   isFields,
+  isSameSubject,
   limitsOf,
   maxSeries,
   numberOf,
@@ -114,9 +115,8 @@ export const withFunnel = (query: FunnelsQuery, edit: FunnelsFilter): FunnelsQue
 /** Why a funnel cannot be computed yet, in a sentence; null when it can. */
 export function funnelProblem(query: FunnelsQuery): string | null {
   if (query.series.length < 2) return 'A funnel needs at least two steps.'
-  const same = (a: { event: string | null }, b: { event: string | null }) => a.event === b.event
   for (const exclusion of query.funnelsFilter?.exclusions ?? []) {
-    if (query.series.slice(exclusion.funnelFromStep, exclusion.funnelToStep + 1).some((step) => same(step, exclusion) && !step.properties && !exclusion.properties)) {
+    if (query.series.slice(exclusion.funnelFromStep, exclusion.funnelToStep + 1).some((step) => isSameSubject(step, exclusion) && !step.properties && !exclusion.properties)) {
       return 'An event that is a step cannot be excluded between the same steps.'
     }
   }

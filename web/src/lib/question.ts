@@ -3,7 +3,7 @@ import { askedLifecycle, askedStickiness, parseLifecycleQuery, parseStickinessQu
 import { askedFunnel, funnelProblem, parseFunnelsQuery } from './funnels_query'
 import { kindOf } from './insight_kind'
 import { askedPaths, eventsOfPaths, parsePathsQuery, pathsProblem, pathTypesOf } from './paths_query'
-import { isFields, questionOf, tidy, type EventNode } from './question_parts'
+import { isFields, isSameSubject, namesIn, questionOf, tidy, type EventNode } from './question_parts'
 import { askedRetention, entityOf, nodeOf, parseRetentionQuery } from './retention_query'
 import { asked, parseTrendsQuery } from './trends_query'
 
@@ -18,13 +18,13 @@ export const questionKinds = ['TrendsQuery', 'FunnelsQuery', 'RetentionQuery', '
 export const parseQuestion = (value: unknown): Question | null =>
   parseTrendsQuery(value) ?? parseFunnelsQuery(value) ?? parseRetentionQuery(value) ?? parsePathsQuery(value) ?? parseStickinessQuery(value) ?? parseLifecycleQuery(value)
 
-/** Whether all of a saved question can be shown; series of other kinds, such as actions, would be lost. */
+/** Whether all of a saved question can be shown; series of other kinds, such as groups of events, would be lost. */
 export function isWhole(value: unknown): boolean {
   const found = questionOf(value)
   if (!isFields(found)) return false
   const filter = isFields(found.funnelsFilter) ? found.funnelsFilter : {}
   return [found.series, filter.exclusions].every(
-    (list) => !Array.isArray(list) || list.every((one: unknown) => isFields(one) && (one.kind === 'EventsNode' || one.kind === undefined)),
+    (list) => !Array.isArray(list) || list.every((one: unknown) => isFields(one) && (one.kind === 'EventsNode' || one.kind === 'ActionsNode' || one.kind === undefined)),
   )
 }
 
@@ -89,7 +89,7 @@ function askingAbout(events: EventNode[], kind: QuestionKind, before: Question |
 
 /** The events as they are now; where one is the same as before, with what only the other kind knows of it. */
 function takenOver(now: EventNode[], before: EventNode[], kind: QuestionKind): EventNode[] {
-  const own = now.map((node, i) => (before[i]?.event === node.event ? { ...before[i], ...node } : node))
+  const own = now.map((node, i) => (before[i] && isSameSubject(before[i], node) ? { ...before[i], ...node } : node))
   // A kind that asks about fewer events does not take the others away.
   return [...own, ...(kind === 'LifecycleQuery' ? [] : before.slice(own.length))]
 }
@@ -102,7 +102,7 @@ function retentionOf(events: EventNode[], before: Question | undefined) {
 
 /** The events that a question asks about. */
 export const eventsOf = (question: Question): EventNode[] =>
-  nodesOf(question).map(({ kind, event, custom_name, properties }) => tidy<EventNode>({ kind, event, custom_name, properties }))
+  nodesOf(question).map(({ kind, event, id, name, custom_name, properties }) => tidy<EventNode>({ kind, event, id, name, custom_name, properties }))
 
 function nodesOf(question: Question): EventNode[] {
   if (question.kind === 'PathsQuery') return eventsOfPaths(question)
@@ -121,7 +121,7 @@ export function withEventFilters(question: Question, at: number, properties: Any
 }
 
 /** Every event name of the question, once. */
-export const eventNamesOf = (question: Question): string[] => [...new Set(eventsOf(question).flatMap((node) => (node.event === null ? [] : [node.event])))]
+export const eventNamesOf = (question: Question): string[] => [...new Set(eventsOf(question).flatMap((node) => namesIn(node)))]
 
 /** The question as it is sent: without what is still being filled in or only changes how the answer is drawn. */
 export function askedOf(question: Question): Question {

@@ -12,6 +12,7 @@ import {
 } from '@/api/types'
 import { defaultDateFrom } from './date_range'
 import { isComplete, isPropertyFilter } from './filters'
+import { eventLabel } from './taxonomy'
 
 /*
  * What questions of every kind have in common: events, conditions, breakdowns, ranges. Each is read from
@@ -29,7 +30,7 @@ export interface Narrowed {
 }
 
 /** An event with what narrows it, however it is counted. */
-export type EventNode = Pick<EventsNode, 'kind' | 'event' | 'custom_name' | 'properties'>
+export type EventNode = Pick<EventsNode, 'kind' | 'event' | 'id' | 'name' | 'custom_name' | 'properties'>
 
 export type Fields = Record<string, unknown>
 
@@ -60,22 +61,36 @@ export function parseNarrowed(found: Fields): Narrowed & { dateRange?: DateRange
   }
 }
 
-/** An event with its name and conditions; null when it is of another kind, such as an action. */
+/** An event or an action with its name and conditions; null when it is of another kind, such as a group of events. */
 export function parseEvent(value: unknown): EventNode | null {
-  if (!isFields(value) || value.kind !== 'EventsNode') return null
-  return tidy<EventNode>({ kind: 'EventsNode', event: textOf(value.event) ?? null, custom_name: textOf(value.custom_name), properties: parseList(value.properties) })
+  if (!isFields(value)) return null
+  const shared = { custom_name: textOf(value.custom_name), properties: parseList(value.properties) }
+  if (value.kind === 'EventsNode') return tidy<EventNode>({ kind: value.kind, event: textOf(value.event) ?? null, ...shared })
+  const id = numberOf(value.id)
+  return value.kind === 'ActionsNode' && id !== undefined ? tidy<EventNode>({ kind: value.kind, id, name: textOf(value.name), ...shared }) : null
 }
+
+/** What is asked about: an event, every event, or an action. */
+export type Subject = Pick<EventNode, 'kind' | 'event' | 'id' | 'name'>
+
+/** The node with another event or action; how it is counted and narrowed stays. */
+export function withSubject<N extends EventNode>(node: N, subject: Subject): N {
+  const { event: _event, id: _id, name: _name, ...rest } = node
+  return { ...rest, ...subject } as N
+}
+
+export const isSameSubject = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.event === b.event && a.id === b.id
+
+/** What the subject is called where nobody gave it a name. */
+export const subjectName = ({ kind, event, id, name }: Subject): string => (kind === 'ActionsNode' ? (name ?? `Action ${id ?? ''}`) : eventLabel(event))
+
+/** The name of its event, to look up what belongs to it; none for every event and for actions. */
+export const namesIn = ({ event }: Subject): string[] => (event ? [event] : [])
 
 /** Conditions on one event; undefined without any. */
 export function parseList(value: unknown): AnyFilter[] | undefined {
   const list = listOfFilters(value)
   return list.length > 0 ? list : undefined
-}
-
-/** Whether a saved question has series that this page cannot show, such as actions. */
-export function hasOtherSeries(value: unknown): boolean {
-  const found = questionOf(value)
-  return isFields(found) && Array.isArray(found.series) && found.series.some((one) => !isFields(one) || one.kind !== 'EventsNode')
 }
 
 /** A list when all have to hold; otherwise the groups as they are. */

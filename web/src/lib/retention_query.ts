@@ -37,15 +37,21 @@ export function parseRetentionQuery(value: unknown): RetentionQuery | null {
   })
 }
 
-/** Page views where nothing is said, as the server has it; null for what is no event. */
+/** Page views where nothing is said, as the server has it; null for what is neither event nor action. */
 function parseEntity(value: unknown): RetentionEntity | null {
   if (value === undefined || value === null) return { id: '$pageview', type: 'events' }
-  if (!isFields(value) || (value.type !== undefined && value.type !== 'events')) return null
+  if (!isFields(value)) return null
+  const action = value.type === 'actions' ? numberOf(Number(value.id)) : undefined
+  if (action !== undefined) return tidy<RetentionEntity>({ id: action, type: 'actions', name: textOf(value.name), custom_name: textOf(value.custom_name), properties: parseList(value.properties) })
+  if (value.type !== undefined && value.type !== 'events') return null
   return tidy<RetentionEntity>({ id: textOf(value.id) ?? (value.id === undefined ? (textOf(value.name) ?? null) : null), type: 'events', custom_name: textOf(value.custom_name), properties: parseList(value.properties) })
 }
 
-export const entityOf = ({ event, custom_name, properties }: EventNode): RetentionEntity => tidy<RetentionEntity>({ id: event, type: 'events', custom_name, properties })
-export const nodeOf = ({ id, custom_name, properties }: RetentionEntity): EventNode => tidy<EventNode>({ kind: 'EventsNode', event: id, custom_name, properties })
+export const entityOf = ({ kind, event, id, name, custom_name, properties }: EventNode): RetentionEntity =>
+  tidy<RetentionEntity>(kind === 'ActionsNode' ? { id: id ?? null, type: 'actions', name, custom_name, properties } : { id: event ?? null, type: 'events', custom_name, properties })
+
+export const nodeOf = ({ id, name, custom_name, properties }: RetentionEntity): EventNode =>
+  tidy<EventNode>(typeof id === 'number' ? { kind: 'ActionsNode', id, name, custom_name, properties } : { kind: 'EventsNode', event: id, custom_name, properties })
 
 export const periodOf = (query: RetentionQuery): RetentionPeriod => query.retentionFilter.period ?? 'Day'
 export const withRetention = (query: RetentionQuery, edit: Partial<RetentionFilter>): RetentionQuery => ({ ...query, retentionFilter: { ...query.retentionFilter, ...edit } })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AnyFilter, Breakdown, EventsNode, TrendsQuery } from '@/api/types'
-import { breakdownFilter, breakdownsOf, conditionsOf, hasOtherSeries, withConditions } from './question_parts'
+import { breakdownFilter, breakdownsOf, conditionsOf, namesIn, subjectName, withConditions, withSubject } from './question_parts'
 import { questionFromHash } from './question'
 import { askable, asked, formulaProblem, parseTrendsQuery } from './trends_query'
 
@@ -37,7 +37,7 @@ test('defaults are left out, so that equal questions are equal text', () => {
 })
 
 test('what the page cannot show is dropped, and nonsense is no question', () => {
-  expect(parseTrendsQuery({ ...full, extra: 1, series: [{ kind: 'ActionsNode', id: 1 }, full.series[0]] })?.series).toEqual([full.series[0]])
+  expect(parseTrendsQuery({ ...full, extra: 1, series: [{ kind: 'GroupNode', nodes: [] }, full.series[0]] })?.series).toEqual([full.series[0]])
   for (const value of [null, 'x', 7, [], {}, { kind: 'FunnelsQuery', series: [] }, { kind: 'TrendsQuery', series: [] }, { kind: 'TrendsQuery', series: 'x' }]) {
     expect(parseTrendsQuery(value)).toBeNull()
   }
@@ -148,7 +148,13 @@ test('a maths that waits for what it needs counts until then', () => {
   expect(maths({ math: 'hogql', math_hogql: 'count()' })).toBe('hogql')
 })
 
-test('saved questions with actions are told apart', () => {
-  expect(hasOtherSeries({ kind: 'InsightVizNode', source: start })).toBe(false)
-  expect(hasOtherSeries({ kind: 'InsightVizNode', source: { ...start, series: [...start.series, { kind: 'ActionsNode', id: 1 }] } })).toBe(true)
+test('an action is a series like an event, and takes the place of one', () => {
+  const action = { kind: 'ActionsNode' as const, id: 7, name: 'Paid somehow' }
+  const query = parseTrendsQuery({ ...start, series: [{ ...action, math: 'dau', custom_name: null }, { kind: 'ActionsNode' }, { kind: 'GroupNode', nodes: [] }] })
+  expect(query?.series).toEqual([{ ...action, math: 'dau' }])
+  const node: EventsNode = { kind: 'EventsNode', event: 'x', math: 'dau' }
+  expect(withSubject(node, action)).toEqual({ ...action, math: 'dau' })
+  expect(withSubject({ ...action, math: 'dau' }, { kind: 'EventsNode', event: null })).toEqual({ kind: 'EventsNode', event: null, math: 'dau' })
+  expect([node, action, { kind: 'ActionsNode' as const, id: 8 }].map(subjectName)).toEqual(['x', 'Paid somehow', 'Action 8'])
+  expect([node, action].flatMap(namesIn)).toEqual(['x'])
 })

@@ -64,6 +64,8 @@ export function parseSeries(value: unknown): EventsNode | null {
   return tidy<EventsNode>({
     kind: event.kind,
     event: event.event,
+    id: event.id,
+    name: event.name,
     custom_name: event.custom_name,
     math: math === 'total' ? undefined : math,
     math_property: usesProperty ? textOf(value.math_property) : undefined,

@@ -53,8 +53,8 @@ export function Toolbar({ list, search, onChange, onSearch, open, onOpen }: Tool
       <div className="scroll-none flex items-center gap-1.5 overflow-x-auto px-5 py-1 max-sm:px-4 [&>*]:shrink-0">
         <EventPicker
           label="Find an event"
-          picked={list.event}
-          onPick={(event) => onChange({ ...list, event })}
+          picked={{ kind: 'EventsNode', event: list.event }}
+          onPick={({ event = null }) => onChange({ ...list, event })}
           open={open === 'event'}
           onOpenChange={toggle('event')}
           trigger={

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { seriesMaths, type EventsNode, type SeriesMath } from '@/api/types'
 import { mathLabels } from '@/charts/trends_data'
 import { ProjectPropertyPicker } from '@/filters/pickers'
+import { namesIn } from '@/lib/question_parts'
 import { propertyLabel } from '@/lib/taxonomy'
 import { needsProperty } from '@/lib/trends_query'
 import { cx } from '@/ui/cx'
@@ -46,7 +47,7 @@ export function Counting({ letter, node, onChange }: CountingProps) {
         <ProjectPropertyPicker
           label="Find a numeric property"
           numerical
-          eventNames={node.event === null ? [] : [node.event]}
+          eventNames={namesIn(node)}
           onPick={({ key, scope }) =>
             onChange({ ...node, math_property: key, math_property_type: scope === 'person' ? 'person_properties' : undefined })
           }

@@ -1,7 +1,6 @@
 import { ArrowDown, ArrowUp, Copy, Ellipsis, Filter, Pencil, Trash2 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import type { EventNode } from '@/lib/question_parts'
-import { eventLabel } from '@/lib/taxonomy'
+import { namesIn, subjectName, withSubject, type EventNode } from '@/lib/question_parts'
 import { IconButton } from '@/ui/button'
 import { Input } from '@/ui/field'
 import { Menu, MenuItem } from '@/ui/menu'
@@ -29,10 +28,11 @@ interface EventCardProps<N extends EventNode> {
 /** One event of a question: which it is, how it is counted, under which conditions, and its name. */
 export function EventCard<N extends EventNode>({ what, mark, node, onChange, onRemove, onCopy, onMoveUp, onMoveDown, filtering, onFiltering, children }: EventCardProps<N>) {
   const [naming, setNaming] = useState(false)
+  const own = subjectName(node)
   const filters = useFilters({
     filters: node.properties ?? [],
     onChange: (properties) => onChange({ ...node, properties }),
-    eventNames: node.event === null ? [] : [node.event],
+    eventNames: namesIn(node),
     adding: {
       open: filtering,
       onOpenChange: onFiltering,
@@ -55,7 +55,7 @@ export function EventCard<N extends EventNode>({ what, mark, node, onChange, onR
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- it takes the place of what was pressed
             autoFocus
             className="h-7"
-            placeholder={eventLabel(node.event)}
+            placeholder={own}
             value={node.custom_name ?? ''}
             maxLength={200}
             onChange={(event) => onChange({ ...node, custom_name: event.target.value || undefined })}
@@ -67,16 +67,17 @@ export function EventCard<N extends EventNode>({ what, mark, node, onChange, onR
         ) : (
           <EventPicker
             label={`Find an event for ${mark}`}
-            picked={node.event}
-            onPick={(event) => onChange({ ...node, event })}
+            picked={node}
+            withActions
+            onPick={(subject) => onChange(withSubject(node, subject))}
             trigger={
               <button
                 type="button"
-                aria-label={`Event of ${what} ${mark}: ${eventLabel(node.event)}`}
-                title={node.custom_name ? `${node.custom_name}: ${eventLabel(node.event)}` : undefined}
+                aria-label={`Event of ${what} ${mark}: ${own}`}
+                title={node.custom_name ? `${node.custom_name}: ${own}` : undefined}
                 className="flex h-7 min-w-0 flex-1 items-center rounded-chip px-1.5 text-left font-medium hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-touch"
               >
-                <span className="truncate">{node.custom_name || eventLabel(node.event)}</span>
+                <span className="truncate">{node.custom_name || own}</span>
               </button>
             }
           />

@@ -41,7 +41,8 @@ export function EventList<N extends EventNode>({ title, what, nodes, onChange, m
             open={open === 'event'}
             onOpenChange={toggle('event')}
             // A kind's own fields are optional, so an event alone is one of its nodes.
-            onPick={(event) => onChange([...nodes, { kind: 'EventsNode', event } as N])}
+            withActions
+            onPick={(subject) => onChange([...nodes, subject as N])}
           />
         )
       }

@@ -57,7 +57,8 @@ export function Exclusions({ query, onChange }: ExclusionsProps) {
             Exclude an event
           </Button>
         }
-        onPick={(event) => set([...list, { kind: 'EventsNode', event, funnelFromStep: 0, funnelToStep: last }])}
+        withActions
+        onPick={(subject) => set([...list, { ...subject, funnelFromStep: 0, funnelToStep: last }])}
       />
     </div>
   )

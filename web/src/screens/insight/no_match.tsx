@@ -8,8 +8,7 @@ import { describeAny } from '@/lib/filters'
 import { formatExact } from '@/lib/format'
 import { eventsOf, parseQuestion, turnedInto, withEventFilters, type Question } from '@/lib/question'
 import { withPaths } from '@/lib/paths_query'
-import { conditionsOf, letters, withConditions } from '@/lib/question_parts'
-import { eventLabel } from '@/lib/taxonomy'
+import { conditionsOf, letters, subjectName, withConditions } from '@/lib/question_parts'
 import { asked } from '@/lib/trends_query'
 import { formatDay } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
@@ -67,7 +66,7 @@ export default function NoMatch({ projectId, query, onChange }: NoMatchProps) {
   // One condition is better than all, and the one that hides most is the likeliest.
   const single = counted.slice(0, ways.length < 2 ? 1 : -1).toSorted((a, b) => b.count - a.count)[0]
   const best = single && single.count > 0 ? single : counted.at(-1)
-  const names = eventsOf(query).map((node) => `“${node.custom_name || eventLabel(node.event)}”`)
+  const names = eventsOf(query).map((node) => `“${node.custom_name || subjectName(node)}”`)
   const range = describeDateRange(query.dateRange ?? {})
   const what = query.kind === 'PathsQuery' ? 'paths of two steps' : names.slice(0, 3).join(' or ')
   const title = `No ${what}${ways.length > 0 ? ' with these filters' : ' in this range'}`
