@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
@@ -313,5 +314,54 @@ test('an action is a step, a return and a series, and nothing of it is lost betw
   await page.getByRole('tab', { name: 'Trends' }).click()
   await page.getByRole('row', { name: /B Joined somehow/ }).getByRole('button', { name: /^11/ }).waitFor()
   await assertWellMade(page, 'an action as a series')
+  await profile.close()
+})
+
+/** The file that the export menu hands to the downloads. */
+async function exported(page, what) {
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: what }).click()])
+  return { name: file.suggestedFilename(), content: await readFile(await file.path()) }
+}
+
+test('funnels, retention and paths are taken along as numbers and as pictures, and open in SQL', async () => {
+  const { profile, page } = await openAt(asLink(funnel))
+  await reached(page)
+  const steps = await exported(page, 'Numbers (CSV)')
+  assert.equal(steps.name, 'opened-signed-up-paid.csv')
+  assert.match(String(steps.content), /^value,step,name,people,share of entered,median seconds\nEverybody,1,opened,12,1,\nEverybody,2,signed up,8,0\.6667,3600\n/)
+  assert.match(String((await exported(page, 'Drawing (SVG)')).content), /<svg[^]*Last 14 days[^]*signed up/)
+  const entity = { id: 'opened', type: 'events' }
+  await page.goto(asLink({ kind: 'RetentionQuery', retentionFilter: { targetEntity: entity, returningEntity: entity } }))
+  await backOnDay1(page)
+  assert.match(String((await exported(page, 'Numbers (CSV)')).content), /^began,Day 0,Day 1[^]*,12,6,2,/)
+  assert.deepEqual([...(await exported(page, 'Picture (PNG)')).content.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(''), 'PNG')
+  await page.goto(asLink({ kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] } }))
+  await toSignUp(page)
+  assert.match(String((await exported(page, 'Numbers (CSV)')).content), /^step,from,to,times,average seconds\n1,https:\/\/shop\.example,https:\/\/shop\.example\/pricing,4,60\n/)
+
+  // What was asked of several series is one statement.
+  await page.goto(asLink({ kind: 'TrendsQuery', series: [event('opened'), event('paid')] }))
+  await page.getByRole('row', { name: /B paid/ }).waitFor()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Open in SQL' }).click()
+  await page.waitForURL(/\/sql\?open_query=/)
+  await page.getByRole('textbox', { name: 'Question in SQL' }).waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('columnheader', { name: /series/ }).waitFor()
+  await profile.close()
+})
+
+test('a funnel of three steps fits a narrow tile, and an insight without a name is called what it asks', async () => {
+  const board = await owner.api('POST', `/api/projects/${owner.project.id}/dashboards/`, { name: 'Narrow board' })
+  await owner.api('POST', `/api/projects/${owner.project.id}/insights/`, { query: { kind: 'InsightVizNode', source: { ...funnel, dateRange: { date_from: '-21d' } } }, saved: true, dashboards: [board.id] })
+  const { profile, page } = await openAt(`/dashboard/${board.id}`, { viewport: { width: 1024, height: 768 } })
+  await reached(page)
+  const scrolls = () => page.getByRole('list', { name: /opened → signed up → paid/ }).evaluate((list) => list.scrollWidth > list.clientWidth || list.parentElement.scrollWidth > list.parentElement.clientWidth)
+  assert.equal(await scrolls(), false)
+  await assertWellMade(page, 'a funnel in a narrow tile')
+  await page.goto('/insights')
+  await page.getByRole('row', { name: /opened → signed up → paid/ }).first().waitFor()
+  assert.equal(await page.getByRole('link', { name: 'Untitled' }).count(), 0)
   await profile.close()
 })

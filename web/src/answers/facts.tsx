@@ -1,6 +1,14 @@
+import type { ReactNode } from 'react'
+
+interface FactsProps {
+  facts: { label: string; value: string }[]
+  /** What stands at the far end: how to take the answer along. */
+  end?: ReactNode
+}
+
 /** The answer in a few numbers, read before the chart. */
-export function Facts({ facts }: { facts: { label: string; value: string }[] }) {
-  return (
+export function Facts({ facts, end }: FactsProps) {
+  const list = (
     <dl className="m-0 flex gap-x-10 gap-y-2 px-5 pt-4 max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:px-3">
       {facts.map(({ label, value }) => (
         <div key={label} className="min-w-24 max-sm:min-w-0">
@@ -9,5 +17,12 @@ export function Facts({ facts }: { facts: { label: string; value: string }[] }) 
         </div>
       ))}
     </dl>
+  )
+  if (!end) return list
+  return (
+    <div className="flex items-start">
+      <div className="min-w-0 flex-1">{list}</div>
+      <div className="pt-3 pr-4">{end}</div>
+    </div>
   )
 }

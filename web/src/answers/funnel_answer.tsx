@@ -1,9 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react'
 import type { FunnelsQuery, FunnelsResponse } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import type { OnPick } from '@/charts/data'
-import { FunnelChart, FunnelLegend, type FunnelPick } from '@/charts/funnel_chart'
-import { biggestLoss, readConversions, readFunnel, readTimes, shareOf, together, type FunnelData } from '@/charts/funnel_data'
+import { columnWidth, FunnelChart, FunnelLegend, type FunnelPick } from '@/charts/funnel_chart'
+import { biggestLoss, csvOfFunnel, readConversions, readFunnel, readTimes, shareOf, together, type FunnelData } from '@/charts/funnel_data'
 import { FunnelTable } from '@/charts/funnel_table'
 import { drillConversion, drillStep } from '@/drill/funnel_point'
 import { useOpened } from '@/drill/use_drill'
@@ -12,8 +12,10 @@ import { formatDuration, formatExact, formatPercent } from '@/lib/format'
 import { viewOf } from '@/lib/funnels_query'
 import { breakdownsOf } from '@/lib/question_parts'
 import { propertyLabel } from '@/lib/taxonomy'
+import { useWidth } from '@/charts/use_width'
 import { useNarrow } from '@/ui/use_media'
 import type { AnswerProps } from './answer_props'
+import { ExportButton } from './export_button'
 import { Facts } from './facts'
 import { LineAnswer } from './line_answer'
 
@@ -38,10 +40,13 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
   const data = useMemo(() => readFunnel(query, response), [query, response])
   const { opened, open, opener, close } = useOpened()
   const narrow = useNarrow()
+  const [box, width] = useWidth<HTMLDivElement>()
+  const picture = useRef<HTMLDivElement>(null)
   const onPick = opens ? (pick: FunnelPick) => open(drillStep(query, data, pick)) : undefined
   const total = together(data).counts
   if ((total[0] ?? 0) === 0) return nothing
-  const rows = narrow || query.funnelsFilter?.layout === 'horizontal'
+  // Beside each other only where the steps have room; a tile is narrower than the page.
+  const rows = narrow || query.funnelsFilter?.layout === 'horizontal' || (size === 'tile' && width > 0 && width < data.steps.length * columnWidth(data))
   const split = breakdownsOf(query)
   const what = split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Who'
   const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
@@ -49,7 +54,7 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
   const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
   if (size === 'tile') {
     return (
-      <div className="scroll-thin overflow-y-auto pt-1" style={{ height }}>
+      <div ref={box} className="scroll-thin overflow-y-auto pt-1" style={{ height }}>
         <FunnelChart label={label} data={data} layout={rows ? 'rows' : 'columns'} reference={reference} onPick={onPick} height={Math.max(60, height - 150 - (data.groups.length > 1 ? 28 : 0))} />
         <div className="pt-2">
           <FunnelLegend data={data} />
@@ -60,8 +65,8 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
   }
   return (
     <>
-      <Headline data={data} />
-      <div className="px-5 pt-5 pb-4 max-sm:px-3">
+      <Headline data={data} end={<ExportButton chart={picture} csv={() => csvOfFunnel(data)} query={query} name={name} />} />
+      <div ref={picture} className="px-5 pt-5 pb-4 max-sm:px-3">
         <FunnelChart label={label} data={data} layout={rows ? 'rows' : 'columns'} reference={reference} onPick={onPick} />
         <div className="pt-3">
           <FunnelLegend data={data} />
@@ -77,7 +82,7 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
 }
 
 /** The funnel in four numbers, and where most people leave. */
-function Headline({ data }: { data: FunnelData }) {
+function Headline({ data, end }: { data: FunnelData; end: ReactNode }) {
   const total = together(data)
   const [first, last] = [total.counts[0] ?? 0, total.counts.at(-1) ?? 0]
   const loss = biggestLoss(total)
@@ -90,6 +95,7 @@ function Headline({ data }: { data: FunnelData }) {
           { label: 'Converted', value: formatExact(last) },
           ...(data.totalMedian === null ? [] : [{ label: 'Median time', value: formatDuration(data.totalMedian * 1000) }]),
         ]}
+        end={end}
       />
       {loss && (
         <p className="px-5 pt-2 text-fg-2 max-sm:px-3">

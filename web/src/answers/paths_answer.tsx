@@ -47,19 +47,13 @@ export default function PathsAnswer({ projectId, query, response, name, size, he
   const menu = (node: PathNode) => onChange && onPick && <NodeMenu node={node} ended={endedAt(node, data) > 0} query={query} onChange={onChange} onPick={onPick} />
   return (
     <>
-      <div className="flex items-start">
-        <div className="min-w-0 flex-1">
-          <Facts
-            facts={[
-              { label: 'Paths begun', value: formatExact(began) },
-              ...(data.steps.length > 2 ? [{ label: `Came to step ${data.steps.length}`, value: formatPercent(began === 0 ? 0 : last / began) }] : []),
-            ]}
-          />
-        </div>
-        <div className="pt-3 pr-4">
-          <ExportButton chart={picture} csv={() => csvOfPaths(data)} query={query} name={name} />
-        </div>
-      </div>
+      <Facts
+        facts={[
+          { label: 'Paths begun', value: formatExact(began) },
+          ...(data.steps.length > 2 ? [{ label: `Came to step ${data.steps.length}`, value: formatPercent(began === 0 ? 0 : last / began) }] : []),
+        ]}
+        end={<ExportButton chart={picture} csv={() => csvOfPaths(data)} query={query} name={name} />}
+      />
       {data.isCut && <p className="px-5 pt-1 text-fg-3 max-sm:px-3">Rarer paths are not drawn.</p>}
       <div ref={picture}>
         {!narrow && (

@@ -1,7 +1,7 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import type { RetentionQuery, RetentionResponse } from '@/api/types'
 import { Chart } from '@/charts/chart'
-import { readRetention, retentionCurve } from '@/charts/retention_data'
+import { csvOfRetention, readRetention, retentionCurve } from '@/charts/retention_data'
 import { RetentionTable } from '@/charts/retention_table'
 import { drillRetention } from '@/drill/retention_point'
 import { useOpened } from '@/drill/use_drill'
@@ -9,6 +9,7 @@ import { describeDateRange } from '@/lib/date_range'
 import { formatExact, formatPercent } from '@/lib/format'
 import { Segmented } from '@/ui/segmented'
 import type { AnswerProps } from './answer_props'
+import { ExportButton } from './export_button'
 import { Facts } from './facts'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
@@ -20,6 +21,7 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
   const data = useMemo(() => readRetention(query, response, now), [query, response, now])
   const curve = useMemo(() => retentionCurve(data), [data])
   const [shows, setShows] = useState<Shows>('share')
+  const picture = useRef<HTMLDivElement>(null)
   const { opened, open, opener, close } = useOpened()
   const began = data.groups.reduce((sum, group) => sum + group.size, 0)
   if (began === 0) return nothing
@@ -44,23 +46,26 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
             ? only.means.slice(1, 4).flatMap((mean, i) => (mean === null ? [] : [{ label: `Back on ${data.columns[i + 1] ?? ''}`, value: formatPercent(mean) }]))
             : []),
         ]}
+        end={<ExportButton chart={picture} csv={() => csvOfRetention(data)} query={query} name={name} />}
       />
-      <div className="px-5 pt-4 max-sm:px-3">
-        <Chart kind="line" label={`${label}, mean`} data={curve} height={220} />
-      </div>
-      <div className="px-5 pt-3 pb-5 max-sm:px-3">
-        <div className="mb-2 flex justify-end">
-          <Segmented<Shows>
-            label="Cells show"
-            value={shows}
-            options={[
-              { value: 'share', label: '%' },
-              { value: 'people', label: 'People' },
-            ]}
-            onChange={setShows}
-          />
+      <div ref={picture}>
+        <div className="px-5 pt-4 max-sm:px-3">
+          <Chart kind="line" label={`${label}, mean`} data={curve} height={220} />
         </div>
-        {table}
+        <div className="px-5 pt-3 pb-5 max-sm:px-3">
+          <div className="mb-2 flex justify-end" data-no-picture>
+            <Segmented<Shows>
+              label="Cells show"
+              value={shows}
+              options={[
+                { value: 'share', label: '%' },
+                { value: 'people', label: 'People' },
+              ]}
+              onChange={setShows}
+            />
+          </div>
+          {table}
+        </div>
       </div>
       {panel}
     </>

@@ -60,3 +60,14 @@ test('only complete periods drops the last bucket everywhere', () => {
   expect(cut.series[0]).toMatchObject({ values: [0, 1], previous: [100, 101] })
   expect(onlyComplete(whole)).toBe(whole)
 })
+
+test('what is counted below zero is highest where it reaches farthest', () => {
+  const bare = { kind: 'names' as const, names: ['a', 'b', 'c'], unfinished: null }
+  const highest = (values: (number | null)[]) => {
+    const numbers = numbersOf({ id: 'x', name: 'x', slot: 0, values, adds: 'never' }, bare)
+    return [numbers.highest, numbers.highestAt]
+  }
+  expect(highest([0, -7, -2])).toEqual([-7, 1])
+  expect(highest([0, -7, 2])).toEqual([2, 2])
+  expect(highest([0, 0, null])).toEqual([0, 0])
+})

@@ -112,9 +112,11 @@ export function numbersOf(series: ChartSeries, axis: ChartAxis): SeriesNumbers {
   const finished = series.values.slice(0, complete)
   const known = finished.filter((value) => value !== null)
   const before = series.previous?.slice(0, complete).filter((value) => !isGap(value)) as number[] | undefined
+  // What is counted below zero, such as who went away, is highest where it reaches farthest.
+  const sign = known.some((value) => value < 0) && known.every((value) => value <= 0) ? -1 : 1
   let highestAt: number | null = null
   finished.forEach((value, i) => {
-    if (value !== null && (highestAt === null || value > (series.values[highestAt] ?? -Infinity))) highestAt = i
+    if (value !== null && (highestAt === null || sign * value > sign * (series.values[highestAt] ?? 0))) highestAt = i
   })
   return {
     total: additive ? sumOf(series.values) : null,

@@ -29,6 +29,9 @@ interface FunnelChartProps {
 /** More groups than these are in the table only: their bars would be too thin to press. */
 export const mostDrawn = 6
 
+/** Pixels that a step needs beside others. */
+export const columnWidth = ({ groups }: FunnelData): number => (groups.length > 2 ? 184 : 148)
+
 const hatch = (color: string) =>
   `repeating-linear-gradient(135deg, color-mix(in srgb, ${color} 26%, transparent) 0 2px, color-mix(in srgb, ${color} 8%, transparent) 2px 6px)`
 
@@ -37,7 +40,7 @@ export function FunnelChart({ label, data, layout, reference, onPick, height = 2
   const groups = data.groups.slice(0, mostDrawn)
   return layout === 'columns' ? (
     <div className="scroll-thin overflow-x-auto">
-      <ol aria-label={label} className="m-0 grid list-none p-0" style={{ gridTemplateColumns: `repeat(${data.steps.length}, minmax(${groups.length > 2 ? 184 : 148}px, 1fr))` }}>
+      <ol aria-label={label} className="m-0 grid list-none p-0" style={{ gridTemplateColumns: `repeat(${data.steps.length}, minmax(${columnWidth(data)}px, 1fr))` }}>
         {data.steps.map((name, step) => (
           // oxlint-disable-next-line react/no-array-index-key -- a step is its place
           <li key={step} className="min-w-0 border-l border-line px-3 first:border-0 first:pl-0">
@@ -137,7 +140,7 @@ function Parts({ group, data, step, upright, onPick }: PartsProps) {
     const says = `${who}${formatExact(size)} people ${reached ? (step === 0 ? 'entered with' : 'reached') : 'left before'} ${name}, ${formatPercent(share)}`
     const shape = {
       className: cx('block min-h-0.5 min-w-0.5 p-0', reached ? 'hover:brightness-110' : 'hover:bg-hover', upright ? 'w-full' : 'h-full'),
-      style: { [upright ? 'height' : 'width']: `${share * 100}%`, background: reached ? color : hatch(color) },
+      style: { [upright ? 'height' : 'width']: `${share * 100}%`, backgroundColor: reached ? color : `color-mix(in srgb, ${color} 6%, transparent)`, ...(!reached && { backgroundImage: hatch(color) }) },
       title: says,
     }
     return onPick ? (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FunnelsQuery, FunnelsResponse, FunnelStep } from '@/api/types'
-import { biggestLoss, differenceOf, readConversions, readFunnel, readTimes, together, type FunnelGroup } from './funnel_data'
+import { biggestLoss, csvOfFunnel, differenceOf, readConversions, readFunnel, readTimes, together, type FunnelGroup } from './funnel_data'
 
 const query: FunnelsQuery = {
   kind: 'FunnelsQuery',
@@ -76,4 +76,9 @@ test('conversion over time keeps the unfinished day apart', () => {
   expect(chart.axis).toMatchObject({ kind: 'time', unfinished: 1 })
   expect(chart.series).toMatchObject([{ name: 'Conversion', values: [50, 20], adds: 'never' }])
   expect(chart.format).toEqual({ kind: 'percent' })
+})
+
+test('as a file: a line a step', () => {
+  const data = readFunnel(query, answer([row(0, 4), row(1, 1)]))
+  expect(csvOfFunnel(data).split('\n')).toEqual(['value,step,name,people,share of entered,median seconds', 'Everybody,1,Pageview,4,1,', 'Everybody,2,Joined,1,0.25,60'])
 })

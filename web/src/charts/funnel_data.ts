@@ -3,6 +3,7 @@ import { orderOf } from '@/lib/funnels_query'
 import { breakdownsOf } from '@/lib/question_parts'
 import { formatDuration } from '@/lib/format'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
+import { csvLine } from './csv'
 import type { BreakdownValue, ChartData, ChartSeries } from './data'
 import { eventName } from './question_words'
 import { breakdownLabel } from './trends_data'
@@ -93,6 +94,12 @@ export function differenceOf(group: FunnelGroup, data: FunnelData): Difference |
   // The test holds for a handful of people on each side, not for fewer.
   const enough = Math.min(pooled, 1 - pooled) * Math.min(n, m) >= 5
   return { points, clear: enough && spread > 0 && Math.abs(points) / spread > 1.96 }
+}
+
+/** One line a step of each group: who got there, the share of those who entered, and how long half of them took. */
+export function csvOfFunnel({ steps, groups }: FunnelData): string {
+  const rows = groups.flatMap((group) => steps.map((name, i) => [group.name, i + 1, name, group.counts[i] ?? 0, Math.round(shareOf(group.counts[i] ?? 0, entered(group)) * 10_000) / 10_000, group.medians[i]]))
+  return [['value', 'step', 'name', 'people', 'share of entered', 'median seconds'], ...rows].map(csvLine).join('\n')
 }
 
 /** How long people took, as bars of equal width. */

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { RetentionQuery, RetentionResponse } from '@/api/types'
 import { drillRetention } from '@/drill/retention_point'
-import { heatOf, readRetention, retentionCurve } from './retention_data'
+import { csvOfRetention, heatOf, readRetention, retentionCurve } from './retention_data'
 import { RetentionTable } from './retention_table'
 
 afterEach(cleanup)
@@ -28,6 +28,13 @@ test('periods that still run or lie ahead are told apart from those that are don
   ])
   expect(data.columns).toEqual(['Day 0', 'Day 1', 'Day 2'])
   expect(data.groups[0]?.size).toBe(9)
+})
+
+test('as a file: what lies ahead is empty, what still runs counts so far', () => {
+  const [head, first, , last] = csvOfRetention(data).split('\n')
+  expect(head).toBe('began,Day 0,Day 1,Day 2')
+  expect(first).toMatch(/,4,2,1$/)
+  expect(last).toMatch(/,3,,$/)
 })
 
 test('means count larger rows more, and only what is done', () => {

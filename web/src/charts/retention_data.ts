@@ -3,6 +3,7 @@ import { formatBucket, nextBucket, parseWall, type Interval, type WallTime } fro
 import { breakdownsOf } from '@/lib/question_parts'
 import { periodOf } from '@/lib/retention_query'
 import type { BreakdownValue, ChartData, ChartSeries } from './data'
+import { csvLine } from './csv'
 import { breakdownLabel } from './trends_data'
 
 /** How many of those who began in a period came back so much later. */
@@ -118,3 +119,12 @@ export function retentionCurve(data: RetentionData): ChartData {
 
 /** Where a share stands between the lowest and the highest shown: 0 to 1. */
 export const heatOf = ({ low, high }: Pick<RetentionData, 'low' | 'high'>, share: number): number => (high > low ? (share - low) / (high - low) : 0.5)
+
+/** One line a period in which people began: how many, and how many of them came back in each that has begun. */
+export function csvOfRetention({ columns, groups }: RetentionData): string {
+  const split = groups.length > 1
+  const rows = groups.flatMap((group) =>
+    group.rows.map((row) => [...(split ? [group.name] : []), row.name, ...row.cells.map((cell) => (cell.state === 'ahead' ? null : cell.count))]),
+  )
+  return [[...(split ? ['value'] : []), 'began', ...columns], ...rows].map(csvLine).join('\n')
+}

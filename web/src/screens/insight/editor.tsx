@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Share2, Star, Trash2, Undo2 } from 'lucide-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Code, Copy, Ellipsis, LayoutDashboard, Link2, Redo2, RefreshCw, RotateCcw, Share2, Star, Trash2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { messageOf } from '@/api/client'
 import { noteViewed } from '@/api/insights'
@@ -23,6 +23,7 @@ import { Controls } from './controls'
 import { Freshness } from './freshness'
 import { KindTabs } from './kind_tabs'
 import type { OpenPicker } from './open_picker'
+import { statementOf } from './statement'
 import { useAnswer } from './use_answer'
 import { useEditor } from './use_editor'
 import { useKindKeys } from './use_kind_keys'
@@ -67,6 +68,9 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
   useViewed(projectId, insight?.id)
   const zone = (answer.data?.response as { timezone?: string | null } | undefined)?.timezone ?? project.data?.timezone ?? 'UTC'
 
+  const navigate = useNavigate()
+  const statement = statementOf(answer.data?.response)
+  const openSql = () => void navigate({ to: '/project/$projectId/sql', params: { projectId: String(projectId) }, search: { open_query: statement ?? '' } })
   const openBuilder = (picker: OpenPicker) => {
     if (window.matchMedia('(width < 1100px)').matches) setSheet(true)
     setOpen(picker)
@@ -147,6 +151,9 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
             <MenuLine />
             <MenuItem icon={<Link2 {...icon} />} onClick={copyLink}>
               Copy link
+            </MenuItem>
+            <MenuItem icon={<Code {...icon} />} disabled={statement === null} onClick={openSql}>
+              Open in SQL
             </MenuItem>
             {insight && (
               <MenuItem icon={<LayoutDashboard {...icon} />} onClick={() => setPlacing(true)}>

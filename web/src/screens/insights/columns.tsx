@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Copy, Ellipsis, FileQuestionMark, Star, Trash2 } from 'lucide-react'
 import type { Insight } from '@/api/types'
 import { kindLabels, kindOf } from '@/lib/insight_kind'
+import { insightName } from '@/tiles/insight_name'
 import { IconButton } from '@/ui/button'
 import { EventTime } from '@/ui/event_time'
 import { kindIcons } from '@/ui/kind_icons'
@@ -9,8 +10,6 @@ import { Menu, MenuItem } from '@/ui/menu'
 import type { Column } from '@/ui/table'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
-
-export const nameOf = (insight: Insight): string => insight.name || insight.derived_name || 'Untitled'
 
 function KindIcon({ insight }: { insight: Insight }) {
   const kind = kindOf(insight.query)
@@ -46,10 +45,10 @@ export function columnsFor({ projectId, now, onStar, onCopy, onDelete, onTag }: 
               className="min-w-0 truncate rounded-chip leading-7 font-medium text-fg no-underline hover:underline"
               title={insight.description || undefined}
             >
-              {nameOf(insight)}
+              {insightName(insight)}
             </Link>
             <IconButton
-              label={insight.favorited ? `Take the star of ${nameOf(insight)} away` : `Star ${nameOf(insight)}`}
+              label={insight.favorited ? `Take the star of ${insightName(insight)} away` : `Star ${insightName(insight)}`}
               aria-pressed={insight.favorited}
               icon={<Star size={14} strokeWidth={1.75} className={insight.favorited ? 'fill-brand text-brand' : ''} aria-hidden />}
               onClick={() => onStar(insight)}
@@ -105,7 +104,7 @@ export function columnsFor({ projectId, now, onStar, onCopy, onDelete, onTag }: 
       width: 76,
       align: 'end',
       cell: (insight) => (
-        <Menu align="end" trigger={<IconButton label={`More for ${nameOf(insight)}`} icon={<Ellipsis {...icon} />} />}>
+        <Menu align="end" trigger={<IconButton label={`More for ${insightName(insight)}`} icon={<Ellipsis {...icon} />} />}>
           <MenuItem icon={<Star {...icon} />} onClick={() => onStar(insight)}>
             {insight.favorited ? 'Take the star away' : 'Star'}
           </MenuItem>

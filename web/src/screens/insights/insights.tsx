@@ -7,6 +7,7 @@ import { changeInsight, copyInsight, deleteInsight, insightsQuery, tagsQuery, ty
 import { insightKinds, type Insight, type InsightKind } from '@/api/types'
 import { projectHref } from '@/lib/href'
 import { askedKinds, kindLabels, newInsightPath } from '@/lib/insight_kind'
+import { insightName } from '@/tiles/insight_name'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
 import { kindIcons } from '@/ui/kind_icons'
@@ -19,7 +20,7 @@ import { Empty, ErrorBox } from '@/ui/states'
 import { Table } from '@/ui/table'
 import { Tabs } from '@/ui/tabs'
 import { toast, toastUndo } from '@/ui/toast'
-import { columnsFor, nameOf } from './columns'
+import { columnsFor } from './columns'
 import { KeptDraft } from './kept_draft'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -69,7 +70,7 @@ export default function Insights() {
   const remove = (insight: Insight) => {
     deleteInsight(id, insight)
       .then(() =>
-        toastUndo(`Deleted ${nameOf(insight)}`, () => {
+        toastUndo(`Deleted ${insightName(insight)}`, () => {
           deleteInsight(id, insight, false).catch((error: unknown) => toast(messageOf(error), 'error'))
         }),
       )
@@ -154,7 +155,7 @@ export default function Insights() {
             columns={columns}
             rows={rows}
             rowKey={(insight) => insight.short_id}
-            rowLabel={nameOf}
+            rowLabel={insightName}
             loading={list.isPending}
             sort={column ? { column, down: order.startsWith('-') } : null}
             onSort={(next) => set({ order: next && orders[next.column] ? `${next.down ? '-' : ''}${orders[next.column]}` : undefined })}
