@@ -1,13 +1,15 @@
-import { useMemo, useRef } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import type { HogQLQueryResponse, QueryNode } from '@/api/types'
 import { readResult } from '@/lib/result_table'
 import type { SqlQuestion } from '@/lib/visualization'
 import { ResultChart } from '@/results/result_chart'
-import { ResultGrid } from '@/results/result_grid'
 import { Empty, Skeleton } from '@/ui/states'
 import { TileError } from './tile_error'
 import { useHeight } from './use_height'
 import { useTileAnswer } from './use_tile_answer'
+
+// A chart needs no grid, and most tiles are charts.
+const ResultGrid = lazy(() => import('@/results/result_grid').then((part) => ({ default: part.ResultGrid })))
 
 interface SqlTileProps {
   projectId: number
@@ -36,7 +38,9 @@ export default function SqlTile({ projectId, question, source, name, refreshes, 
       ) : table.rows.length === 0 ? (
         <Empty title="0 rows">The question was answered; nothing matches its conditions.</Empty>
       ) : question.display === 'ActionsTable' ? (
-        <ResultGrid label={name} table={table} />
+        <Suspense fallback={<Skeleton className="m-4 h-3/4" />}>
+          <ResultGrid label={name} table={table} />
+        </Suspense>
       ) : (
         height > 0 && (
           <div className="px-4 pt-1 pb-3">
