@@ -365,3 +365,18 @@ test('a funnel of three steps fits a narrow tile, and an insight without a name 
   assert.equal(await page.getByRole('link', { name: 'Untitled' }).count(), 0)
   await profile.close()
 })
+
+test('a funnel beside the period before: every part opens the people of its own period', async () => {
+  // Everybody opened five days ago: the days before that are the period compared with.
+  const { profile, page } = await openAt(asLink({ ...funnel, dateRange: { date_from: '-3d' } }))
+  await page.getByRole('button', { name: 'Comparison' }).click()
+  await page.getByRole('menuitemradio', { name: 'previous period' }).click()
+  const before = page.getByRole('button', { name: 'Everybody, before: 8 people reached signed up, 66.7%' })
+  await before.waitFor()
+  await page.getByText('Conversion before').waitFor()
+  await assertWellMade(page, 'a funnel compared')
+  await drill(page, 'Everybody, before: 8 people reached signed up, 66.7%', '8 people reached “signed up”', 8)
+  await page.keyboard.press('x')
+  await before.waitFor({ state: 'detached' })
+  await profile.close()
+})

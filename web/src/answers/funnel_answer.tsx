@@ -3,7 +3,7 @@ import type { FunnelsQuery, FunnelsResponse } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import type { OnPick } from '@/charts/data'
 import { columnWidth, FunnelChart, FunnelLegend, type FunnelPick } from '@/charts/funnel_chart'
-import { biggestLoss, csvOfFunnel, readConversions, readFunnel, readTimes, shareOf, together, type FunnelData } from '@/charts/funnel_data'
+import { biggestLoss, csvOfFunnel, readConversions, readFunnel, readTimes, shareOf, together, togetherBefore, type FunnelData } from '@/charts/funnel_data'
 import { FunnelTable } from '@/charts/funnel_table'
 import { drillConversion, drillStep } from '@/drill/funnel_point'
 import { useOpened } from '@/drill/use_drill'
@@ -85,12 +85,14 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
 function Headline({ data, end }: { data: FunnelData; end: ReactNode }) {
   const total = together(data)
   const [first, last] = [total.counts[0] ?? 0, total.counts.at(-1) ?? 0]
+  const before = togetherBefore(data)
   const loss = biggestLoss(total)
   return (
     <>
       <Facts
         facts={[
           { label: 'Conversion', value: formatPercent(shareOf(last, first)) },
+          ...(before ? [{ label: 'Conversion before', value: formatPercent(shareOf(before.counts.at(-1) ?? 0, before.counts[0] ?? 0)) }] : []),
           { label: 'Entered', value: formatExact(first) },
           { label: 'Converted', value: formatExact(last) },
           ...(data.totalMedian === null ? [] : [{ label: 'Median time', value: formatDuration(data.totalMedian * 1000) }]),

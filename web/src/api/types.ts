@@ -295,6 +295,7 @@ export interface FunnelsQuery extends Pick<AnyFunnelsQuery, 'kind' | 'dateRange'
   properties?: AnyFilter[] | FilterGroup
   filterTestAccounts?: boolean
   breakdownFilter?: BreakdownFilter
+  compareFilter?: { compare: boolean; compare_to?: string }
   funnelsFilter?: FunnelsFilter
 }
 

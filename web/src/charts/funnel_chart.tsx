@@ -1,7 +1,7 @@
 import { formatDuration, formatExact, formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
 import { Num } from '@/ui/num'
-import { entered, shareOf, together, type FunnelData, type FunnelGroup } from './funnel_data'
+import { currentOf, entered, shareOf, together, type FunnelData, type FunnelGroup } from './funnel_data'
 import { seriesColor } from './scale'
 import { Swatch } from './swatch'
 
@@ -77,7 +77,8 @@ export function FunnelChart({ label, data, layout, reference, onPick, height = 2
 function StepHead({ data, step, name, reference, wide }: { data: FunnelData; step: number; name: string; reference: 'total' | 'previous'; wide?: boolean }) {
   const { counts } = together(data)
   const of = reference === 'previous' && step > 0 ? (counts[step - 1] ?? 0) : (counts[0] ?? 0)
-  const only = data.groups.length === 1 ? data.groups[0] : undefined
+  const current = currentOf(data)
+  const only = current.length === 1 ? current[0] : undefined
   const median = only?.medians[step] ?? null
   return (
     <div className={cx('flex min-w-0 flex-col', wide && 'sm:flex-row sm:items-baseline sm:gap-3')}>
@@ -150,7 +151,7 @@ function Parts({ group, data, step, upright, onPick }: PartsProps) {
     )
   }
   return (
-    <span className={cx('flex', upright ? 'h-full max-w-32 min-w-0 flex-1 flex-col justify-end' : 'h-7 w-full')}>
+    <span className={cx('flex', group.previous && 'opacity-55', upright ? 'h-full max-w-32 min-w-0 flex-1 flex-col justify-end' : 'h-7 w-full')}>
       {upright ? (
         <>
           {part(false, before - count)}
@@ -174,7 +175,9 @@ export function FunnelLegend({ data }: { data: FunnelData }) {
     <ul aria-label="Legend" className="m-0 flex list-none flex-wrap gap-x-3 gap-y-1 p-0 text-small text-fg-2">
       {data.groups.slice(0, mostDrawn).map((group) => (
         <li key={group.id} className="flex max-w-48 min-w-0 items-center gap-1.5">
-          <Swatch slot={group.slot} />
+          <span className={cx('flex', group.previous && 'opacity-55')}>
+            <Swatch slot={group.slot} />
+          </span>
           <span className="truncate">{group.name}</span>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FunnelsQuery, FunnelsResponse, FunnelStep } from '@/api/types'
-import { biggestLoss, csvOfFunnel, differenceOf, readConversions, readFunnel, readTimes, together, type FunnelGroup } from './funnel_data'
+import { biggestLoss, csvOfFunnel, currentOf, differenceOf, readConversions, readFunnel, readTimes, together, togetherBefore, type FunnelGroup } from './funnel_data'
 
 const query: FunnelsQuery = {
   kind: 'FunnelsQuery',
@@ -81,4 +81,27 @@ test('conversion over time keeps the unfinished day apart', () => {
 test('as a file: a line a step', () => {
   const data = readFunnel(query, answer([row(0, 4), row(1, 1)]))
   expect(csvOfFunnel(data).split('\n')).toEqual(['value,step,name,people,share of entered,median seconds', 'Everybody,1,Pageview,4,1,', 'Everybody,2,Joined,1,0.25,60'])
+})
+
+test('a period compared with stands beside the current one, in its colour, and is not counted with it', () => {
+  const now = { compare_label: 'current' as const }
+  const then = { compare_label: 'previous' as const }
+  const plain = readFunnel(query, answer([row(0, 4, now), row(1, 1, now), row(0, 6, then), row(1, 3, then)]))
+  expect(plain.groups.map(({ name, slot, previous, counts }) => [name, slot, previous, counts])).toEqual([
+    ['Everybody', 0, undefined, [4, 1]],
+    ['Everybody, before', 0, true, [6, 3]],
+  ])
+  expect(together(plain).counts).toEqual([4, 1])
+  expect(togetherBefore(plain)?.counts).toEqual([6, 3])
+  const of = (value: string, label: typeof now | typeof then, counts: number[]) => counts.map((count, i) => row(i, count, { ...label, breakdown_value: [value] }))
+  const split = readFunnel({ ...query, breakdownFilter: { breakdown: 'plan', breakdown_type: 'event' } }, answer([of('a', now, [4, 1]), of('b', now, [2, 2]), of('a', then, [5, 0]), of('b', then, [0, 0])]))
+  expect(split.groups.map(({ name, slot }) => [name, slot])).toEqual([
+    ['a', 0],
+    ['a, before', 0],
+    ['b', 1],
+    ['b, before', 1],
+  ])
+  expect(currentOf(split)).toHaveLength(2)
+  expect(split.groups.map((one) => differenceOf(one, split) === null)).toEqual([false, true, false, true])
+  expect(togetherBefore(readFunnel(query, answer([row(0, 4)])))).toBeNull()
 })

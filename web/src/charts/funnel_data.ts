@@ -14,6 +14,8 @@ export interface FunnelGroup {
   name: string
   slot: number
   breakdown?: BreakdownValue
+  /** Of the period compared with; it has the colour of its value in the current one. */
+  previous?: boolean
   counts: number[]
   /** Seconds from the step before, per step; null for the first and where nobody arrived. */
   medians: (number | null)[]
@@ -29,20 +31,28 @@ export interface FunnelData {
 /** Reads the steps of an answer. */
 export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): FunnelData {
   const rows = (Array.isArray(response.results) ? response.results : []) as FunnelStep[] | FunnelStep[][]
-  const lists = (Array.isArray(rows[0]) ? rows : rows.length > 0 ? [rows] : []) as FunnelStep[][]
+  const lists = Array.isArray(rows[0]) ? (rows as FunnelStep[][]) : byPeriod(rows as FunnelStep[])
+  const idOf = (list: FunnelStep[]) => (list[0]?.breakdown_value === undefined ? 'all' : JSON.stringify(list[0].breakdown_value))
+  const current = lists.filter((list) => !isPrevious(list))
+  const ids = current.map(idOf)
+  // Each value is followed by what it was before.
+  const placed = current.flatMap((list) => [list, ...lists.filter((one) => isPrevious(one) && idOf(one) === idOf(list))])
   const properties = breakdownsOf(query).map((one) => one.property)
   // Steps in any order are counted by how many were done.
   const unordered = orderOf(query) === 'unordered'
   const steps = query.series.map((node, i) => (unordered ? (lists[0]?.[i]?.name ?? '') : eventName(node)))
   return {
     steps,
-    groups: lists.map((list, slot): FunnelGroup => {
+    groups: placed.map((list): FunnelGroup => {
       const breakdown = list[0]?.breakdown_value
+      const previous = isPrevious(list)
+      const name = breakdown === undefined ? 'Everybody' : groupName(breakdown, properties)
       return {
-        id: breakdown === undefined ? 'all' : JSON.stringify(breakdown),
-        name: breakdown === undefined ? 'Everybody' : groupName(breakdown, properties),
-        slot,
+        id: previous ? `${idOf(list)} before` : idOf(list),
+        name: previous ? `${name}, before` : name,
+        slot: ids.indexOf(idOf(list)),
         breakdown,
+        ...(previous && { previous }),
         counts: list.map((step) => step.count),
         medians: list.map((step) => step.median_conversion_time),
       }
@@ -50,6 +60,16 @@ export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): Funn
     totalMedian: response.total_median_conversion_time ?? null,
   }
 }
+
+/** Steps without values come as one list, the current period first. */
+function byPeriod(rows: FunnelStep[]): FunnelStep[][] {
+  return [rows.filter((row) => row.compare_label !== 'previous'), rows.filter((row) => row.compare_label === 'previous')].filter((list) => list.length > 0)
+}
+
+const isPrevious = (list: FunnelStep[]): boolean => list[0]?.compare_label === 'previous'
+
+/** The groups without those of the period compared with. */
+export const currentOf = ({ groups }: FunnelData): FunnelGroup[] => groups.filter((group) => !group.previous)
 
 const groupName = (value: BreakdownValue, properties: string[]): string => (String(value) === '' ? 'None' : breakdownLabel(value, properties))
 
@@ -60,8 +80,16 @@ export const shareOf = (count: number, of: number): number => (of > 0 ? count / 
 
 /** All groups as one; steps of several breakdown values count a person once a value. */
 export function together(data: FunnelData): { counts: number[] } {
-  return { counts: data.steps.map((_, i) => data.groups.reduce((sum, group) => sum + (group.counts[i] ?? 0), 0)) }
+  return summed(data, currentOf(data))
 }
+
+/** The same of the period compared with; null where nothing is compared. */
+export function togetherBefore(data: FunnelData): { counts: number[] } | null {
+  const before = data.groups.filter((group) => group.previous)
+  return before.length > 0 ? summed(data, before) : null
+}
+
+const summed = (data: FunnelData, groups: FunnelGroup[]) => ({ counts: data.steps.map((_, i) => groups.reduce((sum, group) => sum + (group.counts[i] ?? 0), 0)) })
 
 /** The step before which most people leave, as a share of those who could have gone on; null when nobody leaves. */
 export function biggestLoss({ counts }: { counts: number[] }): { step: number; lost: number; share: number } | null {
@@ -84,6 +112,7 @@ export interface Difference {
 
 /** Compares two shares with a test of two proportions; null where there is nobody to compare. */
 export function differenceOf(group: FunnelGroup, data: FunnelData): Difference | null {
+  if (group.previous) return null
   const all = together(data).counts
   const [n, m] = [entered(group), (all[0] ?? 0) - entered(group)]
   const [done, others] = [converted(group), (all.at(-1) ?? 0) - converted(group)]
@@ -122,14 +151,17 @@ export function readConversions(query: FunnelsQuery, response: FunnelsResponse, 
   const properties = breakdownsOf(query).map((one) => one.property)
   const interval = query.interval ?? 'day'
   const buckets = (lines[0]?.days ?? []).map(parseWall)
+  const before = lines.filter((line) => line.compare_label === 'previous')
+  const beforeOf = (line: FunnelTrendsLine) => before.find((one) => JSON.stringify(one.breakdown_value) === JSON.stringify(line.breakdown_value))
   return {
-    axis: { kind: 'time', buckets, interval, unfinished: unfinishedFrom(buckets, interval, now) },
-    series: lines.map(
+    axis: { kind: 'time', buckets, interval, previous: before[0]?.days.map(parseWall), unfinished: unfinishedFrom(buckets, interval, now) },
+    series: lines.filter((line) => line.compare_label !== 'previous').map(
       (line, slot): ChartSeries => ({
         id: line.breakdown_value === undefined ? 'all' : JSON.stringify(line.breakdown_value),
         name: line.breakdown_value === undefined ? 'Conversion' : groupName(line.breakdown_value, properties),
         slot,
         values: line.data,
+        previous: beforeOf(line)?.data,
         adds: 'never',
         breakdown: line.breakdown_value,
       }),

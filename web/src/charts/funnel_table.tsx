@@ -1,7 +1,7 @@
 import { formatExact, formatPercent } from '@/lib/format'
 import { Num } from '@/ui/num'
 import type { FunnelPick } from './funnel_chart'
-import { converted, differenceOf, entered, shareOf, type FunnelData } from './funnel_data'
+import { converted, currentOf, differenceOf, entered, shareOf, type FunnelData } from './funnel_data'
 import { Swatch } from './swatch'
 
 interface FunnelTableProps {
@@ -16,7 +16,7 @@ const cell = 'h-row px-2.5 text-right whitespace-nowrap'
 
 /** Every group with every step: the numbers behind the bars, and how groups differ. */
 export function FunnelTable({ label, what, data, onPick }: FunnelTableProps) {
-  const several = data.groups.length > 1
+  const several = currentOf(data).length > 1
   return (
     <div className="scroll-thin overflow-x-auto">
       <table aria-label={label} className="w-full border-collapse">

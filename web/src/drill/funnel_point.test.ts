@@ -36,3 +36,17 @@ test('a point of conversion over time asks for the people of its period', () => 
   expect([found?.title, found?.subtitle]).toEqual(['12.5% converted', 'Entered Mon 16 Nov 2026, so far'])
   expect(drillConversion(query, axis, { series, index: null, period: 'current', value: 1 })).toBeNull()
 })
+
+test('compared, every number says of which period it is', () => {
+  const compared: FunnelsQuery = { ...query, compareFilter: { compare: true } }
+  const then: FunnelGroup = { ...group, id: 'x', previous: true }
+  expect(drillStep(compared, data, { step: 1, reached: true, count: 4, group }).source).toMatchObject({ compare: 'current' })
+  const found = drillStep(compared, data, { step: 1, reached: true, count: 4, group: then })
+  expect(found.source).toMatchObject({ compare: 'previous', funnelStepBreakdown: ['Chrome'] })
+  expect(found.subtitle).toBe('Chrome · Before, compared with Last 7 days')
+  // A period of the comparison goes by its own start.
+  const axis: ChartAxis = { kind: 'time', interval: 'day', buckets: [Date.UTC(2026, 10, 15)], previous: [Date.UTC(2026, 10, 8)], unfinished: 0 }
+  const point = drillConversion(compared, axis, { series: { id: 'all', name: 'Conversion', slot: 0, values: [40], previous: [30] }, index: 0, period: 'previous', value: 30 })
+  expect(point?.source).toMatchObject({ compare: 'previous', funnelTrendsEntrancePeriodStart: '2026-11-08 00:00:00' })
+  expect(point?.subtitle).not.toMatch(/so far/)
+})

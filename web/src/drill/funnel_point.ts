@@ -1,5 +1,5 @@
 import type { FunnelsQuery } from '@/api/types'
-import { bucketTitle, isUnfinished, type ChartAxis, type ChartPoint } from '@/charts/data'
+import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint } from '@/charts/data'
 import type { FunnelPick } from '@/charts/funnel_chart'
 import type { FunnelData } from '@/charts/funnel_data'
 import { exactValue } from '@/charts/value_format'
@@ -13,15 +13,18 @@ const stepNumber = ({ step, reached }: Pick<FunnelPick, 'step' | 'reached'>): nu
 
 /** Who reached a step, or left before it. */
 export function drillStep(query: FunnelsQuery, data: FunnelData, pick: FunnelPick): Drilled {
+  const before = pick.group?.previous ?? false
   const source = {
     kind: 'FunnelsActorsQuery' as const,
     source: askedFunnel(query),
     funnelStep: stepNumber(pick),
     ...(pick.group?.breakdown !== undefined && { funnelStepBreakdown: pick.group.breakdown }),
+    ...(query.compareFilter?.compare && { compare: before ? 'previous' : 'current' }),
   }
   const name = data.steps[pick.step] ?? ''
   const did = pick.reached ? (pick.step === 0 ? 'entered with' : 'reached') : 'left before'
-  const range = describeDateRange(query.dateRange ?? {})
+  const now = describeDateRange(query.dateRange ?? {})
+  const range = before ? `Before, compared with ${now}` : now
   return {
     key: JSON.stringify(source),
     source,
@@ -33,17 +36,19 @@ export function drillStep(query: FunnelsQuery, data: FunnelData, pick: FunnelPic
 }
 
 /** Who entered in one period and got through; null where nothing is counted. */
-export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, index, value }: ChartPoint): Drilled | null {
-  const start = index === null || axis.kind !== 'time' ? undefined : axis.buckets[index]
-  if (start === undefined || index === null) return null
+export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, index, value, period }: ChartPoint): Drilled | null {
+  const before = period === 'previous'
+  const start = index === null || axis.kind !== 'time' ? undefined : (before ? axis.previous : axis.buckets)?.[index]
+  if (start === undefined || index === null || Number.isNaN(start)) return null
   const source = {
     kind: 'FunnelsActorsQuery' as const,
     source: askedFunnel(query),
     funnelTrendsDropOff: false,
     funnelTrendsEntrancePeriodStart: new Date(start).toISOString().slice(0, 19).replace('T', ' '),
     ...(series.breakdown !== undefined && { funnelStepBreakdown: series.breakdown }),
+    ...(query.compareFilter?.compare && { compare: period }),
   }
-  const when = `Entered ${bucketTitle(axis, index)}${isUnfinished(axis, index) ? ', so far' : ''}`
+  const when = `Entered ${before ? (previousTitle(axis, index) ?? '') : bucketTitle(axis, index)}${!before && isUnfinished(axis, index) ? ', so far' : ''}`
   return {
     key: JSON.stringify(source),
     source,

@@ -23,6 +23,7 @@ import {
   numberOf,
   oneOf,
   parseBreakdown,
+  parseCompare,
   parseEvent,
   parseNarrowed,
   questionOf,
@@ -50,6 +51,7 @@ export function parseFunnelsQuery(value: unknown): FunnelsQuery | null {
     ...parseNarrowed(found),
     // A funnel takes one breakdown.
     breakdownFilter: split && breakdownFilter(breakdownsOf({ breakdownFilter: split }).slice(0, 1), limitsOf(split)),
+    compareFilter: parseCompare(found.compareFilter),
     samplingFactor: numberOf(found.samplingFactor),
     aggregation_group_type_index: numberOf(found.aggregation_group_type_index),
     funnelsFilter: parseFunnelsFilter(found.funnelsFilter, series.length),
@@ -146,6 +148,7 @@ export function askedFunnel(query: FunnelsQuery): FunnelsQuery {
     ),
     properties: readyConditions(query),
     breakdownFilter: view === 'time_to_convert' ? undefined : readyBreakdowns(query),
+    compareFilter: view === 'time_to_convert' ? undefined : query.compareFilter,
     funnelsFilter: Object.keys(asked).length > 0 ? asked : undefined,
   })
 }

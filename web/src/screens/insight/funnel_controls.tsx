@@ -4,7 +4,7 @@ import { fittingInterval } from '@/lib/date_range'
 import { viewOf, withFunnel } from '@/lib/funnels_query'
 import { MenuSelect } from '@/ui/menu_select'
 import { Segmented } from '@/ui/segmented'
-import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
+import { ComparisonSelect, ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
@@ -32,6 +32,7 @@ export function FunnelControls({ query, onChange, ...rest }: ControlsProps<Funne
       }
     >
       {view === 'trends' && <IntervalSelect range={query.dateRange} value={interval} onChange={(value) => onChange({ ...query, interval: value })} />}
+      {view !== 'time_to_convert' && <ComparisonSelect value={query.compareFilter} onChange={(compareFilter) => onChange({ ...query, compareFilter })} />}
       {view === 'steps' && (
         <>
           <MenuSelect<'total' | 'previous'>

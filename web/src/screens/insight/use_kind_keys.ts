@@ -33,5 +33,5 @@ function drawnNext(query: Question): Question {
 
 /** With a comparison or without; the question itself where its kind compares nothing. */
 function compared(query: Question): Question {
-  return query.kind === 'TrendsQuery' || query.kind === 'StickinessQuery' ? { ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } } : query
+  return query.kind === 'TrendsQuery' || query.kind === 'FunnelsQuery' || query.kind === 'StickinessQuery' ? { ...query, compareFilter: query.compareFilter?.compare ? undefined : { compare: true } } : query
 }
