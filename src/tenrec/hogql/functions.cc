@@ -76,7 +76,8 @@ constexpr Group kScalars[] = {
       timeZoneOffset(1) toYear(1) toQuarter(1) toMonth(1) toDayOfYear(1) toDayOfMonth(1) toHour(1)
       toMinute(1) toSecond(1) toISOYear(1) toISOWeek(1) toYYYYMM(1) toYYYYMMDD(1)
       toYYYYMMDDhhmmss(1) toDayOfWeek(1-3) toWeek(1-3) toYearWeek(1-3) toUnixTimestamp(1-2)
-      toUnixTimestamp64Milli(1) toModifiedJulianDay(1)?=toModifiedJulianDayOrNull age(3)
+      toUnixTimestamp64Milli(1) _toUnixTimestamp64Micro(1)=toUnixTimestamp64Micro
+      toModifiedJulianDay(1)?=toModifiedJulianDayOrNull age(3)
       dateDiff(3) date_diff(3)=dateDiff date_part(2) rowNumberInBlock(0)! rowNumberInAllBlocks(0)!
       lengthUTF8(1) ascii(1)~ position(2-3)~ positionCaseInsensitive(2-3) positionUTF8(2-3)
       positionCaseInsensitiveUTF8(2-3) locate(2-3) countSubstrings(2-3)

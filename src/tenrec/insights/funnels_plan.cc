@@ -47,7 +47,7 @@ class Planner {
   Planner(const FunnelsQuery& query, const DateRange& range, const FunnelsContext& context)
       : query_(query), range_(range), context_(context) {}
 
-  Result<ExprPtr> Select(bool with_events) const {
+  Result<ExprPtr> Select(const FunnelsAim& aim) const {
     TRY_ASSIGN(const ExprPtr actor, Actor());
     TRY_ASSIGN(const ExprList steps, StepConditions());
     TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
@@ -56,14 +56,21 @@ class Planner {
       select.select.push_back(Alias(name, Call("groupArray", {std::move(of_event)})));
     };
     select.select.push_back(Alias("actor_id", actor));
-    gather("times", Field({"timestamp"}));
-    gather("steps", Mask(steps));
+    const ExprPtr time = Call("_toUnixTimestamp64Micro", {Field({"timestamp"})});
+    if (steps.size() <= PackedMoment::kStepBits) {
+      ExprPtr moments = Call("groupArray", {Packed(time, Mask(steps))});
+      if (aim.counts_only && OnlyEntryMatters()) moments = Shortened(steps, std::move(moments));
+      select.select.push_back(Alias("moments", std::move(moments)));
+    } else {
+      gather("times", time);
+      gather("steps", Mask(steps));
+    }
     if (!query_.exclusions.empty()) gather("excludes", Mask(excludes));
     if (query_.breakdown) {
       TRY_ASSIGN(ExprPtr value, Value());
       gather("values", std::move(value));
     }
-    if (with_events) {
+    if (aim.with_events) {
       const auto text = [](const char* name) {
         return Call("ifNull", {Call("toString", {Field({name})}), Constant("")});
       };
@@ -109,6 +116,24 @@ class Planner {
                 : hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(sum), std::move(bit));
     }
     return sum == nullptr ? Constant(0) : sum;
+  }
+
+  static ExprPtr Packed(ExprPtr time, ExprPtr mask) {
+    ExprPtr shifted = hogql::Arithmetic(hogql::ArithmeticOp::kMultiply, std::move(time),
+                                        Constant(std::int64_t{1} << PackedMoment::kStepBits));
+    return hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(shifted), std::move(mask));
+  }
+
+  /// Whether no other event can change what an actor counts for who only ever entered.
+  bool OnlyEntryMatters() const {
+    return query_.graph != FunnelGraph::kTrends && !query_.breakdown && query_.exclusions.empty();
+  }
+
+  /// One event of those actors, so that the many who looked and left do not leave the engine.
+  static ExprPtr Shortened(const ExprList& steps, ExprPtr moments) {
+    ExprPtr entered_only = Compare(CompareOp::kEq, Call("groupBitOr", {Mask(steps)}), Constant(1));
+    return Call("if", {std::move(entered_only), Call("array", {Constant(std::int64_t{1})}),
+                       std::move(moments)});
   }
 
   Result<ExprPtr> Condition(const FunnelNode& node) const {
@@ -294,7 +319,7 @@ Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& contex
   if (query.graph == FunnelGraph::kTrends) DropUncountedDays(plan.range, context.filters.zone);
   plan.query = std::move(query);
   TRY(NameSets(plan, context.filters));
-  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(aim.with_events));
+  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(aim));
   plan.actor = plan.query.group_type_index ? ActorKind::kGroup
                : plan.query.aggregate_by   ? ActorKind::kText
                                            : ActorKind::kPerson;

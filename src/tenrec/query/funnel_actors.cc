@@ -40,8 +40,9 @@ Result<FunnelActorList> ListActors(Execution& execution, const insights::FunnelP
   const Occasion& occasion = execution.occasion();
   TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, point.source));
   FunnelActorList list;
-  TRY_ASSIGN(list.plan, insights::PlanFunnels(point.source, context,
-                                              {point.include_recordings, point.previous}));
+  TRY_ASSIGN(list.plan, insights::PlanFunnels(
+                            point.source, context,
+                            {.with_events = point.include_recordings, .previous = point.previous}));
   std::vector<std::string> shown;
   if (point.is_other()) {
     insights::FunnelTally tally(list.plan, occasion.zone);

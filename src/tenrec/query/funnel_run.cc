@@ -19,21 +19,27 @@ class HistoryReader {
       : on_actor_(on_actor) {}
 
   Status Take(const Block& block) {
-    const Column* times = block.Find("times");
+    const Column* moments = block.Find("moments");
+    const Column* times = moments != nullptr ? moments : block.Find("times");
     const Column* steps = block.Find("steps");
     const Column* excludes = block.Find("excludes");
     const Column* values = block.Find("values");
-    if (times == nullptr || steps == nullptr) {
+    if (times == nullptr || (moments == nullptr && steps == nullptr)) {
       return Internal("a funnel's statement gave columns that were not asked for");
     }
     for (std::size_t row = 0; row < block.rows; ++row) {
       const auto [begin, end] = times->Range(row);
       events_.resize(end - begin);
-      const std::size_t first_steps = steps->Range(row).first;
       for (std::size_t i = 0; i < events_.size(); ++i) {
-        events_[i] = {.time = times->child(0).Instant(begin + i).micros,
-                      .steps = static_cast<std::uint32_t>(steps->child(0).UInt(first_steps + i)),
-                      .id = static_cast<std::uint32_t>(i)};
+        const std::int64_t number = times->child(0).Int(begin + i);
+        const auto id = static_cast<std::uint32_t>(i);
+        if (moments != nullptr) {
+          const insights::PackedMoment moment(number);
+          events_[i] = {.time = moment.time, .steps = moment.steps, .id = id};
+        } else {
+          const auto mask = steps->child(0).UInt(steps->Range(row).first + i);
+          events_[i] = {.time = number, .steps = static_cast<std::uint32_t>(mask), .id = id};
+        }
       }
       if (excludes != nullptr) {
         const std::size_t first = excludes->Range(row).first;
@@ -83,12 +89,14 @@ insights::MatchingEvent FunnelHistory::EventOf(std::uint32_t id) const {
     const Column* column = block.Find(name);
     return std::pair(&column->child(0), column->Range(row).first + id);
   };
-  const auto [times, time] = at("times");
+  const bool packed = block.Find("moments") != nullptr;
+  const auto [times, time] = at(packed ? "moments" : "times");
+  const std::int64_t number = times->Int(time);
   const auto [uuids, uuid] = at("uuids");
   const auto [sessions, session] = at("sessions");
   const auto [windows, window] = at("windows");
-  return {times->Instant(time), uuids->Id(uuid), std::string(sessions->Text(session)),
-          std::string(windows->Text(window))};
+  return {Timestamp{packed ? insights::PackedMoment(number).time : number}, uuids->Id(uuid),
+          std::string(sessions->Text(session)), std::string(windows->Text(window))};
 }
 
 Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,

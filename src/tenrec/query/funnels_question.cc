@@ -27,14 +27,15 @@ class FunnelsQuestion final : public Question {
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
     TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, query_));
-    TRY_ASSIGN(const FunnelsPlan plan, insights::PlanFunnels(query_, context));
+    TRY_ASSIGN(const FunnelsPlan plan,
+               insights::PlanFunnels(query_, context, {.counts_only = true}));
     insights::FunnelTally tally(plan, execution.occasion().zone);
     TRY_ASSIGN(std::string hogql, Count(execution, plan, tally));
     if (!query_.compare) {
       for (const auto& member : tally.Response()) out.Add(member.key(), member.value());
     } else {
       TRY_ASSIGN(const FunnelsPlan before,
-                 insights::PlanFunnels(query_, context, {.previous = true}));
+                 insights::PlanFunnels(query_, context, {.previous = true, .counts_only = true}));
       insights::FunnelTally earlier(before, execution.occasion().zone);
       TRY_ASSIGN(const std::string more, Count(execution, before, earlier));
       hogql += "\n\n" + more;
