@@ -128,6 +128,15 @@ std::int64_t Column::Int(std::size_t row) const {
   return LoadInteger(Fixed(row), IsSigned(type->kind));
 }
 
+std::pair<std::uint64_t, std::uint64_t> Column::Halves(std::size_t row) const {
+  TENREC_CHECK(type->width == 16) << "no integer of 128 bits in " << type->name;
+  const std::string_view bytes = Fixed(row);
+  const auto half = [&](std::size_t at) {
+    return static_cast<std::uint64_t>(LoadInteger(bytes.substr(at, 8), true));
+  };
+  return {half(8), half(0)};
+}
+
 double Column::WideNumber(std::size_t row) const {
   const std::string_view bytes = Fixed(row);
   const bool negative = IsSigned(type->kind) && (bytes.back() & '\x80') != 0;

@@ -81,6 +81,8 @@ class Column {
   /// (ticks), Enum (the number), Interval. A UInt64 past the range wraps around.
   std::int64_t Int(std::size_t row) const;
   std::uint64_t UInt(std::size_t row) const { return static_cast<std::uint64_t>(Int(row)); }
+  /// An integer of 128 bits: the upper half, then the lower.
+  std::pair<std::uint64_t, std::uint64_t> Halves(std::size_t row) const;
   /// Any number, Decimal included; NULL reads as NaN.
   double Number(std::size_t row) const;
   Uuid Id(std::size_t row) const;

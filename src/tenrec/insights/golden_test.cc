@@ -75,7 +75,7 @@ std::string LinesOf(const RetentionPlan& plan) {
 }
 
 std::string LinesOf(const PathsPlan& plan) {
-  return Line(plan.edges);
+  return Line(plan.edges) + Line(plan.histories);
 }
 
 std::string LinesOf(const StickinessPlan& plan) {

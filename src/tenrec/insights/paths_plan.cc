@@ -58,6 +58,20 @@ FROM (
 INNER JOIN {stretches} AS way ON did.actor = way.actor_id
 WHERE did.timestamp >= way.entered AND did.timestamp <= way.until)";
 
+/// PackedStep.
+constexpr std::string_view kHistories = R"(
+SELECT arraySort(groupArray(bitOr(
+  bitShiftLeft(_toUInt128(moment + {shift}), 64), _toUInt128(cityHash64(item))))) AS steps
+FROM {steps} WHERE {kept} GROUP BY actor_id)";
+
+constexpr std::string_view kNumbers = R"(
+SELECT cityHash64({origin}) AS origin, cityHash64({goal}) AS goal, cityHash64('...') AS dots)";
+
+constexpr std::string_view kTexts = R"(
+SELECT cityHash64(item) AS number, any(item) AS text
+FROM (SELECT {item} AS item FROM events WHERE {where})
+WHERE reinterpretAsInt64(cityHash64(item)) IN {numbers} GROUP BY number)";
+
 /// Units: milliseconds.
 constexpr std::int64_t kPause = 1'800'000;
 
@@ -136,6 +150,8 @@ bool Reads(const PathsQuery& query, bool chosen, std::string_view event) {
 /// What an event is called.
 Result<ExprPtr> ItemOf(const PathsQuery& query) {
   ExprPtr item = Field({"event"});
+  const bool only_pages =
+      query.pageviews && !query.screens && !query.custom_events && !query.expressions;
   if (Reads(query, query.expressions, "hogql") && !query.expression.empty()) {
     TRY_ASSIGN(item, hogql::ParseExpr(query.expression));
     item = Call("toString", {std::move(item)});
@@ -146,7 +162,8 @@ Result<ExprPtr> ItemOf(const PathsQuery& query) {
   if (Reads(query, query.pageviews, "$pageview")) {
     StatementParts parts{{"url", Call("toString", {Field({"properties", "$current_url"})})}};
     TRY_ASSIGN(ExprPtr page, Expression(kPage, parts));
-    item = Call("if", {is("$pageview"), std::move(page), std::move(item)});
+    item = only_pages ? std::move(page)
+                      : Call("if", {is("$pageview"), std::move(page), std::move(item)});
   }
   if (Reads(query, query.screens, "$screen")) {
     item = Call("if", {is("$screen"), Call("toString", {Field({"properties", "$screen_name"})}),
@@ -250,6 +267,13 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
     parts["stretches"] = stretches;
   }
   TRY_ASSIGN(parts["steps"], Statement(plan.query.funnel ? kStepsOfFunnel : kSteps, parts));
+  plan.item = parts["item"];
+  plan.where = parts["where"];
+  if (!plan.query.funnel) {
+    plan.pause = kPause;
+    parts["shift"] = Constant(PackedStep::kShift);
+    TRY_ASSIGN(plan.histories, Statement(kHistories, parts));
+  }
   TRY(AddCut(plan.query, parts));
   TRY_ASSIGN(plan.paths, Statement(kPaths, parts));
 
@@ -266,6 +290,23 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
                                             {"weight", And(std::move(weights))},
                                             {"most", Constant(plan.query.edge_limit)}}));
   return plan;
+}
+
+Result<ExprPtr> PathsNumbers(const PathsQuery& query) {
+  return Statement(kNumbers,
+                   {{"origin", Constant(query.start_point)}, {"goal", Constant(query.end_point)}});
+}
+
+Result<ExprPtr> PathsTexts(const PathsPlan& plan, const std::vector<std::uint64_t>& numbers,
+                           Timestamp from, Timestamp to) {
+  ExprList wanted;
+  wanted.reserve(numbers.size());
+  for (const std::uint64_t number : numbers) {
+    wanted.push_back(Constant(static_cast<std::int64_t>(number)));
+  }
+  return Statement(kTexts, {{"item", plan.item},
+                            {"where", And({plan.where, WithinTime(from, to)})},
+                            {"numbers", hogql::Tuple(std::move(wanted))}});
 }
 
 JsonObject PathsResponse(const PathsPlan& plan, const std::vector<PathEdge>& edges) {

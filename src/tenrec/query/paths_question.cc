@@ -4,6 +4,7 @@
 #include "tenrec/insights/point_fields.h"
 #include "tenrec/insights/trends_row.h"
 #include "tenrec/query/funnel_actors.h"
+#include "tenrec/query/paths_run.h"
 #include "tenrec/query/point.h"
 #include "tenrec/query/question.h"
 #include "tenrec/query/trends_run.h"
@@ -51,12 +52,18 @@ class PathsQuestion final : public Question {
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
     TRY_ASSIGN(const PathsPlan plan, Plan(execution, query_));
-    TRY_ASSIGN(const Asked asked, execution.Ask(plan.edges));
-    TRY_ASSIGN(const auto edges, ReadEdges(asked.block));
+    TRY_ASSIGN(const hogql::CompiledQuery edges_query,
+               execution.Compile(plan.edges, execution.Context(hogql::LimitContext::kNone)));
+    TRY_ASSIGN(auto counted, CountPaths(execution, plan));
+    if (!counted) {
+      TRY_ASSIGN(const Asked asked, execution.Ask(plan.edges));
+      TRY_ASSIGN(counted, ReadEdges(asked.block));
+    }
+    const std::vector<PathEdge>& edges = *counted;
     const JsonObject response = insights::PathsResponse(plan, edges);
     for (const auto& member : response) out.Add(member.key(), member.value());
     out.Add("resolved_date_range", insights::RangeJson(plan.range, execution.occasion().zone));
-    out.Add("hogql", Json(asked.compiled.hogql));
+    out.Add("hogql", Json(edges_query.hogql));
     out.Add("error", "");
     return out.Check();
   }
