@@ -1,4 +1,4 @@
-// rooms: query store engine schema sql accounts cache io base
+// rooms: query insights store engine schema sql accounts cache io base
 //
 // Asks insights of a store that holds events, the way the product does, and beside them what they
 // cost in SQL over the layout that PostHog uses by default: properties as one text, read with
@@ -8,14 +8,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "insights_questions.h"
 #include "tenrec/accounts/team.h"
 #include "tenrec/base/json.h"
 #include "tenrec/base/metrics.h"
@@ -23,6 +27,7 @@
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/engine/cell_printer.h"
 #include "tenrec/engine/chdb_engine.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/query.h"
 #include "tenrec/store/store.h"
@@ -31,11 +36,23 @@ namespace {
 
 using std::chrono::steady_clock;
 using tenrec::Status;
+using tenrec::bench::Compared;
+using tenrec::bench::Question;
 
 constexpr int kRepeats = 5;
 
 double Milliseconds(steady_clock::time_point since) {
   return std::chrono::duration<double, std::milli>(steady_clock::now() - since).count();
+}
+
+/// What the whole process took of the processors, which does not depend on who else uses them.
+double CpuMilliseconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto of = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3;
+  };
+  return of(used.ru_utime) + of(used.ru_stime);
 }
 
 long PeakMb() {
@@ -56,6 +73,7 @@ void Require(const Status& status) {
 struct Timing {
   double first_ms = 0;
   double median_ms = 0;
+  double cpu_ms = 0;
   long peak_mb = 0;
   std::string answer;
 };
@@ -66,33 +84,31 @@ Timing Measure(const Ask& ask) {
   std::ofstream("/proc/self/clear_refs") << "5";
   Timing timing;
   std::vector<double> times;
+  std::vector<double> cpu;
   for (int i = 0; i < kRepeats; ++i) {
     const auto start = steady_clock::now();
+    const double spent = CpuMilliseconds();
     timing.answer = ask();
     times.push_back(Milliseconds(start));
+    cpu.push_back(CpuMilliseconds() - spent);
   }
   timing.first_ms = times.front();
-  std::sort(times.begin(), times.end());
-  timing.median_ms = times[times.size() / 2];
+  const auto middle = [](std::vector<double>& all) {
+    std::sort(all.begin(), all.end());
+    return all[all.size() / 2];
+  };
+  timing.median_ms = middle(times);
+  timing.cpu_ms = middle(cpu);
   timing.peak_mb = PeakMb();
   return timing;
 }
 
-/// An insight, and statements that count the same.
-struct Question {
-  std::string title;
-  std::string query;
-  /// `counts` of the first row, to be compared with the insight's; $P(key) is a property, $FROM the
-  /// events of persons.
-  std::string plain;
-  /// The same as arrays, with the times of the steps; empty: not measured.
-  std::string arrays;
-};
-
 class Bench {
  public:
-  Bench(tenrec::engine::Engine& engine, const tenrec::store::Store& store, tenrec::Metrics& metrics)
+  Bench(tenrec::engine::Engine& engine, const tenrec::store::Store& store, tenrec::Metrics& metrics,
+        bool ours_only)
       : engine_(engine),
+        ours_only_(ours_only),
         cache_(64 << 20, clock_, metrics),
         pool_("bench", 2, 4),
         runner_(
@@ -101,6 +117,14 @@ class Bench {
              .property_types = [](tenrec::TeamId) { return tenrec::hogql::PropertyTypeLookup(); },
              .cache = cache_,
              .landed_events = nullptr,
+             .named_sets =
+                 [](tenrec::TeamId) {
+                   tenrec::insights::NamedSets sets;
+                   sets.cohorts.push_back({tenrec::bench::kCohort, "A tenth", true, 1});
+                   sets.stamp = "bench";
+                   return tenrec::Result<std::shared_ptr<const tenrec::insights::NamedSets>>(
+                       std::make_shared<const tenrec::insights::NamedSets>(std::move(sets)));
+                 },
              .clock = clock_,
              .pool = pool_,
              .metrics = metrics},
@@ -111,41 +135,79 @@ class Bench {
     team_ = std::move(team);
   }
 
+  /// Makes the store so many times as large: every event again, of other people with other ids, at
+  /// the same time. In the engine, which takes a fraction of what ingestion does.
+  void Multiply(int times) {
+    for (int copy = 1; copy < times; ++copy) {
+      const std::string number = std::to_string(copy);
+      const auto other = [&](const std::string& id) {
+        return "reinterpretAsUUID(bitXor(reinterpretAsUInt128(" + id + "), toUInt128(" + number +
+               "))) AS " + id;
+      };
+      Execute("INSERT INTO events SELECT * REPLACE (" + other("uuid") + ", " + other("person_id") +
+              ", concat(distinct_id, '~copy" + number +
+              "') AS distinct_id) FROM (SELECT * FROM events WHERE position(distinct_id, '~copy') "
+              "= 0)");
+      std::printf("%s events\n", Single("SELECT toString(count()) FROM events").c_str());
+      std::fflush(stdout);
+    }
+  }
+
   /// The same events as PostHog stores them by default.
   void MakePlainTable() {
+    Execute("DROP TABLE IF EXISTS bench_events");
     Execute(
-        "CREATE TABLE IF NOT EXISTS bench_events (team_id Int64, uuid UUID, event "
+        "CREATE TABLE IF NOT EXISTS bench_plain_events (team_id Int64, uuid UUID, event "
         "LowCardinality(String), timestamp DateTime64(6, 'UTC'), distinct_id String, person_id "
-        "UUID, properties String CODEC(ZSTD(1))) ENGINE = ReplacingMergeTree PARTITION BY "
-        "toYYYYMM(timestamp) ORDER BY (team_id, toDate(timestamp), event, "
-        "cityHash64(distinct_id), cityHash64(uuid))");
+        "UUID, person_created_at DateTime64(6, 'UTC'), properties String CODEC(ZSTD(1))) ENGINE = "
+        "ReplacingMergeTree PARTITION BY toYYYYMM(timestamp) ORDER BY (team_id, toDate(timestamp), "
+        "event, cityHash64(distinct_id), cityHash64(uuid))");
     Execute(
         "CREATE TABLE IF NOT EXISTS bench_overrides (team_id Int64, distinct_id String, person_id "
         "UUID, version Int64) ENGINE = ReplacingMergeTree(version) ORDER BY (team_id, "
         "distinct_id)");
-    if (Single("SELECT toString(count()) FROM bench_events") !=
+    if (Single("SELECT toString(count()) FROM bench_plain_events") !=
         Single("SELECT toString(count()) FROM events")) {
-      Execute("TRUNCATE TABLE bench_events");
+      Execute("TRUNCATE TABLE bench_plain_events");
       Execute(
-          "INSERT INTO bench_events SELECT team_id, uuid, event, timestamp, distinct_id, "
-          "person_id, "
-          "properties FROM events");
+          "INSERT INTO bench_plain_events SELECT team_id, uuid, event, timestamp, distinct_id, "
+          "person_id, person_created_at, properties FROM events");
+      Execute("OPTIMIZE TABLE bench_plain_events FINAL");
     }
-    Execute("OPTIMIZE TABLE bench_events FINAL");
+  }
+
+  /// A cohort of every tenth person.
+  void FillCohort() {
+    const std::string cohort = std::to_string(tenrec::bench::kCohort);
+    if (Single("SELECT toString(count()) FROM cohort_members WHERE cohort_id = " + cohort) == "0") {
+      Execute(
+          "INSERT INTO cohort_members (team_id, cohort_id, version, person_id, distinct_id) "
+          "SELECT 1, " +
+          cohort +
+          ", 1, person_id, any(distinct_id) FROM events WHERE "
+          "cityHash64(person_id) % 10 = 0 GROUP BY person_id");
+    }
   }
 
   void Ask(const Question& question) {
-    const Timing ours = Measure([&] { return Insight(question.query); });
-    const Timing plain = Measure([&] { return Single(Filled(question.plain)); });
-    std::printf("%-46s %9.0f %9.0f %9.0f %7.1f %8ld %8ld", question.title.c_str(), ours.first_ms,
-                ours.median_ms, plain.median_ms, plain.median_ms / ours.median_ms, ours.peak_mb,
-                plain.peak_mb);
-    if (question.arrays.empty()) {
-      std::printf(" %9s", "");
-    } else {
-      std::printf(" %9.0f", Measure([&] { return Single(Filled(question.arrays)); }).median_ms);
+    const Timing ours = Measure([&] { return Insight(question); });
+    std::printf("%-34s %8.0f %7.0f %7.0f", question.title.c_str(), ours.first_ms, ours.median_ms,
+                ours.cpu_ms);
+    if (question.plain.empty() || ours_only_) {
+      std::printf(" %8s %8s %6s %6s %7ld\n", "", "", "", "", ours.peak_mb);
+      std::fflush(stdout);
+      return;
     }
-    std::printf("  %s\n", ours.answer == plain.answer ? "yes" : "NO");
+    const Timing plain = Measure([&] { return Single(Filled(question.plain)); });
+    std::printf(" %8.0f %8.0f %6.1f %6.1f %7ld %8ld  %-4s", plain.median_ms, plain.cpu_ms,
+                plain.median_ms / ours.median_ms, plain.cpu_ms / ours.cpu_ms, ours.peak_mb,
+                plain.peak_mb, ours.answer == plain.answer ? "yes" : "NO");
+    if (!question.arrays.empty()) {
+      const Timing arrays = Measure([&] { return Single(Filled(question.arrays)); });
+      std::printf(" %.0f / %.0f%s", arrays.median_ms, arrays.cpu_ms,
+                  arrays.answer == ours.answer ? "" : " NO");
+    }
+    std::printf("\n");
     if (ours.answer != plain.answer) {
       std::printf("    %.300s\n    %.300s\n", ours.answer.c_str(), plain.answer.c_str());
     }
@@ -177,47 +239,127 @@ class Bench {
                   "replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(properties, '" + key +
                       "'), ''), 'null'), '^\"|\"$', '')");
     }
-    if (const auto at = sql.find("$FROM"); at != std::string::npos) {
-      sql.replace(at, 5,
-                  "(SELECT event, timestamp, properties, if(notEmpty(o.distinct_id), o.person_id, "
-                  "e.person_id) AS person FROM bench_events AS e LEFT OUTER JOIN (SELECT "
-                  "distinct_id, argMax(person_id, version) AS person_id FROM bench_overrides WHERE "
-                  "team_id = 1 GROUP BY distinct_id) AS o ON e.distinct_id = o.distinct_id WHERE "
-                  "team_id = 1)");
-    }
+    const auto replace = [&](const std::string& name, const std::string& source) {
+      if (const auto at = sql.find(name); at != std::string::npos) {
+        sql.replace(at, name.size(), source);
+      }
+    };
+    replace("$EVENTS",
+            "(SELECT event, timestamp, properties FROM bench_plain_events WHERE team_id = 1)");
+    replace("$FROM",
+            "(SELECT event, timestamp, properties, person_created_at, if(notEmpty(o.distinct_id), "
+            "o.person_id, e.person_id) AS person FROM bench_plain_events AS e LEFT OUTER JOIN "
+            "(SELECT distinct_id, argMax(person_id, version) AS person_id FROM bench_overrides "
+            "WHERE team_id = 1 GROUP BY distinct_id) AS o ON e.distinct_id = o.distinct_id WHERE "
+            "team_id = 1)");
     return sql;
   }
 
-  /// The counts of a funnel's steps, value by value: "[[10,4,1],[7,2,0]]".
-  std::string Insight(const std::string& query) {
-    auto body = tenrec::ParseJson("{\"refresh\":\"force_blocking\",\"query\":" + query + "}");
+  /// The part of the insight's answer that is compared, as the plain statement gives it.
+  std::string Insight(const Question& question) {
+    auto body =
+        tenrec::ParseJson("{\"refresh\":\"force_blocking\",\"query\":" + question.query + "}");
     if (!body) Require(std::move(body).error());
     const tenrec::query::Answer answer = runner_.Run({.team = team_, .body = *std::move(body)});
     if (answer.status != 200) {
-      std::fprintf(stderr, "%d %s\n", answer.status, answer.body.c_str());
+      std::fprintf(stderr, "%s: %d %s\n", question.title.c_str(), answer.status,
+                   answer.body.c_str());
       std::exit(1);
     }
     const auto parsed = tenrec::ParseJson(answer.body);
     if (!parsed) Require(parsed.error());
-    std::string out;
-    const auto add = [&](const tenrec::JsonArray& rows) {
-      out += '[';
-      for (const tenrec::Json& row : rows) {
-        if (out.back() != '[') out += ',';
-        out += tenrec::PrintJson(row.at("count"));
-      }
-      out += ']';
-    };
-    const tenrec::JsonArray& results = parsed->at("results").as_array();
-    if (results.empty() || !results.front().is_array()) {
-      add(results);
-      return out;
+    return Shown(parsed->at("results"), question.compared);
+  }
+
+  static std::string List(const std::vector<long long>& numbers) {
+    std::string out = "[";
+    for (const long long number : numbers) {
+      if (out.size() > 1) out += ',';
+      out += std::to_string(number);
     }
-    for (const tenrec::Json& rows : results) add(rows.as_array());
+    out += ']';
     return out;
   }
 
+  static long long Number(const tenrec::Json& number) {
+    return std::llround(number.to_number<double>());
+  }
+
+  static std::string Shown(const tenrec::Json& results, Compared compared) {
+    std::vector<long long> numbers;
+    switch (compared) {
+      case Compared::kStepCounts: {
+        std::string out;
+        const auto add = [&](const tenrec::JsonArray& steps) {
+          std::vector<long long> counts;
+          for (const tenrec::Json& step : steps) counts.push_back(Number(step.at("count")));
+          out += List(counts);
+        };
+        const tenrec::JsonArray& rows = results.as_array();
+        if (rows.empty() || !rows.front().is_array()) {
+          add(rows);
+        } else {
+          for (const tenrec::Json& steps : rows) add(steps.as_array());
+        }
+        return out;
+      }
+      case Compared::kCounts:
+        for (const tenrec::Json& row : results.as_array()) {
+          numbers.push_back(Number(row.at("count")));
+        }
+        return List(numbers);
+      case Compared::kData: {
+        std::string out;
+        for (const tenrec::Json& row : results.as_array()) {
+          numbers.clear();
+          for (const tenrec::Json& one : row.at("data").as_array()) numbers.push_back(Number(one));
+          out += List(numbers);
+        }
+        return out;
+      }
+      case Compared::kByStatus: {
+        std::map<std::string, long long> sums;
+        for (const tenrec::Json& row : results.as_array()) {
+          long long& sum = sums[std::string(row.at("status").as_string())];
+          for (const tenrec::Json& one : row.at("data").as_array()) sum += Number(one);
+        }
+        for (const auto& [status, sum] : sums) numbers.push_back(sum);
+        return List(numbers);
+      }
+      case Compared::kSumOfValues: {
+        long long sum = 0;
+        for (const tenrec::Json& row : results.as_array()) {
+          for (const tenrec::Json& one : row.at("values").as_array())
+            sum += Number(one.at("count"));
+        }
+        return List({sum});
+      }
+      case Compared::kSumOfBins: {
+        long long sum = 0;
+        for (const tenrec::Json& bin : results.at("bins").as_array()) sum += Number(bin.at(1));
+        return List({sum});
+      }
+      case Compared::kTopEdges: {
+        std::string out = "[";
+        const tenrec::JsonArray& edges = results.as_array();
+        for (std::size_t i = 0; i < std::min<std::size_t>(10, edges.size()); ++i) {
+          if (i != 0) out += ',';
+          out += '\'';
+          out += std::string(edges[i].at("source").as_string());
+          out += '>';
+          out += std::string(edges[i].at("target").as_string());
+          out += ' ';
+          out += std::to_string(Number(edges[i].at("value")));
+          out += '\'';
+        }
+        return out + ']';
+      }
+    }
+    return "";
+  }
+
   tenrec::engine::Engine& engine_;
+  const bool ours_only_;
   const tenrec::SystemClock clock_;
   tenrec::cache::MemoryCache cache_;
   tenrec::io::WorkerPool pool_;
@@ -225,61 +367,30 @@ class Bench {
   tenrec::query::Runner runner_;
 };
 
-/// Funnels of one range, which ends with the newest event.
-std::vector<Question> Funnels(const std::string& from, const std::string& to) {
-  const std::string range =
-      R"("dateRange":{"date_from":")" + from + R"(","date_to":")" + to + "\"}";
-  const std::string series =
-      R"("series":[{"kind":"EventsNode","event":"$pageview"},{"kind":"EventsNode","event":"signup started"},{"kind":"EventsNode","event":"signed up"}])";
-  const std::string within = " WHERE timestamp >= '" + from + " 00:00:00' AND timestamp <= '" + to +
-                             " 23:59:59' AND event IN ('$pageview', 'signup started', 'signed up')";
-  const std::string steps =
-      "(timestamp, event = '$pageview', event = 'signup started', event = 'signed up')";
-  const std::string window =
-      "windowFunnel(1209600000000)(toUInt64(toUnixTimestamp64Micro(timestamp)), " +
-      steps.substr(12);
-  const std::string counts =
-      "toString([countIf(level >= 1), countIf(level >= 2), countIf(level >= 3)])";
-  const std::string by_country =
-      R"(,"breakdownFilter":{"breakdown":"$geoip_country_code","breakdown_type":"event"})";
-  const std::string filtered =
-      R"(,"properties":[{"type":"event","key":"$browser","value":"Chrome","operator":"exact"}])";
-  const std::string fold =
-      "arrayFold((a, e) -> (if(e.2 = 1, e.1, a.1), if(e.2 = 2 AND a.1 > 0 AND e.1 - a.1 <= "
-      "1209600000000, a.1, a.2), if(e.2 = 3 AND a.2 > 0 AND e.1 - a.2 <= 1209600000000, a.2, a.3), "
-      "if(e.2 = 2 AND a.1 > 0, e.1, a.4), if(e.2 = 3 AND a.2 > 0, e.1, a.5)), "
-      "arraySort(groupArray((toUnixTimestamp64Micro(timestamp), multiIf(event = '$pageview', 1, "
-      "event "
-      "= 'signup started', 2, 3)))), (toInt64(0), toInt64(0), toInt64(0), toInt64(0), toInt64(0)))";
-  return {
-      {"funnel of three steps", R"({"kind":"FunnelsQuery",)" + range + "," + series + "}",
-       "SELECT " + counts + " FROM (SELECT person, " + window + " AS level FROM $FROM" + within +
-           " GROUP BY person)",
-       "SELECT toString([countIf(f.1 > 0), countIf(f.2 > 0), countIf(f.3 > 0)]) FROM (SELECT "
-       "person, " +
-           fold + " AS f FROM $FROM" + within + " GROUP BY person)"},
-      {"funnel, one property filter",
-       R"({"kind":"FunnelsQuery",)" + range + "," + series + filtered + "}",
-       "SELECT " + counts + " FROM (SELECT person, " + window + " AS level FROM $FROM" + within +
-           " AND $P($browser) = 'Chrome' GROUP BY person)",
-       ""},
-      {"funnel by country, first touch",
-       R"({"kind":"FunnelsQuery",)" + range + "," + series + by_country + "}",
-       "SELECT arrayStringConcat(groupArray(c)) FROM (SELECT if(n <= 25, country, 'Other') AS "
-       "label, "
-       "toString([sum(a), sum(b), sum(d)]) AS c FROM (SELECT country, countIf(level >= 1) AS a, "
-       "countIf(level >= 2) AS b, countIf(level >= 3) AS d, row_number() OVER (ORDER BY d DESC, b "
-       "DESC, a DESC, country) AS n FROM (SELECT person, ifNull(argMinIf(country_of, timestamp, "
-       "notEmpty(country_of)), '') AS country, " +
-           window +
-           " AS level FROM (SELECT person, event, timestamp, ifNull($P($geoip_country_code), '') "
-           "AS "
-           "country_of FROM $FROM" +
-           within +
-           ") GROUP BY person) WHERE level > 0 GROUP BY country) GROUP BY label ORDER BY "
-           "min(n))",
-       ""},
-  };
+/// Asks the questions whose title holds one of `only`, or all.
+void AskAll(Bench& bench, tenrec::engine::Engine& engine, const std::vector<std::string>& only) {
+  const auto newest = engine.Query(
+      {"SELECT toString(toDate(max(timestamp))), toString(toDate(max(timestamp)) - 29), "
+       "toString(toDate(max(timestamp)) - 89) FROM events",
+       {}});
+  if (!newest) Require(newest.error());
+  const auto day = [&](std::size_t i) { return std::string(newest->block.columns[i].Text(0)); };
+  std::printf("%-34s %8s %7s %7s %8s %8s %6s %6s %7s %8s  %-4s %s\n", "question", "first ms",
+              "ours ms", "CPU ms", "plain ms", "CPU ms", "times", "of CPU", "ours MB", "plain MB",
+              "same", "arrays ms / CPU ms");
+  for (const auto& [begin, days] : {std::pair<std::size_t, int>{1, 30}, {2, 90}}) {
+    const tenrec::bench::Range range{day(begin), day(0), days};
+    std::printf("%s to %s\n", range.from.c_str(), range.to.c_str());
+    for (const auto& questions : {tenrec::bench::Trends(range), tenrec::bench::Habits(range),
+                                  tenrec::bench::Paths(range), tenrec::bench::Funnels(range)}) {
+      for (const Question& question : questions) {
+        const auto named = [&](const std::string& text) {
+          return question.title.find(text) != std::string::npos;
+        };
+        if (only.empty() || std::ranges::any_of(only, named)) bench.Ask(question);
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -291,6 +402,17 @@ int main(int argc, char** argv) {
   app.add_option("--data", data, "a directory of tenrec demo, which gets two tables more")
       ->required();
   app.add_option("--memory-mb", memory_mb, "the engine's budget");
+  std::vector<std::string> only;
+  app.add_option("--only", only, "questions whose title holds one of these texts");
+  bool ours_only = false;
+  app.add_flag("--ours-only", ours_only,
+               "leave out the plain layout, which takes most of the time");
+  int multiply = 1;
+  app.add_option(
+         "--multiply", multiply,
+         "do nothing but make the store so many times as large: every event again, of other "
+         "people")
+      ->check(CLI::Range(1, 1000));
   CLI11_PARSE(app, argc, argv);
 
   tenrec::Metrics metrics;
@@ -301,19 +423,13 @@ int main(int argc, char** argv) {
   auto store = tenrec::store::Store::Open(**engine, clock, metrics);
   if (!store) Require(std::move(store).error());
   {
-    Bench bench(**engine, **store, metrics);
-    bench.MakePlainTable();
-    const auto newest = (*engine)->Query(
-        {"SELECT toString(toDate(max(timestamp))), toString(toDate(max(timestamp)) - 29), "
-         "toString(toDate(max(timestamp)) - 89) FROM events",
-         {}});
-    if (!newest) Require(newest.error());
-    const auto day = [&](std::size_t i) { return std::string(newest->block.columns[i].Text(0)); };
-    std::printf("%-46s %9s %9s %9s %7s %8s %8s %9s  %s\n", "question", "first ms", "ours ms",
-                "plain ms", "times", "ours MB", "plain MB", "arrays ms", "same");
-    for (const std::size_t begin : {1U, 2U}) {
-      std::printf("%s to %s\n", day(begin).c_str(), day(0).c_str());
-      for (const Question& question : Funnels(day(begin), day(0))) bench.Ask(question);
+    Bench bench(**engine, **store, metrics, ours_only);
+    if (multiply > 1) {
+      bench.Multiply(multiply);
+    } else {
+      bench.FillCohort();
+      if (!ours_only) bench.MakePlainTable();
+      AskAll(bench, **engine, only);
     }
   }
   store->reset();
