@@ -1,8 +1,11 @@
 #include "tenrec/hogql/channels.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <span>
+#include <string>
+#include <utility>
 
 namespace tenrec::hogql {
 namespace {
@@ -83,22 +86,27 @@ std::string_view Of(const Known& known, std::string_view function) {
   return function.find("Paid") != std::string_view::npos ? known.paid : known.organic;
 }
 
+// The words are one text each, which the statement brings once however often it looks them up; the
+// engine splits it before it begins.
 sql::ExprPtr Lookup(std::span<const Known> table, std::string_view function,
                     const sql::ExprPtr& text) {
-  sql::ArrayNode names;
-  sql::ArrayNode answers;
+  std::string names;
+  std::string answers;
   for (const Known& known : table) {
-    std::string_view rest = known.names;
-    while (!rest.empty()) {
-      const auto end = std::min(rest.find(' '), rest.size());
-      names.exprs.push_back(Fixed(rest.substr(0, end)));
-      answers.exprs.push_back(Fixed(Of(known, function)));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (!names.empty()) names += ' ';
+    names += known.names;
+    const auto count = 1 + std::count(known.names.begin(), known.names.end(), ' ');
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      if (!answers.empty() || i > 0 || &known != &table.front()) answers += '|';
+      answers += Of(known, function);
     }
   }
-  return Call("nullIf", {Call("transform", {text, sql::Make(std::move(names)),
-                                            sql::Make(std::move(answers)), Fixed("")}),
-                         Fixed("")});
+  return Call(
+      "nullIf",
+      {Call("transform",
+            {text, Call("splitByChar", {Fixed(" "), sql::Literal(std::move(names))}),
+             Call("splitByChar", {Fixed("|"), sql::Literal(std::move(answers))}), Fixed("")}),
+       Fixed("")});
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ std::vector<std::string> QuestionsOf(const std::filesystem::path& path) {
     if (line == ";") {
       out.emplace_back();
     } else {
-      out.back() += line + "\n";
+      out.back().append(line).append("\n");
     }
   }
   return out;
@@ -124,9 +124,13 @@ std::string Answered(const std::string& question) {
   const auto compiled = CompileText(question, ContextOf(question));
   if (!compiled) return "! " + compiled.error().message + "\n";
   std::string out = compiled->text.sql + "\n";
-  for (const auto& [name, value] : compiled->text.params) out += "-- " + name + ": " + value + "\n";
+  for (const auto& [name, value] : compiled->text.params) {
+    out.append("-- ").append(name).append(": ").append(value).append("\n");
+  }
   std::stringstream rows(engine::Answer(GoldenWorld(), compiled->text.sql, compiled->text.params));
-  for (std::string row; std::getline(rows, row);) out += "-- row: " + row + "\n";
+  for (std::string row; std::getline(rows, row);) {
+    out.append("-- row: ").append(row).append("\n");
+  }
   return out;
 }
 
@@ -140,7 +144,7 @@ TEST(Execute, GivesTheGoldenRows) {
       const std::string answered = Answered(question);
       EXPECT_EQ(answered.find("wrong"), std::string::npos) << question << answered;
       EXPECT_FALSE(answered.starts_with("!")) << question << answered;
-      got += (got.empty() ? "" : ";\n") + answered;
+      got.append(got.empty() ? "" : ";\n").append(answered);
     }
     auto expected = file;
     expected.replace_extension(".sql");

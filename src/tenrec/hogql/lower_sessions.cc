@@ -5,7 +5,7 @@
 
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
-#include "tenrec/hogql/parser.h"
+#include "tenrec/hogql/sessions.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -140,13 +140,12 @@ Result<sql::ExprPtr> Lowering::SessionsQuery(const TableSource& source) {
   ExprList group_by = {id};
   for (const TableField& field : source.table->fields) {
     if (!source.used.contains(std::string(field.name))) continue;
-    auto parsed = ParseExpr(field.expression);
-    if (!parsed) return Internal("a field of sessions does not parse: " + std::string(field.name));
+    const ExprPtr& tree = SessionFieldTree(field);
     if (field.name == "team_id") {
-      select.select.push_back(*parsed);
-      group_by.push_back(*parsed);
+      select.select.push_back(tree);
+      group_by.push_back(tree);
     } else {
-      select.select.push_back(Alias(std::string(field.name), *parsed));
+      select.select.push_back(Alias(std::string(field.name), tree));
     }
   }
   if (select.select.empty()) select.select.push_back(Alias("session_id", id));

@@ -1,6 +1,10 @@
 #include "tenrec/hogql/macros.h"
 
+#include <cstddef>
+#include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tenrec/base/check.h"
 #include "tenrec/hogql/parser.h"
@@ -120,6 +124,21 @@ constexpr Macro kMacros[] = {
      "JSONExtractString(properties, '$survey_submission_id')))"},
 };
 
+// Read once; nullptr for those that are made by code.
+const ExprPtr& TreeOf(const Macro& macro) {
+  static const std::vector<ExprPtr> trees = [] {
+    std::vector<ExprPtr> all;
+    all.reserve(std::size(kMacros));
+    for (const Macro& one : kMacros) {
+      auto parsed = one.hogql.empty() ? Result<ExprPtr>(ExprPtr()) : ParseExpr(one.hogql);
+      TENREC_CHECK(parsed) << one.name << ": " << parsed.error().message;
+      all.push_back(*std::move(parsed));
+    }
+    return all;
+  }();
+  return trees[static_cast<std::size_t>(&macro - std::begin(kMacros))];
+}
+
 ExprPtr Filled(const ExprPtr& expr, const CallNode& call) {
   if (const auto* placeholder = As<PlaceholderNode>(expr)) {
     const std::string& name = As<FieldNode>(placeholder->expr)->chain.front();
@@ -164,9 +183,7 @@ const Macro* FindMacro(std::string_view name) {
 
 ExprPtr Expand(const Macro& macro, const CallNode& call) {
   if (macro.hogql.empty()) return SurveyResponse(call);
-  const auto parsed = ParseExpr(macro.hogql);
-  TENREC_CHECK(parsed) << macro.name << ": " << parsed.error().message;
-  return Filled(*parsed, call);
+  return Filled(TreeOf(macro), call);
 }
 
 }  // namespace tenrec::hogql

@@ -1,8 +1,13 @@
 #include "tenrec/hogql/sessions.h"
 
+#include <cstddef>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "tenrec/base/check.h"
+#include "tenrec/hogql/parser.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -120,6 +125,20 @@ Fields Make() {
 std::span<const TableField> SessionFields() {
   static const Fields fields = Make();
   return fields.fields();
+}
+
+const ExprPtr& SessionFieldTree(const TableField& field) {
+  static const std::vector<ExprPtr> trees = [] {
+    std::vector<ExprPtr> all;
+    all.reserve(SessionFields().size());
+    for (const TableField& one : SessionFields()) {
+      auto parsed = ParseExpr(one.expression);
+      TENREC_CHECK(parsed) << one.name << ": " << parsed.error().message;
+      all.push_back(*std::move(parsed));
+    }
+    return all;
+  }();
+  return trees[static_cast<std::size_t>(&field - SessionFields().data())];
 }
 
 }  // namespace tenrec::hogql

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "tenrec/hogql/ast.h"
 #include "tenrec/hogql/tables.h"
 
 namespace tenrec::hogql {
@@ -10,5 +11,8 @@ namespace tenrec::hogql {
 /// `e`.
 /// Source: docs/spec/hogql.md, 9.2
 std::span<const TableField> SessionFields();
+
+/// What one of SessionFields() is, read once.
+const ExprPtr& SessionFieldTree(const TableField& field);
 
 }  // namespace tenrec::hogql

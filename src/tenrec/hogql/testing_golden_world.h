@@ -105,7 +105,7 @@ inline GoldenObject PlaceProperties(const GoldenEvent::Properties& properties,
   GoldenObject out;
   for (auto [key, json] : properties) {
     if (json.front() == '"' && json != "\"\"") json.insert(1, mark);
-    out.json += (out.json.size() > 1 ? ",\"" : "\"") + key + "\":" + json;
+    out.json.append(out.json.size() > 1 ? ",\"" : "\"").append(key).append("\":").append(json);
     if (json == "null") continue;
     std::string text = json.front() == '"' ? json.substr(1, json.size() - 2) : json;
     const auto place = schema::InitialPropertyLayout()->Locate(scope, key);
@@ -115,7 +115,7 @@ inline GoldenObject PlaceProperties(const GoldenEvent::Properties& properties,
     }
     if (text.empty()) text = schema::kEmptyTailText;
     if (out.tail.size() > 4) out.tail += ", ";
-    out.tail += sql::QuoteText(key) + ", " + sql::QuoteText(text);
+    out.tail.append(sql::QuoteText(key)).append(", ").append(sql::QuoteText(text));
   }
   out.json += '}';
   out.tail += ')';
@@ -152,8 +152,8 @@ inline engine::ChdbEngine& GoldenWorld() {
                   text(own.json) + own.tail + ", " + text(person.json) + person.tail;
         for (const auto* columns : {&own.columns, &person.columns}) {
           for (const auto& [column, value] : *columns) {
-            names += ", " + sql::QuoteIdentifier(column);
-            values += ", " + sql::QuoteText(value);
+            names.append(", ").append(sql::QuoteIdentifier(column));
+            values.append(", ").append(sql::QuoteText(value));
           }
         }
         run("INSERT INTO events (" + names + ") VALUES " + head + values + ")");
