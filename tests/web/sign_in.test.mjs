@@ -29,6 +29,36 @@ test('a new server asks the first visitor to sign up, in both themes', async () 
   }
 })
 
+test('a new server shows what it needs, with the command for what is wrong, and no more once it has an account', async () => {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/signup')
+  await page.getByRole('link', { name: /^This server is ready: \d+ of \d+ checks are well$/ }).click()
+  await page.waitForURL('**/preflight')
+  const checks = page.getByRole('list', { name: 'Checks' })
+  for (const name of ['metadata', 'analytics', 'event log', 'disk', 'time zones', 'This browser', 'Clocks']) {
+    await checks.getByRole('listitem').filter({ hasText: name }).getByLabel(/^(Well|Could be better):$/).waitFor()
+  }
+  await assertWellMade(page, 'preflight')
+
+  // What is wrong leads here by itself, and the page notices when it is mended.
+  const full = { name: 'disk', state: 'bad', found: 'only 0.0 GB free at /data', fix: 'du -xh --max-depth=2 /data | sort -h | tail' }
+  await page.route('**/_preflight/checks', (route) => route.fulfill({ json: { ready: false, results: [{ name: 'metadata', state: 'good', found: 'answers', fix: '' }, full] } }))
+  await page.goto('/')
+  await page.waitForURL('**/preflight')
+  await page.getByRole('heading', { name: 'One thing needs to be mended' }).waitFor()
+  await page.getByLabel('What mends disk', { exact: true }).getByText(full.fix).waitFor()
+  await assertWellMade(page, 'preflight, wrong')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await assertWellMade(page, 'preflight, wrong, on a phone')
+  await page.unroute('**/_preflight/checks')
+  await page.getByRole('heading', { name: 'This server is ready' }).waitFor()
+  await page.getByRole('link', { name: 'Create your account' }).click()
+  await page.getByRole('heading', { name: 'Create your account' }).waitFor()
+  await profile.close()
+})
+
 test('sign-up says what is missing, and then makes an account and its project', async () => {
   const profile = await openProfile(browser, server)
   const page = await profile.newPage()
@@ -45,6 +75,8 @@ test('sign-up says what is missing, and then makes an account and its project', 
   await page.waitForURL(/\/project\/\d+\/onboarding$/)
   await page.getByRole('heading', { name: 'Waiting for your first event' }).waitFor()
   owner = { email: 'grace@example.com', password: 'copper-violin-meadow-7' }
+  await page.goto('/preflight')
+  await page.waitForURL(/\/project\/\d+\//)
   await profile.close()
 })
 

@@ -8,19 +8,26 @@ import {
 } from '@tanstack/react-router'
 import type { DashboardFilters } from '@/api/dashboards'
 import { queryClient } from '@/api/query_client'
-import { preflightQuery, readMe, setCurrentProject } from '@/api/session'
+import { preflightQuery, readMe, serverChecksQuery, setCurrentProject } from '@/api/session'
 import { insightKinds, type AnyFilter, type InsightKind, type Me } from '@/api/types'
 
 const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
 const PageNotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'PageNotFound')
 const RouteError = lazyRouteComponent(() => import('@/shell/route_error'), 'RouteError')
 
+/** Leads to the first account of a server that has none, or to what has to be mended before. */
+async function leaveNewServer(): Promise<void> {
+  const preflight = await queryClient.ensureQueryData(preflightQuery)
+  if (preflight.initiated) return
+  const checks = await queryClient.ensureQueryData(serverChecksQuery).catch(() => null)
+  throw redirect({ to: checks?.ready === false ? '/preflight' : '/signup' })
+}
+
 /** The signed-in user, or a redirect to where one signs in (a new server: signs up). */
 async function requireMe(location: ParsedLocation): Promise<Me> {
   const me = await readMe()
   if (me) return me
-  const preflight = await queryClient.ensureQueryData(preflightQuery)
-  if (!preflight.initiated) throw redirect({ to: '/signup' })
+  await leaveNewServer()
   throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
 }
 
@@ -69,10 +76,19 @@ const login = createRoute({
     typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
   beforeLoad: async () => {
     if (await readMe()) throw redirect({ to: '/' })
-    const preflight = await queryClient.ensureQueryData(preflightQuery)
-    if (!preflight.initiated) throw redirect({ to: '/signup' })
+    await leaveNewServer()
   },
   component: lazyRouteComponent(() => import('@/screens/login/login')),
+})
+
+/** How a new server stands; nobody needs it once there is an account. */
+const preflight = createRoute({
+  getParentRoute: () => root,
+  path: '/preflight',
+  beforeLoad: async () => {
+    if ((await queryClient.ensureQueryData(preflightQuery)).initiated) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('@/screens/preflight/preflight')),
 })
 
 const signup = createRoute({
@@ -419,6 +435,7 @@ const withoutProject = createRoute({
 const tree = root.addChildren([
   entry,
   login,
+  preflight,
   signup,
   inviteSignup,
   reset,

@@ -11,6 +11,7 @@
 
 #include "tenrec/api/disk_port.h"
 #include "tenrec/api/ingestion_port.h"
+#include "tenrec/api/server_check.h"
 #include "tenrec/base/ids.h"
 #include "tenrec/base/metrics.h"
 #include "tenrec/base/result.h"
@@ -132,6 +133,7 @@ struct ApiDependencies {
   SamplePort samples;
   /// Empty: there is no web app here.
   PagePort page;
+  ServerCheckPort check_server;
   /// Where handlers run. When its queue is full the answer is 503.
   io::WorkerPool& pool;
   const Clock& clock;

@@ -47,6 +47,27 @@ TEST_F(ApiTest, SignsUpFromNothingToAKey) {
   EXPECT_EQ(jane.Get("/api/personal_api_keys/").At("0.value"), "null");
 }
 
+TEST_F(ApiTest, ServerChecksAreOpenUntilSomebodyHasAnAccount) {
+  using State = ServerCheck::State;
+  instance.checks = {{State::kGood, "metadata", "answers", ""},
+                     {State::kWarning, "open files", "only 1024", "ulimit -n 65536"}};
+  const Reply open = nobody.Get("/_preflight/checks/");
+  ASSERT_EQ(open.status, 200) << open.Text();
+  EXPECT_EQ(open.At("ready"), "true") << "a warning is in nobody's way";
+  EXPECT_EQ(open.At("results.1.state"), "\"warning\"");
+  EXPECT_EQ(open.At("results.1.fix"), "\"ulimit -n 65536\"");
+  instance.checks.push_back({State::kBad, "disk", "only 0.0 GB free", "du -xh"});
+  EXPECT_EQ(nobody.Get("/_preflight/checks/").At("ready"), "false");
+
+  jane.SignUp("jane@example.com");
+  EXPECT_EQ(jane.Get("/_preflight/checks/").At("results.2.state"), "\"bad\"")
+      << "the first is staff";
+  EXPECT_EQ(nobody.Get("/_preflight/checks/").status, 401);
+  Client bob(instance);
+  bob.SignUp("bob@example.com");
+  EXPECT_EQ(bob.Get("/_preflight/checks/").status, 403);
+}
+
 TEST_F(ApiTest, MeHasWhatClientsDecode) {
   jane.SignUp("jane@example.com");
   const Reply me = jane.Get("/api/users/@me/");

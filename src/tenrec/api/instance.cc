@@ -87,11 +87,59 @@ const Shape& PreflightShape() {
   return shape;
 }
 
+std::string_view StateName(ServerCheck::State state) {
+  switch (state) {
+    case ServerCheck::State::kGood:
+      return "good";
+    case ServerCheck::State::kWarning:
+      return "warning";
+    case ServerCheck::State::kBad:
+      return "bad";
+  }
+  return "";
+}
+
+/// Anybody may look while nobody has an account; from then on the answer, which names places on the
+/// machine, is for the staff.
+Result<http::Response> Checks(const Services& services, const Call& call) {
+  TRY_ASSIGN(const bool initiated, services.accounts.users().Any());
+  if (initiated && !call.caller) return Unauthenticated("Sign in to look at this server.");
+  if (initiated && !call.user().is_staff) {
+    return PermissionDenied("Only the staff of this server may look at it.");
+  }
+  JsonArray results;
+  bool ready = true;
+  for (const ServerCheck& check : services.check_server()) {
+    ready &= check.state != ServerCheck::State::kBad;
+    results.push_back(JsonObject{{"name", check.name},
+                                 {"state", StateName(check.state)},
+                                 {"found", check.found},
+                                 {"fix", check.fix}});
+  }
+  return http::JsonResponse(200, JsonObject{{"ready", ready}, {"results", std::move(results)}});
+}
+
+const Shape& ChecksShape() {
+  static const Shape check = Object({{"name", Text()},
+                                     {"state", Words({"good", "warning", "bad"})},
+                                     {"found", Text()},
+                                     {"fix", Text().About("What mends it; may be empty.")}})
+                                 .Named("ServerCheck");
+  static const Shape shape =
+      Object({{"ready", Bool()}, {"results", ListOf(check)}}).Named("ServerChecks");
+  return shape;
+}
+
 }  // namespace
 
 std::span<const Route> InstanceRoutes() {
   static const Route routes[] = {
       Route::Get("/_preflight/", Preflight).For(Auth::kOpen).Gives(PreflightShape()),
+      Route::Get("/_preflight/checks/", Checks)
+          .For(Auth::kOpen)
+          .About("How everything that the server needs stands, and what mends it. Open until the "
+                 "first sign-up, then for the staff.")
+          .Gives(ChecksShape()),
   };
   return routes;
 }

@@ -142,6 +142,7 @@ class Instance {
                        if (filled.empty() || filled.back() != team) return std::nullopt;
                        return SampleProgress{.done = 10, .total = 100};
                      }},
+         .check_server = [this] { return checks; },
          .pool = pool,
          .clock = clock,
          .metrics = metrics,
@@ -208,6 +209,8 @@ class Instance {
   std::unique_ptr<dashboards::Shortcuts> shortcuts;
   std::unique_ptr<activity::ActivityLog> activity;
   std::unique_ptr<retention::Policies> policies;
+  /// What the server finds of itself.
+  std::vector<ServerCheck> checks;
   /// What the survey of the disk says, and how often something was decided about it.
   retention::DiskReport report;
   int decided = 0;

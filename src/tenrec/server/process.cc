@@ -41,6 +41,7 @@
 #include "tenrec/server/property_lookup.h"
 #include "tenrec/server/query_log_job.h"
 #include "tenrec/server/sample_data.h"
+#include "tenrec/server/self_check.h"
 #include "tenrec/server/snapshot.h"
 #include "tenrec/server/system_rows.h"
 #include "tenrec/store/store.h"
@@ -222,7 +223,7 @@ struct Process::Roads {
 
   cohorts::CalculatorParts CalculatorPartsOf(Installation& under);
   Status AddSdkRoutes(Installation& under, const Settings& settings);
-  Status AddApiRoutes(Installation& under, const Settings& settings);
+  Status AddApiRoutes(Installation& under, const Settings& settings, const Roles& roles);
   Status Listen(Installation& under, const Settings& settings);
 };
 
@@ -267,7 +268,8 @@ Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& setting
                                  .scripts_directory = sdk::ScriptsDirectory(settings.sdk_dir)});
 }
 
-Status Process::Roads::AddApiRoutes(Installation& under, const Settings& settings) {
+Status Process::Roads::AddApiRoutes(Installation& under, const Settings& settings,
+                                    const Roles& roles) {
   runner = std::make_unique<query::Runner>(
       query::RunnerParts{
           .engine = under.engine(),
@@ -328,6 +330,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
        .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
                    .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
        .page = std::move(framed_page),
+       .check_server = [parts = HealthChecks(under, probes, ingestion, roles),
+                        settings] { return CheckServer(parts, settings); },
        .pool = calls,
        .clock = under.clock(),
        .metrics = under.metrics(),
@@ -373,7 +377,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   }
   if (roles.api) {
     roads.query_log.Start();
-    TRY(roads.AddApiRoutes(under, settings));
+    TRY(roads.AddApiRoutes(under, settings, roles));
   }
   AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
                   settings.metrics ? &under.metrics() : nullptr);

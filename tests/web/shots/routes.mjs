@@ -367,7 +367,7 @@ export const routes = [
 ]
 
 /** Screens that need what the studio has not, a new server or a link, and are looked at by the journeys. */
-export const elsewhere = ['screens/signup/signup', 'screens/invite/invite', 'screens/reset/new_password', 'screens/shared/shared']
+export const elsewhere = ['screens/preflight/preflight', 'screens/signup/signup', 'screens/invite/invite', 'screens/reset/new_password', 'screens/shared/shared']
 
 export const states = ['default', 'empty', 'loading', 'error', 'menu', 'drill']
 

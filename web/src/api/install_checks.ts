@@ -36,6 +36,12 @@ export async function checkScript(): Promise<Check> {
   return { state: 'wrong', problem: 'This server has no library for pages.', fix: 'Install posthog-js from a package manager instead of the HTML snippet.' }
 }
 
+/** Whether this browser keeps cookies: without them nobody stays signed in. */
+export async function checkCookies(): Promise<Check> {
+  if (navigator.cookieEnabled) return well
+  return { state: 'wrong', problem: 'This browser refuses cookies.', fix: 'Allow them for this site, or you cannot stay signed in.' }
+}
+
 /** Whether this computer's clock agrees with the server's: events are placed in time by both. */
 export async function checkClock(): Promise<Check> {
   const asked = Date.now()

@@ -2565,6 +2565,19 @@ export interface SeriesAction {
   properties?: unknown
 }
 
+export interface ServerCheck {
+  name: string
+  state: 'good' | 'warning' | 'bad'
+  found: string
+  /** What mends it; may be empty. */
+  fix: string
+}
+
+export interface ServerChecks {
+  ready: boolean
+  results: ServerCheck[]
+}
+
 export interface SessionsQuery {
   kind: 'SessionsQuery'
   /** Columns in HogQL; * is the session. */
@@ -3979,6 +3992,10 @@ export interface Operations {
   }
   'GET /_preflight/': {
     answer: Preflight
+  }
+  /** How everything that the server needs stands, and what mends it. Open until the first sign-up, then for the staff. */
+  'GET /_preflight/checks/': {
+    answer: ServerChecks
   }
   /** This document; with ?format=yaml as YAML. */
   'GET /api/schema/': {

@@ -1,12 +1,19 @@
 import { queryOptions } from '@tanstack/react-query'
 import { forgetSession, hasSessionHint, isApiError, request, withParams } from './client'
 import { queryClient } from './query_client'
-import type { InviteOffer } from './schema.gen'
+import type { InviteOffer, ServerChecks } from './schema.gen'
 import type { Me, Preflight } from './types'
 
 export const preflightQuery = queryOptions({
   queryKey: ['preflight'],
   queryFn: ({ signal }) => request<Preflight>('/_preflight', { signal }),
+})
+
+/** How everything that the server needs stands; open to anybody until the first sign-up. */
+export const serverChecksQuery = queryOptions({
+  queryKey: ['preflight', 'checks'],
+  queryFn: ({ signal }) => request<ServerChecks>('/_preflight/checks', { signal, signedOut: 'refuse' }),
+  staleTime: 0,
 })
 
 export const meQuery = queryOptions({

@@ -1,8 +1,9 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter } from '@tanstack/react-router'
+import { Check, ChevronRight, CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { isApiError } from '@/api/client'
-import { preflightQuery, signUp } from '@/api/session'
+import { preflightQuery, serverChecksQuery, signUp } from '@/api/session'
 import { Button, buttonClass } from '@/ui/button'
 import { Field, Input } from '@/ui/field'
 import { Gate } from '@/ui/gate'
@@ -101,6 +102,7 @@ export default function Signup() {
           Create account
         </Button>
       </form>
+      {!preflight.initiated && <Readiness />}
       {preflight.initiated && (
         <p className="mt-4 text-fg-2">
           Already have an account?{' '}
@@ -110,5 +112,19 @@ export default function Signup() {
         </p>
       )}
     </Gate>
+  )
+}
+
+/** How the new server stands, in one line that leads to the whole list. */
+function Readiness() {
+  const { data } = useQuery(serverChecksQuery)
+  if (!data) return <p className="mt-5 h-5" aria-hidden />
+  const well = data.results.filter((check) => check.state === 'good').length
+  return (
+    <Link to="/preflight" className="mt-5 flex h-6 items-center gap-1.5 text-fg-2 no-underline hover:text-fg">
+      {data.ready ? <Check size={15} strokeWidth={2} className="text-positive" aria-hidden /> : <CircleAlert size={15} strokeWidth={2} className="text-negative" aria-hidden />}
+      {data.ready ? 'This server is ready' : 'This server needs a look'}: {well} of {data.results.length} checks are well
+      <ChevronRight size={14} strokeWidth={1.75} className="text-fg-3" aria-hidden />
+    </Link>
   )
 }
