@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
 import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
@@ -54,12 +55,77 @@ test('the books of ingestion are open: totals, the fate of an event, warnings', 
   await proxies.getByText('The client', { exact: true }).waitFor()
   await proxies.getByText('addresses of private networks').waitFor()
 
-  await page.getByRole('navigation', { name: 'Definitions' }).getByRole('link', { name: 'Warnings' }).click()
+  await page.getByRole('navigation', { name: 'Ingestion' }).getByRole('link', { name: 'Warnings' }).click()
   const row = page.getByRole('table', { name: 'Warnings' }).getByRole('row').nth(1)
   await row.getByRole('button').click()
   await page.getByText('Call identify only once').waitFor()
   await assertWellMade(page, 'a warning')
   await page.getByRole('searchbox', { name: 'Find a warning' }).fill('nothing such')
   await page.getByText('No warning matches “nothing such”').waitFor()
+  await profile.close()
+})
+
+test('an event filter is written as rules, tried on what is stored, and then drops', async () => {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/home')
+  await signIn(page, owner)
+  await page.getByRole('link', { name: 'Ingestion', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Ingestion' }).waitFor()
+  await page.getByRole('navigation', { name: 'Ingestion' }).getByRole('link', { name: 'Event filter' }).click()
+  await page.getByText('Filter off').waitFor()
+  const save = page.getByRole('button', { name: 'Save filter' })
+  assert.ok(await save.isDisabled(), 'nothing to save')
+
+  await page.getByRole('button', { name: 'Add a rule' }).click()
+  await page.getByText('A condition lacks its value.').waitFor()
+  await page.getByRole('textbox', { name: 'Rule 1, condition 1, value' }).or(page.getByRole('combobox', { name: 'Rule 1, condition 1, value' })).fill('seen')
+  const trial = page.getByRole('region', { name: 'Trial' })
+  await trial.getByText(/^of \d+ stored events match \(\d.*\), by 40 people\./).waitFor()
+  await trial.getByRole('link', { name: '40 events match, list them' }).waitFor()
+  await trial.getByRole('listitem').filter({ hasText: /^seen\s*40$/ }).waitFor()
+  await assertWellMade(page, 'event filter')
+
+  // An event that has to stay, which the rule takes: the two cannot be saved together.
+  await page.getByRole('button', { name: 'Add an example' }).click()
+  await page.getByLabel('Example 1, event name').fill('seen')
+  await page.getByLabel('Example 1, distinct ID').fill('boss')
+  await page.getByLabel('Comes out so').waitFor()
+  await page.getByRole('combobox', { name: /^Example 1, what should become of it/ }).click()
+  await page.getByRole('option', { name: 'is stored' }).click()
+  await page.getByText('An example comes out otherwise than it should.').waitFor()
+  assert.ok(await save.isDisabled(), 'an example fails')
+  await page.getByRole('button', { name: 'And' }).click()
+  await page.getByRole('combobox', { name: /^Rule 1, condition 2, what/ }).click()
+  await page.getByRole('option', { name: 'Distinct ID' }).click()
+  await page.getByRole('combobox', { name: /^Rule 1, condition 2, how/ }).click()
+  await page.getByRole('option', { name: 'is not', exact: true }).click()
+  await page.getByLabel('Rule 1, condition 2, value').fill('boss')
+  await page.getByLabel('Comes out so').waitFor()
+
+  await page.getByRole('button', { name: 'On', exact: true }).click()
+  await page.reload()
+  await page.getByText('Draft kept').waitFor()
+  assert.equal(await page.getByLabel('Rule 1, condition 2, value').inputValue(), 'boss')
+  for (const width of [390, 1024]) {
+    await page.setViewportSize({ width, height: 844 })
+    await assertWellMade(page, `event filter at ${width} px`)
+  }
+  await save.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Drop what matches' }).click()
+  await page.getByText('Filter on', { exact: true }).waitFor()
+  await page.getByText('Draft kept').waitFor({ state: 'detached' })
+
+  const send = (distinct_id) => server.post('/i/v0/e/', { api_key: owner.token, event: 'seen', distinct_id })
+  const total = async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).total
+  await until('events are dropped', async () => {
+    await send('somebody')
+    return (await total()).dropped.filtered > 0
+  })
+  const before = Number((await owner.hogql("select count() from events where distinct_id = 'boss'"))[0][0])
+  await send('boss')
+  await until('the one that has to stay', async () => Number((await owner.hogql("select count() from events where distinct_id = 'boss'"))[0][0]) === before + 1)
+  await page.reload()
+  await page.getByText(/^Dropped in the last 24 hours: \d+ by rules/).waitFor()
   await profile.close()
 })

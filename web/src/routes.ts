@@ -333,6 +333,12 @@ const ingestion = createRoute({
   component: lazyRouteComponent(() => import('@/screens/ingestion/ingestion')),
 })
 
+const eventFilter = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/event-filter',
+  component: lazyRouteComponent(() => import('@/screens/event_filter/event_filter')),
+})
+
 const disk = createRoute({
   getParentRoute: () => project,
   path: '/data-management/disk',
@@ -467,6 +473,7 @@ const tree = root.addChildren([
     definitions('/data-management/properties/$definitionId'),
     toDefinitions('/data-management'),
     ingestion,
+    eventFilter,
     warnings,
     disk,
     persons,

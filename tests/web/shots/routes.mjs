@@ -293,6 +293,21 @@ export const routes = [
     empty: (page) => page.getByText('Nothing was accepted in this time').waitFor(),
   },
   {
+    name: 'event-filter',
+    screen: 'screens/event_filter/event_filter',
+    path: (project) => `/project/${project}/data-management/event-filter`,
+    shows: (page) => page.getByRole('button', { name: 'Save filter' }).waitFor(),
+    data: '**/event_filter/**',
+    loading: skeleton,
+    failed: alert,
+    // A rule that takes much, tried.
+    drill: async (page) => {
+      await page.getByRole('button', { name: 'Add a rule' }).click()
+      await page.getByLabel('Rule 1, condition 1, value').fill('$pageview')
+      await page.getByRole('link', { name: /events match, list them$/ }).waitFor()
+    },
+  },
+  {
     name: 'warnings',
     screen: 'screens/warnings/warnings',
     path: (project) => `/project/${project}/data-management/ingestion-warnings`,

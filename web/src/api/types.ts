@@ -31,6 +31,8 @@ export type {
   DateRange,
   DeadLetter,
   EventDefinition,
+  EventFilter,
+  EventFilterTest,
   EventFate,
   EventsQuery,
   EventsQueryResponse as TableResponse,

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { isApiError, messageOf } from '@/api/client'
 import { diskQuery, retentionQuery, setBudget, setRetention, type Disk as DiskReport, type DiskUse, type RetentionRun } from '@/api/disk'
 import { formatBytes, formatDays } from '@/lib/bytes'
-import { definitionTabs } from '@/lib/definition_tabs'
 import { formatCompact, formatExact } from '@/lib/format'
+import { ingestionTabs } from '@/lib/ingestion_tabs'
 import { Button } from '@/ui/button'
 import { Confirm } from '@/ui/confirm'
 import { EventTime, useNow } from '@/ui/event_time'
@@ -28,9 +28,9 @@ export default function Disk() {
   const refused = isApiError(disk.error) && disk.error.status === 403
   return (
     <Page
-      title="Definitions"
+      title="Ingestion"
       status={disk.data && <State disk={disk.data} />}
-      tabs={<PageTabs label="Definitions" tabs={definitionTabs} base={`/project/${projectId}`} current="/data-management/disk" />}
+      tabs={<PageTabs label="Ingestion" tabs={ingestionTabs} base={`/project/${projectId}`} current="/data-management/disk" />}
     >
       {refused ? (
         <Empty title="The disk is for admins of this instance">How long this project keeps its events is below.</Empty>

@@ -8,8 +8,8 @@ import type { DeadLetter, IngestionLedger, IngestionTotal } from '@/api/types'
 import { projectQuery } from '@/api/projects'
 import { ChartTile } from '@/charts/chart_tile'
 import type { ChartData } from '@/charts/data'
-import { definitionTabs } from '@/lib/definition_tabs'
 import { formatCompact, formatDuration, formatExact, plural } from '@/lib/format'
+import { ingestionTabs } from '@/lib/ingestion_tabs'
 import { eventLabel } from '@/lib/taxonomy'
 import { hourMs, unfinishedFrom, wallTimeIn } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
@@ -47,9 +47,9 @@ export default function Ingestion() {
   const now = useNow(5000)
   return (
     <Page
-      title="Definitions"
+      title="Ingestion"
       status={ledger.data && <State ledger={ledger.data} now={now} />}
-      tabs={<PageTabs label="Definitions" tabs={definitionTabs} base={`/project/${projectId}`} current="/data-management/ingestion" />}
+      tabs={<PageTabs label="Ingestion" tabs={ingestionTabs} base={`/project/${projectId}`} current="/data-management/ingestion" />}
     >
       <div className="flex flex-wrap items-center gap-2 px-5 pt-4 max-sm:px-3">
         <Segmented<Range>

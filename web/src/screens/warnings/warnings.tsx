@@ -5,8 +5,8 @@ import { useDeferredValue, useState } from 'react'
 import { messageOf } from '@/api/client'
 import { warningsQuery, type WarningSummary } from '@/api/ingestion'
 import { Sparkline } from '@/charts/sparkline'
-import { definitionTabs } from '@/lib/definition_tabs'
 import { formatExact } from '@/lib/format'
+import { ingestionTabs } from '@/lib/ingestion_tabs'
 import { Code } from '@/ui/code'
 import { EventTime, useNow } from '@/ui/event_time'
 import { Page } from '@/ui/page'
@@ -43,7 +43,7 @@ export default function Warnings() {
   const [open, setOpen] = useState<string | null>(null)
   const list = useQuery(warningsQuery(Number(projectId), useDeferredValue(search.trim())))
   return (
-    <Page title="Definitions" tabs={<PageTabs label="Definitions" tabs={definitionTabs} base={`/project/${projectId}`} current="/data-management/ingestion-warnings" />}>
+    <Page title="Ingestion" tabs={<PageTabs label="Ingestion" tabs={ingestionTabs} base={`/project/${projectId}`} current="/data-management/ingestion-warnings" />}>
       <div className="px-5 py-3 max-sm:px-3">
         <SearchField label="Find a warning" placeholder="Kind, distinct id or event" className="w-72 max-w-full" value={search} onChange={(text) => void navigate({ to: '.', search: (text === '' ? {} : { search: text }) as never, replace: true, resetScroll: false })} />
       </div>
