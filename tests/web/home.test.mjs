@@ -26,7 +26,7 @@ const numberOn = (page, name) => page.getByRole('article', { name })
 test('a project without events shows its first steps, which lead to where each is done', async () => {
   const { profile, page } = await openHome()
   await page.getByRole('heading', { name: 'First steps' }).waitFor()
-  await page.getByText('0 of 5 done').waitFor()
+  await page.getByText('0 of 6 done').waitFor()
   assert.equal(await page.getByRole('heading', { name: 'At a glance' }).count(), 0)
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme })

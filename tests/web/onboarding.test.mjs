@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { signUp, startServer } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
+import { signUp, startServer, until } from '../harness.mjs'
+import { account, assertWellMade, launchBrowser, openAs, openProfile, signIn } from './browser.mjs'
 
 let server
 let browser
@@ -72,7 +72,12 @@ test('the steps go to a teammate as text and to an assistant as a prompt', async
   await profile.close()
 })
 
-test('after twenty seconds it says what the server sees, also that something blocks', async () => {
+test('after twenty seconds it says what the server sees: what blocks, and what arrived and was not kept', async () => {
+  const at = `/api/projects/${owner.project.id}`
+  const rule = { type: 'condition', field: 'event_name', operator: 'exact', value: 'noise' }
+  await owner.api('PATCH', `${at}/event_filter/`, { mode: 'live', filter_tree: rule })
+  await server.post('/i/v0/e/', { api_key: owner.token, event: 'noise', distinct_id: 'somebody' })
+  await until('the event dropped', async () => (await owner.api('GET', `${at}/ingestion/ledger/`)).total.dropped.filtered === 1)
   const { profile, page } = await openInstall({ expectErrors: [/ERR_FAILED/] }, async (opened) => {
     await opened.clock.install()
     await opened.route('**/static/array.js', (route) => route.abort())
@@ -83,6 +88,7 @@ test('after twenty seconds it says what the server sees, also that something blo
   await page.getByText('The address that takes events answers.').waitFor()
   await page.getByText('Something in this browser blocks the library for pages.').waitFor()
   await page.getByLabel('Well:').first().waitFor()
+  await page.getByText('1 event arrived in the last day and was not stored: filtered.').waitFor()
   await assertWellMade(page, 'what the server sees')
   await profile.close()
 })
@@ -95,5 +101,22 @@ test('the first event ends the wait and leads on', async () => {
   await page.getByRole('link', { name: /^test event by day/ }).click()
   await page.waitForURL(/\/insights\/new\?q=/)
   await page.getByRole('row', { name: /test event/ }).waitFor()
+  await profile.close()
+})
+
+test('a project with sample data fills itself and opens with charts', async () => {
+  const { profile, page } = await openAs(browser, server, owner, '/onboarding')
+  await page.getByRole('button', { name: 'Make the sample project' }).click()
+  await page.getByRole('status').filter({ hasText: /\d+ % filled|Opening it/ }).waitFor()
+  await page.waitForURL(/\/home$/, { timeout: 300_000 })
+  await page.getByRole('article', { name: 'Active people' }).locator('button.link-num').waitFor()
+  await assertWellMade(page, 'home of the sample project')
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboards' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Product overview' }).click()
+  await page.locator('section').getByRole('group').first().waitFor()
+  // It stands beside the first project, which is as empty as before.
+  await page.getByRole('button', { name: /^Project:/ }).click()
+  const projects = await page.getByRole('menuitem').allInnerTexts()
+  assert.ok(projects.length >= 2, projects.join())
   await profile.close()
 })

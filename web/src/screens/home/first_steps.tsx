@@ -7,6 +7,7 @@ import { invitesQuery, membersQuery } from '@/api/organizations'
 import type { Me } from '@/api/types'
 import { deviceStore, isStrings } from '@/lib/device_store'
 import { projectHref } from '@/lib/href'
+import { kindOf, newInsightPath } from '@/lib/insight_kind'
 import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
 import { toastUndo } from '@/ui/toast'
@@ -42,6 +43,13 @@ function useSteps(projectId: number, me: Me): Step[] | undefined {
       done: identified.data?.results.some(({ name }) => name === '$identify') ?? false,
     },
     { id: 'insight', title: 'Save a chart', text: 'Ask how often something happens, and give the answer a name.', path: '/insights/new', done: saved.some((one) => one.created_by?.uuid === me.uuid) },
+    {
+      id: 'funnel',
+      title: 'Build the first funnel',
+      text: 'See how many people get from one step to the next, and who leaves.',
+      path: newInsightPath('FUNNELS'),
+      done: saved.some((one) => one.created_by?.uuid === me.uuid && kindOf(one.query) === 'FUNNELS'),
+    },
     {
       id: 'dashboard',
       title: 'Put a chart on a dashboard',

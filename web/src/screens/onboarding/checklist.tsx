@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { Check as Tick, CircleAlert, LoaderCircle } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
+import { ledgerQuery } from '@/api/ingestion'
 import { checkCapture, checkClock, checkKey, checkScript, type Check } from '@/api/install_checks'
+import { plural } from '@/lib/format'
 
 interface ChecklistProps {
+  projectId: number
   token: string
   /** Whether the stack loads the library from this server. */
   inPage: boolean
@@ -11,7 +15,7 @@ interface ChecklistProps {
 const everyMs = 10_000
 
 /** What the server and this browser can tell about an installation from which nothing arrives. */
-export function Checklist({ token, inPage }: ChecklistProps) {
+export function Checklist({ projectId, token, inPage }: ChecklistProps) {
   const checks = useChecks(token, inPage)
   const { origin, hostname, protocol } = window.location
   const onlyHere = /^(localhost|127\.|\[?::1)/.test(hostname)
@@ -22,6 +26,7 @@ export function Checklist({ token, inPage }: ChecklistProps) {
         <Row state="wrong" text="No event with this project’s key was accepted since this page was opened.">
           A refused request shows in the browser’s network panel or in your program’s log, with the reason in its answer.
         </Row>
+        <Refused projectId={projectId} />
         {checks.map(({ text, check }) =>
           check === null ? (
             <Row key={text} state="asking" text={text} />
@@ -52,6 +57,28 @@ export function Checklist({ token, inPage }: ChecklistProps) {
       </ul>
     </div>
   )
+}
+
+/** Events that did arrive and were not kept, each with the reason and what to do about it. */
+function Refused({ projectId }: { projectId: number }) {
+  const { data } = useQuery(ledgerQuery(projectId, '-24h'))
+  const dropped: Record<string, number> = { ...data?.total.dropped, ...data?.total.dead_lettered }
+  return Object.entries(dropped)
+    .filter(([reason, count]) => count > 0 && !keptElsewhere.has(reason))
+    .map(([reason, count]) => (
+      <Row key={reason} state="wrong" text={`${plural(count, 'event')} arrived in the last day and ${count === 1 ? 'was' : 'were'} not stored: ${reason.replaceAll('_', ' ')}.`}>
+        {remedies[reason] ?? 'The page Ingestion tells more.'}
+      </Row>
+    ))
+}
+
+/** Nothing is lost by these: the event is stored already, or what it says is kept in another form. */
+const keptElsewhere = new Set(['duplicate', 'client_ingestion_warning', 'heatmap_only'])
+
+const remedies: Record<string, string> = {
+  filtered: 'A rule of this project’s event filter takes it; look under Ingestion.',
+  bot: 'The sender names itself a bot in its user agent, and this project drops bots; see the event filter under Ingestion.',
+  event_dropped_too_old: 'Its time lies before what this project keeps. Check the clock that stamped it.',
 }
 
 function useChecks(token: string, inPage: boolean): { text: string; check: Check | null }[] {

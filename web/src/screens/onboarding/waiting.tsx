@@ -118,7 +118,7 @@ export function Waiting({ projectId, token, inPage }: WaitingProps) {
       {!found && !reachable && (
         <p className="mt-2 text-small text-warning">The live connection to this server is lost. Trying again.</p>
       )}
-      {!found && now - started > patienceMs && <Checklist token={token} inPage={inPage} />}
+      {!found && now - started > patienceMs && <Checklist projectId={projectId} token={token} inPage={inPage} />}
       {first && <NextSteps projectId={projectId} event={first} />}
     </section>
   )
