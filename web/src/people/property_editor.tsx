@@ -60,12 +60,12 @@ export function PropertyEditor({ what, properties, onSet, onRemove }: PropertyEd
             const note = rawNote(label, name)
             const shown = typeof properties[name] === 'object' ? JSON.stringify(properties[name], null, 2) : String(properties[name])
             return (
-              <div key={name} className="group grid min-h-row grid-cols-[minmax(6rem,30%)_1fr_auto] items-start gap-x-3 border-b border-line py-1">
-                <dt className="min-w-0 py-1 break-words">
+              <div key={name} className="group grid min-h-row grid-cols-[minmax(6rem,30%)_1fr_auto] items-start gap-x-3 max-sm:grid-cols-[1fr_auto] border-b border-line py-1">
+                <dt className="min-w-0 py-1 break-words max-sm:col-span-2 max-sm:pb-0">
                   {label}
                   {note && <span className="block text-small text-fg-3">{note}</span>}
                 </dt>
-                <dd className="m-0 min-w-0 py-1">
+                <dd className="m-0 min-w-0 py-1 max-sm:pt-0">
                   <button type="button" aria-label={`Change ${label}: ${shown}`} onClick={() => setEditing({ name, value: writeValue(properties[name]) })} className="max-w-full rounded-chip text-left break-words whitespace-pre-wrap text-fg-2 hover:text-fg hover:underline">
                     {shown}
                   </button>

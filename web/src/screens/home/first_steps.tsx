@@ -92,7 +92,7 @@ export function FirstSteps({ projectId, me }: { projectId: number; me: Me }) {
         </p>
         {started && <IconButton className="ml-auto" label="Put the first steps away" icon={<X size={15} strokeWidth={1.75} aria-hidden />} onClick={putAway} />}
       </div>
-      <ol className="m-0 mt-2 grid list-none gap-2 p-0 sm:grid-cols-2 min-[1180px]:grid-cols-5">
+      <ol className="m-0 mt-2 grid list-none gap-2 p-0 sm:grid-cols-2 lg:grid-cols-3">
         {steps.map((step) => (
           <li key={step.id} className={cx(started && step !== next && 'max-sm:hidden')}>
             <Link

@@ -194,9 +194,9 @@ function Letters({ projectId, now }: { projectId: number; now: number }) {
   }
   return (
     <section aria-label="Dead letters" className="pb-6">
-      <div className="flex items-center gap-3 px-5 pt-2 pb-2 max-sm:px-3">
+      <div className="flex flex-wrap items-center gap-x-3 px-5 pt-2 pb-2 max-sm:px-3">
         <h2 className="font-semibold">Dead letters</h2>
-        <span className="min-w-0 flex-1 truncate text-small text-fg-3">Events that could not be processed. They are kept until they are tried again or discarded.</span>
+        <span className="min-w-0 flex-1 text-small text-fg-3 max-sm:order-last max-sm:basis-full">Events that could not be processed. They are kept until they are tried again or discarded.</span>
         {rows.length > 0 && (
           <Button icon={<RotateCcw size={14} strokeWidth={1.75} aria-hidden />} busy={busy} onClick={retryAll}>
             Try all again

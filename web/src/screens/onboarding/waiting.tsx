@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Check } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { sendTestEvent } from '@/api/capture'
 import { messageOf } from '@/api/client'
 import { openLiveEvents } from '@/api/live_events'
@@ -71,6 +71,12 @@ export function Waiting({ projectId, token, inPage }: WaitingProps) {
     )
   }, [found, queryClient])
 
+  const seeIt = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // The button that sent the event is gone, and focus with it.
+    if (found && document.activeElement === document.body) seeIt.current?.focus()
+  }, [found])
+
   const test = async () => {
     setSending(true)
     try {
@@ -101,6 +107,7 @@ export function Waiting({ projectId, token, inPage }: WaitingProps) {
           {!found && <span className="text-small text-fg-3">{elapsed(now - started)}</span>}
           {found ? (
             <Link
+              ref={seeIt}
               to="/project/$projectId/activity/live"
               params={{ projectId: String(projectId) }}
               className={cx(buttonClass('primary'), 'ml-auto')}
