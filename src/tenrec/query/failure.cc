@@ -14,6 +14,11 @@ Failure Invalid(std::string code, std::string detail) {
   return {400, "validation_error", std::move(code), std::move(detail)};
 }
 
+/// Whether clients know the tag as a code of its own: rules of funnels, and answers too large.
+bool IsClientCode(std::string_view tag) {
+  return tag == kTooManyBytes || tag.starts_with("funnel");
+}
+
 Failure OfEngine(const Error& error, std::string code) {
   if (code == "too_slow") {
     return {512, "server_error", "error",
@@ -59,7 +64,7 @@ Failure ToFailure(const Error& error) {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kFailedPrecondition:
     case ErrorCode::kUnimplemented:
-      return Invalid(error.tag == kTooManyBytes ? error.tag : "invalid_input", error.message);
+      return Invalid(IsClientCode(error.tag) ? error.tag : "invalid_input", error.message);
     case ErrorCode::kNotFound:
       return {404, "invalid_request", "not_found", error.message};
     case ErrorCode::kCancelled:

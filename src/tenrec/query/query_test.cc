@@ -110,6 +110,9 @@ TEST_F(RunnerTest, SharesAnswersOfQueriesThatDifferInTheDrawingOnly) {
   EXPECT_EQ(Pick(first, "cache_key"), Pick(second, "cache_key"));
   EXPECT_EQ(StringMember(Pick(first, "results", 0, "action"), "custom_name"), "One");
   EXPECT_EQ(StringMember(Pick(second, "results", 0, "action"), "custom_name"), "Two");
+  const Json bare =
+      world_.Ask(team, R"({"kind":"TrendsQuery","series":[{"event":"e","kind":"EventsNode"}]})");
+  EXPECT_EQ(Pick(first, "cache_key"), Pick(bare, "cache_key"));
   const Json other = ask("null", R"({"display":"BoldNumber"})");
   EXPECT_NE(Pick(first, "cache_key"), Pick(other, "cache_key"));
   const Json elsewhere = world_.Ask(world_.NewTeam(), kTrend);

@@ -265,11 +265,13 @@ Json WithoutPresentation(const Json& query) {
       }
     }
     *filter = std::move(numbers);
+    if (filter->get_object().empty()) out.erase("trendsFilter");
   }
   for (const auto& [name, fields] : kDrawnFields) {
     auto* filter = out.if_contains(name);
     if (filter == nullptr || !filter->is_object()) continue;
     for (const std::string_view field : fields) filter->get_object().erase(field);
+    if (filter->get_object().empty()) out.erase(name);
   }
   if (auto* series = out.if_contains("series"); series != nullptr && series->is_array()) {
     for (Json& node : series->get_array()) {
