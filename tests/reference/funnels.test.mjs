@@ -159,14 +159,16 @@ async function compareCorrelation(random, history) {
   delete funnel.interval;
   delete funnel.breakdownFilter;
   delete funnel.compareFilter;
-  const type = random.pick(funnel.aggregation_group_type_index === 0 ? ['events', 'event_with_properties'] : ['events', 'event_with_properties', 'properties']);
+  const type = random.pick(['events', 'event_with_properties', 'properties']);
   const query = { kind: 'FunnelCorrelationQuery', source: { kind: 'FunnelsActorsQuery', source: funnel, funnelStep: 1 }, funnelCorrelationType: type };
   let persons = new Map();
   if (type === 'events' && random.chance(40)) query.funnelCorrelationExcludeEventNames = [random.pick(EVENTS)];
   if (type === 'event_with_properties') Object.assign(query, { funnelCorrelationEventNames: ['note', '$screen', '$pageview'], funnelCorrelationEventExcludePropertyNames: ['$ip', '$group_0', '$groups', '$session_id', '$set', 'amount'] });
   if (type === 'properties') {
-    query.funnelCorrelationNames = ['tier', 'missing'];
-    persons = new Map((await history.hogql('select toString(id), toString(properties.tier) from persons limit 10000')).map(([id, tier]) => [id, { tier }]));
+    const ofGroups = funnel.aggregation_group_type_index === 0;
+    query.funnelCorrelationNames = [ofGroups ? 'name' : 'tier', 'missing'];
+    if (ofGroups) persons = new Map((await history.hogql('select key, toString(properties.name) from groups where index = 0 limit 10000')).map(([key, name]) => [key, { name }]));
+    else persons = new Map((await history.hogql('select toString(id), toString(properties.tier) from persons limit 10000')).map(([id, tier]) => [id, { tier }]));
   }
   const expected = correlation(query, history, persons);
   const { results } = await history.ask(query);
@@ -179,6 +181,14 @@ async function compareCorrelation(random, history) {
       const source = { kind: 'FunnelCorrelationActorsQuery', source: query, funnelCorrelationPersonEntity: entity, funnelCorrelationPersonConverted: converted };
       assert.deepEqual(await history.actors(source), correlationActors(query, entity, converted, history), JSON.stringify(source));
     }
+  }
+  if (type === 'properties' && expected.events.length > 0) {
+    const { success_count: yes, event } = random.pick(expected.events);
+    const [key, value] = event.event.split('::');
+    const group = funnel.aggregation_group_type_index === 0 ? { type: 'group', group_type_index: 0 } : { type: 'person' };
+    const filter = value === '' ? { operator: 'is_not_set', value: 'is_not_set' } : { operator: 'exact', value: [value] };
+    const source = { kind: 'FunnelCorrelationActorsQuery', source: query, funnelCorrelationPropertyValues: [{ key, ...group, ...filter }], funnelCorrelationPersonConverted: true };
+    assert.equal((await history.actors(source)).length, yes, JSON.stringify(source));
   }
   return expected.events.length;
 }

@@ -124,16 +124,34 @@ ExprPtr Counted(ExprPtr name, std::vector<hogql::JoinItem> from, ExprPtr where,
   return hogql::Make(std::move(select));
 }
 
-/// One row per actor of `persons` that is in the list, with `pair`.
+/// SELECT FROM the table that describes actors, `id` as `actor`.
+/// Errors: kInvalidArgument for actors that are texts and nothing else.
+Result<hogql::SelectNode> DescribedActors(const FunnelsPlan& plan) {
+  hogql::SelectNode select;
+  switch (plan.actor) {
+    case ActorKind::kPerson:
+      select.select = {Alias("actor", Field({"id"}))};
+      select.from = {hogql::Table("persons")};
+      return select;
+    case ActorKind::kGroup:
+      select.select = {Alias("actor", Field({"key"}))};
+      select.from = {hogql::Table("groups")};
+      select.where = Compare(CompareOp::kEq, Field({"index"}),
+                             Constant(plan.query.group_type_index.value_or(0)));
+      return select;
+    case ActorKind::kText:
+      break;
+  }
+  return InvalidArgument(
+      "What the funnel counts has no properties to compare. Count persons or groups, or compare "
+      "events.");
+}
+
+/// One row per actor that is in the list, with `pair`.
 Result<ExprPtr> PropertyPairs(const FunnelCorrelation& query, const FunnelsPlan& plan,
                               const std::vector<ListedActor>& actors, std::int64_t enough) {
-  if (plan.actor != ActorKind::kPerson) {
-    return Unimplemented("correlation of properties of groups is not supported yet");
-  }
-  hogql::SelectNode persons;
-  persons.select = {Alias("actor", Field({"id"})),
-                    Alias("pair", Pairs(Field({"properties"}), query.names))};
-  persons.from = {hogql::Table("persons")};
+  TRY_ASSIGN(hogql::SelectNode described, DescribedActors(plan));
+  described.select.push_back(Alias("pair", Pairs(Field({"properties"}), query.names)));
   ExprPtr where;
   const ExprPtr key = Call("tupleElement", {Field({"did", "pair"}), Constant(1)});
   const ExprPtr value = Call("tupleElement", {Field({"did", "pair"}), Constant(2)});
@@ -141,16 +159,18 @@ Result<ExprPtr> PropertyPairs(const FunnelCorrelation& query, const FunnelsPlan&
     where = Compare(CompareOp::kNotIn, key, Texts(query.exclude_names));
   }
   return Counted(Joined({key, Constant("::"), value}),
-                 WithWays(std::move(persons), actors, plan.actor), std::move(where), enough);
+                 WithWays(std::move(described), actors, plan.actor), std::move(where), enough);
 }
 
-/// Person properties as they are called inside `persons`.
-ExprPtr InsidePersons(const ExprPtr& expr) {
+/// Properties of actors as they are called inside the table that describes them.
+ExprPtr InsideActors(const ExprPtr& expr) {
   if (const auto* field = hogql::As<hogql::FieldNode>(expr)) {
-    if (field->chain.size() < 2 || field->chain.front() != "person") return expr;
+    const bool of_actor = field->chain.size() > 1 && (field->chain.front() == "person" ||
+                                                      field->chain.front().starts_with("group_"));
+    if (!of_actor) return expr;
     return Field({field->chain.begin() + 1, field->chain.end()});
   }
-  return hogql::MapChildren(expr, InsidePersons);
+  return hogql::MapChildren(expr, InsideActors);
 }
 
 double OddsOf(const CorrelationRow& row, const CorrelationTotals& totals) {
@@ -345,18 +365,15 @@ Result<ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPl
     if (!point.converted || actor.converted == *point.converted) chosen.push_back(actor);
   }
   if (!point.entity) {
-    if (plan.actor != ActorKind::kPerson) {
-      return Unimplemented("correlation of properties of groups is not supported yet");
-    }
     TRY_ASSIGN(const ExprPtr filter, FilterExpr(point.properties, context));
-    hogql::SelectNode persons;
-    persons.select = {Field({"id"})};
-    persons.from = {hogql::Table("persons")};
-    persons.where = InsidePersons(filter);
+    TRY_ASSIGN(hogql::SelectNode described, DescribedActors(plan));
+    ExprList wanted = {InsideActors(filter)};
+    if (described.where != nullptr) wanted.push_back(described.where);
+    described.where = And(std::move(wanted));
     hogql::SelectNode select;
     select.select = {Field({"actor_id"})};
     select.from = {hogql::Table(ActorRows(chosen, plan.actor), "listed")};
-    select.where = Compare(CompareOp::kIn, Field({"actor_id"}), hogql::Make(std::move(persons)));
+    select.where = Compare(CompareOp::kIn, Field({"actor_id"}), hogql::Make(std::move(described)));
     return hogql::Make(std::move(select));
   }
   ExprList conditions;
