@@ -11,8 +11,8 @@
 
 #include "tenrec/base/logging.h"
 #include "tenrec/base/thread_annotations.h"
+#include "tenrec/ingest/mirror.h"
 #include "tenrec/io/thread.h"
-#include "tenrec/schema/schema.h"
 
 namespace tenrec::ingest {
 namespace {
@@ -23,53 +23,6 @@ constexpr std::size_t kMaxInFlight = 4;
 /// How long a wait for data may keep Stop waiting.
 constexpr auto kPoll = std::chrono::milliseconds(100);
 constexpr auto kMaxRetryDelay = std::chrono::seconds(5);
-
-std::vector<store::PersonRow> PersonRows(const persons::Persons::Changes& changes) {
-  std::vector<store::PersonRow> rows;
-  rows.reserve(changes.persons.size());
-  for (const persons::ChangedPerson& person : changes.persons) {
-    rows.push_back({.team_id = person.team_id,
-                    .id = person.id,
-                    .created_at = person.created_at,
-                    .properties = person.properties,
-                    .is_identified = person.is_identified,
-                    .version = person.version,
-                    .is_deleted = person.is_deleted});
-  }
-  return rows;
-}
-
-static_assert(persons::kTombstoneStep >= schema::kMixedVersion);
-
-std::vector<store::DistinctIdRow> DistinctIdRows(const persons::Persons::Changes& changes,
-                                                 std::int64_t min_version) {
-  std::vector<store::DistinctIdRow> rows;
-  for (const persons::AttachedId& id : changes.distinct_ids) {
-    // Events of a person who is gone go on being that person's.
-    const bool is_override = min_version > 0;
-    if (id.version < min_version || (is_override && id.is_deleted)) continue;
-    rows.push_back({.team_id = id.team_id,
-                    .distinct_id = id.distinct_id,
-                    .person_id = id.person_id,
-                    .version = id.version,
-                    .is_deleted = id.is_deleted});
-  }
-  return rows;
-}
-
-std::vector<store::GroupRow> GroupRows(const std::vector<persons::ChangedGroup>& groups) {
-  std::vector<store::GroupRow> rows;
-  rows.reserve(groups.size());
-  for (const persons::ChangedGroup& group : groups) {
-    rows.push_back({.team_id = group.team_id,
-                    .type_index = group.type_index,
-                    .key = group.key,
-                    .created_at = group.created_at,
-                    .properties = group.properties,
-                    .version = group.version});
-  }
-  return rows;
-}
 
 }  // namespace
 
@@ -117,13 +70,9 @@ class Ingester::State {
   struct InFlight {
     LogRange range;
     std::string token;
-    persons::Persons::Changes changes;
-    std::vector<persons::ChangedGroup> groups;
+    Traces traces;
     std::map<TeamId, std::size_t> stored;
     DropCounts dropped{};
-    std::vector<Warning> warnings;
-    std::vector<DroppedEvent> dropped_events;
-    std::vector<HeatmapPoint> heatmap;
     Timestamp oldest;
     Phase phase = Phase::kInserting;
   };
@@ -151,9 +100,6 @@ class Ingester::State {
   // The lander.
   void LandLoop() EXCLUDES(mutex_);
   Status Land(const InFlight* batch);
-  Status Mirror(const InFlight& batch);
-  Status MirrorPersons(const persons::Persons::Changes& changes,
-                       const std::vector<persons::ChangedGroup>& groups, const std::string& token);
   void CountStored(const std::map<TeamId, std::size_t>& stored);
   void CountDropped(DropReason reason, std::size_t count);
   void ShowLag();
@@ -384,7 +330,7 @@ Status Ingester::State::Replay() {
 Status Ingester::State::RunTasks() {
   TRY_ASSIGN(const bool ran, tasks_.Run(next_, [this](std::int64_t task, const auto& changes) {
     return MirrorPersons(
-        changes.persons, changes.groups,
+        parts_.store, changes.persons, changes.groups,
         "task/" + std::to_string(task) + "@" + std::to_string(parts_.clock.Now().micros));
   }));
   if (ran) parts_.persons.Forget();
@@ -438,13 +384,13 @@ Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadB
     if (trouble_) return *trouble_;
     in_flight_.push_back({.range = range,
                           .token = prepared.token,
-                          .changes = std::move(prepared.changes),
-                          .groups = std::move(prepared.groups),
+                          .traces = {.changes = std::move(prepared.changes),
+                                     .groups = std::move(prepared.groups),
+                                     .warnings = std::move(prepared.warnings),
+                                     .dropped_events = std::move(prepared.dropped_events),
+                                     .heatmap = std::move(prepared.heatmap)},
                           .stored = std::move(prepared.stored),
                           .dropped = prepared.dropped,
-                          .warnings = std::move(prepared.warnings),
-                          .dropped_events = std::move(prepared.dropped_events),
-                          .heatmap = std::move(prepared.heatmap),
                           .oldest = prepared.oldest});
     batch = &in_flight_.back();
   }
@@ -533,7 +479,7 @@ void Ingester::State::LandLoop() {
 /// landed, or to the first batch with a row that has not.
 Status Ingester::State::Land(const InFlight* batch) {
   if (batch != nullptr) {
-    TRY(Mirror(*batch));
+    TRY(Mirror(parts_.store, batch->traces, batch->token));
     landed_but_late_ = batch->range.to;
   }
   const log::Offset to = std::min(landed_but_late_, late_.oldest().value_or(landed_but_late_));
@@ -556,66 +502,6 @@ Status Ingester::State::Land(const InFlight* batch) {
   }
   landed_ = std::max(landed_.load(), to);  // last: who sees no lag may look at the counters
   ShowLag();
-  return Ok();
-}
-
-Status Ingester::State::MirrorPersons(const persons::Persons::Changes& changes,
-                                      const std::vector<persons::ChangedGroup>& groups,
-                                      const std::string& token) {
-  store::PersonsWriter& mirror = parts_.store.persons();
-  if (const auto rows = PersonRows(changes); !rows.empty()) {
-    TRY(mirror.InsertPersons(rows, "persons/" + token));
-  }
-  if (const auto rows = DistinctIdRows(changes, 0); !rows.empty()) {
-    TRY(mirror.InsertDistinctIds(rows, "ids/" + token));
-  }
-  if (const auto rows = DistinctIdRows(changes, 1); !rows.empty()) {
-    TRY(mirror.InsertOverrides(rows, "overrides/" + token));
-  }
-  if (const auto rows = GroupRows(groups); !rows.empty()) {
-    TRY(mirror.InsertGroups(rows, "groups/" + token));
-  }
-  return Ok();
-}
-
-Status Ingester::State::Mirror(const InFlight& batch) {
-  TRY(MirrorPersons(batch.changes, batch.groups, batch.token));
-  std::vector<store::WarningRow> warnings;
-  warnings.reserve(batch.warnings.size());
-  for (const Warning& warning : batch.warnings) {
-    warnings.push_back({.team_id = warning.team_id,
-                        .type = WarningTypeName(warning.type),
-                        .details = warning.details,
-                        .timestamp = warning.time});
-  }
-  TRY(parts_.store.warnings().Insert(warnings, "warnings/" + batch.token));
-  std::vector<store::DroppedRow> dropped;
-  dropped.reserve(batch.dropped_events.size());
-  for (const DroppedEvent& event : batch.dropped_events) {
-    dropped.push_back({.team_id = event.team_id,
-                       .uuid = event.uuid,
-                       .event = event.event,
-                       .distinct_id = event.distinct_id,
-                       .reason = DropReasonName(event.reason),
-                       .received_at = event.received_at});
-  }
-  TRY(parts_.store.warnings().InsertDropped(dropped, "dropped/" + batch.token));
-  std::vector<store::HeatmapRow> points;
-  points.reserve(batch.heatmap.size());
-  for (const HeatmapPoint& point : batch.heatmap) {
-    points.push_back({.team_id = point.team_id,
-                      .session_id = point.session_id,
-                      .distinct_id = point.distinct_id,
-                      .timestamp = point.timestamp,
-                      .x = point.x,
-                      .y = point.y,
-                      .viewport_width = point.viewport_width,
-                      .viewport_height = point.viewport_height,
-                      .target_fixed = point.target_fixed,
-                      .url = point.url,
-                      .type = point.type});
-  }
-  TRY(parts_.store.heatmaps().Insert(points, "heatmaps/" + batch.token));
   return Ok();
 }
 
