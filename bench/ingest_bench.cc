@@ -3,30 +3,59 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
+#include <functional>
 #include <future>
 #include <map>
-#include <sstream>
+#include <memory>
 #include <string>
 #include <unistd.h>
 #include <vector>
 
 #include "tenrec/base/logging.h"
 #include "tenrec/engine/chdb_engine.h"
-#include "tenrec/ingest/batch.h"
+#include "tenrec/ingest/geoip.h"
 #include "tenrec/ingest/ingester.h"
+#include "tenrec/ingest/steps.h"
 #include "tenrec/io/disk.h"
 #include "tenrec/log/event_record.h"
 #include "tenrec/log/file_log.h"
 
-// CPU per event of ingestion, step by step, and the whole way from the log to the engine:
-// posthog-js-like events of about 1.5 KB and 25 properties, five events per person.
+// What each stage of ingestion takes for one event, from the log to the engine: posthog-js-like
+// events of about 1.5 KB and 25 properties, of six events per visitor. Three loads one after
+// another, in one process: without persons, with persons that are new, and with the same persons
+// again.
+//
+// Argument: the database of places, as in GEOIP_DATABASE; without it that stage has nothing to do.
 
 namespace tenrec {
 namespace {
 
-constexpr int kEvents = 100'000;
+constexpr int kEvents = 120'000;
+constexpr int kEventsOfVisitor = 6;
 constexpr TeamId kTeam = 1;
+
+/// The stages in the order in which a batch passes them.
+std::vector<std::string> Stages() {
+  std::vector<std::string> names = {"read"};
+  for (const ingest::Step& step : ingest::StepsBeforePersons()) names.emplace_back(step.name);
+  names.emplace_back("load_persons");
+  for (const ingest::Step& step : ingest::StepsWithPersons()) names.emplace_back(step.name);
+  for (const char* name : {"rows", "definitions", "save_persons", "ledger", "live"}) {
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+/// What an event does with persons.
+enum class Kind : std::uint8_t { kAnonymous, kIdentified, kIdentify };
+
+/// Of twenty visitors fourteen stay anonymous and send personless events; the others identify
+/// themselves once and are known from then on: 70 %, 25 % and 5 % of the events.
+Kind KindOf(int i, bool with_persons) {
+  const bool is_anonymous = (i / kEventsOfVisitor) % 20 < 14;
+  if (!with_persons || is_anonymous) return Kind::kAnonymous;
+  return i % kEventsOfVisitor == 0 ? Kind::kIdentify : Kind::kIdentified;
+}
 
 template <typename T>
 T Must(Result<T> result) {
@@ -43,10 +72,17 @@ void Must(const Status& status) {
   }
 }
 
-std::string Properties(int i) {
+std::string Properties(int i, Kind kind) {
   const std::string n = std::to_string(i);
-  const std::string person = std::to_string(i / 5);
-  return R"({"$os":"Mac OS X","$os_version":"10.15.7","$browser":"Chrome","$device_type":"Desktop",)"
+  const std::string person = std::to_string(i / kEventsOfVisitor);
+  std::string of_person;
+  if (kind == Kind::kAnonymous) of_person = R"("$process_person_profile":false,)";
+  if (kind == Kind::kIdentify) {
+    of_person = R"("$anon_distinct_id":"anon-)" + person + R"(","$set":{"email":"user-)" + person +
+                R"(@example.com","plan":"pro"},)";
+  }
+  return "{" + of_person +
+         R"("$os":"Mac OS X","$os_version":"10.15.7","$browser":"Chrome","$device_type":"Desktop",)"
          R"("$current_url":"https://app.example.com/projects/)" +
          n +
          R"(/insights?tab=trends&interval=day","$host":"app.example.com","$pathname":"/projects/)" +
@@ -71,31 +107,180 @@ double CpuSeconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// CPU of each thread that did any, by name.
-void PrintThreads() {
-  std::map<std::string, double> seconds;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
-    std::ifstream file(task.path() / "stat");
-    std::string line;
-    std::getline(file, line);
-    const std::size_t open = line.find('(');
-    const std::size_t close = line.rfind(')');
-    std::istringstream rest(line.substr(close + 2));
-    std::string word;
-    double ticks = 0;
-    for (int field = 3; field <= 15 && rest >> word; ++field) {
-      if (field >= 14) ticks += std::stod(word);
-    }
-    seconds[line.substr(open + 1, close - open - 1)] +=
-        ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+/// One load: its events through the log, and what each stage took for one of them.
+struct Measured {
+  std::map<std::string, double> micros;
+  double insert_micros = 0;
+  double cpu_micros = 0;
+  double events_per_second = 0;
+};
+
+class Bench {
+ public:
+  explicit Bench(const std::string& directory, std::unique_ptr<ingest::GeoDatabase> places);
+
+  Measured Load(bool with_persons);
+
+ private:
+  void Append(bool with_persons);
+  double Seconds(const char* histogram, const Labels& labels = {}) {
+    return metrics_.GetHistogram(histogram, labels).sum();
   }
-  for (const auto& [name, spent] : seconds) {
-    if (spent > 0.02)
-      std::printf("  thread %-16s %6.2f us CPU/event\n", name.c_str(), spent * 1e6 / kEvents);
+
+  SystemClock clock_;
+  Metrics metrics_;
+  io::RealDisk disk_;
+  std::unique_ptr<ingest::GeoDatabase> places_;
+  std::unique_ptr<db::Database> database_;
+  std::unique_ptr<log::FileLog> log_;
+  std::unique_ptr<engine::ChdbEngine> engine_;
+  accounts::TeamDirectory teams_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<persons::Persons> persons_;
+  std::unique_ptr<catalog::Catalog> catalog_;
+  ingest::LiveTail live_{metrics_};
+  std::unique_ptr<ingest::Ingester> ingester_;
+};
+
+Bench::Bench(const std::string& directory, std::unique_ptr<ingest::GeoDatabase> places)
+    : places_(std::move(places)) {
+  database_ = Must(db::Database::Open({.path = directory + "/metadata.db"}));
+  for (const auto steps : {catalog::Migrations(), persons::Migrations(), ingest::Migrations()}) {
+    Must(database_->Migrate(steps));
+  }
+  log_ = Must(log::FileLog::Open({.directory = directory + "/log", .topic = "events"}, disk_,
+                                 clock_, metrics_));
+  engine_ = Must(engine::ChdbEngine::Open({.path = directory + "/analytics"}, metrics_));
+  accounts::Team team;
+  team.id = kTeam;
+  teams_.Put(team);
+  store_ = Must(store::Store::Open(*engine_, clock_, metrics_));
+  persons_ = std::make_unique<persons::Persons>(*database_, persons::PersonsOptions{}, metrics_);
+  catalog_ = std::make_unique<catalog::Catalog>(*database_, clock_, metrics_);
+  ingester_ = std::make_unique<ingest::Ingester>(ingest::IngestParts{.log = *log_,
+                                                                     .teams = teams_,
+                                                                     .database = *database_,
+                                                                     .persons = *persons_,
+                                                                     .catalog = *catalog_,
+                                                                     .store = *store_,
+                                                                     .live = live_,
+                                                                     .clock = clock_,
+                                                                     .metrics = metrics_,
+                                                                     .geo = places_.get()},
+                                                 ingest::IngesterOptions{});
+  ingester_->Start();
+}
+
+void Bench::Append(bool with_persons) {
+  for (int first = 0; first < kEvents; first += 50) {
+    std::vector<log::NewRecord> records;
+    for (int i = first; i < first + 50; ++i) {
+      const Kind kind = KindOf(i, with_persons);
+      const std::string properties = Properties(i, kind);
+      const std::string visitor = std::to_string(i / kEventsOfVisitor);
+      const std::string distinct_id = (kind == Kind::kAnonymous ? "anon-" : "user-") + visitor;
+      // Addresses of some networks, as the visitors of one site have them.
+      const std::string ip = std::to_string(1 + i / kEventsOfVisitor % 200) + "." +
+                             std::to_string(i / kEventsOfVisitor % 50) + ".2.3";
+      records.push_back(
+          {std::to_string(kTeam) + ":" + distinct_id,
+           log::EncodeEventRecord({.team_id = kTeam,
+                                   .token = "phc_abc",
+                                   .uuid = Uuid::V7(clock_.Now()),
+                                   .event = kind == Kind::kIdentify ? "$identify" : "$pageview",
+                                   .distinct_id = distinct_id,
+                                   .ip = ip,
+                                   .timestamp = clock_.Now(),
+                                   .received_at = clock_.Now(),
+                                   .sent_at = clock_.Now(),
+                                   .properties = properties})});
+    }
+    std::promise<Result<log::Offset>> done;
+    log_->Append(std::move(records), [&](Result<log::Offset> r) { done.set_value(std::move(r)); });
+    Must(done.get_future().get());
   }
 }
 
-int Run() {
+Measured Bench::Load(bool with_persons) {
+  const auto stages = Stages();
+  Measured measured;
+  for (const std::string& stage : stages) {
+    measured.micros[stage] = -Seconds("ingest_step_seconds", {{"step", stage}});
+  }
+  measured.insert_micros = -Seconds("store_event_batch_seconds");
+  double cpu_before = 0;
+  std::chrono::steady_clock::time_point start;
+  // One ingester for all loads, so that it knows the persons of the last one.
+  Must(ingester_->WhileAtRest(std::chrono::minutes(1), [&] {
+    Append(with_persons);
+    cpu_before = CpuSeconds();
+    start = std::chrono::steady_clock::now();
+    return Ok();
+  }));
+  if (!ingester_->WaitUntilLanded(log_->end(0), std::chrono::minutes(10))) {
+    std::fprintf(stderr, "the events did not land\n");
+    std::exit(1);
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  measured.cpu_micros = (CpuSeconds() - cpu_before) * 1e6 / kEvents;
+  measured.events_per_second = kEvents / took.count();
+  for (const std::string& stage : stages) {
+    double& micros = measured.micros[stage];
+    micros = (micros + Seconds("ingest_step_seconds", {{"step", stage}})) * 1e6 / kEvents;
+  }
+  measured.insert_micros =
+      (measured.insert_micros + Seconds("store_event_batch_seconds")) * 1e6 / kEvents;
+  return measured;
+}
+
+void PrintRow(const char* name, const std::vector<Measured>& loads,
+              const std::function<double(const Measured&)>& value, int digits) {
+  std::printf("  %-44s", name);
+  for (const Measured& load : loads) std::printf("  %12.*f", digits, value(load));
+  std::printf("\n");
+}
+
+/// The ledger is written within the transaction that saves persons.
+bool IsWithinAnother(const std::string& stage) {
+  return stage == "ledger";
+}
+
+void Print(const std::vector<Measured>& loads) {
+  std::printf("  %-44s  %12s  %12s  %12s\n", "stage, us/event", "personless", "persons new",
+              "known");
+  for (const std::string& stage : Stages()) {
+    const std::string name = IsWithinAnother(stage) ? "  of which " + stage : stage;
+    PrintRow(name.c_str(), loads, [&](const Measured& load) { return load.micros.at(stage); }, 2);
+  }
+  PrintRow(
+      "together (wall clock of the reading thread)", loads,
+      [](const Measured& load) {
+        double sum = 0;
+        for (const auto& [stage, micros] : load.micros) {
+          if (!IsWithinAnother(stage)) sum += micros;
+        }
+        return sum;
+      },
+      2);
+  PrintRow(
+      "insert (two threads, waits for the engine)", loads,
+      [](const Measured& load) { return load.insert_micros; }, 2);
+  PrintRow(
+      "CPU of the whole process, us/event", loads,
+      [](const Measured& load) { return load.cpu_micros; }, 1);
+  PrintRow(
+      "events/s, log to engine", loads, [](const Measured& load) { return load.events_per_second; },
+      0);
+  PrintRow(
+      "persons alone (load, person, save), events/s", loads,
+      [](const Measured& load) {
+        return 1e6 / (load.micros.at("load_persons") + load.micros.at("person") +
+                      load.micros.at("save_persons"));
+      },
+      0);
+}
+
+int Run(const std::string& places_file) {
   SetLogLevel(LogLevel::kError);
   std::string directory = "/tmp/tenrec_ingest_bench_XXXXXX";
   if (::mkdtemp(directory.data()) == nullptr) return 1;
@@ -103,90 +288,20 @@ int Run() {
     std::string path;
     ~Cleanup() { std::filesystem::remove_all(path); }
   } cleanup{directory};
-  SystemClock clock;
-  Metrics metrics;
-  io::RealDisk disk;
-  auto database = Must(db::Database::Open({.path = directory + "/metadata.db"}));
-  for (const auto steps : {catalog::Migrations(), persons::Migrations(), ingest::Migrations()}) {
-    Must(database->Migrate(steps));
-  }
-  auto log = Must(log::FileLog::Open({.directory = directory + "/log", .topic = "events"}, disk,
-                                     clock, metrics));
-  auto engine = Must(engine::ChdbEngine::Open({.path = directory + "/analytics"}, metrics));
-  accounts::TeamDirectory teams;
-  accounts::Team team;
-  team.id = kTeam;
-  teams.Put(team);
-  auto store = Must(store::Store::Open(*engine, clock, metrics));
-  persons::Persons persons(*database, {}, metrics);
-  catalog::Catalog catalog(*database, clock, metrics);
-  ingest::LiveTail live(metrics);
-  const ingest::IngestParts parts = {.log = *log,
-                                     .teams = teams,
-                                     .database = *database,
-                                     .persons = persons,
-                                     .catalog = catalog,
-                                     .store = *store,
-                                     .live = live,
-                                     .clock = clock,
-                                     .metrics = metrics};
-
-  std::size_t bytes = 0;
-  for (int first = 0; first < kEvents; first += 50) {
-    std::vector<log::NewRecord> records;
-    for (int i = first; i < first + 50; ++i) {
-      const std::string properties = Properties(i);
-      const std::string distinct_id = "user-" + std::to_string(i / 5);
-      bytes += properties.size();
-      records.push_back({distinct_id, log::EncodeEventRecord({.team_id = kTeam,
-                                                              .token = "phc_abc",
-                                                              .uuid = Uuid::V7(clock.Now()),
-                                                              .event = "$pageview",
-                                                              .distinct_id = distinct_id,
-                                                              .ip = "10.1.2.3",
-                                                              .timestamp = clock.Now(),
-                                                              .received_at = clock.Now(),
-                                                              .sent_at = clock.Now(),
-                                                              .properties = properties})});
-    }
-    std::promise<Result<log::Offset>> done;
-    log->Append(std::move(records), [&](Result<log::Offset> r) { done.set_value(std::move(r)); });
-    Must(done.get_future().get());
-  }
-  std::printf("%d events of %zu bytes\n", kEvents, bytes / kEvents);
-
-  const double cpu_before = CpuSeconds();
-  const auto start = std::chrono::steady_clock::now();
-  ingest::Ingester ingester(parts, {});
-  ingester.Start();
-  while (ingester.lag() > 0) (void)log->WaitForData(0, log->end(0), std::chrono::milliseconds(5));
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  const double cpu = CpuSeconds() - cpu_before;
-  PrintThreads();
-  ingester.Stop();
-
-  const auto micros = [&](const char* name, const Labels& labels) {
-    return metrics.GetHistogram(name, labels).sum() * 1e6 / kEvents;
-  };
-  double steps = 0;
-  for (const char* step : {"read", "repeated", "age", "client_warning", "cookieless", "person_mode",
-                           "normalise", "load_persons", "flag_checks", "person", "ip", "heatmap",
-                           "elements", "rows", "definitions", "save_persons", "live"}) {
-    const double spent = micros("ingest_step_seconds", {{"step", step}});
-    steps += spent;
-    std::printf("  %-16s %6.2f us/event\n", step, spent);
-  }
-  std::printf("  %-16s %6.2f us/event (wall clock of the reader)\n", "together", steps);
-  std::printf("  %-16s %6.2f us/event (two threads, waiting for the engine included)\n", "insert",
-              micros("store_event_batch_seconds", {}));
-  std::printf("whole process: %.0f events/s, %.1f us CPU per event\n", kEvents / took.count(),
-              cpu * 1e6 / kEvents);
+  std::unique_ptr<ingest::GeoDatabase> places;
+  if (!places_file.empty()) places = Must(ingest::GeoDatabase::Open(places_file));
+  Bench bench(directory, std::move(places));
+  std::vector<Measured> loads;
+  for (const bool with_persons : {false, true, true}) loads.push_back(bench.Load(with_persons));
+  std::printf("%d events a load; persons: 70 %% personless, 25 %% identified, 5 %% $identify\n",
+              kEvents);
+  Print(loads);
   return 0;
 }
 
 }  // namespace
 }  // namespace tenrec
 
-int main() {
-  return tenrec::Run();
+int main(int argc, char** argv) {
+  return tenrec::Run(argc > 1 ? argv[1] : "");
 }
