@@ -128,6 +128,61 @@ TEST_F(DataTest, HandsQuestionsToTheQueryRoom) {
   EXPECT_EQ(instance.questions.size(), 2U);
 }
 
+TEST_F(DataTest, ReadsTheWeekForValuesThatADayHasTooFewOf) {
+  std::string found;
+  instance.answer = [&](const query::QueryRequest&) {
+    return query::Answer{200, R"({"results":)" + found + "}"};
+  };
+  const auto days_asked = [&](std::string rows) {
+    found = std::move(rows);
+    instance.questions.clear();
+    EXPECT_EQ(jane.Get(P("events/values/?key=plan")).status, 200);
+    std::string days;
+    for (const auto& question : instance.questions) {
+      const std::string text(*StringMember(question.body.at("query"), "query"));
+      days += text.substr(text.find("INTERVAL ") + 9, 1);
+    }
+    return days;
+  };
+  EXPECT_EQ(days_asked("[]"), "17");
+  EXPECT_EQ(days_asked(R"([["Pro",998],["Free",1]])"), "17");
+  EXPECT_EQ(days_asked(R"([["Pro",998],["Free",2]])"), "1");
+  std::string many = R"(["0",1])";
+  for (int i = 1; i < 20; ++i) many += R"(,["x",1])";
+  EXPECT_EQ(days_asked("[" + many + "]"), "1") << "there is no room for more";
+}
+
+TEST_F(DataTest, ReadsAnEvenSampleOfManyPersonsForTheirValues) {
+  std::string counted = "156";
+  std::string found = R"([["Pro",320]])";
+  instance.answer = [&](const query::QueryRequest& request) {
+    const bool counts =
+        StringMember(request.body.at("query"), "query")->find("raw_persons") != std::string::npos;
+    return query::Answer{200, R"({"results":)" + (counts ? "[[" + counted + "]]" : found) + "}"};
+  };
+  const auto last = [&] { return instance.questions.back().body.at("query"); };
+  EXPECT_EQ(jane.Get(P("persons/values/?key=plan")).Text(), R"([{"name":"Pro","count":320}])");
+  EXPECT_EQ(last().at("values").as_object().count("below"), 0U) << "9,984 persons are all read";
+
+  counted = "157";
+  EXPECT_EQ(jane.Get(P("persons/values/?key=plan")).status, 200);
+  EXPECT_EQ(last().at("values").at("below"), "00000000-0000-0000-a000-000000000000");
+  EXPECT_THAT(std::string(*StringMember(last(), "query")), HasSubstr("count() * 2 AS times"));
+  counted = "7500";
+  EXPECT_EQ(jane.Get(P("persons/values/?key=plan")).status, 200);
+  EXPECT_EQ(last().at("values").at("below"), "00000000-0000-0000-8100-000000000000");
+
+  // What the sample does not have may still be there.
+  found = "[]";
+  instance.questions.clear();
+  EXPECT_EQ(jane.Get(P("persons/values/?key=email&value=ada")).Text(), "[]");
+  ASSERT_EQ(instance.questions.size(), 3U);
+  EXPECT_EQ(last().at("values").as_object().count("below"), 0U);
+  instance.questions.clear();
+  EXPECT_EQ(jane.Get(P("persons/values/?key=email")).Text(), "[]");
+  EXPECT_EQ(instance.questions.size(), 2U);
+}
+
 TEST_F(DataTest, SuggestsValuesThroughParametersOnly) {
   instance.answer = [](const query::QueryRequest&) {
     return query::Answer{200, R"({"results":[["Chrome",5],["100%",1],[null,1]]})"};
@@ -135,14 +190,14 @@ TEST_F(DataTest, SuggestsValuesThroughParametersOnly) {
   const Reply values =
       jane.Get(P("events/values/?key=%24br%27owser&value=50%25_x&event_name=%5B%22paid%22%5D"));
   EXPECT_EQ(values.Text(), R"([{"name":"Chrome"},{"name":"100%"}])");
-  ASSERT_EQ(instance.questions.size(), 1U);
+  ASSERT_EQ(instance.questions.size(), 2U) << "of a day, then of the week";
   const Json& question = instance.questions[0].body.at("query");
   EXPECT_EQ(StringMember(question.at("values"), "key"), "$br'owser");
   EXPECT_EQ(StringMember(question.at("values"), "pattern"), R"(%50\%\_x%)");
   EXPECT_THAT(std::string(*StringMember(question, "query")), testing::Not(HasSubstr("owser")));
   EXPECT_EQ(jane.Get(P("persons/values/?key=email")).status, 200);
-  EXPECT_THAT(std::string(*StringMember(instance.questions[1].body.at("query"), "query")),
-              HasSubstr("properties[{key}]) AS value, count() AS times FROM persons"));
+  EXPECT_THAT(std::string(*StringMember(instance.questions.back().body.at("query"), "query")),
+              HasSubstr("properties[{key}]) AS value, count() * 1 AS times FROM persons WHERE "));
   EXPECT_EQ(jane.Get(P("events/values/")).status, 400);
   Observe("paid");
   Observe("$pageview");

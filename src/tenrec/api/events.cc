@@ -3,6 +3,7 @@
 #include "tenrec/api/ask.h"
 #include "tenrec/api/live_events.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/property_values.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
 
@@ -151,25 +152,9 @@ Result<http::Response> EventValues(const Services& services, const Call& call) {
     return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
   }
   const std::string text = call.QueryText("value");
-  const auto events = call.QueryList("event_name");
-  std::string hogql =
-      "SELECT toString(properties[{key}]) AS value, count() AS times FROM events "
-      "WHERE timestamp > now() - INTERVAL 7 DAY AND value IS NOT NULL "
-      "AND value != ''";
-  JsonObject values{{"key", key}};
-  if (!text.empty()) {
-    hogql += " AND value ILIKE {pattern}";
-    values["pattern"] = LikePattern(text);
-  }
-  if (!events.empty()) {
-    hogql += " AND event IN {events}";
-    values["events"] = PrintTexts(events);
-  }
-  hogql += " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(kMaxValues);
-  TRY_ASSIGN(const JsonObject answer,
-             Ask(services, call,
-                 {{"kind", "HogQLQuery"}, {"query", hogql}, {"values", std::move(values)}}));
-  return ShowNames(ResultsOf(answer));
+  TRY_ASSIGN(const JsonArray found,
+             FindEventValues(services, call, key, text, call.QueryList("event_name"), kMaxValues));
+  return ShowNames(found);
 }
 
 Result<http::Response> Live(const Services& services, const Call& call) {

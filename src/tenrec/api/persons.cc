@@ -8,6 +8,7 @@
 #include "tenrec/api/person_lookup.h"
 #include "tenrec/api/person_print.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/property_values.h"
 #include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
@@ -141,20 +142,10 @@ Result<http::Response> Values(const Services& services, const Call& call) {
   if (key.empty()) {
     return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
   }
-  std::string hogql =
-      "SELECT toString(properties[{key}]) AS value, count() AS times FROM persons "
-      "WHERE value IS NOT NULL AND value != ''";
-  JsonObject values{{"key", key}};
-  if (const std::string text = call.QueryText("value"); !text.empty()) {
-    hogql += " AND value ILIKE {pattern}";
-    values["pattern"] = LikePattern(text);
-  }
-  hogql += " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(kMaxValues);
-  TRY_ASSIGN(const JsonObject answer,
-             Ask(services, call,
-                 {{"kind", "HogQLQuery"}, {"query", hogql}, {"values", std::move(values)}}));
+  TRY_ASSIGN(const JsonArray found,
+             FindPersonValues(services, call, key, call.QueryText("value"), kMaxValues));
   JsonArray shown;
-  for (const Json& row : ResultsOf(answer)) {
+  for (const Json& row : found) {
     if (!row.is_array() || row.get_array().size() < 2) continue;
     shown.push_back(JsonObject{{"name", row.get_array()[0]}, {"count", row.get_array()[1]}});
   }

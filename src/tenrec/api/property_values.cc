@@ -1,0 +1,118 @@
+#include "tenrec/api/property_values.h"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "tenrec/api/ask.h"
+#include "tenrec/api/print.h"
+#include "tenrec/base/json.h"
+
+namespace tenrec::api {
+namespace {
+
+/// So many rows of the last day say enough of what the week has.
+constexpr std::uint64_t kEnoughRows = 1'000;
+/// Persons whose properties are read.
+constexpr std::uint64_t kMaxPersons = 10'000;
+/// The share of all ids in which persons are counted first.
+constexpr std::uint64_t kCountedShare = 64;
+/// The smallest share that PersonsBelow can tell.
+constexpr std::uint64_t kSmallestShare = 0x4000;
+
+Result<JsonArray> Rows(const Services& services, const Call& call, const std::string& hogql,
+                       JsonObject values, Freshness freshness) {
+  TRY_ASSIGN(
+      const JsonObject answer,
+      Ask(services, call, {{"kind", "HogQLQuery"}, {"query", hogql}, {"values", std::move(values)}},
+          freshness));
+  return ResultsOf(answer);
+}
+
+/// Whether the value is one, and holds the text.
+std::string IsWanted(const std::string& text, JsonObject& values) {
+  if (text.empty()) return "value IS NOT NULL AND value != ''";
+  values["pattern"] = LikePattern(text);
+  return "value IS NOT NULL AND value != '' AND value ILIKE {pattern}";
+}
+
+/// The number in a column of a row; 0 when there is none.
+std::uint64_t NumberIn(const Json& row, std::size_t column) {
+  if (!row.is_array() || row.get_array().size() <= column) return 0;
+  boost::system::error_code not_a_number;
+  const auto number = row.get_array()[column].to_number<std::uint64_t>(not_a_number);
+  return not_a_number ? 0 : number;
+}
+
+/// Ids of persons are hashes and the engine orders them by their second half, so those below this
+/// id are one in `share` of all, stand together, and are as good as drawn by lot.
+std::string PersonsBelow(std::uint64_t share) {
+  // The second half begins with the two bits 10 of its variant.
+  const auto first = static_cast<unsigned>(0x8000 + kSmallestShare / share);
+  std::array<char, 40> id{};
+  (void)std::snprintf(id.data(), id.size(), "00000000-0000-0000-%04x-000000000000", first);
+  return id.data();
+}
+
+/// One in how many persons are looked at.
+Result<std::uint64_t> ShareOfPersons(const Services& services, const Call& call) {
+  TRY_ASSIGN(const JsonArray rows,
+             Rows(services, call, "SELECT count() FROM raw_persons WHERE id < toUUID({below})",
+                  {{"below", PersonsBelow(kCountedShare)}}, Freshness::kKept));
+  const std::uint64_t counted = rows.empty() ? 0 : NumberIn(rows[0], 0);
+  std::uint64_t share = 1;
+  while (counted * kCountedShare / share > kMaxPersons && share < kSmallestShare) share *= 2;
+  return share;
+}
+
+Result<JsonArray> PersonValuesOf(const Services& services, const Call& call, const std::string& key,
+                                 const std::string& text, std::size_t limit, std::uint64_t share) {
+  JsonObject values{{"key", key}};
+  std::string hogql = "SELECT toString(properties[{key}]) AS value, count() * " +
+                      std::to_string(share) + " AS times FROM persons WHERE " +
+                      IsWanted(text, values);
+  if (share > 1) {
+    hogql += " AND id < toUUID({below})";
+    values["below"] = PersonsBelow(share);
+  }
+  hogql += " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(limit);
+  // People delete and change persons by hand, too, and no event tells the cache.
+  return Rows(services, call, hogql, std::move(values), Freshness::kComputedNow);
+}
+
+}  // namespace
+
+Result<JsonArray> FindEventValues(const Services& services, const Call& call,
+                                  const std::string& key, const std::string& text,
+                                  const std::vector<std::string>& events, std::size_t limit) {
+  JsonObject values{{"key", key}};
+  std::string condition = IsWanted(text, values);
+  if (!events.empty()) {
+    condition += " AND event IN {events}";
+    values["events"] = PrintTexts(events);
+  }
+  const auto of_days = [&](const char* days) {
+    return Rows(services, call,
+                "SELECT toString(properties[{key}]) AS value, count() AS times FROM events WHERE "
+                "timestamp > now() - INTERVAL " +
+                    std::string(days) + " DAY AND " + condition +
+                    " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(limit),
+                values, Freshness::kKept);
+  };
+  TRY_ASSIGN(auto found, of_days("1"));
+  std::uint64_t rows = 0;
+  for (const Json& row : found) rows += NumberIn(row, 1);
+  if (found.size() >= limit || rows >= kEnoughRows) return found;
+  return of_days("7");
+}
+
+Result<JsonArray> FindPersonValues(const Services& services, const Call& call,
+                                   const std::string& key, const std::string& text,
+                                   std::size_t limit) {
+  TRY_ASSIGN(const std::uint64_t share, ShareOfPersons(services, call));
+  TRY_ASSIGN(auto found, PersonValuesOf(services, call, key, text, limit, share));
+  if (share == 1 || text.empty() || !found.empty()) return found;
+  return PersonValuesOf(services, call, key, text, limit, 1);
+}
+
+}  // namespace tenrec::api

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "tenrec/api/route.h"
+
+/// The values that editors of filters suggest. They are asked for with every letter that somebody
+/// types, so they read a bounded number of rows, however many a project has.
+namespace tenrec::api {
+
+/// Rows [value, times] of the last seven days, the most frequent first; of the last day alone when
+/// that has a list full of them, or a thousand rows.
+/// Shape:  `text` is somewhere in the value, in any case; empty finds all. Of `events`, or of every
+///         event when it is empty.
+/// Source: rest-api.md 19.3
+Result<JsonArray> FindEventValues(const Services& services, const Call& call,
+                                  const std::string& key, const std::string& text,
+                                  const std::vector<std::string>& events, std::size_t limit);
+
+/// Rows [value, persons], the most frequent first: exact up to ten thousand persons, and of an even
+/// sample of so many above that, whose numbers stand for all. What the sample does not find is
+/// looked for among all.
+/// Source: rest-api.md 18
+Result<JsonArray> FindPersonValues(const Services& services, const Call& call,
+                                   const std::string& key, const std::string& text,
+                                   std::size_t limit);
+
+}  // namespace tenrec::api

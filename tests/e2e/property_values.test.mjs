@@ -1,0 +1,91 @@
+// The values that editors of filters suggest: exact for what a project has, an even sample where it has very much.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { signUp, startServer, until } from '../harness.mjs';
+
+let server;
+let owner;
+const values = (of, query) => owner.api('GET', `/api/projects/${owner.project.id}/${of}/values/?${new URLSearchParams(query)}`);
+const names = async (query) => (await values('events', query)).map((value) => value.name);
+
+async function send(events) {
+  for (let at = 0; at < events.length; at += 1000) {
+    assert.equal((await server.post('/batch/', { api_key: owner.token, batch: events.slice(at, at + 1000) })).status, 200);
+  }
+  const ledger = async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).total;
+  await until('the events', async () => {
+    const { accepted, stored } = await ledger();
+    return accepted > 0 && accepted === stored;
+  });
+}
+const count = (number, make) => Array.from({ length: number }, (_, i) => make(i));
+const personless = { $process_person_profile: false };
+
+before(async () => {
+  server = await startServer();
+  owner = await signUp(server);
+});
+after(() => server?.remove());
+
+test('values of events come in the order of their frequency, of one event or of all, searched or not', async () => {
+  await send([
+    ...count(3, () => ({ event: 'paid', distinct_id: 'a', properties: { ...personless, plan: 'Pro', seats: 7 } })),
+    { event: 'paid', distinct_id: 'a', properties: { ...personless, plan: 'Free 50%' } },
+    ...count(2, () => ({ event: 'seen', distinct_id: 'a', properties: { ...personless, plan: 'Business', empty: '' } })),
+    ...count(12, (i) => ({ event: `event ${i}`, distinct_id: 'a', properties: { ...personless, plan: `of ${i}` } })),
+  ]);
+  const all = await names({ key: 'plan' });
+  assert.deepEqual(all.slice(0, 3), ['Pro', 'Business', 'Free 50%']);
+  assert.equal(all.length, 15, 'of many events as of few');
+  assert.deepEqual(await names({ key: 'plan', event_name: '["seen"]' }), ['Business']);
+  assert.deepEqual(await names({ key: 'plan', event_name: '["paid"]' }), ['Pro', 'Free 50%']);
+  assert.deepEqual(await names({ key: 'plan', value: 'B' }), ['Business']);
+  assert.deepEqual(await names({ key: 'plan', value: '50%' }), ['Free 50%']);
+  assert.deepEqual(await names({ key: 'seats' }), ['7']);
+  assert.deepEqual(await names({ key: 'empty' }), []);
+  assert.deepEqual(await names({ key: 'nobody has it' }), []);
+  // Nothing is known of a key that definitions skip, and it is found all the same.
+  await send([{ event: 'flagged', distinct_id: 'a', properties: { ...personless, '$feature/new-page': 'variant' } }]);
+  assert.deepEqual(await names({ key: '$feature/new-page' }), ['variant']);
+});
+
+test('an event that is frequent does not hide the values of one that is rare', async () => {
+  await send([
+    ...count(6000, (i) => ({ event: 'a frequent event', distinct_id: `v${i}`, properties: { ...personless, source: 'web' } })),
+    { event: 'a rare event', distinct_id: 'a', properties: { ...personless, source: 'import' } },
+  ]);
+  assert.deepEqual(await names({ key: 'source' }), ['web', 'import']);
+});
+
+test('values of persons count persons as they are now, after merges and deletions', async () => {
+  await send([
+    { event: 'x', distinct_id: 'p1', properties: { $set: { city: 'Lund' } } },
+    { event: 'x', distinct_id: 'p2', properties: { $set: { city: 'Lund' } } },
+    { event: 'x', distinct_id: 'p3', properties: { $set: { city: 'Oslo' } } },
+    { event: 'x', distinct_id: 'p4', properties: { $set: { city: 'Rome' } } },
+  ]);
+  const cities = () => values('persons', { key: 'city' });
+  assert.deepEqual(await cities(), [{ name: 'Lund', count: 2 }, { name: 'Oslo', count: 1 }, { name: 'Rome', count: 1 }]);
+  await send([{ event: '$merge_dangerously', distinct_id: 'p1', properties: { alias: 'p2' } }, { event: 'x', distinct_id: 'p3', properties: { $set: { city: 'Bergen' } } }]);
+  await until('the merge', async () => JSON.stringify(await cities()) === JSON.stringify([{ name: 'Bergen', count: 1 }, { name: 'Lund', count: 1 }, { name: 'Rome', count: 1 }]));
+  const [rome] = (await owner.api('GET', `/api/projects/${owner.project.id}/persons/?distinct_id=p4`)).results;
+  await owner.api('DELETE', `/api/projects/${owner.project.id}/persons/${rome.id}/`);
+  await until('the deletion', async () => !(await cities()).some((city) => city.name === 'Rome'));
+});
+
+test('of very many persons a sample is read, and who is not in it is found by name', async () => {
+  const people = 12_000;
+  await send(count(people, (i) => ({ event: 'x', distinct_id: `many-${i}`, properties: { $set: { team: i % 4 === 0 ? 'red' : 'blue', nick: `nick-${i}` } } })));
+  const teams = await until('all persons', async () => {
+    const found = await values('persons', { key: 'team' });
+    return found.length === 2 && found;
+  });
+  assert.deepEqual(teams.map((team) => team.name), ['blue', 'red']);
+  const near = (value, wanted) => assert.ok(Math.abs(value - wanted) < wanted * 0.1, `${value} is not near ${wanted}`);
+  near(teams[0].count, people * 0.75);
+  near(teams[1].count, people * 0.25);
+  for (const i of [1, 2, 3, 4, 5, 6]) {
+    const found = await values('persons', { key: 'nick', value: `nick-1199${i}` });
+    assert.deepEqual(found.map((value) => value.name), [`nick-1199${i}`]);
+  }
+});
