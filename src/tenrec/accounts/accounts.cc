@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "tenrec/base/reserved_ids.h"
+
 namespace tenrec::accounts {
 namespace {
 
@@ -100,7 +102,8 @@ Result<TeamAccess> Accounts::FindTeam(const Caller& caller, std::string_view seg
   } else {
     TeamId id = 0;
     const auto [end, status] = std::from_chars(segment.data(), segment.data() + segment.size(), id);
-    if (status == std::errc() && end == segment.data() + segment.size()) team = directory_.ById(id);
+    const bool is_number = status == std::errc() && end == segment.data() + segment.size();
+    if (is_number && id != kSelfTestTeam) team = directory_.ById(id);
   }
   if (team == nullptr) return NotFound("Not found.");
   TRY_ASSIGN(Membership membership, organizations_.FindFor(caller.user.id, team->organization_id));

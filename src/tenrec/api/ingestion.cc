@@ -67,6 +67,20 @@ struct Sums {
   }
 };
 
+std::string_view WordOf(SelfTestResult::State state) {
+  switch (state) {
+    case SelfTestResult::State::kOff:
+      return "off";
+    case SelfTestResult::State::kWaiting:
+      return "waiting";
+    case SelfTestResult::State::kPassed:
+      return "passed";
+    case SelfTestResult::State::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
 Result<http::Response> ShowLedger(const Services& services, const Call& call) {
   const Timestamp now = services.clock.Now();
   TRY_ASSIGN(Timestamp from, DateParameter(services, call, "date_from", now - kDay));
@@ -86,11 +100,17 @@ Result<http::Response> ShowLedger(const Services& services, const Call& call) {
   }
   TRY_ASSIGN(const ingest::Books books, services.ingestion.books());
   TRY_ASSIGN(const auto waiting, services.ingestion.waiting_since());
+  const SelfTestResult test = services.ingestion.self_test();
+  JsonObject self_test{{"state", WordOf(test.state)},
+                       {"sent_at", PrintTime(test.sent_at)},
+                       {"seconds", test.seconds ? Json(*test.seconds) : Json()},
+                       {"why", test.why}};
   JsonObject instance{{"entered", books.entered},
                       {"settled", books.settled},
                       {"in_flight", books.in_flight},
                       {"balanced", books.balances()},
-                      {"waiting_since", PrintTime(waiting)}};
+                      {"waiting_since", PrintTime(waiting)},
+                      {"self_test", std::move(self_test)}};
   return http::JsonResponse(200, JsonObject{{"results", std::move(rows)},
                                             {"total", total.Print()},
                                             {"instance", std::move(instance)}});
@@ -295,6 +315,12 @@ std::vector<shape::Field> CountFields() {
 }
 
 const Shape& LedgerShape() {
+  static const Shape self_test =
+      Object({{"state", Words({"off", "waiting", "passed", "failed"})},
+              {"sent_at", TimeText().Nullable()},
+              {"seconds", Number().Nullable().About("From capture to a question that shows it.")},
+              {"why", Text().About("Where it failed.")}})
+          .Named("IngestionSelfTest");
   static const Shape shape =
       Object({{"results",
                ListOf(Object({{"hour", TimeText()}}).With(CountFields()).Named("IngestionHour"))},
@@ -303,7 +329,8 @@ const Shape& LedgerShape() {
                                    {"settled", Int()},
                                    {"in_flight", Int()},
                                    {"balanced", Bool()},
-                                   {"waiting_since", TimeText().Nullable()}})
+                                   {"waiting_since", TimeText().Nullable()},
+                                   {"self_test", self_test}})
                                .Named("IngestionBooks")}})
           .Named("IngestionLedger");
   return shape;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,6 +36,18 @@ struct Enrichment {
   std::uint64_t events = 0;
 };
 
+/// How the last test event of the process fared on its way from capture to a question.
+struct SelfTestResult {
+  enum class State : std::uint8_t { kOff, kWaiting, kPassed, kFailed };
+  State state = State::kOff;
+  /// Of the last test that ended; nothing while none has.
+  std::optional<Timestamp> sent_at;
+  /// From its request to the answer that shows it; nothing when it failed. Units: seconds.
+  std::optional<double> seconds;
+  /// Where it failed; empty when it did not.
+  std::string why;
+};
+
 /// What the API asks ingestion about its work, and what it asks for.
 struct IngestionPort {
   std::function<Result<std::vector<ingest::LedgerHour>>(TeamId, Timestamp from, Timestamp to)>
@@ -51,6 +64,7 @@ struct IngestionPort {
   std::function<Status(TeamId, std::int64_t)> retry;
   std::function<Status(TeamId, std::int64_t)> discard;
   std::function<Enrichment()> enrichment;
+  std::function<SelfTestResult()> self_test;
 };
 
 }  // namespace tenrec::api

@@ -42,6 +42,20 @@ TEST_F(IngestionApiTest, ShowsTheBooksByHour) {
   Expect(jane, {{Method::kGet, P("ingestion/ledger/?date_from=nonsense"), "", 400, "date_from"}});
 }
 
+TEST_F(IngestionApiTest, ShowsHowTheSelfTestWent) {
+  const auto shown = [&] { return jane.Get(P("ingestion/ledger/")).At("instance.self_test"); };
+  EXPECT_EQ(shown(), R"({"state":"off","sent_at":null,"seconds":null,"why":""})");
+  instance.answers.self_test = [now = instance.clock.Now()] {
+    return SelfTestResult{.state = SelfTestResult::State::kPassed, .sent_at = now, .seconds = 0.25};
+  };
+  EXPECT_EQ(shown(), R"({"state":"passed","sent_at":"2026-11-22T09:30:00.000000Z",)"
+                     R"("seconds":0.25,"why":""})");
+  instance.answers.self_test = [] {
+    return SelfTestResult{.state = SelfTestResult::State::kFailed, .why = "no landing"};
+  };
+  EXPECT_EQ(shown(), R"({"state":"failed","sent_at":null,"seconds":null,"why":"no landing"})");
+}
+
 TEST_F(IngestionApiTest, TellsTheFateOfAnEvent) {
   instance.answers.fate = [](TeamId, const Uuid& uuid) -> Result<std::optional<ingest::Fate>> {
     if (uuid.is_nil()) return std::optional<ingest::Fate>();

@@ -240,7 +240,8 @@ class Instance {
                  std::size_t offset) { return answers.letters(team, reason, all, limit, offset); },
       .retry = [this](TeamId team, std::int64_t id) { return answers.retry(team, id); },
       .discard = [this](TeamId team, std::int64_t id) { return answers.discard(team, id); },
-      .enrichment = [this] { return answers.enrichment(); }};
+      .enrichment = [this] { return answers.enrichment(); },
+      .self_test = [this] { return answers.self_test(); }};
   IngestionPort answers = {
       .ledger =
           [](TeamId, Timestamp, Timestamp) {
@@ -263,7 +264,8 @@ class Instance {
           },
       .retry = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
       .discard = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
-      .enrichment = [] { return Enrichment(); }};
+      .enrichment = [] { return Enrichment(); },
+      .self_test = [] { return SelfTestResult(); }};
   /// The events that routes wrote.
   std::vector<OwnEvent> written;
   /// The projects that sample data was asked for.

@@ -89,7 +89,7 @@ class Router {
   /// Calls the route's handler and catches what it throws; its Respond is then dropped uncalled.
   static void Call(const Route& route, std::shared_ptr<Request> request, Respond respond);
 
-  /// Finds the route and calls it as the server would, on this thread; for tests of handlers.
+  /// Finds the route and calls it as the server would, on this thread.
   void Dispatch(std::shared_ptr<Request> request, Respond respond) const;
 
   /// "GET /api/projects/{project_id}", sorted.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "tenrec/base/logging.h"
+#include "tenrec/base/reserved_ids.h"
 #include "tenrec/ingest/batch_account.h"
 #include "tenrec/ingest/cookieless.h"
 #include "tenrec/ingest/dead_letters.h"
@@ -246,7 +247,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     prepared.oldest = std::min(prepared.oldest, event.record.received_at);
     {
       const Timed timed(s.definitions_timer);
-      s.definitions.Add(event);
+      if (event.team->id != kSelfTestTeam) s.definitions.Add(event);
     }
     if (kept != i) std::swap(s.events[kept], s.events[i]);
     ++kept;

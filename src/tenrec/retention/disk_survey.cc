@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "tenrec/base/reserved_ids.h"
 #include "tenrec/schema/schema.h"
 
 namespace tenrec::retention {
@@ -103,8 +104,10 @@ Status AddGrowth(engine::Engine& engine, const Clock& clock, DiskReport& report)
   TRY_ASSIGN(const auto found,
              engine.Query({"SELECT count(), toUnixTimestamp64Micro(min(created_at)) FROM " +
                                schema::EventsTable().name +
-                               " WHERE created_at > fromUnixTimestamp64Micro({since:Int64}, 'UTC')",
-                           {{"since", std::to_string(now.micros - kWindowDays * kMicrosPerDay)}}}));
+                               " WHERE team_id != {own:Int64} AND created_at > "
+                               "fromUnixTimestamp64Micro({since:Int64}, 'UTC')",
+                           {{"own", std::to_string(kSelfTestTeam)},
+                            {"since", std::to_string(now.micros - kWindowDays * kMicrosPerDay)}}}));
   const auto events = static_cast<double>(found.block.columns[0].UInt(0));
   if (events == 0) return Ok();
   // An hour at least: the first minutes say little about a day.

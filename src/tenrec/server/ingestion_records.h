@@ -7,6 +7,7 @@
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/ingest/ledger.h"
 #include "tenrec/server/installation.h"
+#include "tenrec/server/selftest.h"
 
 namespace tenrec::server {
 
@@ -15,9 +16,10 @@ class IngestionRecords {
  public:
   /// `places` may be nullptr.
   IngestionRecords(Installation& under, ingest::Ingester& ingester,
-                   const ingest::GeoDatabase* places)
+                   const ingest::GeoDatabase* places, const SelfTest& self_test)
       : under_(under),
         places_(places),
+        self_test_(self_test),
         letters_(under.database(), under.events(), under.clock()),
         ledger_(under.database(), under.events(), "events", 0,
                 [&ingester] { return ingester.landed(); }),
@@ -36,6 +38,7 @@ class IngestionRecords {
 
   Installation& under_;
   const ingest::GeoDatabase* const places_;
+  const SelfTest& self_test_;
   ingest::DeadLetters letters_;
   ingest::Ledger ledger_;
   ingest::Fates fates_;

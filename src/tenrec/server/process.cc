@@ -3,11 +3,13 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/accounts/self_test_team.h"
 #include "tenrec/activity/activity.h"
 #include "tenrec/api/api.h"
 #include "tenrec/app/app.h"
 #include "tenrec/base/logging.h"
 #include "tenrec/base/random.h"
+#include "tenrec/base/reserved_ids.h"
 #include "tenrec/cache/memory_cache.h"
 #include "tenrec/capture/capture.h"
 #include "tenrec/catalog/actions.h"
@@ -42,6 +44,7 @@
 #include "tenrec/server/query_log_job.h"
 #include "tenrec/server/sample_data.h"
 #include "tenrec/server/self_check.h"
+#include "tenrec/server/selftest.h"
 #include "tenrec/server/snapshot.h"
 #include "tenrec/server/system_rows.h"
 #include "tenrec/store/store.h"
@@ -53,6 +56,7 @@ constexpr std::size_t kQueuedCalls = 1000;
 constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
 constexpr std::size_t kControlToken = 64;
+constexpr std::size_t kSelfTestToken = 32;
 constexpr std::uint64_t kMegabyte = 1U << 20U;
 // More than minutes behind at any rate one machine takes: questions are out of date.
 constexpr std::uint64_t kMaxHealthyLag = 5'000'000;
@@ -110,7 +114,8 @@ struct Probes {
 };
 
 std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
-                                      Ingestion& ingestion, const Roles& roles) {
+                                      Ingestion& ingestion, const Roles& roles,
+                                      const SelfTest* self_test) {
   const Gauge& disk_full = under.metrics().GetGauge("log_disk_full", {{"topic", "events"}});
   std::vector<HealthCheck> checks;
   checks.push_back({"database", [&probes] { return probes.database.works(); }});
@@ -128,6 +133,12 @@ std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
                       .works = [&probes] { return probes.freshness.works(); },
                       .vital = false,
                       .alarm = "events wait for more than a minute"});
+  }
+  if (self_test != nullptr) {
+    checks.push_back({.name = "self_test",
+                      .works = [self_test] { return self_test->works(); },
+                      .vital = false,
+                      .alarm = "the self-test event did not arrive"});
   }
   return checks;
 }
@@ -184,7 +195,21 @@ struct Process::Roads {
                 .clock = under.clock(),
                 .survey = survey,
                 .removed = [this](TeamId team) { landed.Add(team, 1); }}),
-        records(under, ingestion.ingester, ingestion.geo.get()),
+        self_test({.router = *router,
+                   .token = self_test_token,
+                   .wait_until_landed =
+                       [this, &under](std::chrono::milliseconds patience) {
+                         return ingestion.ingester.WaitUntilLanded(under.events().end(0), patience);
+                       },
+                   .ask =
+                       [this, &under](Timestamp sent_at, const auto& cancelled) {
+                         return AskForTestEvent(*runner, under.teams().ById(kSelfTestTeam), sent_at,
+                                                cancelled);
+                       },
+                   .clock = under.clock(),
+                   .metrics = under.metrics()},
+                  std::chrono::seconds(settings.self_test_seconds)),
+        records(under, ingestion.ingester, ingestion.geo.get(), self_test),
         snapshot(under, ingestion.ingester),
         probes(under, records) {}
 
@@ -213,11 +238,14 @@ struct Process::Roads {
   retention::Policies policies;
   std::function<Result<retention::DiskReport>()> survey;
   retention::Keeper keeper;
+  std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
+  const std::string self_test_token = "self_test_" + RandomAlphanumeric(kSelfTestToken);
+  SelfTest self_test;
+  bool tests_itself = false;
   IngestionRecords records;
   Snapshot snapshot;
   Probes probes;
   std::unique_ptr<query::Runner> runner;
-  std::shared_ptr<http::Router> router = std::make_shared<http::Router>();
   http::TrustedProxies proxies;
   std::unique_ptr<http::Server> server;
 
@@ -292,7 +320,10 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                                    .people = people},
                                   team, table);
               },
-          .record = [this](query::QueryRecord record) { query_log.Add(std::move(record)); },
+          .record =
+              [this](query::QueryRecord record) {
+                if (record.team != kSelfTestTeam) query_log.Add(std::move(record));
+              },
           .clock = under.clock(),
           .pool = questions,
           .metrics = under.metrics()},
@@ -330,7 +361,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
        .samples = {.fill = [this](TeamId team) { return samples.Fill(team); },
                    .progress = [this](TeamId team) { return samples.ProgressOf(team); }},
        .page = std::move(framed_page),
-       .check_server = [parts = HealthChecks(under, probes, ingestion, roles),
+       .check_server = [parts = HealthChecks(under, probes, ingestion, roles,
+                                             tests_itself ? &self_test : nullptr),
                         settings] { return CheckServer(parts, settings); },
        .pool = calls,
        .clock = under.clock(),
@@ -367,6 +399,10 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
              http::TrustedProxies::Parse({.is_behind_proxy = settings.is_behind_proxy,
                                           .trust_all = settings.trust_all_proxies,
                                           .trusted = settings.trusted_proxies}));
+  // It goes the whole way, so the whole way must be in this process.
+  roads.tests_itself = settings.self_test_seconds > 0 && roles.capture && roles.ingest && roles.api;
+  // Known whether or not it tests: events of an earlier run may still be in the log.
+  under.teams().Put(accounts::SelfTestTeam(roads.self_test_token));
   if (roles.ingest) roads.ingestion.ingester.Start();
   if (roles.ingest) roads.samples.Start();
   if (roles.worker) roads.promotion.Start();
@@ -379,7 +415,9 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
     roads.query_log.Start();
     TRY(roads.AddApiRoutes(under, settings, roles));
   }
-  AddHealthRoutes(*roads.router, HealthChecks(under, roads.probes, roads.ingestion, roles),
+  AddHealthRoutes(*roads.router,
+                  HealthChecks(under, roads.probes, roads.ingestion, roles,
+                               roads.tests_itself ? &roads.self_test : nullptr),
                   settings.metrics ? &under.metrics() : nullptr);
   // What a backup left that did not come to its end.
   TRY(roads.snapshot.Drop());
@@ -389,11 +427,13 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.worker) roads.calculator.Start();
   TRY(roads.Listen(under, settings));
   TRY(WriteControl(under.path(), {.host = settings.host, .port = process->port(), .token = token}));
+  if (roads.tests_itself) roads.self_test.Start();
   return process;
 }
 
 void Process::Stop() {
   if (roads_ == nullptr) return;
+  roads_->self_test.Stop();
   if (roads_->server != nullptr) roads_->server->Stop();
   RemoveControl(installation_->path());
   roads_->calls.Stop();

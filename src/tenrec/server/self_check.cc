@@ -20,7 +20,7 @@ struct PartWords {
   std::string_view fix;
 };
 
-constexpr std::array<PartWords, 7> kWords = {{
+constexpr std::array<PartWords, 8> kWords = {{
     {"database", "metadata", "answers", "does not answer", "tenrec doctor --data DATA"},
     {"migrations", "migrations", "all done",
      "the metadata is not in the form that this version knows", "tenrec doctor --data DATA"},
@@ -34,6 +34,8 @@ constexpr std::array<PartWords, 7> kWords = {{
      "tenrec doctor --data DATA --deep"},
     {"freshness", "freshness", "no event waits", "events wait for more than a minute",
      "curl -s localhost:PORT/metrics | grep ingest_"},
+    {"self_test", "self-test", "an event goes from capture to a question",
+     "the self-test event did not arrive", "curl -s localhost:PORT/metrics | grep self_test"},
 }};
 
 std::string Fill(std::string_view text, std::string_view gap, const std::string& value) {

@@ -186,6 +186,11 @@ const std::vector<SettingSpec>& SettingTable() {
       {"cohort-max-age", "TENREC_COHORT_MAX_AGE_SECONDS", &Settings::cohort_max_age_seconds, "900",
        "seconds", 1, 604'800, false,
        "Members of dynamic cohorts older than this are found anew, in the background."},
+      {"self-test", "TENREC_SELF_TEST_SECONDS", &Settings::self_test_seconds, "60", "seconds", 0,
+       3600, false,
+       "How often an event of the program's own goes from capture to a question, outside of every "
+       "project; one that takes longer than this, or than a minute, raises an alarm. 0 never does "
+       "that."},
       {"behind-proxy", "IS_BEHIND_PROXY", &Settings::is_behind_proxy, "", "", 0, 0, false,
        "Take the client's address from X-Forwarded-For: true from trusted proxies, false from "
        "nobody; when not set, from proxies in private networks."},

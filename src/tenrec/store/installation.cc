@@ -1,3 +1,4 @@
+#include "tenrec/base/reserved_ids.h"
 #include "tenrec/schema/schema.h"
 #include "tenrec/store/store.h"
 
@@ -31,8 +32,8 @@ Status WriteInstallationId(engine::Engine& engine, const Uuid& id) {
 Result<std::vector<std::pair<TeamId, std::uint64_t>>> CountEvents(engine::Engine& engine) {
   TRY_ASSIGN(const auto found,
              engine.Query({"SELECT team_id, count() FROM " + schema::EventsTable().name +
-                               " GROUP BY team_id ORDER BY team_id",
-                           {}}));
+                               " WHERE team_id != {own:Int64} GROUP BY team_id ORDER BY team_id",
+                           {{"own", std::to_string(kSelfTestTeam)}}}));
   std::vector<std::pair<TeamId, std::uint64_t>> counts;
   counts.reserve(found.block.rows);
   for (std::size_t row = 0; row < found.block.rows; ++row) {
@@ -43,7 +44,9 @@ Result<std::vector<std::pair<TeamId, std::uint64_t>>> CountEvents(engine::Engine
 
 Result<TeamId> HighestTeamId(engine::Engine& engine) {
   TRY_ASSIGN(const auto found,
-             engine.Query({"SELECT max(team_id) FROM " + schema::EventsTable().name, {}}));
+             engine.Query({"SELECT max(team_id) FROM " + schema::EventsTable().name +
+                               " WHERE team_id != {own:Int64}",
+                           {{"own", std::to_string(kSelfTestTeam)}}}));
   return TeamId{found.block.rows == 0 ? 0 : found.block.columns[0].Int(0)};
 }
 

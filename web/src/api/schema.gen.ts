@@ -1312,6 +1312,7 @@ export interface IngestionBooks {
   in_flight: number
   balanced: boolean
   waiting_since: string | null
+  self_test: IngestionSelfTest
 }
 
 export interface IngestionHour {
@@ -1330,6 +1331,15 @@ export interface IngestionLedger {
   results: IngestionHour[]
   total: IngestionTotal
   instance: IngestionBooks
+}
+
+export interface IngestionSelfTest {
+  state: 'off' | 'waiting' | 'passed' | 'failed'
+  sent_at: string | null
+  /** From capture to a question that shows it. */
+  seconds: number | null
+  /** Where it failed. */
+  why: string
 }
 
 export interface IngestionStep {

@@ -85,6 +85,7 @@ function State({ ledger, now }: { ledger: IngestionLedger; now: number }) {
   const { instance, total } = ledger
   const waited = instance.waiting_since === null ? 0 : now - Date.parse(instance.waiting_since)
   if (!instance.balanced || !total.balanced) return <StatusPill tone="negative">The books do not balance</StatusPill>
+  if (instance.self_test.state === 'failed') return <StatusPill tone="negative">The self-test event did not arrive</StatusPill>
   if (waited > lateMs) return <StatusPill tone="warning">{formatDuration(waited)} behind</StatusPill>
   return <StatusPill tone="positive">Up to date</StatusPill>
 }
@@ -100,6 +101,7 @@ function Books({ ledger, zone, now }: { ledger: IngestionLedger; zone: string; n
     ['Dead letters', formatCompact(sum(total.dead_lettered))],
     ['Under way', formatExact(total.in_flight)],
     ['Behind by', waited < 1000 ? 'nothing' : formatDuration(waited)],
+    ['Self-test', testWords(instance.self_test)],
   ]
   return (
     <section aria-label="Books" className="px-5 py-4 max-sm:px-3">
@@ -111,6 +113,11 @@ function Books({ ledger, zone, now }: { ledger: IngestionLedger; zone: string; n
           </div>
         ))}
       </dl>
+      {instance.self_test.state === 'failed' && (
+        <p role="status" className="pt-3 text-small text-fg-2">
+          The event that Tenrec sends itself every minute did not come through: {instance.self_test.why}. Events of your projects may be waiting, too.
+        </p>
+      )}
       {total.accepted === 0 ? (
         <Empty title="Nothing was accepted in this time">Events show here the moment they arrive.</Empty>
       ) : (
@@ -121,6 +128,13 @@ function Books({ ledger, zone, now }: { ledger: IngestionLedger; zone: string; n
       <Reasons total={total} />
     </section>
   )
+}
+
+/** How long the event took that the server sends itself, from capture to a question. */
+function testWords(test: IngestionLedger['instance']['self_test']): string {
+  if (test.state === 'failed') return 'failed'
+  if (test.seconds === null) return test.state === 'off' ? 'off' : 'under way'
+  return formatDuration(test.seconds * 1000)
 }
 
 function Reasons({ total }: { total: IngestionTotal }) {
