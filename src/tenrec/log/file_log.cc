@@ -1,8 +1,6 @@
 #include "tenrec/log/file_log.h"
 
 #include <algorithm>
-#include <atomic>
-#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "tenrec/io/thread.h"
 #include "tenrec/log/consumer_offsets.h"
 #include "tenrec/log/segment.h"
+#include "tenrec/log/segment_list.h"
 
 namespace tenrec::log {
 namespace {
@@ -79,20 +78,17 @@ class FileLog::State {
       : options_(std::move(options)),
         disk_(disk),
         clock_(clock),
-        counts_(metrics, options_.topic) {}
+        counts_(metrics, options_.topic),
+        segments_(options_.directory, counts_.segments, counts_.kept_bytes) {}
 
   Status Open();
-  void Stop() EXCLUDES(queue_mutex_, view_mutex_);
+  void Stop() EXCLUDES(queue_mutex_);
 
   void Append(std::vector<NewRecord> records, UniqueFunction<void(Result<Offset>)> done)
       EXCLUDES(queue_mutex_);
-  Result<ReadBatch> Read(Offset from, std::size_t max_records, std::size_t max_bytes)
-      EXCLUDES(view_mutex_);
-  bool WaitForData(Offset from, std::chrono::milliseconds timeout) EXCLUDES(view_mutex_);
-  Offset begin() const EXCLUDES(view_mutex_);
-  Offset end() const EXCLUDES(view_mutex_);
-  std::vector<SegmentFile> Files() const EXCLUDES(view_mutex_);
-  Result<int> Trim() EXCLUDES(view_mutex_);
+  SegmentList& segments() { return segments_; }
+  const SegmentList& segments() const { return segments_; }
+  Result<int> Trim();
   ConsumerOffsets& consumers() { return *consumers_; }
 
  private:
@@ -130,7 +126,7 @@ class FileLog::State {
   void Encode(Pending& pending, Group& group);
   void WriteGroup(Group& group);
   Status TryWriteGroup(const Group& group);
-  void Publish(const Group& group) EXCLUDES(view_mutex_);
+  void Publish(const Group& group);
   Status RepairTail();
   Status Roll(std::size_t needed);
   Status Activate(Spare spare);
@@ -143,14 +139,12 @@ class FileLog::State {
   void AskForSpare(std::size_t bytes) EXCLUDES(queue_mutex_);
   Result<Spare> TakeSpare(std::size_t bytes) EXCLUDES(queue_mutex_);
   std::size_t NextSegmentBytes(std::size_t needed) const;
-  bool MayTrimOldest(Offset slowest) const REQUIRES(view_mutex_);
-  std::uint64_t KeptBytes() const REQUIRES(view_mutex_);
-  void ShowKept() REQUIRES(view_mutex_);
 
   const FileLogOptions options_;
   io::Disk& disk_;
   const Clock& clock_;
   Instruments counts_;
+  SegmentList segments_;
   std::unique_ptr<ConsumerOffsets> consumers_;  // set by Open
 
   Mutex queue_mutex_;
@@ -170,13 +164,6 @@ class FileLog::State {
   SteadyClock::time_point disk_checked_{};
   Status trouble_;  // why appends are refused until the next check
 
-  mutable Mutex view_mutex_;
-  std::deque<std::shared_ptr<Segment>> segments_ GUARDED_BY(view_mutex_);
-  Offset end_ GUARDED_BY(view_mutex_) = 0;
-  std::uint64_t end_position_ GUARDED_BY(view_mutex_) = 0;  // of the last segment
-  bool closed_ GUARDED_BY(view_mutex_) = false;
-  CondVar data_arrived_;
-
   io::NamedThread committer_;
   io::NamedThread keeper_;
 };
@@ -189,34 +176,26 @@ Status FileLog::State::Open() {
   TRY_ASSIGN(consumers_, ConsumerOffsets::Open(disk_, Path("consumers")));
   TRY_ASSIGN(const auto files, disk_.List(options_.directory));
   TRY(RemoveSpare());
-  {
-    MutexLock lock(view_mutex_);
-    for (const std::string& file : files) {
-      if (!file.ends_with(kSegmentSuffix)) continue;
-      TRY_ASSIGN(auto segment, Segment::Open(disk_, Path(file)));
-      segments_.push_back(std::move(segment));
-    }
-    if (!segments_.empty()) {
-      active_ = segments_.back();
-      TRY_ASSIGN(const auto tail, active_->RecoverTail());
-      position_ = tail.position;
-      end_position_ = tail.position;
-      end_ = tail.end;
-    }
+  for (const std::string& file : files) {
+    if (!file.ends_with(kSegmentSuffix)) continue;
+    TRY_ASSIGN(auto segment, Segment::Open(disk_, Path(file)));
+    segments_.AddFound(std::move(segment));
+  }
+  active_ = segments_.last();
+  if (active_ != nullptr) {
+    TRY_ASSIGN(const auto tail, active_->RecoverTail());
+    position_ = tail.position;
+    segments_.SetTail(tail);
   }
   if (active_ == nullptr) {
     TRY_ASSIGN(auto spare, MakeSpare(NextSegmentBytes(0)));
     TRY(Activate(std::move(spare)));
   }
   // Offsets that a consumer has seen must never be given out again.
-  if (const auto ahead = consumers_->Fastest(); ahead && ahead->offset > end()) {
+  if (const auto ahead = consumers_->Fastest(); ahead && ahead->offset > segments_.end()) {
     return DataLoss("consumer " + ahead->consumer + " has read to " +
                     std::to_string(ahead->offset) + " but " + options_.directory + " ends at " +
-                    std::to_string(end()) + ": acknowledged records are missing");
-  }
-  {
-    MutexLock lock(view_mutex_);
-    ShowKept();
+                    std::to_string(segments_.end()) + ": acknowledged records are missing");
   }
   committer_ = io::NamedThread("log-commit", [this] { CommitLoop(); });
   keeper_ = io::NamedThread("log-keeper", [this] { KeepLoop(); });
@@ -236,11 +215,7 @@ void FileLog::State::Stop() {
   }
   keeper_wakes_.NotifyAll();
   keeper_.Join();
-  {
-    MutexLock lock(view_mutex_);
-    closed_ = true;
-  }
-  data_arrived_.NotifyAll();
+  segments_.Close();
 }
 
 // Appending.
@@ -350,7 +325,7 @@ void FileLog::State::ClearTrouble() {
 }
 
 void FileLog::State::Encode(Pending& pending, Group& group) {
-  const Offset first = end() + group.record_starts.size();
+  const Offset first = segments_.end() + group.record_starts.size();
   const Timestamp now = clock_.Now();
   for (std::size_t i = 0; i < pending.records.size(); ++i) {
     const std::size_t start = group.bytes.size();
@@ -366,7 +341,7 @@ void FileLog::State::Encode(Pending& pending, Group& group) {
 
 void FileLog::State::WriteGroup(Group& group) {
   if (group.members.empty()) return;
-  Offset next = end();
+  Offset next = segments_.end();
   const Status written = TryWriteGroup(group);
   if (written) {
     Publish(group);
@@ -394,15 +369,7 @@ Status FileLog::State::TryWriteGroup(const Group& group) {
 }
 
 void FileLog::State::Publish(const Group& group) {
-  {
-    MutexLock lock(view_mutex_);
-    for (const std::size_t start : group.record_starts) {
-      active_->NotePosition(end_, position_ + start);
-      ++end_;
-    }
-    end_position_ = position_ + group.bytes.size();
-  }
-  data_arrived_.NotifyAll();
+  segments_.Publish(position_, group.record_starts, group.bytes.size());
   position_ += group.bytes.size();
   ClearTrouble();
   counts_.records.Add(group.record_starts.size());
@@ -449,20 +416,16 @@ Status FileLog::State::Roll(std::size_t needed) {
 }
 
 Status FileLog::State::Activate(Spare spare) {
-  SegmentHeader header = {.base = end(), .created_at = clock_.Now(), .bytes = spare.bytes};
+  SegmentHeader header = {
+      .base = segments_.end(), .created_at = clock_.Now(), .bytes = spare.bytes};
   RandomBytes(reinterpret_cast<std::uint8_t*>(&header.salt), sizeof header.salt);
   const std::string path = Path(Segment::FileName(header.base));
   TRY_ASSIGN(auto segment, Segment::Start(std::move(spare.file), path, header));
   TRY(disk_.Rename(Path(kSpareName), path));
   TRY(disk_.SyncDirectory(options_.directory));
-  MutexLock lock(view_mutex_);
-  // A segment without a record has the name that the new one takes over.
-  if (!segments_.empty() && segments_.back()->base() == header.base) segments_.pop_back();
-  segments_.push_back(segment);
-  ShowKept();
+  segments_.AddNew(segment);
   active_ = std::move(segment);
   position_ = kSegmentHeaderBytes;
-  end_position_ = position_;
   return Ok();
 }
 
@@ -547,61 +510,7 @@ Result<FileLog::State::Spare> FileLog::State::MakeSpare(std::size_t bytes) {
   return std::move(status).error();
 }
 
-// Reading and removing.
-
-Result<ReadBatch> FileLog::State::Read(Offset from, std::size_t max_records,
-                                       std::size_t max_bytes) {
-  std::shared_ptr<Segment> segment;
-  Offset segment_end = 0;
-  {
-    MutexLock lock(view_mutex_);
-    if (from < segments_.front()->base() || from > end_) {
-      return NotFound("no record " + std::to_string(from) + " in " + options_.directory +
-                      ", which holds " + std::to_string(segments_.front()->base()) + " to " +
-                      std::to_string(end_));
-    }
-    if (from < end_) {
-      const auto after =
-          std::upper_bound(segments_.begin(), segments_.end(), from,
-                           [](Offset offset, const auto& s) { return offset < s->base(); });
-      segment = *std::prev(after);
-      segment_end = after == segments_.end() ? end_ : (*after)->base();
-    }
-  }
-  if (segment == nullptr) return ReadBatch{.next = from};
-  return segment->Read(from, segment_end, max_records, max_bytes);
-}
-
-bool FileLog::State::WaitForData(Offset from, std::chrono::milliseconds timeout) {
-  const auto deadline = SteadyClock::now() + timeout;
-  MutexLock lock(view_mutex_);
-  while (end_ <= from && !closed_) {
-    if (!data_arrived_.WaitUntil(view_mutex_, deadline)) break;
-  }
-  return end_ > from;
-}
-
-Offset FileLog::State::begin() const {
-  MutexLock lock(view_mutex_);
-  return segments_.front()->base();
-}
-
-Offset FileLog::State::end() const {
-  MutexLock lock(view_mutex_);
-  return end_;
-}
-
-std::vector<FileLog::SegmentFile> FileLog::State::Files() const {
-  MutexLock lock(view_mutex_);
-  std::vector<SegmentFile> files;
-  for (const auto& segment : segments_) {
-    const bool is_last = segment == segments_.back();
-    files.push_back({.path = segment->path(),
-                     .used_bytes = is_last ? end_position_ : segment->bytes(),
-                     .bytes = segment->bytes()});
-  }
-  return files;
-}
+// Removing.
 
 Result<int> FileLog::State::Trim() {
   // A log that nobody reads yet keeps everything.
@@ -609,37 +518,16 @@ Result<int> FileLog::State::Trim() {
   if (!slowest) return 0;
   int removed = 0;
   for (;;) {
-    std::shared_ptr<Segment> oldest;
-    {
-      MutexLock lock(view_mutex_);
-      if (!MayTrimOldest(slowest->offset)) break;
-      oldest = segments_.front();
-      segments_.pop_front();
-      ShowKept();
-    }
+    const auto oldest = segments_.TakeOldest({.unread = slowest->offset,
+                                              .since = clock_.Now() - options_.retention_age,
+                                              .bytes = options_.retention_bytes});
+    if (oldest == nullptr) break;
     // Readers that hold the segment go on reading; the bytes go when the last one lets go.
     TRY(disk_.Remove(oldest->path()));
     ++removed;
   }
   if (removed > 0) TRY(disk_.SyncDirectory(options_.directory));
   return removed;
-}
-
-bool FileLog::State::MayTrimOldest(Offset slowest) const {
-  if (segments_.size() < 2 || slowest < segments_[1]->base()) return false;
-  const bool is_old = clock_.Now() - segments_[1]->created_at() >= options_.retention_age;
-  return is_old || KeptBytes() > options_.retention_bytes;
-}
-
-std::uint64_t FileLog::State::KeptBytes() const {
-  std::uint64_t kept = 0;
-  for (const auto& segment : segments_) kept += segment->bytes();
-  return kept;
-}
-
-void FileLog::State::ShowKept() {
-  counts_.segments.Set(static_cast<std::int64_t>(segments_.size()));
-  counts_.kept_bytes.Set(static_cast<std::int64_t>(KeptBytes()));
 }
 
 // The front.
@@ -665,22 +553,22 @@ void FileLog::Append(std::vector<NewRecord> records, UniqueFunction<void(Result<
 Result<ReadBatch> FileLog::Read(int partition, Offset from, std::size_t max_records,
                                 std::size_t max_bytes) {
   TENREC_CHECK(partition == 0) << partition;
-  return state_->Read(from, max_records, max_bytes);
+  return state_->segments().Read(from, max_records, max_bytes);
 }
 
 bool FileLog::WaitForData(int partition, Offset from, std::chrono::milliseconds timeout) {
   TENREC_CHECK(partition == 0) << partition;
-  return state_->WaitForData(from, timeout);
+  return state_->segments().WaitForData(from, timeout);
 }
 
 Offset FileLog::begin(int partition) const {
   TENREC_CHECK(partition == 0) << partition;
-  return state_->begin();
+  return state_->segments().begin();
 }
 
 Offset FileLog::end(int partition) const {
   TENREC_CHECK(partition == 0) << partition;
-  return state_->end();
+  return state_->segments().end();
 }
 
 Result<Offset> FileLog::CommittedOffset(std::string_view consumer, int partition) {
@@ -697,7 +585,13 @@ Status FileLog::CommitOffset(std::string_view consumer, int partition, Offset ne
 }
 
 std::vector<FileLog::SegmentFile> FileLog::Files() const {
-  return state_->Files();
+  const auto entries = state_->segments().Entries();
+  std::vector<SegmentFile> files;
+  files.reserve(entries.size());
+  for (const auto& [segment, used_bytes] : entries) {
+    files.push_back({.path = segment->path(), .used_bytes = used_bytes, .bytes = segment->bytes()});
+  }
+  return files;
 }
 
 Result<int> FileLog::Trim() {
