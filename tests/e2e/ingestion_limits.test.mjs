@@ -32,6 +32,11 @@ const ILLEGAL = [
 /** Cookieless events lack what is named. */
 const cookieless = (properties, more = {}) => event('seen', '$posthog_cookieless', { $cookieless_mode: true, $raw_user_agent: 'Firefox', $host: 'shop.example.com', $ip: '192.0.2.7', ...properties }, more);
 const heatmap = (data, viewport = { $viewport_width: 1600, $viewport_height: 800 }) => event('$$heatmap', 'u', { ...viewport, $heatmap_data: data });
+/** A page of one session that began an hour ago; its id is a UUIDv7 of that time. */
+const BEGAN = Date.now() - 3_600_000;
+const SESSION = BEGAN.toString(16).padStart(12, '0').replace(/(.{8})(.{4})/, '$1-$2-7000-8000-000000000001');
+const page = (path, seconds, properties = {}) => event('$pageview', 'u', { $session_id: SESSION, $current_url: `https://a.test${path}`, ...properties }, { timestamp: new Date(BEGAN + seconds * 1000).toISOString() });
+const vitals = (value, rating) => event('$web_vitals', 'u', { $web_vitals_LCP_value: value, $web_vitals_LCP_event: { name: 'LCP', value, rating } });
 
 /**
  * what       the sentence that the line proves
@@ -106,6 +111,11 @@ const LINES = [
   { what: 'a cookieless event of last week is dropped', settings: { cookieless_server_hash_mode: 1 }, send: [cookieless({}, { timestamp: new Date(Date.now() - 7 * DAY).toISOString() }), cookieless()], stores: 1, drops: { cookieless_timestamp_out_of_range: 1 }, warns: { cookieless_timestamp_out_of_range: 1 } },
   { what: 'cookieless people cannot be merged', settings: { cookieless_server_hash_mode: 2 }, send: [event('$create_alias', 'u', { $cookieless_mode: true, alias: 'x' }), event('$merge_dangerously', 'u', { $cookieless_mode: true, alias: 'x' })], stores: 0, drops: { cookieless_unsupported_event: 2 }, ids: [] },
   { what: 'a cookieless mode that is no boolean is refused', send: [event('e', 'u', { $cookieless_mode: 'yes' })], refuses: [400, /invalid cookieless mode/] },
+
+  // Sessions and web vitals.
+  { what: 'a session goes from its first event to its last, whichever came first', send: [page('/out', 25), page('/in', 0, { $referring_domain: 'www.google.com' })], stores: 2, asks: ['select $entry_pathname, $end_pathname, $session_duration, $pageview_count, $is_bounce, $channel_type from sessions', [['/in', '/out', 25, 2, 0, 'Organic Search']]] },
+  { what: 'one page and no more is a bounce', send: [page('/in', 0, { $referring_domain: '$direct' })], stores: 1, asks: ['select $session_duration, $is_bounce, $channel_type from sessions', [[0, 1, 'Direct']]] },
+  { what: 'web vitals are numbers that percentiles can be asked of', send: [vitals(1000.5, 'good'), vitals(3000, 'poor'), vitals(2000, 'good')], stores: 3, asks: ["select quantile(0.5)(properties.$web_vitals_LCP_value), countIf(properties.$web_vitals_LCP_event.rating = 'good') from events", [[2000, 2]]], types: { $web_vitals_LCP_value: 'Numeric', $web_vitals_LCP_event: null } },
 
   // Clients that complain, and clients that repeat themselves.
   { what: 'what a client says of itself is a warning', send: [event('$$client_ingestion_warning', 'u', { $$client_ingestion_warning_message: 'too many events' })], stores: 0, drops: { client_ingestion_warning: 1 }, warns: { client_ingestion_warning: 1 } },
