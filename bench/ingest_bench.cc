@@ -36,7 +36,10 @@ constexpr TeamId kTeam = 1;
 
 /// The stages in the order in which a batch passes them.
 std::vector<std::string> Stages() {
-  std::vector<std::string> names = {"read"};
+  constexpr std::size_t kOthers = 7;
+  std::vector<std::string> names;
+  names.reserve(ingest::StepsBeforePersons().size() + ingest::StepsWithPersons().size() + kOthers);
+  names.emplace_back("read");
   for (const ingest::Step& step : ingest::StepsBeforePersons()) names.emplace_back(step.name);
   names.emplace_back("load_persons");
   for (const ingest::Step& step : ingest::StepsWithPersons()) names.emplace_back(step.name);
@@ -292,6 +295,7 @@ int Run(const std::string& places_file) {
   if (!places_file.empty()) places = Must(ingest::GeoDatabase::Open(places_file));
   Bench bench(directory, std::move(places));
   std::vector<Measured> loads;
+  loads.reserve(3);
   for (const bool with_persons : {false, true, true}) loads.push_back(bench.Load(with_persons));
   std::printf("%d events a load; persons: 70 %% personless, 25 %% identified, 5 %% $identify\n",
               kEvents);
