@@ -365,10 +365,11 @@ test('cohorts', { timeout: 1_200_000 }, async (t) => {
     const at = Date.now() - HOUR;
     await send(owner, [{ event: 'opened', distinct_id: 'm1', at, properties: {} }, { event: 'opened', distinct_id: 'm2', at, properties: {} }, { event: 'opened', distinct_id: 'm3', at, properties: {} }]);
     await until('three more', async () => (await owner.eventCount()) === events.length + 3);
+    // Persons land beside the events, maybe a moment later, and an upload takes those who are there.
+    await until('their persons', async () => Number((await owner.hogql("select uniq(person_id) from person_distinct_ids where distinct_id in ('m1', 'm2', 'm3')"))[0][0]) === 3);
     const made = await upload(owner, { name: 'Merged', is_static: 'true' }, 'm1\nm2');
     assert.equal(made.json.count, 2);
     const inCohort = async () => Number((await owner.hogql(`select count() from events where person_id in cohort ${made.json.id}`))[0][0]);
-    // Persons land beside the events, maybe a moment later.
     await until('the members', async () => (await inCohort()) === 2);
     // m3 takes both over: their persons are gone.
     await send(owner, [{ event: '$merge_dangerously', distinct_id: 'm3', at, properties: { alias: 'm1' } }, { event: '$merge_dangerously', distinct_id: 'm3', at, properties: { alias: 'm2' } }]);
