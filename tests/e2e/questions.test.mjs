@@ -27,6 +27,8 @@ async function makeProject(owner, name, events, settings = {}) {
   };
   const count = async () => Number((await ask({ kind: 'HogQLQuery', query: 'select count() from events' })).results[0][0]);
   await until(`${events.length} events of ${name}`, async () => (await count()) === events.length);
+  // Persons and groups land a moment after the events.
+  await until(`all of ${name}`, async () => (await owner.api('GET', `${at}ingestion/ledger/`)).instance.in_flight === 0);
   return {
     ask,
     api: (method, target, value) => owner.api(method, at + target, value),
