@@ -5,6 +5,7 @@ import { signUp, startServer, until } from '../harness.mjs';
 
 let server;
 let owner;
+let sent = 0;
 const values = (of, query) => owner.api('GET', `/api/projects/${owner.project.id}/${of}/values/?${new URLSearchParams(query)}`);
 const names = async (query) => (await values('events', query)).map((value) => value.name);
 
@@ -12,10 +13,10 @@ async function send(events) {
   for (let at = 0; at < events.length; at += 1000) {
     assert.equal((await server.post('/batch/', { api_key: owner.token, batch: events.slice(at, at + 1000) })).status, 200);
   }
-  const ledger = async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).total;
-  await until('the events', async () => {
-    const { accepted, stored } = await ledger();
-    return accepted > 0 && accepted === stored;
+  sent += events.length;
+  await until('the events and what comes behind them', async () => {
+    const { total, instance } = await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`);
+    return total.stored === sent && instance.in_flight === 0;
   });
 }
 const count = (number, make) => Array.from({ length: number }, (_, i) => make(i));
