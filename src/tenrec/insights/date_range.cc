@@ -264,9 +264,14 @@ ParsedDate ParseFrom(const DateRangeRequest& request, const ProjectTime& zone, T
   return ParseDate(*request.date_from, zone, now, !minutes_matter && !request.exact_range);
 }
 
+/// Questions compare whole seconds; what is stored by now belongs to a range that ends now.
+Timestamp EndOfSecond(Timestamp now) {
+  return Timestamp::FromSeconds((now + (seconds(1) - microseconds(1))).seconds());
+}
+
 Timestamp ResolveTo(const DateRangeRequest& request, const ProjectTime& zone, Timestamp now) {
   const bool absent = !request.date_to || request.date_to->empty();
-  if (absent && request.exact_range) return now;
+  if (absent && (request.exact_range || request.explicit_date)) return EndOfSecond(now);
   const ParsedDate parsed =
       absent ? ParsedDate{now} : ParseDate(*request.date_to, zone, now, false);
   if (request.explicit_date) return parsed.instant;

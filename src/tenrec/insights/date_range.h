@@ -36,7 +36,7 @@ struct DateRangeRequest {
   std::optional<std::string> date_to;
   bool explicit_date = false;
   Interval interval = Interval::kDay;
-  /// BoldNumber: the range ends now and its start is not cut to the day.
+  /// BoldNumber: the range ends with this second and its start is not cut to the day.
   bool exact_range = false;
   /// Shifts by a month or a year keep the day of the week: 4 and 52 weeks.
   bool human_friendly_comparison = false;

@@ -187,7 +187,14 @@ TEST(ResolveDateRange, EndsAnExactRangeNow) {
   const DateRange range = Resolve(request, utc);
   EXPECT_EQ(utc.FormatIso(range.from), "2024-03-06T12:34:56.789000Z");
   EXPECT_EQ(range.lower_bound, range.from);
-  EXPECT_EQ(range.to, kNow);
+  // An event of this very second is in it, though questions compare whole seconds.
+  EXPECT_EQ(utc.FormatIso(range.to), "2024-03-13T12:34:57Z");
+  request.exact_range = false;
+  request.explicit_date = true;
+  EXPECT_EQ(utc.FormatIso(Resolve(request, utc).to), "2024-03-13T12:34:57Z");
+  const auto whole = ResolveDateRange(request, utc, At("2024-03-13T12:34:56Z"));
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(utc.FormatIso(whole->to), "2024-03-13T12:34:56Z");
 }
 
 TEST(ResolveDateRange, StartsAllAtTheEarliestEvent) {
