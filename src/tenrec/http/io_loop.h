@@ -39,7 +39,9 @@ struct ServerShared {
   void ReturnBodyBytes(std::size_t bytes);
 
   const ServerOptions options;
-  const std::shared_ptr<const Router> router;
+  /// Nothing once the server has stopped: whoever still holds a writer of a stream must not be the
+  /// last to hold the handlers, whose end may wait for that holder's thread.
+  std::shared_ptr<const Router> router;
   const Clock& clock;
   Metrics& metrics;
   Gauge& connections;

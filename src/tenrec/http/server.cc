@@ -105,6 +105,7 @@ class Server::State {
     if (threads_.empty()) return;
     for (const auto& loop : loops_) loop->Drain();
     threads_.clear();
+    for (const auto& loop : loops_) loop->shared().router.reset();
   }
 
  private:

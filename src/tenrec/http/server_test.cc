@@ -443,6 +443,7 @@ TEST_F(ServerTest, StopAnswersWhatIsInFlightAndEndsEventStreams) {
   EXPECT_EQ(got->HeaderText("Connection"), "close");
   stopping.join();
   EXPECT_TRUE(kept->closed());
+  EXPECT_EQ(router_.use_count(), 1) << "a writer holds the handlers";
 }
 
 TEST_F(ServerTest, StopGivesUpOnHandlersThatNeverAnswer) {
@@ -453,6 +454,7 @@ TEST_F(ServerTest, StopGivesUpOnHandlersThatNeverAnswer) {
   gate_.AwaitHeld(1);
   server_->Stop();
   EXPECT_EQ(client.ReadSome()->size(), 0U);
+  EXPECT_EQ(router_.use_count(), 1) << "an answer that is owed holds the handlers";
   gate_.Take()(TextResponse(200, "far too late"));
 }
 
