@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "tenrec/base/check.h"
+#include "tenrec/log/record_texts.h"
 #include "tenrec/log/wire.h"
 
 namespace tenrec::log {
@@ -20,9 +20,7 @@ constexpr std::size_t kUuidAt = 12;
 constexpr std::size_t kTimestampAt = 28;
 constexpr std::size_t kReceivedAt = 36;
 constexpr std::size_t kSentAt = 44;
-constexpr std::size_t kLengthsAt = 52;
-constexpr std::size_t kTexts = 8;
-constexpr std::size_t kFixedBytes = kLengthsAt + kTexts * sizeof(std::uint32_t);
+constexpr RecordTexts<8> kTexts("event record", 52);
 
 constexpr unsigned kHistorical = 1;
 constexpr unsigned kCaptureInternal = 2;
@@ -40,14 +38,7 @@ auto Texts(Record& r) {
 }  // namespace
 
 std::string EncodeEventRecord(const EventRecord& record) {
-  const auto texts = Texts(record);
-  static_assert(std::tuple_size_v<decltype(Texts(record))> == kTexts);
-  std::size_t size = kFixedBytes;
-  for (const std::string_view* text : texts) size += text->size();
-  TENREC_CHECK(size < UINT32_MAX) << "an event of " << size << " bytes";
-
-  std::string out(kFixedBytes, '\0');
-  out.reserve(size);
+  std::string out = kTexts.Begin(Texts(record));
   out[0] = kVersion;
   out[kFlagsAt] = static_cast<char>(
       (record.historical ? kHistorical : 0U) | (record.capture_internal ? kCaptureInternal : 0U) |
@@ -58,11 +49,6 @@ std::string EncodeEventRecord(const EventRecord& record) {
   StoreInt<std::int64_t>(&out[kTimestampAt], record.timestamp.micros);
   StoreInt<std::int64_t>(&out[kReceivedAt], record.received_at.micros);
   StoreInt<std::int64_t>(&out[kSentAt], record.sent_at.value_or(Timestamp{}).micros);
-  for (std::size_t i = 0; i < kTexts; ++i) {
-    StoreInt<std::uint32_t>(&out[kLengthsAt + i * sizeof(std::uint32_t)],
-                            static_cast<std::uint32_t>(texts[i]->size()));
-  }
-  for (const std::string_view* text : texts) out += *text;
   return out;
 }
 
@@ -70,7 +56,7 @@ Result<EventRecord> DecodeEventRecord(std::string_view bytes) {
   if (bytes.empty() || bytes[0] != kVersion) {
     return InvalidArgument("not an event record of version 1");
   }
-  if (bytes.size() < kFixedBytes) {
+  if (bytes.size() < kTexts.fixed_bytes()) {
     return InvalidArgument("event record cut at " + std::to_string(bytes.size()) + " bytes");
   }
   const auto flags = static_cast<unsigned char>(bytes[kFlagsAt]);
@@ -97,16 +83,7 @@ Result<EventRecord> DecodeEventRecord(std::string_view bytes) {
     return InvalidArgument("event record with a sending time that its flags deny");
   }
 
-  std::string_view rest = bytes.substr(kFixedBytes);
-  std::size_t index = 0;
-  for (std::string_view* text : Texts(record)) {
-    const auto size = LoadInt<std::uint32_t>(at + kLengthsAt + index * sizeof(std::uint32_t));
-    if (size > rest.size()) return InvalidArgument("event record shorter than its lengths say");
-    *text = rest.substr(0, size);
-    rest.remove_prefix(size);
-    ++index;
-  }
-  if (!rest.empty()) return InvalidArgument("event record longer than its lengths say");
+  TRY(kTexts.Read(bytes, Texts(record)));
   return record;
 }
 
