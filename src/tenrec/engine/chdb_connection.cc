@@ -47,15 +47,25 @@ struct ParamArrays {
   std::vector<std::size_t> value_lengths;
 };
 
-/// The whole answer at once.
-Result<OwnedResult> Query(chdb_connection connection, const QueryText& text,
-                          std::string_view format) {
+OwnedResult RunWhole(chdb_connection connection, const QueryText& text, std::string_view format) {
   const ParamArrays params(text.params);
-  OwnedResult result(chdb_query_with_params_n(connection, text.sql.data(), text.sql.size(),
+  return OwnedResult(chdb_query_with_params_n(connection, text.sql.data(), text.sql.size(),
                                               format.data(), format.size(), params.names.data(),
                                               params.name_lengths.data(), params.values.data(),
                                               params.value_lengths.data(), text.params.size()));
-  TRY(CheckResult(result));
+}
+
+/// The whole answer at once.
+Result<OwnedResult> Query(chdb_connection connection, const QueryText& text,
+                          std::string_view format) {
+  OwnedResult result = RunWhole(connection, text, format);
+  auto checked = CheckResult(result);
+  if (!checked) {
+    // What the statement had written before it failed stands in front of the connection's next
+    // answer, whoever asks for that. So nobody gets the next one.
+    RunWhole(connection, {"SELECT 1", {}}, kAnswerFormat);
+    return std::move(checked).error();
+  }
   return result;
 }
 

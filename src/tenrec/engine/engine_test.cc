@@ -126,6 +126,29 @@ TEST(Engine, NamesTheErrorAndWhoseFaultItIs) {
   EXPECT_EQ(Ask("SELECT 1"), "1");
 }
 
+TEST(Engine, AnAnswerHoldsNothingOfAFailedOne) {
+  ChdbEngine& engine = TestEngine();
+  // They fail when part of the answer is written.
+  const QueryText late = {"SELECT toInt64(arrayJoin(['1', 'x']))", {}};
+  const QueryText later = {"SELECT toInt64(if(number = 5000, 'x', '1')) FROM numbers(5001)", {}};
+  QueryOptions pieces;
+  pieces.settings = {{"output_format_parquet_row_group_size", "1000"}, {"max_block_size", "1000"}};
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_FALSE(engine.Ask(late));
+    const auto asked = engine.Ask({"SELECT 7", {}});
+    ASSERT_TRUE(asked) << asked.error().message;
+    EXPECT_EQ(asked->columns[0].Int(0), 7);
+    EXPECT_FALSE(engine.Query(late));
+    EXPECT_EQ(Ask("SELECT 7"), "7");
+    const auto clean = engine.Parquet({"SELECT 7 AS n", {}}, pieces);
+    EXPECT_FALSE(engine.Parquet(later, pieces));
+    const auto after = engine.Parquet({"SELECT 7 AS n", {}}, pieces);
+    ASSERT_TRUE(clean && after);
+    EXPECT_EQ(after->bytes, clean->bytes);
+    EXPECT_EQ(Ask("SELECT 7"), "7");
+  }
+}
+
 TEST(Engine, PutsLimitsBackAfterEachStatement) {
   QueryOptions options;
   options.settings = {{"max_block_size", "7"}};
