@@ -34,7 +34,7 @@ std::string PrintChdbConfig(std::uint64_t memory_bytes) {
   add("mmap_cache_size", 100);
   add("compiled_expression_cache_size", 16 * kMiB);
   add("compiled_expression_cache_elements_size", 1000);
-  add("query_condition_cache_size", 16 * kMiB);
+  add("query_condition_cache_size", 0);  // chdb_engine.cc says why
   out +=
       "  "
       "<query_cache><max_size_in_bytes>0</max_size_in_bytes><max_entries>0</max_entries></"

@@ -104,13 +104,17 @@ struct ChdbEngine::State {
   Pairs CommonSettings(std::uint64_t memory_bytes) const {
     const std::uint64_t most = options.memory_bytes / 2;
     const std::uint64_t memory = memory_bytes == 0 ? most : std::min(memory_bytes, most);
-    return {{"max_memory_usage", std::to_string(memory)},
-            {"max_bytes_before_external_group_by", std::to_string(memory / 2)},
-            {"max_bytes_before_external_sort", std::to_string(memory / 2)},
-            {"max_untracked_memory", "1048576"},
-            // Who was merged is looked up at each mention of a person, in some 5 KB of text.
-            {"max_query_size", "4194304"},
-            {"log_queries", "0"}};
+    return {
+        {"max_memory_usage", std::to_string(memory)},
+        {"max_bytes_before_external_group_by", std::to_string(memory / 2)},
+        {"max_bytes_before_external_sort", std::to_string(memory / 2)},
+        {"max_untracked_memory", "1048576"},
+        // Who was merged is looked up at each mention of a person, in some 5 KB of text.
+        {"max_query_size", "4194304"},
+        // It keeps for `team_id = 1` what holds for `team_id = 1 AND team_id = 2`, when the second
+        // comes from the query around: whoever asks for that hides a project's rows from all.
+        {"use_query_condition_cache", "0"},
+        {"log_queries", "0"}};
   }
 
   Pairs QuerySettings(const QueryOptions& query, const std::string& mark) const {

@@ -387,6 +387,42 @@ TEST(Isolation, TheEngineFiltersEveryTableByTeam) {
   EXPECT_EQ(engine::PrintCell(mine->block.columns[0], 0), "3");
 }
 
+/// How many events a plain question about them finds.
+std::size_t OwnEvents() {
+  CompileContext context;
+  context.team_id = kMine;
+  context.rows = GivenRows;
+  const auto compiled = CompileText("select properties from events", context);
+  if (!compiled) return 0;
+  const auto rows = engine::TestEngine().Ask({compiled->text.sql, compiled->text.params}, {});
+  return rows ? rows->rows : 0;
+}
+
+// The engine may remember for a guard what only holds for more than the guard.
+TEST(Isolation, AQuestionAboutAnotherProjectHidesNoRows) {
+  auto& engine = engine::TestEngine();
+  Fill(engine);
+  if (HasFatalFailure()) return;
+  ASSERT_EQ(OwnEvents(), 3U);
+  CompileContext context;
+  context.team_id = kMine;
+  for (const char* const question :
+       {"select * from (select team_id as t, 'x' as c from events order by distinct_id limit 2 by "
+        "event) where t = 32 limit 2 by c limit 42",
+        "select * from (select team_id as t from events) where t = 32",
+        "select * from (select event as e from events) where e = 'nothing'",
+        "with a as (select team_id as t, event from events) select event from a where t != 31"}) {
+    const auto compiled = CompileText(question, context);
+    ASSERT_TRUE(compiled) << compiled.error().message;
+    for (int i = 0; i < 3; ++i) {
+      const auto none = engine.Ask({compiled->text.sql, compiled->text.params}, {});
+      ASSERT_TRUE(none) << none.error().message;
+      EXPECT_EQ(none->rows, 0U) << question;
+      EXPECT_EQ(OwnEvents(), 3U) << question;
+    }
+  }
+}
+
 TEST(Isolation, NoGeneratedQuestionShowsARowOfAnotherProject) {
   auto& engine = engine::TestEngine();
   Fill(engine);
@@ -447,7 +483,8 @@ TEST(Isolation, NoGeneratedQuestionShowsARowOfAnotherProject) {
               static_cast<unsigned long long>(wanted),
               static_cast<unsigned long long>(compiled_count),
               static_cast<unsigned long long>(answered), static_cast<unsigned long long>(own));
-  // Questions that all fail would show nothing.
+  // Questions that all fail would show nothing, nor would questions about rows that are gone.
+  EXPECT_EQ(OwnEvents(), 3U);
   EXPECT_GT(compiled_count, wanted / 8);
   EXPECT_GT(answered, wanted / 25);
   EXPECT_GT(own, wanted / 100);
