@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tenrec/engine/clickhouse_error.h"
+#include "tenrec/engine/read_ahead.h"
 #include "tenrec/sql/print.h"
 #include "tenrec/sql/quote.h"
 
@@ -140,15 +141,20 @@ Result<QueryStats> ChdbConnection::Stream(
       params.value_lengths.data(), text.params.size()));
   TRY(CheckResult(stream));
   QueryStats stats;
-  while (true) {
-    const OwnedResult chunk(chdb_stream_fetch_result(*handle_, stream.get()));
+  ReadAhead ahead([&]() -> Result<Chunk> {
+    OwnedResult chunk(chdb_stream_fetch_result(*handle_, stream.get()));
     TRY(CheckResult(chunk));
     stats.rows_read = std::max(stats.rows_read, chdb_result_storage_rows_read(chunk.get()));
     stats.bytes_read = std::max(stats.bytes_read, chdb_result_storage_bytes_read(chunk.get()));
-    const std::size_t length = chdb_result_length(chunk.get());
-    if (length == 0) return stats;
-    auto taken = on_chunk(std::string_view(chdb_result_buffer(chunk.get()), length));
+    const std::string_view bytes(chdb_result_buffer(chunk.get()), chdb_result_length(chunk.get()));
+    return Chunk{.bytes = bytes, .owner = std::shared_ptr<chdb_result>(std::move(chunk))};
+  });
+  while (true) {
+    TRY_ASSIGN(const Chunk chunk, ahead.Next());
+    if (chunk.bytes.empty()) return stats;
+    auto taken = on_chunk(chunk.bytes);
     if (!taken) {
+      ahead.Stop();
       chdb_stream_cancel_query(*handle_, stream.get());
       return std::move(taken).error();
     }
