@@ -194,6 +194,7 @@ constexpr Setting kTeamSettings[] = {
     {"primary_dashboard", kNull, "null", {PrimaryDashboardRule, shape::Int}},
     {"live_events_columns", kNull, "null", kTextListRule},
     {"human_friendly_comparison_periods", kNull, "null", kBoolRule},
+    {"aggregate_users_by_distinct_id", kNull, "null", kBoolRule},
     {"default_data_theme", kNull, "null", kIntRule},
     {"inject_web_apps", kNull, "null", kBoolRule},
     {"extra_settings", kNull, "null", kObjectRule},

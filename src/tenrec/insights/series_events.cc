@@ -335,7 +335,12 @@ ExprPtr SeriesEvents::Number() const {
 
 ExprPtr SeriesEvents::Actor() const {
   if (const auto index = GroupIndex()) return Field({"$group_" + std::to_string(*index)});
-  return Field({context_.aggregate_by_distinct_id ? "distinct_id" : "person_id"});
+  return Field({"person_id"});
+}
+
+ExprPtr SeriesEvents::UniqueActor() const {
+  if (GroupIndex() || !context_.aggregate_by_distinct_id) return Actor();
+  return Field({"distinct_id"});
 }
 
 }  // namespace tenrec::insights

@@ -81,6 +81,8 @@ class SeriesEvents {
   hogql::ExprPtr Number() const;
   /// Whom an event belongs to.
   hogql::ExprPtr Actor() const;
+  /// By what unique actors are told apart: a project may count distinct ids.
+  hogql::ExprPtr UniqueActor() const;
   /// Set when actors are groups.
   std::optional<int> GroupIndex() const;
 

@@ -36,7 +36,7 @@ struct TrendsContext {
   FilterContext filters;
   /// The project's list of filters that hide its own people.
   Json test_account_filters;
-  /// Unique users are distinct ids instead of persons.
+  /// Unique users are counted as distinct ids instead of persons.
   bool aggregate_by_distinct_id = false;
   /// The project's wish that compared periods hold the same days of the week.
   bool human_friendly_comparison = false;

@@ -159,7 +159,7 @@ class SeriesPlanner {
       case Measure::kActors:
       case Measure::kGroups:
         if (query_.display == Display::kCumulative) return FirstBuckets();
-        return Simple(CountDistinct(events_.Actor()), true);
+        return Simple(CountDistinct(events_.UniqueActor()), true);
       case Measure::kTrailingActors:
         return Trailing(out);
       case Measure::kFirstTimeActors:
@@ -207,8 +207,8 @@ class SeriesPlanner {
   /// Every actor counts in the bucket where it was seen first.
   Result<ExprPtr> FirstBuckets() const {
     TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, true));
-    ExprPtr firsts =
-        Scan(nullptr, events_.Actor(), Alias("bucket", Call("min", {Bucket()})), std::move(where));
+    ExprPtr firsts = Scan(nullptr, events_.UniqueActor(), Alias("bucket", Call("min", {Bucket()})),
+                          std::move(where));
     return Regroup(std::move(firsts), Field({"bucket"}), Scaled(Call("count")));
   }
 
@@ -226,10 +226,11 @@ class SeriesPlanner {
     const bool whole_bucket = (days == 7 && range_.interval >= Interval::kWeek) ||
                               (days == 30 && range_.interval == Interval::kMonth);
     const bool nothing = range_.buckets.empty();
-    if ((whole_bucket || nothing) && !total_) return Simple(CountDistinct(events_.Actor()), true);
+    if ((whole_bucket || nothing) && !total_)
+      return Simple(CountDistinct(events_.UniqueActor()), true);
     if (total_) {
       TRY_ASSIGN(ExprPtr where, events_.Where(zone.AddDays(range_.to, -days), true));
-      return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(events_.Actor()))),
+      return Scan(nullptr, nullptr, Alias("value", Scaled(CountDistinct(events_.UniqueActor()))),
                   std::move(where));
     }
 

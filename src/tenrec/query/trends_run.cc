@@ -170,12 +170,21 @@ Result<std::vector<insights::CalendarCell>> ReadCalendarCells(const Block& block
   return cells;
 }
 
+namespace {
+
+bool CountsDistinctIds(const Occasion& occasion) {
+  const Json& setting = occasion.team->Setting("aggregate_users_by_distinct_id");
+  return setting.is_bool() && setting.get_bool();
+}
+
+}  // namespace
+
 Result<insights::TrendsContext> PrepareTrends(Execution& execution,
                                               const insights::TrendsQuery& query) {
   const Occasion& occasion = execution.occasion();
   insights::TrendsContext context{.filters = occasion.Filters(),
                                   .test_account_filters = occasion.TestAccountFilters(),
-                                  .aggregate_by_distinct_id = false,
+                                  .aggregate_by_distinct_id = CountsDistinctIds(occasion),
                                   .human_friendly_comparison = HumanFriendly(occasion),
                                   .earliest = std::nullopt,
                                   .base_currency = BaseCurrency(occasion)};
