@@ -46,13 +46,16 @@ std::int64_t SecondsOf(Interval interval) {
 }
 
 /// Below a day buckets are equally long, unless a clock moved by half an hour.
+bool AreEven(std::span<const Timestamp> starts, std::int64_t length) {
+  for (std::size_t i = 1; i < starts.size(); ++i) {
+    if (starts[i].seconds() - starts[i - 1].seconds() != length) return false;
+  }
+  return true;
+}
+
 ExprPtr ShortIndex(ExprPtr time, Interval interval, std::span<const Timestamp> starts) {
   const std::int64_t length = SecondsOf(interval);
-  bool is_even = true;
-  for (std::size_t i = 1; i < starts.size(); ++i) {
-    is_even = is_even && starts[i].seconds() - starts[i - 1].seconds() == length;
-  }
-  if (is_even) {
+  if (AreEven(starts, length)) {
     const ExprPtr since = Arithmetic(ArithmeticOp::kSubtract, Call("toUnixTimestamp", {time}),
                                      Constant(starts.front().seconds()));
     return Call("intDiv", {since, Constant(length)});
@@ -83,6 +86,30 @@ ExprPtr BucketIndex(ExprPtr time, Interval interval, std::span<const Timestamp> 
       return ShortIndex(std::move(time), interval, starts);
   }
   return time;
+}
+
+std::optional<std::int64_t> CountBuckets(Interval interval, std::span<const Timestamp> starts,
+                                         Timestamp last, const ProjectTime& zone) {
+  const Timestamp first = starts.front();
+  switch (interval) {
+    case Interval::kDay:
+      return zone.DayNumber(last) - zone.DayNumber(first) + 1;
+    case Interval::kWeek:
+      return (zone.DayNumber(last) - zone.DayNumber(first)) / 7 + 1;
+    case Interval::kMonth: {
+      const CivilTime a = zone.ToCivil(first);
+      const CivilTime b = zone.ToCivil(last);
+      return std::int64_t{b.year - a.year} * 12 + b.month - a.month + 1;
+    }
+    case Interval::kSecond:
+    case Interval::kMinute:
+    case Interval::kHour: {
+      const std::int64_t length = SecondsOf(interval);
+      if (!AreEven(starts, length)) return std::nullopt;
+      return (last.seconds() - first.seconds()) / length + 1;
+    }
+  }
+  return std::nullopt;
 }
 
 ExprPtr ZonedInstant(Timestamp t) {

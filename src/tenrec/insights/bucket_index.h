@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "tenrec/base/time.h"
@@ -14,6 +16,11 @@ namespace tenrec::insights {
 /// searched.
 hogql::ExprPtr BucketIndex(hogql::ExprPtr time, Interval interval,
                            std::span<const Timestamp> starts, const ProjectTime& zone);
+
+/// How many different numbers BucketIndex gives for instants from the first start to `last`;
+/// nothing where the list is searched.
+std::optional<std::int64_t> CountBuckets(Interval interval, std::span<const Timestamp> starts,
+                                         Timestamp last, const ProjectTime& zone);
 
 /// An instant whose time zone decides the value of an expression. ClickHouse takes constants of one
 /// instant for one, also where their zones differ: this one is a microsecond later than `t`, so

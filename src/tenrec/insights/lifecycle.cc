@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tenrec/hogql/names.h"
+#include "tenrec/insights/bucket_bits.h"
 #include "tenrec/insights/bucket_index.h"
 #include "tenrec/insights/counted_series.h"
 #include "tenrec/insights/field_reader.h"
@@ -43,6 +44,32 @@ FROM (
     FROM events
     WHERE {where}
     GROUP BY actor_id
+  )
+))";
+
+/// The same with a bit for each bucket.
+constexpr std::string_view kStatesOfBits = R"(
+SELECT actor_id, state.1 AS bucket, state.2 AS status
+FROM (
+  SELECT actor_id, arrayJoin(arrayConcat(
+    arrayMap(current -> (current, {returning}), bitPositionsToArray(bitAnd(active, earlier))),
+    arrayMap(
+      (current, position) -> (current, if(
+        position = 1 and created = current, {new}, {resurrecting})),
+      begun, arrayEnumerate(begun)),
+    arrayMap(
+      current -> (current, {dormant}), bitPositionsToArray(bitAnd(earlier, bitNot(active))))
+  )) AS state
+  FROM (
+    SELECT actor_id, created, active, earlier,
+      bitPositionsToArray(bitAnd(active, bitNot(earlier))) AS begun
+    FROM (
+      SELECT {actor} AS actor_id, min({created}) AS born, if(born < {begin}, -1, {born_bucket}) AS created,
+        groupBitOr({bit}) AS active, bitShiftLeft(active, 1) AS earlier
+      FROM events
+      WHERE {where}
+      GROUP BY actor_id
+    )
   )
 ))";
 
@@ -94,19 +121,24 @@ Result<LifecyclePlan> PlanLifecycle(TrendsQuery query, const TrendsContext& cont
   const ExprPtr created = plan.group_index
                               ? Field({"group_" + std::to_string(*plan.group_index), "created_at"})
                               : Field({"person", "created_at"});
-  TRY_ASSIGN(
-      plan.states,
-      Statement(kStates,
-                {{"actor", events.Actor()},
-                 {"created", created},
-                 {"begin", Constant(starts.front())},
-                 {"born_bucket", BucketIndex(Field({"born"}), interval, starts, zone)},
-                 {"bucket", BucketIndex(Field({"timestamp"}), interval, starts, zone)},
-                 {"where", hogql::And({WithinBuckets(starts.front(), end), std::move(filters)})},
-                 {"new", Code(LifecycleStatus::kNew)},
-                 {"returning", Code(LifecycleStatus::kReturning)},
-                 {"resurrecting", Code(LifecycleStatus::kResurrecting)},
-                 {"dormant", Code(LifecycleStatus::kDormant)}}));
+  StatementParts parts{
+      {"actor", events.Actor()},
+      {"created", created},
+      {"begin", Constant(starts.front())},
+      {"born_bucket", BucketIndex(Field({"born"}), interval, starts, zone)},
+      {"bucket", BucketIndex(Field({"timestamp"}), interval, starts, zone)},
+      {"where", hogql::And({WithinBuckets(starts.front(), end), std::move(filters)})},
+      {"new", Code(LifecycleStatus::kNew)},
+      {"returning", Code(LifecycleStatus::kReturning)},
+      {"resurrecting", Code(LifecycleStatus::kResurrecting)},
+      {"dormant", Code(LifecycleStatus::kDormant)}};
+  std::string_view states = kStates;
+  const Timestamp last = end - std::chrono::microseconds(1);
+  if (const auto bits = BucketBits::Of(interval, starts, last, zone)) {
+    parts["bit"] = bits->Bit(parts["bucket"]);
+    states = kStatesOfBits;
+  }
+  TRY_ASSIGN(plan.states, Statement(states, parts));
   TRY_ASSIGN(plan.counts, Statement(kCounts, {{"states", plan.states}}));
   return plan;
 }

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/insights/bucket_bits.h"
 #include "tenrec/insights/bucket_index.h"
 #include "tenrec/insights/retention.h"
 #include "tenrec/insights/series_events.h"
@@ -24,11 +25,12 @@ constexpr std::size_t kMaxNumbers = 1'000'000;
 
 // What is gathered of each actor, then its cohorts, then the offsets of each cohort. `start` and
 // `back` say whether an event is a start or a return event; a bucket is the number of its interval,
-// negative before the range.
+// negative before the range. Unless events have to be counted, and when there are not too many
+// intervals, `returns` is one number with a bit for each.
 
 constexpr std::string_view kRecurringActors = R"(
 SELECT {actor} AS actor_id, {breakdown} AS breakdown,
-  groupUniqArrayIf({bucket}, {start}) AS cohorts, {returns} AS returns
+  {starts} AS cohorts, {returns} AS returns
 FROM events WHERE {where} GROUP BY actor_id, breakdown)";
 
 constexpr std::string_view kFirstActors = R"(
@@ -58,6 +60,12 @@ SELECT actor_id, breakdown, cohort, arraySort(arrayDistinct(arrayConcat([0], arr
   arrayMap(distance -> {column}, {distances}))))) AS offsets
 FROM (SELECT *, arrayJoin(cohorts) AS cohort FROM {actors}))";
 
+constexpr std::string_view kMembersOfBits = R"(
+SELECT actor_id, breakdown, cohort,
+  bitPositionsToArray(bitOr({first}, bitAnd(bitShiftRight(returns, cohort), {kept}))) AS offsets
+FROM (SELECT *, arrayJoin(cohorts) AS cohort FROM {actors}))";
+
+constexpr std::string_view kDistancesOfBits = "bitPositionsToArray(bitShiftRight(returns, cohort))";
 constexpr std::string_view kDistances = "arrayMap(bucket -> bucket - cohort, {returns})";
 constexpr std::string_view kFrequentReturns =
     "arrayFilter(bucket -> countEqual(returns, bucket) >= {minimum}, arrayDistinct(returns))";
@@ -171,7 +179,8 @@ class Planner {
     TRY(PlanParts());
     if (query_.aggregate != RetentionAggregate::kNone) return PlanTotals();
     TRY_ASSIGN(parts_["actors"], Statement(Actors(), parts_));
-    TRY_ASSIGN(plan_.members, Statement(kMembers, parts_));
+    const bool by_bits = bits_ && query_.brackets.empty();
+    TRY_ASSIGN(plan_.members, Statement(by_bits ? kMembersOfBits : kMembers, parts_));
     parts_["members"] = plan_.members;
     parts_["place"] = query_.cumulative ? Call("arrayMax", {Field({"offsets"})})
                                         : Call("arrayJoin", {Field({"offsets"})});
@@ -228,13 +237,19 @@ class Planner {
     return PlanReturns();
   }
 
-  /// What an actor's return events are gathered into, and how far they are from a cohort.
+  /// What an actor's events are gathered into, and how far return events are from a cohort.
   Status PlanReturns() {
     if (query_.rolling) {
       TRY_ASSIGN(parts_["distances"], Expression(kRollingDistances, parts_));
       return Ok();
     }
     const bool counts = query_.minimum_occurrences > 1;
+    if (!counts) {
+      bits_ = BucketBits::Of(query_.counted.date_range.interval, plan_.starts,
+                             plan_.end - std::chrono::microseconds(1), context_.filters.zone);
+    }
+    if (bits_) return PlanBits();
+    TRY_ASSIGN(parts_["starts"], Expression("groupUniqArrayIf({bucket}, {start})", parts_));
     TRY_ASSIGN(parts_["returns"], Expression(counts ? "groupArrayIf({bucket}, {back})"
                                                     : "groupUniqArrayIf({bucket}, {back})",
                                              parts_));
@@ -243,6 +258,20 @@ class Planner {
       TRY_ASSIGN(returns["returns"], Expression(kFrequentReturns, parts_));
     }
     TRY_ASSIGN(parts_["distances"], Expression(kDistances, returns));
+    return Ok();
+  }
+
+  Status PlanBits() {
+    // Whatever happened before the range has no bit and is not asked for.
+    ExprPtr bucket = parts_["bucket"];
+    if (!recurs()) bucket = Call("greatest", {std::move(bucket), Constant(0)});
+    parts_["bit"] = bits_->Bit(std::move(bucket));
+    parts_["first"] = bits_->Lowest(1);
+    parts_["kept"] = bits_->Lowest(static_cast<std::int64_t>(query_.columns()));
+    TRY_ASSIGN(parts_["starts"],
+               Expression("bitPositionsToArray(groupBitOrIf({bit}, {start}))", parts_));
+    TRY_ASSIGN(parts_["returns"], Expression("groupBitOrIf({bit}, {back})", parts_));
+    TRY_ASSIGN(parts_["distances"], Expression(kDistancesOfBits, parts_));
     return Ok();
   }
 
@@ -308,6 +337,7 @@ class Planner {
   const DateRange range_;
   const SeriesEvents start_;
   const SeriesEvents back_;
+  std::optional<BucketBits> bits_;
   StatementParts parts_;
 };
 

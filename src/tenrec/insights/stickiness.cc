@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/bucket_bits.h"
 #include "tenrec/insights/bucket_index.h"
 #include "tenrec/insights/counted_series.h"
 #include "tenrec/insights/field_reader.h"
@@ -25,6 +26,10 @@ using hogql::Field;
 
 constexpr std::string_view kActors = R"(
 SELECT {actor} AS actor_id, uniqExact({bucket}) AS intervals
+FROM events WHERE {where} GROUP BY actor_id)";
+
+constexpr std::string_view kActorsByBits = R"(
+SELECT {actor} AS actor_id, bitCount(groupBitOr({bit})) AS intervals
 FROM events WHERE {where} GROUP BY actor_id)";
 
 constexpr std::string_view kActorsByCount = R"(
@@ -72,12 +77,14 @@ tenrec::Status ReadFilter(const Json& json, StickinessQuery& query) {
   return in.Finish();
 }
 
+/// Where buckets begin. Without any there is no event either.
+std::vector<Timestamp> Starts(const DateRange& range) {
+  return range.buckets.empty() ? std::vector<Timestamp>{range.from} : range.buckets;
+}
+
 ExprPtr Bucket(const StickinessPlan& plan, const DateRange& range, const ProjectTime& zone) {
   if (plan.query.interval_count == 1) {
-    // Without any bucket there is no event either.
-    const std::vector<Timestamp> begin = {range.from};
-    return BucketIndex(Field({"timestamp"}), range.interval,
-                       range.buckets.empty() ? begin : range.buckets, zone);
+    return BucketIndex(Field({"timestamp"}), range.interval, Starts(range), zone);
   }
   // Several intervals that are one are counted back from the end.
   const ExprPtr age =
@@ -98,13 +105,19 @@ Result<StickinessSelect> PlanSelect(const StickinessPlan& plan, std::size_t inde
     TRY_ASSIGN(actor, hogql::ParseExpr(*series.math_hogql));
   }
   TRY_ASSIGN(ExprPtr where, events.Where(range.lower_bound, true));
+  const ProjectTime& zone = context.filters.zone;
   StatementParts parts{{"actor", std::move(actor)},
-                       {"bucket", Bucket(plan, range, context.filters.zone)},
+                       {"bucket", Bucket(plan, range, zone)},
                        {"where", std::move(where)}};
+  std::string_view statement = kActors;
   if (const auto& criterion = plan.query.criterion) {
     parts["criterion"] = Compare(criterion->op, Call("count"), Constant(criterion->value));
+    statement = kActorsByCount;
+  } else if (const auto bits = BucketBits::Of(range.interval, Starts(range), range.to, zone)) {
+    parts["bit"] = bits->Bit(parts["bucket"]);
+    statement = kActorsByBits;
   }
-  TRY_ASSIGN(select.actors, Statement(plan.query.criterion ? kActorsByCount : kActors, parts));
+  TRY_ASSIGN(select.actors, Statement(statement, parts));
   TRY_ASSIGN(select.counts, Statement(kCounts, {{"actors", select.actors}}));
   return select;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/bucket_bits.h"
 #include "tenrec/insights/entity.h"
 #include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/series_events.h"
@@ -256,11 +257,37 @@ class SeriesPlanner {
       moment = StartsSince(range_.interval, 60);
     }
     TRY_ASSIGN(ExprPtr where, events_.Where(from, true));
-    ExprPtr actors = Scan(nullptr, events_.Actor(),
+    if (in_steps && out.number_unit == BucketUnit::kDays) {
+      const std::int64_t first = NumberOf(BucketUnit::kDays, from);
+      const std::int64_t last = NumberOf(BucketUnit::kDays, range_.to);
+      if (const auto bits = BucketBits::Numbered(last - first + 1)) {
+        return TrailingDays(*bits, moment, first, std::move(where));
+      }
+    }
+    ExprPtr actors = Scan(nullptr, events_.UniqueActor(),
                           Alias("moments", Call("groupUniqArray", {moment})), std::move(where));
     ExprPtr buckets =
         in_steps ? CoveredSteps(out.number_unit, length) : CoveredBuckets(out.number_unit, length);
     return Regroup(std::move(actors), Call("arrayJoin", {std::move(buckets)}),
+                   Scaled(Call("count")));
+  }
+
+  /// The same with a bit for each day from `first` on, the number of the first that matters.
+  ExprPtr TrailingDays(const BucketBits& bits, const ExprPtr& day, std::int64_t first,
+                       ExprPtr where) const {
+    const ExprPtr number = hogql::Arithmetic(hogql::ArithmeticOp::kSubtract, day, Int(first));
+    ExprPtr actors = Scan(nullptr, events_.UniqueActor(),
+                          Alias("days", Call("groupBitOr", {bits.Bit(number)})), std::move(where));
+    const std::int64_t begin = NumberOf(BucketUnit::kDays, range_.buckets.front());
+    const auto count = static_cast<std::int64_t>(range_.buckets.size());
+    const ExprPtr covered = Call(
+        "bitAnd",
+        {Call("bitShiftRight", {BucketBits::Spread(Field({"days"}), series_.math.trailing_days),
+                                Int(begin - first)}),
+         bits.Lowest(count)});
+    const ExprPtr place = Call("arrayJoin", {Call("bitPositionsToArray", {covered})});
+    return Regroup(std::move(actors),
+                   hogql::Arithmetic(hogql::ArithmeticOp::kAdd, place, Int(begin)),
                    Scaled(Call("count")));
   }
 
