@@ -101,6 +101,12 @@ std::string_view Column::Fixed(std::size_t row) const {
   return std::string_view(fixed_).substr(row * type->width, type->width);
 }
 
+std::string_view Column::Bytes(std::size_t begin, std::size_t end) const {
+  TENREC_CHECK(type->width != 0 && begin <= end && end <= rows_)
+      << type->name << " rows " << begin << " to " << end << " of " << rows_;
+  return std::string_view(fixed_).substr(begin * type->width, (end - begin) * type->width);
+}
+
 bool Column::IsNull(std::size_t row) const {
   TENREC_CHECK(row < rows_) << row << " of " << rows_;
   return !nulls_.empty() && nulls_[row] != 0;

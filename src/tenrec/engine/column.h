@@ -95,6 +95,8 @@ class Column {
 
   /// The bytes of a fixed-width value, little-endian as ClickHouse keeps it.
   std::string FixedBytes(std::size_t row) const { return std::string(Fixed(row)); }
+  /// As FixedBytes, of the rows from `begin` to before `end`, side by side as they lie here.
+  std::string_view Bytes(std::size_t begin, std::size_t end) const;
 
   /// Puts the rows of `more`, which has the same type, behind these.
   void Append(Column&& more);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "tenrec/base/json_text.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/entity.h"
 #include "tenrec/insights/named_sets.h"
@@ -47,7 +48,7 @@ class Planner {
   Planner(const FunnelsQuery& query, const DateRange& range, const FunnelsContext& context)
       : query_(query), range_(range), context_(context) {}
 
-  Result<ExprPtr> Select(const FunnelsAim& aim) const {
+  Result<ExprPtr> Select(const FunnelsAim& aim, const std::optional<MomentLayout>& layout) const {
     TRY_ASSIGN(const ExprPtr actor, Actor());
     TRY_ASSIGN(const ExprList steps, StepConditions());
     TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
@@ -55,18 +56,18 @@ class Planner {
     const auto gather = [&](const char* name, ExprPtr of_event) {
       select.select.push_back(Alias(name, Call("groupArray", {std::move(of_event)})));
     };
-    select.select.push_back(Alias("actor_id", actor));
-    const ExprPtr time = Call("_toUnixTimestamp64Micro", {Field({"timestamp"})});
-    if (steps.size() <= PackedMoment::kStepBits) {
-      ExprPtr moments = Call("groupArray", {Packed(time, Mask(steps))});
+    if (!aim.counts_only) select.select.push_back(Alias("actor_id", actor));
+    if (layout) {
+      TRY_ASSIGN(ExprPtr moment, Moment(*layout, steps, excludes, aim.values));
+      ExprPtr moments = Call("groupArray", {std::move(moment)});
       if (aim.counts_only && OnlyEntryMatters()) moments = Shortened(steps, std::move(moments));
       select.select.push_back(Alias("moments", std::move(moments)));
     } else {
-      gather("times", time);
-      gather("steps", Mask(steps));
+      gather("times", Micros());
+      gather("steps", Mask(steps, 1));
+      if (!query_.exclusions.empty()) gather("excludes", Mask(excludes, 1));
     }
-    if (!query_.exclusions.empty()) gather("excludes", Mask(excludes));
-    if (query_.breakdown) {
+    if (query_.breakdown && (!layout || layout->value_bits == 0)) {
       TRY_ASSIGN(ExprPtr value, Value());
       gather("values", std::move(value));
     }
@@ -80,7 +81,22 @@ class Planner {
     }
     select.from = {hogql::Table("events")};
     TRY_ASSIGN(select.where, Where(actor, steps, excludes));
-    select.group_by = ExprList{Field({"actor_id"})};
+    select.group_by = ExprList{actor};
+    return hogql::Make(std::move(select));
+  }
+
+  /// SELECT DISTINCT the breakdown's value of the events that histories hold.
+  Result<ExprPtr> Values() const {
+    TRY_ASSIGN(const ExprPtr actor, Actor());
+    TRY_ASSIGN(const ExprList steps, StepConditions());
+    TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
+    TRY_ASSIGN(ExprPtr value, Value());
+    hogql::SelectNode select;
+    select.distinct = true;
+    select.select = {Alias("value", std::move(value))};
+    select.from = {hogql::Table("events")};
+    TRY_ASSIGN(select.where, Where(actor, steps, excludes));
+    select.limit = Constant(static_cast<std::int64_t>(kMostNumberedValues) + 1);
     return hogql::Make(std::move(select));
   }
 
@@ -105,23 +121,49 @@ class Planner {
     return Field({"person_id"});
   }
 
-  /// Bit i of the number is set when the i-th condition holds.
-  static ExprPtr Mask(const ExprList& conditions) {
+  /// A sum of `unit << i` for each i-th condition that holds.
+  static ExprPtr Mask(const ExprList& conditions, std::int64_t unit) {
     ExprPtr sum;
     for (std::size_t i = 0; i < conditions.size(); ++i) {
       if (conditions[i] == nullptr) continue;
-      ExprPtr bit = Call("if", {conditions[i], Constant(std::int64_t{1} << i), Constant(0)});
-      sum = sum == nullptr
-                ? std::move(bit)
-                : hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(sum), std::move(bit));
+      ExprPtr bit = Call("if", {conditions[i], Constant(unit << i), Constant(0)});
+      sum = sum == nullptr ? std::move(bit) : Sum(std::move(sum), std::move(bit));
     }
     return sum == nullptr ? Constant(0) : sum;
   }
 
-  static ExprPtr Packed(ExprPtr time, ExprPtr mask) {
-    ExprPtr shifted = hogql::Arithmetic(hogql::ArithmeticOp::kMultiply, std::move(time),
-                                        Constant(std::int64_t{1} << PackedMoment::kStepBits));
-    return hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(shifted), std::move(mask));
+  static ExprPtr Sum(ExprPtr a, ExprPtr b) {
+    return hogql::Arithmetic(hogql::ArithmeticOp::kAdd, std::move(a), std::move(b));
+  }
+
+  static ExprPtr Micros() { return Call("_toUnixTimestamp64Micro", {Field({"timestamp"})}); }
+
+  /// The event as `layout` has it.
+  Result<ExprPtr> Moment(const MomentLayout& layout, const ExprList& steps,
+                         const ExprList& excludes, const std::vector<std::string>& values) const {
+    ExprPtr moment = hogql::Arithmetic(
+        hogql::ArithmeticOp::kMultiply,
+        hogql::Arithmetic(hogql::ArithmeticOp::kSubtract, Micros(), Constant(layout.begin)),
+        Constant(layout.time_unit()));
+    moment = Sum(std::move(moment), Mask(steps, layout.step_unit()));
+    if (layout.exclude_bits > 0) {
+      moment = Sum(std::move(moment), Mask(excludes, layout.exclude_unit()));
+    }
+    if (layout.value_bits > 0) {
+      TRY_ASSIGN(ExprPtr value, Value());
+      std::string list = "[";
+      for (const std::string& text : values) {
+        if (list.size() > 1) list += ',';
+        AppendJsonString(list, text);
+      }
+      list += ']';
+      const ExprPtr texts =
+          Call("JSONExtract", {Constant(std::move(list)), Constant("Array(String)")});
+      moment = Sum(std::move(moment),
+                   Call("transform",
+                        {std::move(value), texts, Call("arrayEnumerate", {texts}), Constant(0)}));
+    }
+    return moment;
   }
 
   /// Whether no other event can change what an actor counts for who only ever entered.
@@ -131,7 +173,8 @@ class Planner {
 
   /// One event of those actors, so that the many who looked and left do not leave the engine.
   static ExprPtr Shortened(const ExprList& steps, ExprPtr moments) {
-    ExprPtr entered_only = Compare(CompareOp::kEq, Call("groupBitOr", {Mask(steps)}), Constant(1));
+    ExprPtr entered_only =
+        Compare(CompareOp::kEq, Call("groupBitOr", {Mask(steps, 1)}), Constant(1));
     return Call("if", {std::move(entered_only), Call("array", {Constant(std::int64_t{1})}),
                        std::move(moments)});
   }
@@ -319,7 +362,24 @@ Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& contex
   if (query.graph == FunnelGraph::kTrends) DropUncountedDays(plan.range, context.filters.zone);
   plan.query = std::move(query);
   TRY(NameSets(plan, context.filters));
-  TRY_ASSIGN(plan.select, Planner(plan.query, plan.range, context).Select(aim));
+  const Planner planner(plan.query, plan.range, context);
+  const auto layout = [&](std::size_t values) {
+    const int steps = plan.query.walked_steps();
+    return MomentLayout::For(plan.range.from, plan.range.to, steps,
+                             plan.query.exclusions.empty() ? 0 : steps,
+                             static_cast<std::int64_t>(values));
+  };
+  plan.moments = layout(aim.values.size());
+  if (!plan.moments && !aim.values.empty()) {
+    aim.values.clear();
+    plan.moments = layout(0);
+  }
+  TRY_ASSIGN(plan.select, planner.Select(aim, plan.moments));
+  plan.values = std::move(aim.values);
+  const bool has_values = plan.query.breakdown && plan.query.cohorts.empty();
+  if (aim.counts_only && has_values && layout(kMostNumberedValues)) {
+    TRY_ASSIGN(plan.ask_values, planner.Values());
+  }
   plan.actor = plan.query.group_type_index ? ActorKind::kGroup
                : plan.query.aggregate_by   ? ActorKind::kText
                                            : ActorKind::kPerson;

@@ -11,6 +11,7 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/date_range.h"
+#include "tenrec/insights/funnel_moment.h"
 #include "tenrec/insights/funnels_query.h"
 #include "tenrec/insights/property_filter.h"
 #include "tenrec/insights/trends.h"
@@ -36,11 +37,20 @@ enum class ActorKind { kPerson, kGroup, kText };
 struct FunnelsPlan {
   FunnelsQuery query;
   DateRange range;
-  /// One row per actor. Columns: `actor_id`; then lists with one element per event, all in the same
-  /// order: `moments` (PackedMoment), or `times` (microseconds) and `steps` (masks) when the steps
-  /// are too many for it; with exclusions `excludes` (masks), with a breakdown `values` (texts),
-  /// and `uuids`, `sessions` and `windows` when events were asked for.
+  /// One row per actor. Columns: `actor_id`, unless only counts were asked for; then lists with one
+  /// element per event, all in the same order: `moments` as `moments` says, or `times`
+  /// (microseconds), `steps` and with exclusions `excludes` (masks); with a breakdown whose values
+  /// are not in the moments `values` (texts); and `uuids`, `sessions` and `windows` when events
+  /// were asked for.
   hogql::ExprPtr select;
+  /// Absent: an event does not fit one number.
+  std::optional<MomentLayout> moments;
+  /// The texts of the values in the moments, sorted and counted from 1; 0 is a text that is not
+  /// among them. Empty: no values are in the moments.
+  std::vector<std::string> values;
+  /// Asks for those texts: rows of `value`, one more than kMostNumberedValues if there are too
+  /// many. nullptr when they do not help.
+  hogql::ExprPtr ask_values;
   ActorKind actor = ActorKind::kPerson;
   /// Names of events that may be steps, as far as they are known.
   std::vector<std::string> step_events;
@@ -48,19 +58,8 @@ struct FunnelsPlan {
   std::map<std::string, std::string> cohort_names;
 };
 
-/// When an event happened and which steps it matches, in one number: what the engine gathers in
-/// half the time of two lists.
-/// Units: microseconds since 1970. The years of the engine, to 2299, fit.
-struct PackedMoment {
-  static constexpr int kStepBits = 9;
-
-  explicit PackedMoment(std::int64_t packed)
-      : time(packed >> kStepBits),
-        steps(static_cast<std::uint32_t>(packed & ((1 << kStepBits) - 1))) {}
-
-  std::int64_t time;
-  std::uint32_t steps;
-};
+/// Texts of a breakdown that may be known before histories are asked for.
+inline constexpr std::size_t kMostNumberedValues = 500;
 
 /// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
 Result<hogql::ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
@@ -78,6 +77,9 @@ struct FunnelsAim {
   /// How far actors came is counted and nothing else: of those who only ever entered, one event
   /// tells as much as all.
   bool counts_only = false;
+  /// The texts of the breakdown, sorted, when they are known: histories then hold their numbers,
+  /// which takes half of the time. With counts_only.
+  std::vector<std::string> values = {};
 };
 
 /// Plans the statement that gives the histories of actors.

@@ -118,9 +118,20 @@ std::string Statements(const Json& query) {
   if (StringMember(query, "kind") == "FunnelsQuery") {
     auto parsed = ParseFunnelsQuery(query);
     if (!parsed) return "error: " + parsed.error().message + "\n";
-    const auto plan = PlanFunnels(*std::move(parsed), {Filters(zone), Json(), std::nullopt});
+    const FunnelsContext context{Filters(zone), Json(), std::nullopt};
+    const auto plan = PlanFunnels(*parsed, context);
     if (!plan) return "error: " + plan.error().message + "\n";
-    return hogql::PrintHogQL(*plan->select) + "\n";
+    // What is asked before actors are counted, and how they are counted then.
+    const auto asked = PlanFunnels(*parsed, context, {.counts_only = true});
+    std::string out = Line(plan->select);
+    if (asked->ask_values != nullptr) out += Line(asked->ask_values);
+    const std::vector<std::string> values = {"", "x \"y\""};
+    const auto counted =
+        PlanFunnels(*parsed, context,
+                    {.counts_only = true,
+                     .values = asked->ask_values == nullptr ? std::vector<std::string>() : values});
+    out += Line(counted->select);
+    return out;
   }
   auto parsed = ParseTrendsQuery(query);
   if (!parsed) return "error: " + parsed.error().message + "\n";

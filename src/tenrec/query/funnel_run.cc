@@ -1,6 +1,7 @@
 #include "tenrec/query/funnel_run.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "tenrec/query/trends_run.h"
@@ -12,50 +13,78 @@ using behavior::FunnelEvent;
 using engine::Block;
 using engine::Column;
 
+/// Texts of a breakdown that may stand in a statement.
+constexpr std::size_t kMostNumberedBytes = 64 << 10;
+
 /// Reads the rows of a funnel's statement.
 class HistoryReader {
  public:
-  explicit HistoryReader(const std::function<Status(FunnelHistory)>& on_actor)
-      : on_actor_(on_actor) {}
+  HistoryReader(const insights::FunnelsPlan& plan,
+                const std::function<Status(FunnelHistory)>& on_actor)
+      : plan_(plan), on_actor_(on_actor), texts_{std::string_view()} {
+    texts_.insert(texts_.end(), plan.values.begin(), plan.values.end());
+    if (!plan.values.empty() && plan.values.front().empty()) empty_ = 1;
+  }
 
   Status Take(const Block& block) {
     const Column* moments = block.Find("moments");
-    const Column* times = moments != nullptr ? moments : block.Find("times");
+    const Column* times = block.Find("times");
     const Column* steps = block.Find("steps");
     const Column* excludes = block.Find("excludes");
     const Column* values = block.Find("values");
-    if (times == nullptr || (moments == nullptr && steps == nullptr)) {
+    if (moments == nullptr && (times == nullptr || steps == nullptr)) {
       return Internal("a funnel's statement gave columns that were not asked for");
     }
+    // Lists beside the moments are in their order.
+    const bool alone = values == nullptr && block.Find("uuids") == nullptr;
     for (std::size_t row = 0; row < block.rows; ++row) {
-      const auto [begin, end] = times->Range(row);
-      events_.resize(end - begin);
-      for (std::size_t i = 0; i < events_.size(); ++i) {
-        const std::int64_t number = times->child(0).Int(begin + i);
-        const auto id = static_cast<std::uint32_t>(i);
-        if (moments != nullptr) {
-          const insights::PackedMoment moment(number);
-          events_[i] = {.time = moment.time, .steps = moment.steps, .id = id};
-        } else {
-          const auto mask = steps->child(0).UInt(steps->Range(row).first + i);
-          events_[i] = {.time = number, .steps = static_cast<std::uint32_t>(mask), .id = id};
-        }
+      if (moments != nullptr) {
+        ReadMoments(*moments, row, alone);
+      } else {
+        ReadLists(*times, *steps, excludes, row);
       }
-      if (excludes != nullptr) {
-        const std::size_t first = excludes->Range(row).first;
-        for (std::size_t i = 0; i < events_.size(); ++i) {
-          events_[i].excludes = static_cast<std::uint32_t>(excludes->child(0).UInt(first + i));
-        }
+      if (!plan_.values.empty() && std::ranges::any_of(events_, IsUnknown)) {
+        return FailedPrecondition("events with another value came in")
+            .WithTag(std::string(kNewValue));
       }
-      texts_ = {std::string_view()};
-      std::optional<std::uint32_t> empty;
-      if (values != nullptr) empty = NumberValues(values->child(0), values->Range(row).first);
-      TRY(on_actor_({block, row, events_, texts_, empty}));
+      if (values != nullptr) empty_ = NumberValues(values->child(0), values->Range(row).first);
+      TRY(on_actor_({plan_, block, row, events_, texts_, empty_}));
     }
     return Ok();
   }
 
  private:
+  static bool IsUnknown(const FunnelEvent& event) { return event.value == 0; }
+
+  /// In the order of the walk, unless others must find the events by their place.
+  void ReadMoments(const Column& column, std::size_t row, bool sort) {
+    const auto [begin, end] = column.Range(row);
+    const std::string_view bytes = column.child(0).Bytes(begin, end);
+    numbers_.resize(end - begin);
+    if (!bytes.empty()) std::memcpy(numbers_.data(), bytes.data(), bytes.size());
+    if (sort) std::ranges::sort(numbers_);
+    events_.resize(numbers_.size());
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+      events_[i] = plan_.moments->EventOf(numbers_[i]);
+      events_[i].id = static_cast<std::uint32_t>(i);
+    }
+  }
+
+  void ReadLists(const Column& times, const Column& steps, const Column* excludes,
+                 std::size_t row) {
+    const auto [begin, end] = times.Range(row);
+    const auto mask = [&](const Column& column, std::size_t i) {
+      return static_cast<std::uint32_t>(column.child(0).UInt(column.Range(row).first + i));
+    };
+    events_.resize(end - begin);
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+      events_[i] = {.time = times.child(0).Int(begin + i),
+                    .steps = mask(steps, i),
+                    .excludes = excludes == nullptr ? 0 : mask(*excludes, i),
+                    .id = static_cast<std::uint32_t>(i)};
+    }
+  }
+
   /// Numbers by the order of the texts, so that an answer does not depend on the order of rows.
   std::optional<std::uint32_t> NumberValues(const Column& column, std::size_t first) {
     texts_.clear();
@@ -71,9 +100,12 @@ class HistoryReader {
     return std::nullopt;
   }
 
+  const insights::FunnelsPlan& plan_;
   const std::function<Status(FunnelHistory)>& on_actor_;
+  std::vector<std::int64_t> numbers_;
   std::vector<FunnelEvent> events_;
   std::vector<std::string_view> texts_;
+  std::optional<std::uint32_t> empty_;
 };
 
 }  // namespace
@@ -89,13 +121,12 @@ insights::MatchingEvent FunnelHistory::EventOf(std::uint32_t id) const {
     const Column* column = block.Find(name);
     return std::pair(&column->child(0), column->Range(row).first + id);
   };
-  const bool packed = block.Find("moments") != nullptr;
-  const auto [times, time] = at(packed ? "moments" : "times");
+  const auto [times, time] = at(plan.moments ? "moments" : "times");
   const std::int64_t number = times->Int(time);
   const auto [uuids, uuid] = at("uuids");
   const auto [sessions, session] = at("sessions");
   const auto [windows, window] = at("windows");
-  return {Timestamp{packed ? insights::PackedMoment(number).time : number}, uuids->Id(uuid),
+  return {Timestamp{plan.moments ? plan.moments->EventOf(number).time : number}, uuids->Id(uuid),
           std::string(sessions->Text(session)), std::string(windows->Text(window))};
 }
 
@@ -123,11 +154,30 @@ Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
   return context;
 }
 
+Result<std::vector<std::string>> AskValues(Execution& execution,
+                                           const insights::FunnelsPlan& plan) {
+  std::vector<std::string> values;
+  if (plan.ask_values == nullptr) return values;
+  TRY_ASSIGN(const Asked asked, execution.Ask(plan.ask_values));
+  execution.timings().Step("plan");
+  const Column* value = asked.block.Find("value");
+  if (value == nullptr || asked.block.rows > insights::kMostNumberedValues) return values;
+  values.reserve(asked.block.rows);
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < asked.block.rows; ++i) {
+    bytes += value->Text(i).size();
+    values.emplace_back(value->Text(i));
+  }
+  if (bytes > kMostNumberedBytes) values.clear();
+  std::ranges::sort(values);
+  return values;
+}
+
 Result<std::string> StreamHistories(Execution& execution, const insights::FunnelsPlan& plan,
                                     const std::function<Status(FunnelHistory)>& on_actor) {
   TRY_ASSIGN(const hogql::CompiledQuery compiled,
              execution.Compile(plan.select, execution.Context(hogql::LimitContext::kNone)));
-  HistoryReader reader(on_actor);
+  HistoryReader reader(plan, on_actor);
   TRY(execution.Stream(compiled, [&](Block&& block) { return reader.Take(block); }));
   return compiled.hogql;
 }

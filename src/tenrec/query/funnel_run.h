@@ -20,11 +20,13 @@ namespace tenrec::query {
 
 /// One actor and its events, as a row of a funnel's statement gives them. Good until the next one.
 struct FunnelHistory {
+  const insights::FunnelsPlan& plan;
   const engine::Block& block;
   std::size_t row;
   /// May be moved and sorted.
   std::vector<behavior::FunnelEvent>& events;
-  /// The texts of the breakdown: `values[event.value]`, sorted; one empty text without a breakdown.
+  /// The texts of the breakdown: `values[event.value]`, in the order of their texts; one empty text
+  /// without a breakdown.
   std::span<const std::string_view> values;
   /// The number of the empty text, when there is a breakdown and an event without a value.
   std::optional<std::uint32_t> empty;
@@ -39,9 +41,16 @@ struct FunnelHistory {
 Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
                                                 const insights::FunnelsQuery& query);
 
+/// The texts of the plan's breakdown, sorted, when there are few: FunnelsAim::values.
+Result<std::vector<std::string>> AskValues(Execution& execution, const insights::FunnelsPlan& plan);
+
+/// The tag of an error: since AskValues an event came in with a value that was not among them. Plan
+/// again without them.
+inline constexpr std::string_view kNewValue = "new_breakdown_value";
+
 /// Runs the plan's statement and hands over actor by actor. Only the block at hand is held, however
 /// many actors there are. Gives back the statement as HogQL.
-/// Errors: those of `on_actor`, of compiling and of the engine.
+/// Errors: those of `on_actor`, of compiling and of the engine; kFailedPrecondition (kNewValue).
 Result<std::string> StreamHistories(Execution& execution, const insights::FunnelsPlan& plan,
                                     const std::function<Status(FunnelHistory)>& on_actor);
 

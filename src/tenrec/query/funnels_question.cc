@@ -1,3 +1,5 @@
+#include <memory>
+#include <string>
 #include <utility>
 
 #include "tenrec/insights/funnels_comparison.h"
@@ -27,19 +29,16 @@ class FunnelsQuestion final : public Question {
     execution.SetModifiers(&modifiers_);
     execution.timings().Step("plan");
     TRY_ASSIGN(const insights::FunnelsContext context, PrepareFunnels(execution, query_));
-    TRY_ASSIGN(const FunnelsPlan plan,
-               insights::PlanFunnels(query_, context, {.counts_only = true}));
-    insights::FunnelTally tally(plan, execution.occasion().zone);
-    TRY_ASSIGN(std::string hogql, Count(execution, plan, tally));
+    TRY_ASSIGN(const Counted counted, Count(execution, context, {.counts_only = true}));
+    std::string hogql = counted.hogql;
     if (!query_.compare) {
-      for (const auto& member : tally.Response()) out.Add(member.key(), member.value());
+      for (const auto& member : counted.tally->Response()) out.Add(member.key(), member.value());
     } else {
-      TRY_ASSIGN(const FunnelsPlan before,
-                 insights::PlanFunnels(query_, context, {.previous = true, .counts_only = true}));
-      insights::FunnelTally earlier(before, execution.occasion().zone);
-      TRY_ASSIGN(const std::string more, Count(execution, before, earlier));
-      hogql += "\n\n" + more;
-      const JsonObject both = insights::CompareFunnels(tally, earlier, query_.graph);
+      TRY_ASSIGN(const Counted earlier,
+                 Count(execution, context, {.previous = true, .counts_only = true}));
+      hogql += "\n\n" + earlier.hogql;
+      const JsonObject both =
+          insights::CompareFunnels(*counted.tally, *earlier.tally, query_.graph);
       for (const auto& member : both) out.Add(member.key(), member.value());
     }
     out.Add("hogql", Json(hogql));
@@ -48,12 +47,34 @@ class FunnelsQuestion final : public Question {
   }
 
  private:
-  /// Fills the tally; gives back the statement as HogQL.
-  static Result<std::string> Count(Execution& execution, const FunnelsPlan& plan,
-                                   insights::FunnelTally& tally) {
-    return WalkActors(execution, plan, [&](const FunnelHistory& history, const auto& outcomes) {
-      return tally.Add(outcomes, history.values);
-    });
+  /// The actors of a period, counted, and the statement as HogQL.
+  struct Counted {
+    std::unique_ptr<const FunnelsPlan> plan;
+    std::unique_ptr<const insights::FunnelTally> tally;
+    std::string hogql;
+  };
+
+  Result<Counted> Count(Execution& execution, const insights::FunnelsContext& context,
+                        insights::FunnelsAim aim) const {
+    TRY_ASSIGN(const FunnelsPlan whole, insights::PlanFunnels(query_, context, aim));
+    TRY_ASSIGN(aim.values, AskValues(execution, whole));
+    auto counted = CountWith(execution, context, aim);
+    if (counted || counted.error().tag != kNewValue) return counted;
+    aim.values.clear();
+    return CountWith(execution, context, aim);
+  }
+
+  Result<Counted> CountWith(Execution& execution, const insights::FunnelsContext& context,
+                            const insights::FunnelsAim& aim) const {
+    TRY_ASSIGN(FunnelsPlan planned, insights::PlanFunnels(query_, context, aim));
+    auto plan = std::make_unique<const FunnelsPlan>(std::move(planned));
+    auto tally = std::make_unique<insights::FunnelTally>(*plan, execution.occasion().zone);
+    TRY_ASSIGN(
+        std::string hogql,
+        WalkActors(execution, *plan, [&](const FunnelHistory& history, const auto& outcomes) {
+          return tally->Add(outcomes, history.values);
+        }));
+    return Counted{.plan = std::move(plan), .tally = std::move(tally), .hogql = std::move(hogql)};
   }
 
   const FunnelsQuery query_;
