@@ -59,8 +59,8 @@ struct PathsPlan {
   hogql::ExprPtr paths;
   /// Edges in order: source, target, value, average.
   hogql::ExprPtr edges;
-  /// One row per actor: `steps`, a list of PackedStep in the order of time. The same paths come of
-  /// it as `paths` has, in half the time. Null for paths of a funnel.
+  /// One row per actor: `steps`, a list of PackedStep in no order. The same paths come of it as
+  /// `paths` has, in half the time. Null for paths of a funnel.
   hogql::ExprPtr histories;
   /// After so long another path begins. Units: milliseconds.
   std::int64_t pause = 0;
@@ -71,13 +71,13 @@ struct PathsPlan {
 };
 
 /// When something happened and the number of its item, as one number of 128 bits that the engine
-/// gathers and sorts faster than anything else. The number is a hash of the text: PathsTexts tells
+/// gathers faster than two. The number is a hash of the text: PathsTexts tells
 /// texts, and of ten million different items two share a number once in 300,000 questions.
 struct PackedStep {
   PackedStep(std::uint64_t upper, std::uint64_t lower)
       : time(static_cast<std::int64_t>(upper) - kShift), item(lower) {}
 
-  /// Added to times, so that those before 1970 are in order as well.
+  /// Added to times, so that those before 1970 are no negative numbers.
   static constexpr std::int64_t kShift = 100'000'000'000'000;
 
   /// Units: milliseconds since 1970.

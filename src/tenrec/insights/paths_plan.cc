@@ -60,9 +60,17 @@ WHERE did.timestamp >= way.entered AND did.timestamp <= way.until)";
 
 /// PackedStep.
 constexpr std::string_view kHistories = R"(
-SELECT arraySort(groupArray(bitOr(
-  bitShiftLeft(_toUInt128(moment + {shift}), 64), _toUInt128(cityHash64(item))))) AS steps
+SELECT groupArray(bitOr(
+  bitShiftLeft(_toUInt128(moment + {shift}), 64), _toUInt128(cityHash64(item)))) AS steps
 FROM {steps} WHERE {kept} GROUP BY actor_id)";
+
+/// The same of pages as they are: their texts are hashed where they lie, and not copied before.
+constexpr std::string_view kHistoriesOfPages = R"(
+SELECT groupArray(bitOr(
+  bitShiftLeft(_toUInt128(toUnixTimestamp64Milli(timestamp) + {shift}), 64),
+  _toUInt128(if(length({url}) > 1 and endsWith({url}, '/'),
+    cityHash64(substring({url}, 1, length({url}) - 1)), cityHash64({url}))))) AS steps
+FROM events WHERE {where} GROUP BY {actor})";
 
 constexpr std::string_view kNumbers = R"(
 SELECT cityHash64({origin}) AS origin, cityHash64({goal}) AS goal, cityHash64('...') AS dots)";
@@ -147,11 +155,17 @@ bool Reads(const PathsQuery& query, bool chosen, std::string_view event) {
   return true;
 }
 
+ExprPtr Url() {
+  return Call("toString", {Field({"properties", "$current_url"})});
+}
+
+bool OnlyPages(const PathsQuery& query) {
+  return query.pageviews && !query.screens && !query.custom_events && !query.expressions;
+}
+
 /// What an event is called.
 Result<ExprPtr> ItemOf(const PathsQuery& query) {
   ExprPtr item = Field({"event"});
-  const bool only_pages =
-      query.pageviews && !query.screens && !query.custom_events && !query.expressions;
   if (Reads(query, query.expressions, "hogql") && !query.expression.empty()) {
     TRY_ASSIGN(item, hogql::ParseExpr(query.expression));
     item = Call("toString", {std::move(item)});
@@ -160,10 +174,10 @@ Result<ExprPtr> ItemOf(const PathsQuery& query) {
     return Compare(CompareOp::kEq, Field({"event"}), Constant(event));
   };
   if (Reads(query, query.pageviews, "$pageview")) {
-    StatementParts parts{{"url", Call("toString", {Field({"properties", "$current_url"})})}};
+    StatementParts parts{{"url", Url()}};
     TRY_ASSIGN(ExprPtr page, Expression(kPage, parts));
-    item = only_pages ? std::move(page)
-                      : Call("if", {is("$pageview"), std::move(page), std::move(item)});
+    item = OnlyPages(query) ? std::move(page)
+                            : Call("if", {is("$pageview"), std::move(page), std::move(item)});
   }
   if (Reads(query, query.screens, "$screen")) {
     item = Call("if", {is("$screen"), Call("toString", {Field({"properties", "$screen_name"})}),
@@ -238,6 +252,17 @@ Status AddCut(const PathsQuery& query, StatementParts& parts) {
   return Ok();
 }
 
+Result<ExprPtr> Histories(const PathsPlan& plan, const TrendsContext& context,
+                          StatementParts parts) {
+  const PathsQuery& query = plan.query;
+  const bool cleans = !query.rules.empty() || !query.groupings.empty() ||
+                      (query.cleans_by_project && !context.filters.path_cleaning.empty());
+  if (!OnlyPages(query) || cleans || !query.excluded.empty()) return Statement(kHistories, parts);
+  parts["where"] = And({plan.where, Call("notEmpty", {Url()})});
+  parts["url"] = Call("assumeNotNull", {Url()});
+  return Statement(kHistoriesOfPages, parts);
+}
+
 }  // namespace
 
 Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
@@ -272,7 +297,7 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
   if (!plan.query.funnel) {
     plan.pause = kPause;
     parts["shift"] = Constant(PackedStep::kShift);
-    TRY_ASSIGN(plan.histories, Statement(kHistories, parts));
+    TRY_ASSIGN(plan.histories, Histories(plan, context, parts));
   }
   TRY(AddCut(plan.query, parts));
   TRY_ASSIGN(plan.paths, Statement(kPaths, parts));

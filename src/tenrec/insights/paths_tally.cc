@@ -10,6 +10,8 @@ namespace tenrec::insights {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
+/// Steps that are looked up together.
+constexpr std::size_t kBatch = 64;
 
 std::size_t HashOf(std::uint32_t position, std::uint64_t before, std::uint64_t after) {
   // Items are hashes already; they only have to be told apart by their order.
@@ -21,26 +23,31 @@ std::size_t HashOf(std::uint32_t position, std::uint64_t before, std::uint64_t a
 
 }  // namespace
 
-NumberedEdge& PathsTally::EdgeOf(std::uint32_t position, std::uint64_t before,
-                                 std::uint64_t after) {
-  if (edges_.size() * 2 >= slots_.size()) Grow();
+NumberedEdge& PathsTally::EdgeOf(const Step& step) {
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = HashOf(position, before, after) & mask;; at = (at + 1) & mask) {
+  for (std::size_t at = step.hash & mask;; at = (at + 1) & mask) {
     if (slots_[at] == 0) {
-      edges_.push_back({.position = position, .before = before, .after = after});
-      slots_[at] = static_cast<std::uint32_t>(edges_.size());
-      return edges_.back();
+      if (size_ % kPage == 0) pages_.push_back(std::make_unique<NumberedEdge[]>(kPage));
+      slots_[at] = static_cast<std::uint32_t>(++size_);
+      NumberedEdge& edge = EdgeAt(size_ - 1);
+      edge.position = step.position;
+      edge.before = step.before;
+      edge.after = step.after;
+      return edge;
     }
-    NumberedEdge& edge = edges_[slots_[at] - 1];
-    if (edge.before == before && edge.after == after && edge.position == position) return edge;
+    NumberedEdge& edge = EdgeAt(slots_[at] - 1);
+    if (edge.before == step.before && edge.after == step.after && edge.position == step.position) {
+      return edge;
+    }
   }
 }
 
 void PathsTally::Grow() {
   slots_.assign(std::max(kFirstSlots, slots_.size() * 2), 0);
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t i = 0; i < edges_.size(); ++i) {
-    std::size_t at = HashOf(edges_[i].position, edges_[i].before, edges_[i].after) & mask;
+  for (std::size_t i = 0; i < size_; ++i) {
+    const NumberedEdge& edge = EdgeAt(i);
+    std::size_t at = HashOf(edge.position, edge.before, edge.after) & mask;
     while (slots_[at] != 0) at = (at + 1) & mask;
     slots_[at] = static_cast<std::uint32_t>(i + 1);
   }
@@ -48,28 +55,64 @@ void PathsTally::Grow() {
 
 void PathsTally::Add(std::span<const behavior::PathEvent> path) {
   for (std::size_t i = 1; i < path.size(); ++i) {
-    NumberedEdge& edge = EdgeOf(static_cast<std::uint32_t>(i), path[i - 1].item, path[i].item);
-    edge.took += path[i].time - path[i - 1].time;
-    if (edge.count++ == 0 || path[i].time > edge.reached_at) {
-      edge.left_at = path[i - 1].time;
-      edge.reached_at = path[i].time;
-    }
+    const auto position = static_cast<std::uint32_t>(i);
+    const behavior::PathEvent& from = path[i - 1];
+    const behavior::PathEvent& to = path[i];
+    waiting_.push_back({.hash = HashOf(position, from.item, to.item),
+                        .position = position,
+                        .before = from.item,
+                        .after = to.item,
+                        .left_at = from.time,
+                        .reached_at = to.time});
+    if (waiting_.size() == kBatch) CountWaiting();
   }
 }
 
-std::vector<NumberedEdge> PathsTally::Heaviest() const {
-  std::vector<NumberedEdge> out;
-  for (const NumberedEdge& edge : edges_) {
-    if (query_.min_weight && edge.count < *query_.min_weight) continue;
-    if (query_.max_weight && edge.count > *query_.max_weight) continue;
-    out.push_back(edge);
+// A table of many edges is in no cache of the processor. Three passes over a batch make it fetch
+// the next lines while it waits for one: first the slots, then the edges that they name.
+void PathsTally::CountWaiting() {
+  while ((size_ + waiting_.size()) * 2 >= slots_.size()) Grow();
+  const std::size_t mask = slots_.size() - 1;
+  for (const Step& step : waiting_) __builtin_prefetch(&slots_[step.hash & mask]);
+  for (const Step& step : waiting_) {
+    const std::uint32_t slot = slots_[step.hash & mask];
+    if (slot != 0) __builtin_prefetch(&EdgeAt(slot - 1), 1);
   }
+  for (const Step& step : waiting_) {
+    NumberedEdge& edge = EdgeOf(step);
+    edge.took += step.reached_at - step.left_at;
+    if (edge.count++ == 0 || step.reached_at > edge.reached_at) {
+      edge.left_at = step.left_at;
+      edge.reached_at = step.reached_at;
+    }
+  }
+  waiting_.clear();
+}
+
+std::vector<NumberedEdge> PathsTally::Heaviest() {
+  CountWaiting();
+  const auto is_asked_for = [&](const NumberedEdge& edge) {
+    return (!query_.min_weight || edge.count >= *query_.min_weight) &&
+           (!query_.max_weight || edge.count <= *query_.max_weight);
+  };
+  // Few of many edges are heavy, so the others are not moved around.
+  std::vector<std::int64_t> counts;
+  counts.reserve(size_);
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (is_asked_for(EdgeAt(i))) counts.push_back(EdgeAt(i).count);
+  }
+  std::int64_t least = 0;
   const auto most = static_cast<std::size_t>(query_.edge_limit);
-  if (out.size() <= most) return out;
-  const auto last = out.begin() + static_cast<std::ptrdiff_t>(most) - 1;
-  std::ranges::nth_element(out, last, std::greater<>(), &NumberedEdge::count);
-  const std::int64_t least = last->count;
-  std::erase_if(out, [&](const NumberedEdge& edge) { return edge.count < least; });
+  if (counts.size() > most) {
+    const auto last = counts.begin() + static_cast<std::ptrdiff_t>(most) - 1;
+    std::ranges::nth_element(counts, last, std::greater<>());
+    least = *last;
+  }
+  std::vector<NumberedEdge> out;
+  for (std::size_t i = 0; i < size_; ++i) {
+    const NumberedEdge& edge = EdgeAt(i);
+    if (edge.count >= least && is_asked_for(edge)) out.push_back(edge);
+  }
   return out;
 }
 

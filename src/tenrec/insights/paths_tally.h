@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -31,19 +32,41 @@ class PathsTally {
   explicit PathsTally(const PathsQuery& query) : query_(query) {}
 
   void Add(std::span<const behavior::PathEvent> path);
-  std::size_t size() const { return edges_.size(); }
+  /// Edges so far, but for a few of the last steps.
+  std::size_t size() const { return size_; }
+  /// What the edges take.
+  std::size_t bytes() const {
+    return pages_.size() * kPage * sizeof(NumberedEdge) + slots_.capacity() * sizeof(std::uint32_t);
+  }
 
   /// The edges that may be in the answer: of the weights that were asked for, the heaviest, and
   /// those that weigh as much as the last of them.
-  std::vector<NumberedEdge> Heaviest() const;
+  std::vector<NumberedEdge> Heaviest();
 
  private:
-  NumberedEdge& EdgeOf(std::uint32_t position, std::uint64_t before, std::uint64_t after);
+  /// A step that waits to be counted with others.
+  struct Step {
+    std::size_t hash;
+    std::uint32_t position;
+    std::uint64_t before;
+    std::uint64_t after;
+    std::int64_t left_at;
+    std::int64_t reached_at;
+  };
+
+  /// Edges of a page of memory; they stay where they are.
+  static constexpr std::size_t kPage = 1024;
+
+  NumberedEdge& EdgeAt(std::size_t i) const { return pages_[i / kPage][i % kPage]; }
+  NumberedEdge& EdgeOf(const Step& step);
+  void CountWaiting();
   void Grow();
 
   const PathsQuery& query_;
-  std::vector<NumberedEdge> edges_;
-  /// By hash: a place in `edges_` plus one, 0 for none. A power of two, at most half full.
+  std::vector<Step> waiting_;
+  std::vector<std::unique_ptr<NumberedEdge[]>> pages_;
+  std::size_t size_ = 0;
+  /// By hash: the number of an edge, counted from 1, 0 for none. A power of two, at most half full.
   std::vector<std::uint32_t> slots_;
 };
 

@@ -1,9 +1,12 @@
 #include "tenrec/query/paths_run.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -41,12 +44,7 @@ class Walk {
     if (steps == nullptr) return Internal("a paths statement gave columns that were not asked for");
     for (std::size_t row = 0; row < block.rows; ++row) {
       const auto [begin, end] = steps->Range(row);
-      events_.clear();
-      for (std::size_t i = begin; i < end; ++i) {
-        const auto [upper, lower] = steps->child(0).Halves(i);
-        const insights::PackedStep step(upper, lower);
-        events_.push_back({.time = step.time, .item = step.item});
-      }
+      Read(steps->child(0).Bytes(begin, end));
       if (Ties()) {
         waiting_.insert(waiting_.end(), events_.begin(), events_.end());
         waiting_ends_.push_back(waiting_.size());
@@ -72,9 +70,24 @@ class Walk {
     }
   }
 
-  std::vector<NumberedEdge> Heaviest() const { return tally_.Heaviest(); }
+  std::vector<NumberedEdge> Heaviest() { return tally_.Heaviest(); }
 
  private:
+  /// Steps of 16 bytes each.
+  void Read(std::string_view bytes) {
+    events_.resize(bytes.size() / sizeof(std::array<std::uint64_t, 2>));
+    for (PathEvent& event : events_) {
+      std::array<std::uint64_t, 2> halves;
+      std::memcpy(halves.data(), bytes.data(), sizeof(halves));
+      bytes.remove_prefix(sizeof(halves));
+      const insights::PackedStep step(halves[1], halves[0]);
+      event = {.time = step.time, .item = step.item};
+    }
+    std::ranges::sort(events_, [](const PathEvent& a, const PathEvent& b) {
+      return a.time != b.time ? a.time < b.time : a.item < b.item;
+    });
+  }
+
   /// Whether different things happened in one instant; remembers them.
   bool Ties() {
     bool any = false;
