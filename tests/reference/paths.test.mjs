@@ -194,8 +194,24 @@ suite('paths', {
       keys.pathDropoffKey
         ? at === one.length - 1 && keyOf(one, at) === keys.pathDropoffKey
         : (!keys.pathEndKey || keyOf(one, at) === keys.pathEndKey) && (!keys.pathStartKey || (at > 0 && keyOf(one, at - 1) === keys.pathStartKey));
-    const wanted = pathsOf(query, history).filter((one) => one.path.some((_, at) => isHere(one.path, at))).map(({ actor }) => actor);
+    const wanted = new Map();
+    for (const one of pathsOf(query, history)) {
+      for (const [at, step] of one.path.entries()) {
+        if (!isHere(one.path, at)) continue;
+        if (!wanted.has(one.actor)) wanted.set(one.actor, new Set());
+        wanted.get(one.actor).add(step.time);
+      }
+    }
     const source = { kind: 'InsightActorsQuery', source: { ...query, pathsFilter: { ...query.pathsFilter, ...keys } } };
-    assert.deepEqual(await history.actors(source), [...new Set(wanted)].sort(), JSON.stringify(keys));
+    assert.deepEqual(await history.actors(source), [...wanted.keys()].sort(), JSON.stringify(keys));
+    // The same actors with the events that brought them there.
+    const matched = await history.ask({ kind: 'ActorsQuery', source: { ...source, includeRecordings: true }, select: ['actor_id', 'matching_events'], limit: 50_000 });
+    assert.deepEqual(matched.results.map(([id]) => id).sort(), [...wanted.keys()].sort(), JSON.stringify(keys));
+    for (const [id, events] of matched.results) {
+      assert.equal(new Set(events.map(([, uuid]) => uuid)).size, events.length);
+      const times = [...new Set(events.map(([time]) => Date.parse(time)))].sort((a, b) => a - b);
+      const all = [...wanted.get(id)].sort((a, b) => a - b);
+      assert.deepEqual(events.length < 100 ? times : all, all, JSON.stringify(keys));
+    }
   },
 });

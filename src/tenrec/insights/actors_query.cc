@@ -10,6 +10,7 @@
 #include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/statement.h"
 
 namespace tenrec::insights {
 namespace {
@@ -285,6 +286,18 @@ class Planner {
 };
 
 }  // namespace
+
+Result<ExprPtr> MatchedEvent() {
+  return Expression(
+      "tuple(timestamp, uuid, ifNull(toString($session_id), ''), ifNull(toString($window_id), ''))",
+      {});
+}
+
+ExprPtr Gathered(ExprPtr matched) {
+  constexpr std::int64_t kMatchingEvents = 100;
+  return hogql::CallWithParams("groupUniqArray", {Constant(hogql::Value(kMatchingEvents))},
+                               {std::move(matched)});
+}
 
 Result<ActorsQuery> ParseActorsQuery(const Json& json) {
   ActorsQuery query;

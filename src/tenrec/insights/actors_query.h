@@ -23,6 +23,11 @@ struct ActorsSource {
   bool has_recordings = false;
 };
 
+/// A row of `events` as recordings are looked for by it: (timestamp, uuid, session, window).
+Result<hogql::ExprPtr> MatchedEvent();
+/// `matching_events` of an actor: up to a hundred of these.
+hogql::ExprPtr Gathered(hogql::ExprPtr matched);
+
 /// An ActorsQuery, checked and with its defaults filled in.
 /// Source: queries.md 11.1
 struct ActorsQuery {

@@ -68,6 +68,8 @@ struct PathsPlan {
   hogql::ExprPtr item;
   hogql::ExprPtr where;
   std::optional<int> group_index;
+  /// Each step of `paths` has the event that it was made of, as its third part.
+  bool with_events = false;
 };
 
 /// When something happened and the number of its item, as one number of 128 bits that the engine
@@ -93,11 +95,11 @@ Result<hogql::ExprPtr> PathsNumbers(const PathsQuery& query);
 Result<hogql::ExprPtr> PathsTexts(const PathsPlan& plan, const std::vector<std::uint64_t>& numbers,
                                   Timestamp from, Timestamp to);
 
-/// `stretches` are those of the query's funnel: rows of ActorWays.
-/// Errors: kInvalidArgument for filters and ranges that make no sense.
-/// Source: queries.md 7.2
+/// `stretches` are those of the query's funnel: rows of ActorWays. `with_events` is for actors
+/// whose matching events are wanted; such a plan has no histories. Errors: kInvalidArgument for
+/// filters and ranges that make no sense. Source: queries.md 7.2
 Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
-                            const hogql::ExprPtr& stretches = nullptr);
+                            const hogql::ExprPtr& stretches = nullptr, bool with_events = false);
 
 /// A row of `edges`.
 struct PathEdge {

@@ -30,14 +30,14 @@ FROM (
   SELECT actor_id, path_of_session AS whole, arrayMap(step -> step.2, whole) AS items
   FROM (
     SELECT actor_id, arrayFilter(
-      (step, next) -> step.2 != next.2, session, arrayPushBack(arrayPopFront(session), (0, ''))
+      (step, next) -> step.2 != next.2, session, arrayPushBack(arrayPopFront(session), {end})
     ) AS path_of_session
     FROM (
       SELECT actor_id, arrayJoin(arraySplit(
         (step, pause) -> pause >= {pause}, steps,
         arrayDifference(arrayMap(step -> step.1, steps)))) AS session
       FROM (
-        SELECT actor_id, arraySort(groupArray((moment, item))) AS steps
+        SELECT actor_id, arraySort(groupArray({step})) AS steps
         FROM {steps} WHERE {kept} GROUP BY actor_id
       )
     )
@@ -45,14 +45,39 @@ FROM (
 )
 WHERE {hit})";
 
+/// A step, what stands behind the last one, and what stands for those that were left out. With the
+/// event that a step was made of, there is a third part.
+constexpr std::string_view kStep = "(moment, item)";
+constexpr std::string_view kEnd = "(0, '')";
+constexpr std::string_view kDots = "(({between})[{half} + 1].1, '...')";
+constexpr std::string_view kMatchedStep = "(moment, item, matched)";
+constexpr std::string_view kMatchedEnd = "(0, '', session[1].3)";
+constexpr std::string_view kMatchedDots =
+    "(({between})[{half} + 1].1, '...', ({between})[{half} + 1].3)";
+
 constexpr std::string_view kSteps = R"(
 SELECT {actor} AS actor_id, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item
+FROM events WHERE {where})";
+
+constexpr std::string_view kMatchedSteps = R"(
+SELECT {actor} AS actor_id, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item,
+  {matched} AS matched
 FROM events WHERE {where})";
 
 constexpr std::string_view kStepsOfFunnel = R"(
 SELECT way.actor_id AS actor_id, did.moment AS moment, did.item AS item
 FROM (
   SELECT {actor} AS actor, timestamp, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item
+  FROM events WHERE {where}
+) AS did
+INNER JOIN {stretches} AS way ON did.actor = way.actor_id
+WHERE did.timestamp >= way.entered AND did.timestamp <= way.until)";
+
+constexpr std::string_view kMatchedStepsOfFunnel = R"(
+SELECT way.actor_id AS actor_id, did.moment AS moment, did.item AS item, did.matched AS matched
+FROM (
+  SELECT {actor} AS actor, timestamp, toUnixTimestamp64Milli(timestamp) AS moment, {item} AS item,
+    {matched} AS matched
   FROM events WHERE {where}
 ) AS did
 INNER JOIN {stretches} AS way ON did.actor = way.actor_id
@@ -92,11 +117,11 @@ arraySlice(whole, indexOf(items, {origin}),
   indexOf(arraySlice(items, indexOf(items, {origin})), {goal})))";
 constexpr std::string_view kShortened = R"(
 if(length({between}) > {most},
-  arrayConcat(arraySlice({between}, 1, {half}), [(({between})[{half} + 1].1, '...')],
+  arrayConcat(arraySlice({between}, 1, {half}), [{dots}],
     arraySlice({between}, -1 * {half})),
   {between}))";
 constexpr std::string_view kOnlyDots = R"(
-if(length({between}) > {most}, [(({between})[1].1, '...')], {between}))";
+if(length({between}) > {most}, [{dots}], {between}))";
 
 constexpr std::string_view kEdges = R"(
 SELECT concat(toString(position), '_', before) AS source,
@@ -124,6 +149,18 @@ FROM (
       if(position = 1, '', concat(toString(position - 1), '_', previous.2)),
       concat(toString(position), '_', step.2), position = length(path)),
     arrayPopBack(arrayPushFront(path, (0, ''))), path, arrayEnumerate(path))) AS place
+  FROM {paths}
+)
+WHERE {wanted} GROUP BY actor_id)";
+
+constexpr std::string_view kMatchedActors = R"(
+SELECT actor_id, count() AS event_count, {gathered} AS matching_events
+FROM (
+  SELECT actor_id, arrayJoin(arrayMap(
+    (previous, step, position) -> (
+      if(position = 1, '', concat(toString(position - 1), '_', previous.2)),
+      concat(toString(position), '_', step.2), position = length(path), step.3),
+    arrayPopBack(arrayPushFront(path, (0, '', path[1].3))), path, arrayEnumerate(path))) AS place
   FROM {paths}
 )
 WHERE {wanted} GROUP BY actor_id)";
@@ -228,7 +265,7 @@ ExprPtr Kept(const PathsQuery& query) {
 }
 
 /// The part of a session's path that is shown, and whether it has its targets.
-Status AddCut(const PathsQuery& query, StatementParts& parts) {
+Status AddCut(const PathsQuery& query, bool matched, StatementParts& parts) {
   const bool starts = !query.start_point.empty();
   const bool ends = !query.end_point.empty();
   parts["origin"] = Constant(query.start_point);
@@ -238,6 +275,7 @@ Status AddCut(const PathsQuery& query, StatementParts& parts) {
   const auto has = [](const ExprPtr& target) { return Call("has", {Field({"items"}), target}); };
   if (starts && ends) {
     TRY_ASSIGN(parts["between"], Expression(kBetween, parts));
+    TRY_ASSIGN(parts["dots"], Expression(matched ? kMatchedDots : kDots, parts));
     TRY_ASSIGN(parts["cut"], Expression(query.step_limit > 1 ? kShortened : kOnlyDots, parts));
     TRY_ASSIGN(
         parts["hit"],
@@ -266,8 +304,9 @@ Result<ExprPtr> Histories(const PathsPlan& plan, const TrendsContext& context,
 }  // namespace
 
 Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
-                            const ExprPtr& stretches) {
+                            const ExprPtr& stretches, bool with_events) {
   PathsPlan plan;
+  plan.with_events = with_events;
   query.counted.date_range.earliest = context.earliest;
   TRY_ASSIGN(plan.range,
              ResolveDateRange(query.counted.date_range, context.filters.zone, context.filters.now));
@@ -291,15 +330,22 @@ Result<PathsPlan> PlanPaths(PathsQuery query, const TrendsContext& context,
     parts["pause"] = Constant(plan.query.funnel->point.source.window / 1'000);
     parts["stretches"] = stretches;
   }
-  TRY_ASSIGN(parts["steps"], Statement(plan.query.funnel ? kStepsOfFunnel : kSteps, parts));
+  if (with_events) {
+    TRY_ASSIGN(parts["matched"], MatchedEvent());
+  }
+  const std::string_view steps = with_events ? kMatchedSteps : kSteps;
+  const std::string_view of_funnel = with_events ? kMatchedStepsOfFunnel : kStepsOfFunnel;
+  TRY_ASSIGN(parts["steps"], Statement(plan.query.funnel ? of_funnel : steps, parts));
   plan.item = parts["item"];
   plan.where = parts["where"];
-  if (!plan.query.funnel) {
+  if (!plan.query.funnel && !with_events) {
     plan.pause = kPause;
     parts["shift"] = Constant(PackedStep::kShift);
     TRY_ASSIGN(plan.histories, Histories(plan, context, parts));
   }
-  TRY(AddCut(plan.query, parts));
+  TRY_ASSIGN(parts["step"], Expression(with_events ? kMatchedStep : kStep, parts));
+  TRY_ASSIGN(parts["end"], Expression(with_events ? kMatchedEnd : kEnd, parts));
+  TRY(AddCut(plan.query, with_events, parts));
   TRY_ASSIGN(plan.paths, Statement(kPaths, parts));
 
   ExprList weights;
@@ -373,9 +419,13 @@ Result<ActorsSource> PathsActors(const PathsPlan& plan) {
     if (!query.start_key.empty()) wanted.push_back(is(1, query.start_key));
     if (!query.end_key.empty()) wanted.push_back(is(2, query.end_key));
   }
-  ActorsSource source{.select = nullptr, .group_index = plan.group_index};
+  ActorsSource source{
+      .select = nullptr, .group_index = plan.group_index, .has_recordings = plan.with_events};
   TRY_ASSIGN(source.select,
-             Statement(kActors, {{"paths", plan.paths}, {"wanted", And(std::move(wanted))}}));
+             Statement(plan.with_events ? kMatchedActors : kActors,
+                       {{"paths", plan.paths},
+                        {"gathered", Gathered(hogql::TupleAccess(Field({"place"}), 4))},
+                        {"wanted", And(std::move(wanted))}}));
   return source;
 }
 

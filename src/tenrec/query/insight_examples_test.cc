@@ -163,6 +163,21 @@ TEST_F(InsightExamplesTest, PathsGoFromItemToItem) {
   EXPECT_EQ(Actors(team, R"({"kind":"InsightActorsQuery","source":)" +
                              query(R"("pathDropoffKey":"1_/1")") + "}"),
             1U);
+  const auto matching = [&](const std::string& filter) {
+    const Json answer = world_.Ask(
+        team, R"({"kind":"ActorsQuery","select":["actor_id","matching_events"],"source":)"
+              R"({"kind":"InsightActorsQuery","includeRecordings":true,"source":)" +
+                  query(filter) + "}}");
+    JsonArray times;
+    for (const Json& row : Pick(answer, "results").as_array()) {
+      for (const Json& event : Pick(row, 1).as_array()) times.push_back(Pick(event, 0));
+    }
+    return PrintJson(times);
+  };
+  EXPECT_EQ(matching(R"("pathStartKey":"2_/2","pathEndKey":"3_/3")"),
+            R"(["2020-01-09T00:03:00Z"])");
+  EXPECT_EQ(matching(R"("startPoint":"/1","endPoint":"/3","stepLimit":2,"pathEndKey":"2_...")"),
+            R"(["2020-01-09T00:01:00Z"])");
 }
 
 TEST_F(InsightExamplesTest, RefusesWhatMeansNothing) {

@@ -15,11 +15,13 @@ namespace {
 using insights::PathEdge;
 using insights::PathsPlan;
 
-Result<PathsPlan> Plan(Execution& execution, const insights::PathsQuery& query) {
+Result<PathsPlan> Plan(Execution& execution, const insights::PathsQuery& query,
+                       bool with_events = false) {
   TRY_ASSIGN(const insights::TrendsContext context, PrepareTrends(execution, query.counted));
-  if (!query.funnel) return insights::PlanPaths(query, context);
+  if (!query.funnel) return insights::PlanPaths(query, context, nullptr, with_events);
   TRY_ASSIGN(const FunnelActorList found, ListStretches(execution, *query.funnel));
-  return insights::PlanPaths(query, context, insights::ActorWays(found.actors, found.plan.actor));
+  return insights::PlanPaths(query, context, insights::ActorWays(found.actors, found.plan.actor),
+                             with_events);
 }
 
 Result<std::vector<PathEdge>> ReadEdges(const engine::Block& block) {
@@ -75,17 +77,19 @@ class PathsQuestion final : public Question {
 
 class PathsPoint final : public Point {
  public:
-  explicit PathsPoint(insights::PathsQuery query) : query_(std::move(query)) {}
+  PathsPoint(insights::PathsQuery query, bool include_recordings)
+      : query_(std::move(query)), include_recordings_(include_recordings) {}
 
   std::vector<std::string> Events() const override { return {}; }
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
-    TRY_ASSIGN(const PathsPlan plan, Plan(execution, query_));
+    TRY_ASSIGN(const PathsPlan plan, Plan(execution, query_, include_recordings_));
     return insights::PathsActors(plan);
   }
 
  private:
   const insights::PathsQuery query_;
+  const bool include_recordings_;
 };
 
 }  // namespace
@@ -98,7 +102,7 @@ Result<QuestionPtr> ParsePathsQuestion(const Json& query) {
 Result<PointPtr> ParsePathsActors(const Json& json, const std::string& path) {
   TRY_ASSIGN(const insights::PointFields fields, insights::ReadPointFields(json, path));
   TRY_ASSIGN(insights::PathsQuery query, insights::ParsePathsQuery(fields.source));
-  return PointPtr(std::make_unique<PathsPoint>(std::move(query)));
+  return PointPtr(std::make_unique<PathsPoint>(std::move(query), fields.include_recordings));
 }
 
 }  // namespace tenrec::query
