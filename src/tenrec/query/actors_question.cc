@@ -151,7 +151,7 @@ class PointActorsQuestion final : public Question {
     execution.timings().Step("plan");
     TRY_ASSIGN(const insights::ActorsSource source, point_->Actors(execution));
     TRY_ASSIGN(const hogql::CompiledQuery compiled,
-               execution.Compile(source.select, execution.Context(hogql::LimitContext::kQuery)));
+               execution.Compile(source.select, execution.Context(execution.Limits())));
     out.Add("hogql", Json(compiled.hogql));
     ResultTable table(out, {.names = compiled.columns, .typed_by_name = true});
     TRY(execution.Stream(compiled, [&](engine::Block&& block) { return table.Take(block); }));

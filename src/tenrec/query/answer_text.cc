@@ -59,13 +59,19 @@ void AnswerText::Add(std::string_view name, const Json& value) {
 }
 
 std::string& AnswerText::Begin(std::string_view name) {
-  if (text_.size() > 1) text_ += ',';
+  if (begun_) text_ += ',';
+  begun_ = true;
   AppendJsonString(text_, name);
   text_ += ':';
   return text_;
 }
 
 Status AnswerText::Check() {
+  if (sink_ && text_.size() >= kStep) {
+    TRY(sink_(text_));
+    text_.clear();
+    return Ok();
+  }
   if (max_bytes_ != 0 && text_.size() > max_bytes_) {
     return InvalidArgument("The answer is larger than " + std::to_string(max_bytes_ / 1'000'000) +
                            " MB, the most that this server gives at once. Narrow the question: add "
@@ -80,6 +86,7 @@ Status AnswerText::Check() {
 
 void AnswerText::Clear() {
   text_ = "{";
+  begun_ = false;
   checked_ = 0;
 }
 

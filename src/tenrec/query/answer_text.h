@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,11 +70,14 @@ class AnswerText {
   /// Begins a member and gives the text that its value is to be appended to.
   std::string& Begin(std::string_view name);
 
+  /// From now on the text goes to `sink` piece by piece, and is not held; it may be of any length.
+  void DrainTo(std::function<Status(std::string_view)> sink) { sink_ = std::move(sink); }
+
   /// To be called whenever some has been appended.
   /// Errors: kInvalidArgument (tag "too_many_bytes") past the bound, kUnavailable as
-  ///         AnswerShare::Cover.
+  ///         AnswerShare::Cover; those of the sink.
   Status Check();
-  /// Forgets what was written.
+  /// Forgets what was written and not handed over.
   void Clear();
 
   /// The object, complete.
@@ -84,7 +88,10 @@ class AnswerText {
  private:
   const std::shared_ptr<AnswerShare> share_;
   const std::size_t max_bytes_;
+  std::function<Status(std::string_view)> sink_;
   std::string text_ = "{";
+  /// Whether a member was begun.
+  bool begun_ = false;
   std::size_t checked_ = 0;
 };
 

@@ -90,6 +90,11 @@ JsonObject Execution::ModifiersJson() const {
   return out;
 }
 
+hogql::LimitContext Execution::Limits() const {
+  if (for_export_) return hogql::LimitContext::kExport;
+  return background_ ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery;
+}
+
 hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   hogql::CompileContext context;
   context.team_id = occasion_.team->id;

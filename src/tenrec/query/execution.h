@@ -95,6 +95,9 @@ class Execution {
   const Occasion& occasion() const { return occasion_; }
   Timings& timings() { return timings_; }
   bool background() const { return background_; }
+  /// Whether the rows are for a file, and as many as one may have.
+  bool for_export() const { return for_export_; }
+  void SetForExport() { for_export_ = true; }
   const Spent& spent() const { return spent_; }
 
   /// What the query's own `modifiers` ask for, checked.
@@ -103,6 +106,8 @@ class Execution {
   JsonObject ModifiersJson() const;
   bool debug() const { return debug_; }
 
+  /// The limits of what a client wrote in HogQL.
+  hogql::LimitContext Limits() const;
   /// The context that Ask compiles in; may be filled further before Ask(query, context).
   hogql::CompileContext Context(hogql::LimitContext limits) const;
 
@@ -134,6 +139,7 @@ class Execution {
   PropertyUse* const property_use_;
   const engine::QueryOptions options_;
   const bool background_;
+  bool for_export_ = false;
   const std::shared_ptr<engine::QueryProgress> progress_;
   Spent spent_;
   hogql::Modifiers modifiers_;

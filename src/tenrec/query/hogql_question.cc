@@ -93,13 +93,12 @@ class HogQLQuestion final : public Question {
   }
 
   Status Ask(Execution& execution, AnswerText& out) const {
-    TRY_ASSIGN(const hogql::CompileContext context,
-               Context(execution, execution.background() ? hogql::LimitContext::kQueryAsync
-                                                         : hogql::LimitContext::kQuery));
-    // A single SELECT that says no limit is paged: one row more tells whether there is more.
+    TRY_ASSIGN(const hogql::CompileContext context, Context(execution, execution.Limits()));
+    // A single SELECT that says no limit is paged: one row more tells whether there is more. A file
+    // has no pages.
     ExprPtr tree = query_.tree;
     const auto* select = hogql::As<hogql::SelectNode>(tree);
-    const bool paged = select != nullptr && select->limit == nullptr;
+    const bool paged = select != nullptr && select->limit == nullptr && !execution.for_export();
     if (paged) {
       hogql::SelectNode copy = *select;
       copy.limit = Constant(hogql::Value(kPage + 1));

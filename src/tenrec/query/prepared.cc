@@ -48,6 +48,30 @@ bool MayNameSets(const Json& query, const accounts::Team& team) {
       kSigns, [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
+/// The question with the limits of an export, where it names none.
+Json WithExportLimits(Json query) {
+  constexpr std::array<std::string_view, 4> kPaged = {"ActorsQuery", "EventsQuery", "GroupsQuery",
+                                                      "SessionsQuery"};
+  constexpr std::int64_t kRows = 50'000;
+  constexpr std::int64_t kBreakdownValues = 512;
+  const auto unset = [](const JsonObject& object, std::string_view name) {
+    const Json* member = object.if_contains(name);
+    return member == nullptr || member->is_null();
+  };
+  if (!query.is_object()) return query;
+  JsonObject& object = query.get_object();
+  const std::string_view kind = StringMember(query, "kind").value_or("");
+  if (std::ranges::find(kPaged, kind) != kPaged.end() && unset(object, "limit")) {
+    object["limit"] = kRows;
+  }
+  Json* breakdown = object.if_contains("breakdownFilter");
+  if (breakdown != nullptr && breakdown->is_object() &&
+      unset(breakdown->get_object(), "breakdown_limit")) {
+    breakdown->get_object()["breakdown_limit"] = kBreakdownValues;
+  }
+  return query;
+}
+
 }  // namespace
 
 Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& parts) {
@@ -71,6 +95,7 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
   TRY_ASSIGN(const Json final_query,
              ApplyOverrides(std::move(unwrapped), filters == nullptr ? Json() : *filters,
                             variables == nullptr ? Json() : *variables));
+  if (request.for_export) final_query = WithExportLimits(std::move(final_query));
   TRY_ASSIGN(QuestionPtr question, ParseQuestion(final_query));
   TRY_ASSIGN(insights::ProjectTime zone,
              insights::ProjectTime::Load(request.team->timezone, request.team->week_start_day));
@@ -94,7 +119,8 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
       .custom_names = CustomNames(final_query),
       .id = id.value_or(NewQueryId()),
       .by_api_key = request.by_api_key,
-      .as_parquet = request.as_parquet});
+      .as_parquet = request.as_parquet,
+      .for_export = request.for_export});
   TRY_ASSIGN(prepared->refresh, ParseRefresh(refresh));
   if (is_async && prepared->refresh == Refresh::kBlocking) prepared->refresh = Refresh::kAsync;
   if (parts.record) prepared->record = RecordOf(request, final_query, prepared->id);

@@ -33,6 +33,7 @@ struct Prepared {
   Shelf shelf;
   bool by_api_key = false;
   bool as_parquet = false;
+  bool for_export = false;
   /// What is written down of it, but for what it took.
   QueryRecord record;
 };

@@ -62,11 +62,17 @@ struct QueryRequest {
   /// Answers with the rows as a Parquet file, up to what an export may have, instead of JSON.
   /// Questions in HogQL only. Always computed.
   bool as_parquet = false;
+  /// As many rows as an export may have where the question does not say, and as many values of a
+  /// breakdown; see Runner::Export.
+  bool for_export = false;
   /// An answer in the cache that is no older than this is shown, whatever has happened since.
   std::chrono::seconds good_for{0};
   /// Fires when the client leaves; may be null.
   std::shared_ptr<CancelToken> cancelled;
 };
+
+/// Takes the next piece of an answer's JSON text.
+using TextSink = std::function<Status(std::string_view piece)>;
 
 /// What goes back to the client: a status and a JSON body, or the file that was asked for. Failures
 /// are answers too, with the body
@@ -167,6 +173,10 @@ class Runner {
   Answer Run(const QueryRequest& request);
   /// As Run, on the pool. `done` is called once, there or here.
   void Submit(QueryRequest request, UniqueFunction<void(Answer)> done);
+  /// Answers the question as a background question is answered, for a file: nothing is cached, and
+  /// the text goes to `sink` piece by piece, however long it is. What the sink got counts only when
+  /// the status is 200; the answer has no body then.
+  Answer Export(QueryRequest request, const TextSink& sink);
   /// GET …/query/:id/
   Answer Status(TeamId team, std::string_view id, bool show_progress = false);
   /// DELETE …/query/:id/ stops a running question, by the id the client gave or was given.

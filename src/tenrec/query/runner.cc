@@ -56,6 +56,7 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   }
 
   Answer Run(const QueryRequest& request);
+  Answer Export(const QueryRequest& request, const TextSink& sink);
   Answer FromCache(const Prepared& prepared);
   Answer AnswerAtOnce(const Prepared& prepared);
   Answer Enqueue(const PreparedPtr& prepared, const CachedAnswer* stale);
@@ -65,13 +66,16 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
       EXCLUDES(mutex);
   Outcome Obtain(const Prepared& prepared, const std::shared_ptr<CancelToken>& left,
                  bool background) EXCLUDES(mutex);
-  Outcome Compute(const Prepared& prepared, const Flight& flight, bool background) EXCLUDES(mutex);
+  /// With a sink nothing is kept of the answer's text.
+  Outcome Compute(const Prepared& prepared, const Flight& flight, bool background,
+                  const TextSink* sink = nullptr) EXCLUDES(mutex);
   /// An answer, or why there is none, and what either took.
   struct Calculated {
     Result<CachedAnswer> answer;
     Spent spent;
   };
-  Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background);
+  Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background,
+                       const TextSink* sink);
   void Record(const Prepared& prepared, const Flight& flight, const Calculated& calculated,
               std::chrono::microseconds took) const;
   /// Gives an answer that has no share of the memory one.
@@ -144,6 +148,36 @@ Answer Runner::State::Run(const QueryRequest& request) {
   }
   if (p.refresh == Refresh::kBlocking) return RunHere(p, request.cancelled);
   return Enqueue(*prepared, &*cached);
+}
+
+Answer Runner::State::Export(const QueryRequest& request, const TextSink& sink) {
+  const auto prepared = Prepare(request, parts);
+  if (!prepared) return ToAnswer(ToFailure(prepared.error()));
+  const Prepared& p = **prepared;
+  if (!p.question->is_kept()) {
+    Answer answer = AnswerAtOnce(p);
+    if (answer.status != 200) return answer;
+    const auto taken = sink(answer.body);
+    return taken ? Answer{} : ToAnswer(ToFailure(taken.error()));
+  }
+  const TeamId team = p.occasion.team->id;
+  const auto left = std::make_shared<CancelToken>();
+  {
+    MutexLock lock(mutex);
+    if (stopping) return BusyAnswer();
+    askers[{team, p.id}] = left;
+  }
+  const auto flight = std::make_shared<Flight>();
+  left->OnCancel([flight] { flight->Leave(); });
+  const auto& client = request.cancelled;
+  const std::uint64_t handle = client == nullptr ? 0 : client->OnCancel([left] { left->Cancel(); });
+  const Outcome outcome = Compute(p, *flight, true, &sink);
+  if (client != nullptr) client->Forget(handle);
+  {
+    MutexLock lock(mutex);
+    askers.erase({team, p.id});
+  }
+  return outcome.failure ? ToAnswer(*outcome.failure) : Answer{};
 }
 
 Answer Runner::State::FromCache(const Prepared& p) {
@@ -285,7 +319,8 @@ Outcome Runner::State::Obtain(const Prepared& p, const std::shared_ptr<CancelTok
   return outcome;
 }
 
-Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool background) {
+Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool background,
+                               const TextSink* sink) {
   if (!Enter(p)) {
     Count(p, "throttled");
     return {nullptr,
@@ -298,7 +333,7 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
   Calculated calculated{Cancelled("not run"), {}};
   // The one place where something unforeseen, such as a lack of memory, ends.
   try {
-    calculated = Calculate(p, flight, background);
+    calculated = Calculate(p, flight, background, sink);
   } catch (const std::exception& e) {
     calculated.answer = Internal(std::string("unforeseen: ") + e.what());
   }
@@ -317,7 +352,7 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
     return outcome;
   }
   Count(p, "answered");
-  const bool kept = !calculated.spent.reads_records && !p.as_parquet;
+  const bool kept = !calculated.spent.reads_records && !p.as_parquet && sink == nullptr;
   if (kept && outcome.answer->body.size() <= options.max_cached_bytes) {
     parts.cache.Put(p.key, EncodeAnswer(*outcome.answer), kKept);
   }
@@ -325,7 +360,7 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
 }
 
 Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flight& flight,
-                                                   bool background) {
+                                                   bool background, const TextSink* sink) {
   if (flight.token()->cancelled()) return {Cancelled("the asker left"), {}};
   engine::QueryOptions limits;
   limits.max_execution_time =
@@ -339,12 +374,14 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
   if (background) limits.progress = flight.progress();
   Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background,
                       flight.progress());
+  if (p.for_export) execution.SetForExport();
   CachedAnswer answer;
   // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.
   answer.landed = Landed(p.occasion.team->id);
   answer.computed_at = p.occasion.now;
   const auto begun = std::chrono::steady_clock::now();
   AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
+  if (sink != nullptr) text.DrainTo(*sink);
   tenrec::Status written;
   if (p.as_parquet) {
     auto file = p.question->WriteParquet(execution);
@@ -362,6 +399,10 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
     text.Add("timings", execution.timings().Finish());
     text.Add("modifiers", execution.ModifiersJson());
     answer.body = text.Finish();
+  }
+  if (sink != nullptr) {
+    const tenrec::Status taken = (*sink)(answer.body);
+    if (!taken) return {taken.error(), execution.spent()};
   }
   const auto figures = flight.progress()->Read();
   answer.rows_read = figures.rows_read;
@@ -471,6 +512,11 @@ Runner::~Runner() {
 
 Answer Runner::Run(const QueryRequest& request) {
   return state_->Run(request);
+}
+
+Answer Runner::Export(QueryRequest request, const TextSink& sink) {
+  request.for_export = true;
+  return state_->Export(request, sink);
 }
 
 void Runner::Submit(QueryRequest request, UniqueFunction<void(Answer)> done) {
