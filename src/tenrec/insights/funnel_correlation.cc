@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tenrec/hogql/parser.h"
+#include "tenrec/insights/actors_query.h"
 #include "tenrec/insights/elements_chain.h"
 #include "tenrec/insights/entity.h"
 #include "tenrec/insights/field_reader.h"
@@ -333,7 +334,8 @@ JsonObject CorrelationResults(const FunnelCorrelation& query, const CorrelationT
 Result<CorrelationPoint> ParseCorrelationPoint(const Json& json, const std::string& path) {
   CorrelationPoint point;
   FieldReader in(json, path);
-  in.Ignore({"kind", "version", "tags", "response", "modifiers", "includeRecordings"});
+  in.Ignore({"kind", "version", "tags", "response", "modifiers"});
+  point.include_recordings = in.Bool("includeRecordings");
   const Json* source = in.Object("source");
   if (source == nullptr) in.Fail("source", "Field required");
   const Json* entity = in.Object("funnelCorrelationPersonEntity");
@@ -354,15 +356,16 @@ Result<CorrelationPoint> ParseCorrelationPoint(const Json& json, const std::stri
   if (!point.entity && point.properties.is_null()) {
     return InvalidArgument("No entity for persons specified");
   }
+  // The list of the funnel has them then.
+  point.source.source.include_recordings = point.include_recordings && !point.entity;
   return point;
 }
 
 Result<ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPlan& plan,
-                                  const std::vector<ListedActor>& actors,
-                                  const FilterContext& context) {
+                                  std::vector<ListedActor> actors, const FilterContext& context) {
   std::vector<ListedActor> chosen;
-  for (const ListedActor& actor : actors) {
-    if (!point.converted || actor.converted == *point.converted) chosen.push_back(actor);
+  for (ListedActor& actor : actors) {
+    if (!point.converted || actor.converted == *point.converted) chosen.push_back(std::move(actor));
   }
   if (!point.entity) {
     TRY_ASSIGN(const ExprPtr filter, FilterExpr(point.properties, context));
@@ -372,7 +375,10 @@ Result<ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPl
     described.where = And(std::move(wanted));
     hogql::SelectNode select;
     select.select = {Field({"actor_id"})};
-    select.from = {hogql::Table(ActorRows(chosen, plan.actor), "listed")};
+    if (point.include_recordings) select.select.push_back(Field({"matching_events"}));
+    ActorRows rows(point.include_recordings);
+    for (const ListedActor& actor : chosen) rows.Add(actor);
+    select.from = {hogql::Table(std::move(rows).Select(plan.actor), "listed")};
     select.where = Compare(CompareOp::kIn, Field({"actor_id"}), hogql::Make(std::move(described)));
     return hogql::Make(std::move(select));
   }
@@ -384,6 +390,11 @@ Result<ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPl
   TRY_ASSIGN(hogql::SelectNode events, EventsBeside(plan, std::move(conditions)));
   hogql::SelectNode select;
   select.select = {Alias("actor_id", Field({"did", "actor"}))};
+  if (point.include_recordings) {
+    TRY_ASSIGN(ExprPtr matched, MatchedEvent());
+    events.select.push_back(Alias("matched", std::move(matched)));
+    select.select.push_back(Alias("matching_events", Gathered(Field({"did", "matched"}))));
+  }
   select.from = WithWays(std::move(events), chosen, plan.actor);
   select.where = OnTheWay();
   select.group_by = ExprList{Field({"actor_id"})};

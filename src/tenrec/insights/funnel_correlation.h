@@ -70,14 +70,16 @@ struct CorrelationPoint {
   Json properties;
   /// Absent: whether they came through or not.
   std::optional<bool> converted;
+  bool include_recordings = false;
 };
 
 /// Errors: kInvalidArgument when neither an event nor properties are given.
 Result<CorrelationPoint> ParseCorrelationPoint(const Json& json, const std::string& path);
 
-/// A query with one row per actor and the column `actor_id`.
+/// A query with one row per actor and the column `actor_id`, and `matching_events` when recordings
+/// are wanted: the entity's events on the way, or the one that brought the actor where it is.
 Result<hogql::ExprPtr> CorrelationActors(const CorrelationPoint& point, const FunnelsPlan& plan,
-                                         const std::vector<ListedActor>& actors,
+                                         std::vector<ListedActor> actors,
                                          const FilterContext& context);
 
 }  // namespace tenrec::insights

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "tenrec/base/json.h"
+#include "tenrec/base/json_text.h"
 
 namespace tenrec::insights {
 namespace {
@@ -14,10 +14,14 @@ using hogql::Constant;
 using hogql::ExprPtr;
 using hogql::Field;
 
-/// The rows that a JSON text holds. One text, because a query of a million constants would take
-/// minutes to read.
-ExprPtr RowsOf(const JsonArray& rows, const char* type) {
-  return Call("arrayJoin", {Call("JSONExtract", {Constant(PrintJson(rows)), Constant(type)})});
+/// A text is copied when it grows, into the tree, and into the statement's parameters.
+constexpr std::size_t kCopies = 4;
+/// Of a way, printed.
+constexpr std::size_t kWayBytes = 64;
+
+/// The rows that a JSON text holds.
+ExprPtr RowsOf(std::string text, const char* type) {
+  return Call("arrayJoin", {Call("JSONExtract", {Constant(std::move(text)), Constant(type)})});
 }
 
 ExprPtr Part(const char* tuple, int index) {
@@ -38,26 +42,39 @@ ExprPtr IdOf(ExprPtr text, ActorKind kind) {
 
 }  // namespace
 
-ExprPtr ActorRows(const std::vector<ListedActor>& actors, ActorKind kind, bool with_events) {
-  JsonArray rows;
-  for (const ListedActor& actor : actors) {
-    JsonArray events;
-    if (actor.event) {
-      events.push_back(JsonArray{Json(EngineTime(actor.event->time)),
-                                 Json(actor.event->uuid.ToString()), Json(actor.event->session),
-                                 Json(actor.event->window)});
-    }
-    rows.push_back(with_events ? Json(JsonArray{Json(actor.id), std::move(events)})
-                               : Json(actor.id));
+void ActorRows::Add(const ListedActor& actor) {
+  if (size_++ != 0) text_ += ',';
+  if (!with_events_) {
+    AppendJsonString(text_, actor.id);
+    return;
   }
+  text_ += '[';
+  AppendJsonString(text_, actor.id);
+  text_ += ",[";
+  if (actor.event != nullptr) {
+    text_ += "[\"" + EngineTime(actor.event->time) + "\",\"" + actor.event->uuid.ToString() + "\",";
+    AppendJsonString(text_, actor.event->session);
+    text_ += ',';
+    AppendJsonString(text_, actor.event->window);
+    text_ += ']';
+  }
+  text_ += "]]";
+}
+
+std::size_t ActorRows::bytes() const {
+  return kCopies * text_.size();
+}
+
+ExprPtr ActorRows::Select(ActorKind kind) && {
+  text_ += ']';
   hogql::SelectNode select;
-  if (!with_events) {
-    select.select = {Alias("actor_id", IdOf(RowsOf(rows, "Array(String)"), kind))};
+  if (!with_events_) {
+    select.select = {Alias("actor_id", IdOf(RowsOf(std::move(text_), "Array(String)"), kind))};
     return hogql::Make(std::move(select));
   }
   hogql::SelectNode unpack;
   unpack.select = {
-      Alias("row", RowsOf(rows,
+      Alias("row", RowsOf(std::move(text_),
                           "Array(Tuple(String, Array(Tuple(DateTime64(6, 'UTC'), UUID, String, "
                           "String))))"))};
   select.select = {Alias("actor_id", IdOf(Part("row", 1), kind)),
@@ -66,16 +83,27 @@ ExprPtr ActorRows(const std::vector<ListedActor>& actors, ActorKind kind, bool w
   return hogql::Make(std::move(select));
 }
 
+std::size_t BytesOfWays(const std::vector<ListedActor>& actors) {
+  const std::size_t id = actors.empty() ? 0 : actors.front().id.size();
+  // The list is copied once when only some of the actors are wanted.
+  return actors.size() * (2 * (sizeof(ListedActor) + id) + kCopies * (id + kWayBytes));
+}
+
 ExprPtr ActorWays(const std::vector<ListedActor>& actors, ActorKind kind) {
-  JsonArray rows;
+  std::string rows = "[";
   for (const ListedActor& actor : actors) {
-    rows.push_back(JsonArray{Json(actor.id), EngineTime(actor.entered), EngineTime(actor.until),
-                             actor.converted ? 1 : 0});
+    if (rows.size() > 1) rows += ',';
+    rows += '[';
+    AppendJsonString(rows, actor.id);
+    rows.append(",\"").append(EngineTime(actor.entered));
+    rows.append("\",\"").append(EngineTime(actor.until));
+    rows.append(actor.converted ? "\",1]" : "\",0]");
   }
+  rows += ']';
   hogql::SelectNode unpack;
   unpack.select = {Alias(
-      "way",
-      RowsOf(rows, "Array(Tuple(String, DateTime64(6, 'UTC'), DateTime64(6, 'UTC'), UInt8))"))};
+      "way", RowsOf(std::move(rows),
+                    "Array(Tuple(String, DateTime64(6, 'UTC'), DateTime64(6, 'UTC'), UInt8))"))};
   hogql::SelectNode select;
   select.select = {Alias("actor_id", IdOf(Part("way", 1), kind)), Alias("entered", Part("way", 2)),
                    Alias("until", Part("way", 3)), Alias("converted", Part("way", 4))};

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,15 +31,32 @@ struct ListedActor {
   /// Came to the last step.
   bool converted = false;
   /// The event that brought it where it is; only when recordings are wanted.
-  std::optional<MatchingEvent> event;
+  std::unique_ptr<MatchingEvent> event;
 };
 
-/// A query with one row per actor and the column `actor_id`, and `matching_events` when they are
-/// asked for.
-hogql::ExprPtr ActorRows(const std::vector<ListedActor>& actors, ActorKind kind,
-                         bool with_events = false);
+/// Actors on their way into a statement: one text, because a query of a million constants would
+/// take minutes to read.
+class ActorRows {
+ public:
+  explicit ActorRows(bool with_events) : with_events_(with_events) {}
 
-/// The same with the columns `entered`, `until` and `converted` beside it.
+  void Add(const ListedActor& actor);
+  std::size_t size() const { return size_; }
+  /// What it takes until its statement has run. Units: bytes.
+  std::size_t bytes() const;
+
+  /// A query with one row per actor and the column `actor_id`, and `matching_events` with events.
+  hogql::ExprPtr Select(ActorKind kind) &&;
+
+ private:
+  bool with_events_;
+  std::string text_ = "[";
+  std::size_t size_ = 0;
+};
+
+/// What so many of them take, and the statement that they come to. Units: bytes.
+std::size_t BytesOfWays(const std::vector<ListedActor>& actors);
+/// A query with one row per actor and the columns `actor_id`, `entered`, `until` and `converted`.
 hogql::ExprPtr ActorWays(const std::vector<ListedActor>& actors, ActorKind kind);
 
 }  // namespace tenrec::insights

@@ -90,6 +90,26 @@ void AnswerText::Clear() {
   checked_ = 0;
 }
 
+bool AnswerText::TryHold(std::size_t bytes) {
+  if (max_bytes_ != 0 && bytes > max_bytes_) return false;
+  return share_->Cover(2 * checked_ + bytes).has_value();
+}
+
+Status AnswerText::Hold(std::size_t bytes) {
+  if (max_bytes_ != 0 && bytes > max_bytes_) {
+    return InvalidArgument("The question takes more than " +
+                           std::to_string(max_bytes_ / 1'000'000) +
+                           " MB of memory, the most that one may take here. Narrow it: shorten the "
+                           "date range, or add filters.")
+        .WithTag("too_many_bytes");
+  }
+  return share_->Cover(2 * checked_ + bytes);
+}
+
+void AnswerText::LetGo() {
+  share_->ShrinkTo(2 * checked_);
+}
+
 std::string AnswerText::Finish() {
   text_ += '}';
   share_->ShrinkTo(text_.capacity());

@@ -80,7 +80,15 @@ class AnswerText {
   /// Forgets what was written and not handed over.
   void Clear();
 
-  /// The object, complete.
+  /// Pays for this much that is held beside the text until it is let go. False when that is more
+  /// than an answer may take, or when other answers have the memory.
+  bool TryHold(std::size_t bytes);
+  /// The same as an error: kInvalidArgument (tag "too_many_bytes"), or kUnavailable as
+  /// AnswerShare::Cover.
+  Status Hold(std::size_t bytes);
+  void LetGo();
+
+  /// The object, complete; its last piece when the text goes to a sink.
   std::string Finish();
   /// What pays for the text; it must live as long as that.
   const std::shared_ptr<AnswerShare>& share() const { return share_; }

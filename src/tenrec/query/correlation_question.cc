@@ -82,10 +82,11 @@ class CorrelationActors final : public Point {
   }
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
-    TRY_ASSIGN(const FunnelActorList list, ListFunnelActors(execution, point_.source.source));
+    TRY_ASSIGN(FunnelActorList list, ListFunnelActors(execution, point_.source.source));
     insights::ActorsSource source{.select = nullptr,
-                                  .group_index = list.plan.query.group_type_index};
-    TRY_ASSIGN(source.select, insights::CorrelationActors(point_, list.plan, list.actors,
+                                  .group_index = list.plan.query.group_type_index,
+                                  .has_recordings = point_.include_recordings};
+    TRY_ASSIGN(source.select, insights::CorrelationActors(point_, list.plan, std::move(list.actors),
                                                           execution.occasion().Filters()));
     return source;
   }

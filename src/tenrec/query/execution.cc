@@ -1,5 +1,6 @@
 #include "tenrec/query/execution.h"
 
+#include "tenrec/query/answer_text.h"
 #include "tenrec/query/display_name.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/property_use.h"
@@ -88,6 +89,10 @@ JsonObject Execution::ModifiersJson() const {
     if (!member.value().is_null()) out[member.key()] = member.value();
   }
   return out;
+}
+
+Status Execution::Hold(std::size_t bytes) {
+  return answer_ == nullptr ? Ok() : answer_->Hold(bytes);
 }
 
 hogql::LimitContext Execution::Limits() const {

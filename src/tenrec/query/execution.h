@@ -23,6 +23,7 @@
 
 namespace tenrec::query {
 
+class AnswerText;
 class PropertyUse;
 
 /// The steps of a run and how long they took: [{"k": "./clickhouse", "t": 0.012}].
@@ -94,6 +95,13 @@ class Execution {
 
   const Occasion& occasion() const { return occasion_; }
   Timings& timings() { return timings_; }
+  /// The answer that pays for what is held beside it. Without one nothing is charged.
+  void PayWith(AnswerText& answer) { answer_ = &answer; }
+  /// Pays for so much that is held until the answer is written. Units: bytes, in all.
+  /// Errors: kInvalidArgument (tag "too_many_bytes") for more than an answer may take, kUnavailable
+  ///         when other answers have the memory.
+  Status Hold(std::size_t bytes);
+
   bool background() const { return background_; }
   /// Whether the rows are for a file, and as many as one may have.
   bool for_export() const { return for_export_; }
@@ -140,6 +148,7 @@ class Execution {
   const engine::QueryOptions options_;
   const bool background_;
   bool for_export_ = false;
+  AnswerText* answer_ = nullptr;
   const std::shared_ptr<engine::QueryProgress> progress_;
   Spent spent_;
   hogql::Modifiers modifiers_;

@@ -18,7 +18,7 @@ struct FunnelActorList {
 };
 
 /// Errors: those of planning and of the engine; kInvalidArgument (tag "too_many_bytes") for more
-///         than a million actors.
+///         than a million actors, or more than an answer may hold.
 Result<FunnelActorList> ListFunnelActors(Execution& execution, const insights::FunnelPoint& point);
 /// The same of funnel paths: each actor's `entered` and `until` are the ends of its stretch of
 /// time.

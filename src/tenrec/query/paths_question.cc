@@ -56,7 +56,7 @@ class PathsQuestion final : public Question {
     TRY_ASSIGN(const PathsPlan plan, Plan(execution, query_));
     TRY_ASSIGN(const hogql::CompiledQuery edges_query,
                execution.Compile(plan.edges, execution.Context(hogql::LimitContext::kNone)));
-    TRY_ASSIGN(auto counted, CountPaths(execution, plan));
+    TRY_ASSIGN(auto counted, CountPaths(execution, plan, out));
     if (!counted) {
       TRY_ASSIGN(const Asked asked, execution.Ask(plan.edges));
       TRY_ASSIGN(counted, ReadEdges(asked.block));

@@ -55,6 +55,14 @@ class Walk {
     return tally_.size() <= kMostEdges && waiting_.size() <= kMostWaiting;
   }
 
+  /// What is held from block to block. An item that is tied takes a node and its place in a list.
+  std::size_t bytes() const {
+    return tally_.bytes() + waiting_.capacity() * sizeof(PathEvent) +
+           waiting_ends_.capacity() * sizeof(std::size_t) +
+           tied_.size() * (sizeof(Wanted::value_type) + 2 * sizeof(void*)) +
+           tied_.bucket_count() * sizeof(void*);
+  }
+
   const Wanted& tied() const { return tied_; }
 
   void CountWaiting(const PathTexts& texts) {
@@ -166,10 +174,10 @@ bool HasAll(const PathTexts& texts, const Wanted& wanted) {
   return std::ranges::all_of(wanted, [&](const auto& one) { return texts.contains(one.first); });
 }
 
-}  // namespace
-
-Result<std::optional<std::vector<insights::PathEdge>>> CountPaths(Execution& execution,
-                                                                  const insights::PathsPlan& plan) {
+/// As CountPaths, while `out` pays.
+Result<std::optional<std::vector<insights::PathEdge>>> WalkPaths(Execution& execution,
+                                                                 const insights::PathsPlan& plan,
+                                                                 AnswerText& out) {
   using Edges = std::optional<std::vector<insights::PathEdge>>;
   if (plan.histories == nullptr) return Edges();
   TRY_ASSIGN(const behavior::PathRules rules, RulesOf(execution, plan));
@@ -179,6 +187,7 @@ Result<std::optional<std::vector<insights::PathEdge>>> CountPaths(Execution& exe
   bool fits = true;
   const Status walked = execution.Stream(compiled, [&](Block&& block) -> Status {
     TRY_ASSIGN(fits, walk.Take(block));
+    fits = fits && out.TryHold(walk.bytes());
     return fits ? Ok() : Status(ResourceExhausted("too many different steps to hold"));
   });
   if (!fits || walk.tied().size() > kMostTexts) return Edges();
@@ -200,6 +209,16 @@ Result<std::optional<std::vector<insights::PathEdge>>> CountPaths(Execution& exe
   TRY(AddTexts(execution, plan, wanted, texts));
   if (!HasAll(texts, wanted)) return Edges();
   return Edges(insights::NamedEdges(edges, texts, plan.query.edge_limit));
+}
+
+}  // namespace
+
+Result<std::optional<std::vector<insights::PathEdge>>> CountPaths(Execution& execution,
+                                                                  const insights::PathsPlan& plan,
+                                                                  AnswerText& out) {
+  auto edges = WalkPaths(execution, plan, out);
+  out.LetGo();
+  return edges;
 }
 
 }  // namespace tenrec::query

@@ -381,12 +381,17 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
   answer.computed_at = p.occasion.now;
   const auto begun = std::chrono::steady_clock::now();
   AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
+  execution.PayWith(text);
   if (sink != nullptr) text.DrainTo(*sink);
   tenrec::Status written;
   if (p.as_parquet) {
     auto file = p.question->WriteParquet(execution);
-    if (file) answer.body = *std::move(file);
-    written = file ? text.share()->Cover(answer.body.size()) : std::move(file).error();
+    if (file) {
+      answer.body = *std::move(file);
+      written = text.share()->Cover(answer.body.size());
+    } else {
+      written = std::move(file).error();
+    }
   } else {
     written = p.question->Write(execution, text);
   }
