@@ -11,6 +11,7 @@
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/named_sets.h"
+#include "tenrec/insights/row_select.h"
 
 namespace tenrec::insights {
 namespace {
@@ -22,18 +23,6 @@ using hogql::Constant;
 using hogql::ExprList;
 using hogql::ExprPtr;
 using hogql::Field;
-
-constexpr std::int64_t kMaxLimit = 50'000;
-
-/// The text in front of a comment.
-std::string_view WithoutComment(std::string_view text) {
-  return TrimAscii(text.substr(0, text.find("--")));
-}
-
-ExprPtr Unaliased(const ExprPtr& expr) {
-  const auto* alias = hogql::As<hogql::AliasNode>(expr);
-  return alias == nullptr ? expr : alias->expr;
-}
 
 ExprPtr DisplayName(const EventsContext& context) {
   ExprList names;
@@ -74,10 +63,9 @@ Result<Column> ReadColumn(const std::string& text, const EventsContext& context)
     column.expr = DisplayName(context);
     return column;
   }
-  TRY_ASSIGN(column.expr, hogql::ParseExpr(text));
-  if (const auto* alias = hogql::As<hogql::AliasNode>(column.expr)) {
-    if (bare.size() == text.size()) column.name = alias->alias;
-  }
+  TRY_ASSIGN(RowColumn parsed, ParseRowColumn(text));
+  column.name = std::move(parsed.name);
+  column.expr = std::move(parsed.expr);
   return column;
 }
 
@@ -104,18 +92,8 @@ std::vector<hogql::OrderItem> DefaultOrder(const std::vector<Column>& columns) {
   return {hogql::Ascending(Unaliased(columns.front().expr))};
 }
 
-/// Conditions on rows, and conditions on groups for those that aggregate.
-struct Conditions {
-  ExprList where;
-  ExprList having;
-};
-
-Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext& context) {
-  Conditions out;
-  const auto add = [&](ExprPtr condition) {
-    if (IsTrue(condition)) return;
-    (hogql::HasAggregation(condition) ? out.having : out.where).push_back(std::move(condition));
-  };
+Status AddConditions(const EventsQuery& query, const EventsContext& context, RowSelect& select) {
+  const auto add = [&](ExprPtr condition) { select.AddCondition(std::move(condition)); };
   const FilterContext& filters = context.filters;
   if (query.events.size() == 1) {
     add(Compare(CompareOp::kEq, Field({"event"}), Constant(query.events.front())));
@@ -171,7 +149,7 @@ Result<Conditions> ReadConditions(const EventsQuery& query, const EventsContext&
     add(id ? Compare(CompareOp::kEq, Field({"person_id"}), Constant(id->ToString()))
            : Constant(hogql::Value(false)));
   }
-  return out;
+  return Ok();
 }
 
 }  // namespace
@@ -196,7 +174,7 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
   query.after = in.Text("after");
   const auto limit = in.Int("limit");
   const auto offset = in.Int("offset");
-  query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);
+  query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxRowLimit);
   query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
   const Json* source = in.Object("source");
   query.action_id = in.Int("actionId");
@@ -214,27 +192,18 @@ Result<EventsQuery> ParseEventsQuery(const Json& json) {
 
 Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& context) {
   std::vector<Column> columns;
-  bool aggregated = false;
+  RowSelect select;
+  EventsPlan plan{.limit = query.limit, .offset = query.offset};
   for (const std::string& text : query.select) {
     TRY_ASSIGN(Column column, ReadColumn(text, context));
-    aggregated = aggregated || hogql::HasAggregation(column.expr);
-    columns.push_back(std::move(column));
-  }
-  TRY_ASSIGN(Conditions conditions, ReadConditions(query, context));
-
-  EventsPlan plan{.aggregated = aggregated, .limit = query.limit, .offset = query.offset};
-  hogql::SelectNode select;
-  ExprList keys;
-  for (const Column& column : columns) {
-    select.select.push_back(column.expr);
-    if (!hogql::HasAggregation(column.expr)) keys.push_back(Unaliased(column.expr));
+    select.AddColumn(column.expr);
     plan.columns.push_back(column.name);
     plan.shapes.push_back(column.shape);
+    columns.push_back(std::move(column));
   }
-  select.from = {hogql::Table("events")};
-  select.where = hogql::And(std::move(conditions.where));
-  if (aggregated && !keys.empty()) select.group_by = std::move(keys);
-  if (!conditions.having.empty()) select.having = hogql::And(std::move(conditions.having));
+  plan.aggregated = select.aggregated();
+  TRY(AddConditions(query, context, select));
+
   std::vector<hogql::OrderItem> order;
   if (query.has_order_by) {
     for (const std::string& text : query.order_by) {
@@ -244,10 +213,8 @@ Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& con
   } else {
     order = DefaultOrder(columns);
   }
-  if (!order.empty()) select.order_by = std::move(order);
-  select.limit = Constant(hogql::Value(query.limit + 1));
-  select.offset = Constant(hogql::Value(query.offset));
-  plan.query = hogql::Make(std::move(select));
+  for (hogql::OrderItem& item : order) select.AddOrder(std::move(item));
+  plan.query = std::move(select).Finish({hogql::Table("events")}, query.limit, query.offset);
   return plan;
 }
 

@@ -11,12 +11,12 @@
 #include "tenrec/insights/date_range.h"
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/insights/query_fields.h"
+#include "tenrec/insights/row_select.h"
 
 namespace tenrec::insights {
 namespace {
 
 using hogql::Alias;
-using hogql::And;
 using hogql::Call;
 using hogql::Compare;
 using hogql::CompareOp;
@@ -24,17 +24,6 @@ using hogql::Constant;
 using hogql::ExprList;
 using hogql::ExprPtr;
 using hogql::Field;
-
-constexpr std::int64_t kMaxLimit = 50'000;
-
-std::string_view WithoutComment(std::string_view text) {
-  return TrimAscii(text.substr(0, text.find("--")));
-}
-
-ExprPtr Unaliased(const ExprPtr& expr) {
-  const auto* alias = hogql::As<hogql::AliasNode>(expr);
-  return alias == nullptr ? expr : alias->expr;
-}
 
 /// Filters name the table as events see it, `group_0.properties.x`; here its rows stand alone.
 ExprPtr OwnNames(const ExprPtr& expr, const std::string& relation) {
@@ -86,23 +75,13 @@ class Planner {
     TRY(AddConditions());
     TRY(AddOrder());
     RowsPlan plan;
-    hogql::SelectNode select;
-    ExprList keys;
-    const bool aggregated = Aggregated();
     for (const Column& column : columns_) {
-      select.select.push_back(column.expr);
+      select_.AddColumn(column.expr);
       plan.columns.push_back(column.name);
       plan.is_star.push_back(column.is_star);
-      if (!column.aggregates) keys.push_back(Unaliased(column.expr));
     }
-    select.from = {hogql::Table(groups_ ? "groups" : "sessions")};
-    if (!where_.empty()) select.where = And(std::move(where_));
-    if (!having_.empty()) select.having = And(std::move(having_));
-    if (aggregated && !keys.empty()) select.group_by = std::move(keys);
-    if (!order_.empty()) select.order_by = std::move(order_);
-    select.limit = Constant(hogql::Value(query_.limit + 1));
-    select.offset = Constant(hogql::Value(query_.offset));
-    plan.query = hogql::Make(std::move(select));
+    plan.query = std::move(select_).Finish({hogql::Table(groups_ ? "groups" : "sessions")},
+                                           query_.limit, query_.offset);
     return plan;
   }
 
@@ -150,19 +129,16 @@ class Planner {
       column.expr = Alias("group_name", GroupName());
       return column;
     }
-    TRY_ASSIGN(column.expr, hogql::ParseExpr(text));
-    if (const auto* alias = hogql::As<hogql::AliasNode>(column.expr)) {
-      if (bare.size() == text.size()) column.name = alias->alias;
-    }
+    TRY_ASSIGN(RowColumn parsed, ParseRowColumn(text));
+    column.name = std::move(parsed.name);
+    column.expr = std::move(parsed.expr);
     column.aggregates = hogql::HasAggregation(column.expr);
     return column;
   }
 
   Status AddConditions() {
-    const auto add = [&](ExprPtr condition) {
-      if (condition == nullptr || IsTrue(condition)) return;
-      condition = OwnNames(condition, relation_);
-      (hogql::HasAggregation(condition) ? having_ : where_).push_back(std::move(condition));
+    const auto add = [&](const ExprPtr& condition) {
+      if (condition != nullptr) select_.AddCondition(OwnNames(condition, relation_));
     };
     if (groups_) {
       add(Compare(CompareOp::kEq, Field({"index"}), Constant(query_.group_type_index)));
@@ -171,12 +147,12 @@ class Planner {
     }
     for (const Json* json : {&query_.properties, &query_.fixed_properties}) {
       TRY(CheckScope(*json, query_));
-      TRY_ASSIGN(ExprPtr condition, FilterExpr(*json, filters_));
-      add(std::move(condition));
+      TRY_ASSIGN(const ExprPtr condition, FilterExpr(*json, filters_));
+      add(condition);
     }
     for (const std::string& text : query_.where) {
-      TRY_ASSIGN(ExprPtr condition, hogql::ParseExpr(text));
-      add(std::move(condition));
+      TRY_ASSIGN(const ExprPtr condition, hogql::ParseExpr(text));
+      add(condition);
     }
     if (const std::string_view search = TrimAscii(query_.search); !search.empty()) {
       const ExprPtr pattern = Constant("%" + std::string(search) + "%");
@@ -195,9 +171,9 @@ class Planner {
     const ExprPtr before = query_.before
                                ? instant(*query_.before)
                                : Constant(hogql::Value(filters_.now + std::chrono::seconds(5)));
-    where_.push_back(Compare(CompareOp::kLt, start, before));
+    select_.AddCondition(Compare(CompareOp::kLt, start, before));
     const std::string after = query_.after.value_or("-24h");
-    if (after != "all") where_.push_back(Compare(CompareOp::kGt, start, instant(after)));
+    if (after != "all") select_.AddCondition(Compare(CompareOp::kGt, start, instant(after)));
     return Ok();
   }
 
@@ -211,11 +187,11 @@ class Planner {
               field != nullptr && field->chain.size() == 1 && field->chain.front() == "group_name";
           if (by_name) item.expr = GroupName();
         }
-        order_.push_back(std::move(item));
+        select_.AddOrder(std::move(item));
       }
     }
     const std::string_view search = TrimAscii(query_.search);
-    if (!search.empty() && !Aggregated()) order_.push_back(hogql::Ascending(Nearness(search)));
+    if (!search.empty() && !Aggregated()) select_.AddOrder(hogql::Ascending(Nearness(search)));
     if (!query_.order_by) AddDefaultOrder();
     return Ok();
   }
@@ -233,7 +209,7 @@ class Planner {
   void AddDefaultOrder() {
     for (const Column& column : columns_) {
       if (!column.aggregates) continue;
-      order_.push_back(hogql::Descending(Unaliased(column.expr)));
+      select_.AddOrder(hogql::Descending(Unaliased(column.expr)));
       return;
     }
     const std::string time = groups_ ? "created_at" : "$start_timestamp";
@@ -241,11 +217,11 @@ class Planner {
                           return column.is_star || WithoutComment(column.name) == time;
                         });
     if (chosen) {
-      order_.push_back(hogql::Descending(Field({time})));
-      order_.push_back(hogql::Ascending(Field({groups_ ? "key" : "session_id"})));
+      select_.AddOrder(hogql::Descending(Field({time})));
+      select_.AddOrder(hogql::Ascending(Field({groups_ ? "key" : "session_id"})));
       return;
     }
-    order_.push_back(hogql::Ascending(Unaliased(columns_.front().expr)));
+    select_.AddOrder(hogql::Ascending(Unaliased(columns_.front().expr)));
   }
 
   const RowsQuery& query_;
@@ -253,9 +229,7 @@ class Planner {
   const bool groups_;
   const std::string relation_;
   std::vector<Column> columns_;
-  ExprList where_;
-  ExprList having_;
-  std::vector<hogql::OrderItem> order_;
+  RowSelect select_;
 };
 
 void ReadShared(FieldReader& in, RowsQuery& query) {
@@ -263,7 +237,7 @@ void ReadShared(FieldReader& in, RowsQuery& query) {
   query.select = in.TextList("select");
   query.properties = CopyOf(in.Any("properties"));
   if (in.List("orderBy") != nullptr) query.order_by = in.TextList("orderBy");
-  query.limit = std::clamp<std::int64_t>(in.Int("limit").value_or(100), 1, kMaxLimit);
+  query.limit = std::clamp<std::int64_t>(in.Int("limit").value_or(100), 1, kMaxRowLimit);
   query.offset = std::max<std::int64_t>(in.Int("offset").value_or(0), 0);
 }
 
