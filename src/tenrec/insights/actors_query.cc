@@ -10,6 +10,7 @@
 #include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/row_select.h"
 #include "tenrec/insights/statement.h"
 
 namespace tenrec::insights {
@@ -24,15 +25,9 @@ using hogql::ExprList;
 using hogql::ExprPtr;
 using hogql::Field;
 
-constexpr std::int64_t kMaxLimit = 50'000;
-/// Columns of `persons` that only a join can give when there is a source.
-constexpr std::array<std::string_view, 4> kPersonColumns = {"properties", "created_at",
-                                                            "is_identified", "persons"};
-
-/// The text in front of a comment.
-std::string_view WithoutComment(std::string_view text) {
-  return TrimAscii(text.substr(0, text.find("--")));
-}
+/// Columns of `persons`, and the tables, that only a join can give when there is a source.
+constexpr std::array<std::string_view, 5> kJoinedColumns = {"properties", "created_at",
+                                                            "is_identified", "persons", "groups"};
 
 bool IsActorWord(std::string_view word) {
   return word == "person" || word == "actor" || word == "group";
@@ -57,20 +52,41 @@ ExprPtr InPersons(const ExprPtr& expr, bool has_source) {
                             [&](const ExprPtr& child) { return InPersons(child, has_source); });
 }
 
-bool ReadsPersons(const ExprPtr& expr) {
+/// The same for groups, which are called `group` or `group_0`.
+ExprPtr InGroups(const ExprPtr& expr, int index) {
+  if (const auto* field = hogql::As<hogql::FieldNode>(expr)) {
+    std::vector<std::string> chain = field->chain;
+    const bool is_relation = chain.front() == "group" || chain.front() == "groups" ||
+                             chain.front() == "group_" + std::to_string(index);
+    if (chain.size() > 1 && is_relation) chain.erase(chain.begin());
+    if (chain.front() == "group_properties") chain.front() = "properties";
+    const bool is_id =
+        chain.size() == 1 && (chain[0] == "id" || chain[0] == "key" || chain[0] == "group_key");
+    if (is_id) chain = {"actor_id"};
+    // A group that only events name was made at no time.
+    if (chain.front() == "created_at") {
+      return Call("if", {Compare(CompareOp::kEq, Field({"groups", "key"}), Constant("")),
+                         hogql::Null(), Field({"groups", "created_at"})});
+    }
+    if (chain.front() == "properties") chain.insert(chain.begin(), "groups");
+    hogql::FieldNode copy = *field;
+    copy.chain = std::move(chain);
+    return hogql::Make(std::move(copy));
+  }
+  if (expr->kind == hogql::Kind::kSelect) return expr;
+  return hogql::MapChildren(expr, [&](const ExprPtr& child) { return InGroups(child, index); });
+}
+
+/// Whether it needs the table of persons, or of groups.
+bool ReadsTable(const ExprPtr& expr) {
   if (expr == nullptr) return false;
   if (const auto* field = hogql::As<hogql::FieldNode>(expr)) {
-    return std::ranges::find(kPersonColumns, field->chain.front()) != kPersonColumns.end();
+    return std::ranges::find(kJoinedColumns, field->chain.front()) != kJoinedColumns.end();
   }
   if (expr->kind == hogql::Kind::kSelect) return false;
   bool found = false;
-  hogql::ForEachChild(*expr, [&](const ExprPtr& child) { found = found || ReadsPersons(child); });
+  hogql::ForEachChild(*expr, [&](const ExprPtr& child) { found = found || ReadsTable(child); });
   return found;
-}
-
-ExprPtr Unaliased(const ExprPtr& expr) {
-  const auto* alias = hogql::As<hogql::AliasNode>(expr);
-  return alias == nullptr ? expr : alias->expr;
 }
 
 struct Column {
@@ -80,15 +96,27 @@ struct Column {
   bool aggregates = false;
 };
 
-Status CheckScope(const Json& filters, int depth = 0) {
+/// Whether the filters say something of persons, or of the groups of this type.
+Status CheckScope(const Json& filters, std::optional<int> group_index, int depth = 0) {
   if (depth > 64) return InvalidArgument("property filters are nested too deep");
   if (const auto* list = filters.if_array()) {
-    for (const Json& item : *list) TRY(CheckScope(item, depth + 1));
+    for (const Json& item : *list) TRY(CheckScope(item, group_index, depth + 1));
     return Ok();
   }
   if (!filters.is_object()) return Ok();
-  if (const Json* values = FindMember(filters, "values")) return CheckScope(*values, depth + 1);
+  if (const Json* values = FindMember(filters, "values")) {
+    return CheckScope(*values, group_index, depth + 1);
+  }
   const std::string_view type = StringMember(filters, "type").value_or("event");
+  if (group_index) {
+    const bool is_own =
+        type == "group" && IntMember(filters, "group_type_index").value_or(0) == *group_index;
+    if (is_own || type == "hogql" || type == "empty") return Ok();
+    return InvalidArgument("The '" + hogql::Shown(type) +
+                           "' property filter does not work in 'group' scope: the actors are "
+                           "groups of type " +
+                           std::to_string(*group_index));
+  }
   constexpr std::array<std::string_view, 6> kFits = {
       "person", "hogql", "cohort", "static-cohort", "precalculated-cohort", "empty"};
   if (std::ranges::find(kFits, type) != kFits.end()) return Ok();
@@ -112,24 +140,13 @@ class Planner {
     TRY(AddOrder());
 
     ActorsPlan plan{.group_index = group_index_, .limit = query_.limit, .offset = query_.offset};
-    hogql::SelectNode select;
-    ExprList keys;
-    bool aggregated = false;
     for (const Column& column : columns_) {
-      select.select.push_back(column.expr);
+      select_.AddColumn(column.expr);
       plan.columns.push_back(column.name);
       plan.shapes.push_back(column.shape);
-      aggregated = aggregated || column.aggregates;
-      if (!column.aggregates) keys.push_back(Unaliased(column.expr));
     }
-    select.from = From();
-    if (!where_.empty()) select.where = And(std::move(where_));
-    if (!having_.empty()) select.having = And(std::move(having_));
-    if (aggregated && !keys.empty()) select.group_by = std::move(keys);
-    if (!order_.empty()) select.order_by = std::move(order_);
-    select.limit = Constant(hogql::Value(query_.limit + 1));
-    select.offset = Constant(hogql::Value(query_.offset));
-    plan.query = hogql::Make(std::move(select));
+    std::vector<hogql::JoinItem> from = From();
+    plan.query = std::move(select_).Finish(std::move(from), query_.limit, query_.offset);
     return plan;
   }
 
@@ -144,6 +161,11 @@ class Planner {
     return columns;
   }
 
+  /// Names as people write them in this query, as those of the source and of what is joined.
+  ExprPtr Own(const ExprPtr& expr) const {
+    return group_index_ ? InGroups(expr, *group_index_) : InPersons(expr, has_source_);
+  }
+
   ExprPtr Id() const { return Field({has_source_ ? "actor_id" : "id"}); }
 
   Result<Column> ReadColumn(const std::string& text) const {
@@ -155,7 +177,7 @@ class Planner {
       return column;
     }
     if (bare.find(".$") != std::string_view::npos && bare.find('(') == std::string_view::npos &&
-        !bare.starts_with("properties.") && !bare.starts_with("person.properties.")) {
+        bare.find("properties.") == std::string_view::npos) {
       column.expr = Id();
       return column;
     }
@@ -168,30 +190,21 @@ class Planner {
       column.expr = Field({"matching_events"});
       return column;
     }
-    TRY_ASSIGN(const ExprPtr parsed, hogql::ParseExpr(text));
-    if (const auto* alias = hogql::As<hogql::AliasNode>(parsed)) {
-      if (bare.size() == text.size()) column.name = alias->alias;
-    }
-    column.expr = InPersons(parsed, has_source_);
+    TRY_ASSIGN(RowColumn parsed, ParseRowColumn(text));
+    column.name = std::move(parsed.name);
+    column.expr = Own(parsed.expr);
     column.aggregates = hogql::HasAggregation(column.expr);
     return column;
   }
 
   Status AddConditions() {
-    const auto add = [&](ExprPtr condition) {
-      if (IsTrue(condition)) return;
-      (hogql::HasAggregation(condition) ? having_ : where_).push_back(std::move(condition));
-    };
     for (const Json* json : {&query_.properties, &query_.fixed_properties}) {
-      if (group_index_ && !json->is_null()) {
-        return InvalidArgument("query.properties: groups cannot be filtered yet");
-      }
-      TRY(CheckScope(*json));
+      TRY(CheckScope(*json, group_index_));
       TRY_ASSIGN(const ExprPtr condition, FilterExpr(*json, context_.filters));
-      add(InPersons(condition, has_source_));
+      select_.AddCondition(Own(condition));
     }
     const std::string_view search = TrimAscii(query_.search);
-    if (!search.empty()) add(Search(std::string(search)));
+    if (!search.empty()) select_.AddCondition(Search(std::string(search)));
     return Ok();
   }
 
@@ -200,7 +213,9 @@ class Planner {
     const auto like = [&](ExprPtr expr) {
       return Compare(CompareOp::kILike, std::move(expr), pattern);
     };
-    if (group_index_) return like(Call("toString", {Id()}));
+    if (group_index_) {
+      return hogql::Or({like(Call("toString", {GroupName()})), like(Call("toString", {Id()}))});
+    }
     hogql::SelectNode ids;
     ids.select = {Field({"person_id"})};
     ids.from = {hogql::Table("person_distinct_ids")};
@@ -213,7 +228,7 @@ class Planner {
 
   Status AddOrder() {
     if (!query_.has_order_by) {
-      order_ = DefaultOrder();
+      select_.AddOrder(DefaultOrder());
       return Ok();
     }
     for (const std::string& text : query_.order_by) {
@@ -222,57 +237,64 @@ class Planner {
       const bool descending = EqualsIgnoreCase(TrimAscii(bare.substr(word.size())), "desc");
       if (IsActorWord(word)) {
         const ExprPtr name = Name();
-        order_.push_back(descending ? hogql::Descending(name) : hogql::Ascending(name));
+        select_.AddOrder(descending ? hogql::Descending(name) : hogql::Ascending(name));
         continue;
       }
       TRY_ASSIGN(hogql::OrderItem item, hogql::ParseOrderExpr(text));
-      item.expr = InPersons(item.expr, has_source_);
-      order_.push_back(std::move(item));
+      item.expr = Own(item.expr);
+      select_.AddOrder(std::move(item));
     }
     return Ok();
   }
 
   /// What orders actors as such.
   ExprPtr Name() const {
-    if (group_index_) return Id();
+    if (group_index_) return GroupName();
     const auto& names = context_.display_name_properties;
     return Field({"properties", names.empty() ? "email" : names.front()});
   }
 
-  std::vector<hogql::OrderItem> DefaultOrder() const {
+  static ExprPtr GroupName() { return Field({"groups", "properties", "name"}); }
+
+  hogql::OrderItem DefaultOrder() const {
     for (const Column& column : columns_) {
-      if (WithoutComment(column.name) == "count()") return {hogql::Descending(Call("count"))};
+      if (WithoutComment(column.name) == "count()") return hogql::Descending(Call("count"));
     }
     for (const Column& column : columns_) {
-      if (column.aggregates) return {hogql::Descending(Unaliased(column.expr))};
+      if (column.aggregates) return hogql::Descending(Unaliased(column.expr));
     }
     for (const Column& column : columns_) {
       if (WithoutComment(column.name) == "created_at") {
-        return {hogql::Descending(Unaliased(column.expr))};
+        return hogql::Descending(Unaliased(column.expr));
       }
     }
-    return {hogql::Ascending(Unaliased(columns_.front().expr))};
+    return hogql::Ascending(Unaliased(columns_.front().expr));
   }
 
   std::vector<hogql::JoinItem> From() const {
     if (!has_source_) return {hogql::Table("persons")};
     hogql::JoinItem source = hogql::Table(context_.source->select, "source");
-    bool reads_persons = false;
-    for (const Column& column : columns_)
-      reads_persons = reads_persons || ReadsPersons(column.expr);
-    for (const ExprPtr& condition : where_)
-      reads_persons = reads_persons || ReadsPersons(condition);
-    for (const ExprPtr& condition : having_) {
-      reads_persons = reads_persons || ReadsPersons(condition);
+    const auto reads = [](const auto& list, const auto& expr_of) {
+      return std::ranges::any_of(list, [&](const auto& item) { return ReadsTable(expr_of(item)); });
+    };
+    const auto itself = [](const ExprPtr& expr) { return expr; };
+    const auto its_expr = [](const auto& item) { return item.expr; };
+    if (!reads(columns_, its_expr) && !reads(select_.where(), itself) &&
+        !reads(select_.having(), itself) && !reads(select_.order(), its_expr)) {
+      return {std::move(source)};
     }
-    for (const auto& item : order_) reads_persons = reads_persons || ReadsPersons(item.expr);
-    if (!reads_persons || group_index_) return {std::move(source)};
-    // An actor whose person is gone is still behind the number, so nobody is left out.
-    hogql::JoinItem persons = hogql::Table("persons");
-    persons.join_type = "LEFT JOIN";
-    persons.constraint = hogql::JoinConstraint{
-        .expr = Compare(CompareOp::kEq, Field({"persons", "id"}), Field({"source", "actor_id"}))};
-    return {std::move(source), std::move(persons)};
+    // An actor who is gone is still behind the number, so nobody is left out.
+    const char* name = group_index_ ? "groups" : "persons";
+    hogql::JoinItem joined = hogql::Table(name);
+    joined.join_type = "LEFT JOIN";
+    ExprPtr same = Compare(CompareOp::kEq, Field({name, group_index_ ? "key" : "id"}),
+                           Field({"source", "actor_id"}));
+    if (group_index_) {
+      same = And({std::move(same),
+                  Compare(CompareOp::kEq, Field({name, "index"}), Constant(*group_index_))});
+    }
+    joined.constraint = hogql::JoinConstraint{.expr = std::move(same)};
+    return {std::move(source), std::move(joined)};
   }
 
   const ActorsQuery& query_;
@@ -280,9 +302,7 @@ class Planner {
   const bool has_source_;
   std::optional<int> group_index_;
   std::vector<Column> columns_;
-  ExprList where_;
-  ExprList having_;
-  std::vector<hogql::OrderItem> order_;
+  RowSelect select_;
 };
 
 }  // namespace
@@ -312,7 +332,7 @@ Result<ActorsQuery> ParseActorsQuery(const Json& json) {
   query.order_by = in.TextList("orderBy");
   const auto limit = in.Int("limit");
   const auto offset = in.Int("offset");
-  query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxLimit);
+  query.limit = std::clamp<std::int64_t>(limit.value_or(100), 1, kMaxRowLimit);
   query.offset = std::max<std::int64_t>(offset.value_or(0), 0);
   const Json* source = in.Object("source");
   TRY(in.Finish());

@@ -37,8 +37,25 @@ Result<ActorObjects> ActorObjects::Load(Execution& execution, std::vector<std::s
   std::ranges::sort(ids);
   const auto same = std::ranges::unique(ids);
   ids.erase(same.begin(), same.end());
-  if (!group_index && !ids.empty()) TRY(objects.LoadPersons(execution, ids));
+  if (ids.empty()) return objects;
+  TRY(group_index ? objects.LoadGroups(execution, ids) : objects.LoadPersons(execution, ids));
   return objects;
+}
+
+Status ActorObjects::LoadGroups(Execution& execution, const std::vector<std::string>& ids) {
+  hogql::SelectNode groups;
+  for (const char* field : {"key", "properties", "created_at"}) {
+    groups.select.push_back(Field({field}));
+  }
+  groups.from = {hogql::Table("groups")};
+  groups.where = hogql::And(
+      {Compare(CompareOp::kEq, Field({"index"}), Constant(*group_index_)), OneOf("key", ids)});
+  TRY_ASSIGN(Asked asked, execution.Ask(hogql::Make(std::move(groups))));
+  found_ = std::move(asked.block);
+  for (std::size_t row = 0; row < found_.rows; ++row) {
+    rows_.emplace(found_.columns[0].Text(row), row);
+  }
+  return Ok();
 }
 
 Status ActorObjects::LoadPersons(Execution& execution, const std::vector<std::string>& ids) {
@@ -49,9 +66,9 @@ Status ActorObjects::LoadPersons(Execution& execution, const std::vector<std::st
   persons.from = {hogql::Table("persons")};
   persons.where = OneOf("id", ids);
   TRY_ASSIGN(Asked asked, execution.Ask(hogql::Make(std::move(persons))));
-  persons_ = std::move(asked.block);
-  for (std::size_t row = 0; row < persons_.rows; ++row) {
-    rows_.emplace(persons_.columns[0].Id(row).ToString(), row);
+  found_ = std::move(asked.block);
+  for (std::size_t row = 0; row < found_.rows; ++row) {
+    rows_.emplace(found_.columns[0].Id(row).ToString(), row);
   }
 
   hogql::SelectNode select;
@@ -86,7 +103,22 @@ void ActorObjects::Append(std::string_view id, std::string& out) {
     out += ",\"group_key\":";
     AppendJsonString(out, id);
     out += ",\"type\":\"group\",\"group_type_index\":" + std::to_string(*group_index_) +
-           ",\"properties\":{},\"group_properties\":{},\"created_at\":null}";
+           ",\"properties\":";
+    // A group that only events name has no properties.
+    const auto group = rows_.find(std::string(id));
+    const auto add_properties = [&] {
+      if (group == rows_.end()) {
+        out += "{}";
+      } else {
+        properties_->Append(found_.columns[1], group->second, false, out);
+      }
+    };
+    add_properties();
+    out += ",\"group_properties\":";
+    add_properties();
+    out += ",\"created_at\":";
+    out += group == rows_.end() ? "null" : engine::PrintCell(found_.columns[2], group->second);
+    out += '}';
     return;
   }
   const auto found = rows_.find(std::string(id));
@@ -103,11 +135,11 @@ void ActorObjects::Append(std::string_view id, std::string& out) {
     AppendJsonString(out, name);
   }
   out += "],\"properties\":";
-  properties_->Append(persons_.columns[1], row, false, out);
+  properties_->Append(found_.columns[1], row, false, out);
   out += ",\"created_at\":";
-  out += engine::PrintCell(persons_.columns[2], row);
+  out += engine::PrintCell(found_.columns[2], row);
   out += ",\"is_identified\":";
-  out += persons_.columns[3].Int(row) != 0 ? "true" : "false";
+  out += found_.columns[3].Int(row) != 0 ? "true" : "false";
   out += ",\"last_seen_at\":null}";
 }
 

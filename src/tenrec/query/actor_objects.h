@@ -19,7 +19,7 @@ namespace tenrec::query {
 /// Source: queries.md 11.1
 class ActorObjects {
  public:
-  /// Asks for the persons of these ids; groups need no asking. `group_index` is set for groups.
+  /// Asks for the persons of these ids, or the groups. `group_index` is set for groups.
   static Result<ActorObjects> Load(Execution& execution, std::vector<std::string> ids,
                                    std::optional<int> group_index);
 
@@ -28,11 +28,12 @@ class ActorObjects {
   bool Has(std::string_view id) const;
 
  private:
+  Status LoadGroups(Execution& execution, const std::vector<std::string>& ids);
   Status LoadPersons(Execution& execution, const std::vector<std::string>& ids);
 
   std::optional<int> group_index_;
-  engine::Block persons_;
-  std::unordered_map<std::string, std::size_t> rows_;  // of persons_, by id
+  engine::Block found_;
+  std::unordered_map<std::string, std::size_t> rows_;  // of found_, by id
   std::unordered_map<std::string, std::vector<std::string>> distinct_ids_;
   std::unique_ptr<PropertiesCell> properties_ = std::make_unique<PropertiesCell>();
 };

@@ -379,6 +379,36 @@ TEST_F(PersonsTest, ListsGroups) {
   EXPECT_EQ(PrintJson(Pick(answer, "results", 0, 0)),
             R"({"id":"g0","group_key":"g0","type":"group","group_type_index":0,"properties":{},)"
             R"("group_properties":{},"created_at":null})");
+
+  world_.InsertGroups(Busy()->id,
+                      {{.key = "g1", .properties = R"({"name":"Acme","size":7})", .created = 3},
+                       {.key = "g2", .properties = R"({"name":"Bolt"})"},
+                       {.key = "idle", .properties = R"({"name":"Acme"})"}});
+  const auto rows = [&](const std::string& more) {
+    return PrintJson(Pick(world_.Ask(Busy(), R"({"kind":"ActorsQuery","source":)"
+                                             R"({"kind":"InsightActorsQuery","source":)" +
+                                                 source + "}" + more + "}"),
+                          "results"));
+  };
+  EXPECT_EQ(rows(R"(,"search":"acm")"),
+            R"([[{"id":"g1","group_key":"g1","type":"group","group_type_index":0,"properties":)"
+            R"({"name":"Acme","size":7},"group_properties":{"name":"Acme","size":7},)"
+            R"("created_at":"2020-01-03T19:00:00-05:00"}]])");
+  EXPECT_EQ(
+      rows(R"(,"select":["key","properties.name","group.created_at"],"orderBy":["group DESC"],)"
+           R"("search":"g")"),
+      R"([["g2","Bolt","2019-12-31T19:00:00-05:00"],)"
+      R"(["g1","Acme","2020-01-03T19:00:00-05:00"],)"
+      R"(["g0",null,null]])");
+  EXPECT_EQ(rows(R"(,"select":["id"],"properties":[{"type":"group","group_type_index":0,)"
+                 R"("key":"size","operator":"exact","value":"7"}])"),
+            R"([["g1"]])");
+  const Answer wrong = world_.Post(
+      Busy(), R"({"kind":"ActorsQuery","properties":[{"type":"person","key":"a","value":"b"}],)"
+              R"("source":{"kind":"InsightActorsQuery","source":)" +
+                  source + "}}");
+  EXPECT_EQ(wrong.status, 400) << wrong.body;
+  EXPECT_NE(wrong.body.find("does not work in 'group' scope"), std::string::npos) << wrong.body;
 }
 
 TEST_F(PersonsTest, RefusesWhatItDoesNotUnderstand) {
