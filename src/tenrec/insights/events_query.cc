@@ -213,6 +213,17 @@ Result<EventsPlan> PlanEvents(const EventsQuery& query, const EventsContext& con
   } else {
     order = DefaultOrder(columns);
   }
+  const auto is_time = [](const ExprPtr& expr) {
+    const auto* field = hogql::As<hogql::FieldNode>(expr);
+    return field != nullptr && field->chain.size() == 1 && field->chain.front() == "timestamp";
+  };
+  if (!order.empty() && is_time(order.front().expr)) {
+    for (std::size_t i = 0; i < columns.size() && !plan.time_column; ++i) {
+      const bool has_time =
+          columns[i].shape == EventsColumn::kEvent || is_time(Unaliased(columns[i].expr));
+      if (has_time) plan.time_column = i;
+    }
+  }
   for (hogql::OrderItem& item : order) select.AddOrder(std::move(item));
   plan.query = std::move(select).Finish({hogql::Table("events")}, query.limit, query.offset);
   return plan;

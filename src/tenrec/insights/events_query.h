@@ -54,6 +54,8 @@ enum class EventsColumn {
 };
 
 struct EventsPlan {
+  /// Where a row says when its event happened, if the rows are in the order of that.
+  std::optional<std::size_t> time_column;
   /// Asks for one row more than `limit`.
   hogql::ExprPtr query;
   /// What the response calls the columns.

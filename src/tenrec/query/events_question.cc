@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "tenrec/hogql/names.h"
@@ -10,6 +12,14 @@
 
 namespace tenrec::query {
 namespace {
+
+/// When an event happened: the cell itself, or that of the tuple that `*` is.
+std::optional<Timestamp> TimeIn(const engine::Column& column, std::size_t row) {
+  if (column.type->kind != engine::TypeKind::kTuple) return column.Instant(row);
+  const auto& fields = insights::kStarFields;
+  const auto at = std::ranges::find(fields, "timestamp") - fields.begin();
+  return column.child(static_cast<std::size_t>(at)).Instant(row);
+}
 
 class EventsQuestion final : public Question {
  public:
@@ -42,11 +52,19 @@ class EventsQuestion final : public Question {
                             .special = [&plan](std::size_t column, const engine::Type& type) {
                               return EventsCellWriter(plan.shapes[column], type);
                             }});
-    const auto take = [&](engine::Block&& block) { return table.Take(block); };
+    std::optional<Timestamp> last;
+    const auto take = [&](engine::Block&& block) {
+      const auto left = static_cast<std::size_t>(plan.limit) - table.rows();
+      const std::size_t rows = std::min(block.rows, left);
+      if (plan.time_column && rows > 0) last = TimeIn(block.columns[*plan.time_column], rows - 1);
+      return table.Take(block);
+    };
     const auto width = plan.aggregated ? Execution::RowWidth::kNarrow : Execution::RowWidth::kWide;
     TRY(execution.Stream(compiled, take, width));
     table.Finish();
     out.Add("hasMore", table.has_more());
+    // Where the next page begins.
+    if (table.has_more() && last) out.Add("nextCursor", Json(occasion.zone.FormatIso(*last)));
     out.Add("limit", plan.limit);
     out.Add("offset", plan.offset);
     out.Add("hogql", Json(compiled.hogql));

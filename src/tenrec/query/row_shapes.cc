@@ -80,7 +80,11 @@ const Shape& HogQLQueryShape() {
 
 const Shape& EventsResponseShape() {
   static const Shape shape =
-      Input(PageFields()).With(EnvelopeFields()).Named("EventsQueryResponse");
+      Input(PageFields())
+          .With({{"nextCursor", Text().Nullable().About(
+                                    "Ask with `before` this, or `after`, for the next page.")}})
+          .With(EnvelopeFields())
+          .Named("EventsQueryResponse");
   return shape;
 }
 

@@ -780,6 +780,8 @@ export interface EventsQueryResponse {
   types: string[]
   limit?: number
   offset?: number
+  /** Ask with `before` this, or `after`, for the next page. */
+  nextCursor?: string | null
   hasMore?: boolean | null
   hogql?: string | null
   error?: string | null
