@@ -30,6 +30,7 @@ async function makeProject(owner, name, events, settings = {}) {
   // Persons and groups land a moment after the events.
   await until(`all of ${name}`, async () => (await owner.api('GET', `${at}ingestion/ledger/`)).instance.in_flight === 0);
   return {
+    id: project.id,
     ask,
     api: (method, target, value) => owner.api(method, at + target, value),
     /** The body of the refusal. */
@@ -284,6 +285,11 @@ async function rows(owner) {
   const all = { kind: 'TrendsQuery', series: [node('$pageview')], compareFilter: { compare: true }, dateRange: { date_from: '2024-01-01', date_to: '2024-01-02' } };
   assert.equal((await project.ask(all)).results.length, 2);
   assert.equal((await project.ask(all, { filters_override: { date_from: 'all' } })).results.length, 1, 'all of time is compared with nothing');
+  // 12.3: sessions of a person, latest first.
+  const timeline = await project.ask({ kind: 'SessionsTimelineQuery', after: '2024-01-01', before: '2024-01-02', personId: id });
+  assert.deepEqual(timeline.results.map(({ sessionId, events: inside, recording_duration_s: seconds }) => [sessionId, seconds, pick(inside, 'event', 'distinct_id', 'timestamp', 'elements_chain', 'elements')]), [
+    [null, null, [{ event: '$pageview', distinct_id: 'p1', timestamp: '2024-01-01T10:00:00Z', elements_chain: null, elements: [] }]],
+  ]);
 }
 
 /** What each kind refuses: [field, a change of a good question, the sentence]. */

@@ -153,5 +153,51 @@ TEST_F(EventsQueryTest, RefusesWhatItDoesNotUnderstand) {
   refuses(R"("select":[1])", "query.select");
 }
 
+TEST_F(EventsQueryTest, TellsSessionsOneAfterTheOther) {
+  const auto team = world_.NewTeam();
+  const auto at = [](std::string person, std::string time, const std::string& session) {
+    return TestEvent{
+        .event = "seen",
+        .person = std::move(person),
+        .timestamp = "2020-01-20T" + std::move(time) + "Z",
+        .properties = session.empty() ? "{}" : R"({"$session_id":")" + session + "\"}"};
+  };
+  TestEvent click = at("p1", "11:30:00", "");
+  click.event = "$autocapture";
+  click.elements_chain = "a:text=\"Buy\"";
+  // Half an hour to the second is no pause.
+  world_.Insert(team->id,
+                {at("p1", "08:00:00", "s1"), at("p2", "08:30:00", ""), at("p1", "08:40:00", "s1"),
+                 at("p2", "09:00:00", ""), at("p2", "09:30:01", ""), at("p1", "09:10:00", ""),
+                 click, at("p3", "11:59:00", "s2"), at("p3", "11:58:00", "s2")});
+  const auto sessions = [&](const std::string& more) {
+    std::string out;
+    const Json answer = world_.Ask(team, R"({"kind":"SessionsTimelineQuery")" + more + "}");
+    EXPECT_EQ(PrintJson(Pick(answer, "hasMore")), "false");
+    for (const Json& entry : Pick(answer, "results").as_array()) {
+      const Json& id = Pick(entry, "sessionId");
+      out += id.is_null() ? "-" : std::string(id.as_string());
+      for (const Json& event : Pick(entry, "events").as_array()) {
+        out += ' ' + std::string(Pick(event, "timestamp").as_string()).substr(11, 5);
+      }
+      out += '\n';
+    }
+    return out;
+  };
+  EXPECT_EQ(sessions(""),
+            "s2 11:59 11:58\n- 11:30\n- 09:30\n- 09:10\n- 09:00 08:30\ns1 08:40 08:00\n");
+  EXPECT_EQ(sessions(R"(,"after":"2020-01-20T09:00:00","before":"2020-01-20T11:30:00")"),
+            "- 09:30\n- 09:10\n");
+  EXPECT_EQ(sessions(R"(,"before":"-4h")"), "");
+  const Json answer = world_.Ask(team, R"({"kind":"SessionsTimelineQuery"})");
+  const Json& event = Pick(answer, "results", 1, "events", 0);
+  EXPECT_EQ(PrintJson(Pick(event, "distinct_id")), R"("p1")");
+  EXPECT_EQ(PrintJson(Pick(event, "elements", 0, "text")), R"("Buy")");
+  EXPECT_EQ(PrintJson(Pick(answer, "results", 0, "recording_duration_s")), "null");
+  const Answer refused = world_.Post(team, R"({"kind":"SessionsTimelineQuery","limit":3})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("query.limit"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tenrec::query

@@ -102,6 +102,8 @@ const Shape& TeamTaxonomyQueryShape();
 const Shape& EventTaxonomyQueryShape();
 const Shape& ActorsTaxonomyQueryShape();
 const Shape& SuggestedQuestionsQueryShape();
+const Shape& TimelineQueryShape();
+const Shape& TimelineResponseShape();
 const Shape& MetadataResponseShape();
 const Shape& SchemaResponseShape();
 const Shape& TeamTaxonomyResponseShape();

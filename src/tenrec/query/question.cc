@@ -15,7 +15,6 @@ constexpr std::array<std::string_view, 4> kBareNodes = {"EventsNode", "ActionsNo
                                                         "DataWarehouseNode"};
 /// Kinds of the API that this version does not answer.
 constexpr auto kLaterKinds = std::to_array<std::string_view>({
-    "SessionsTimelineQuery",
     "HogQLASTQuery",
     "HogQuery",
     "WebOverviewQuery",
@@ -217,6 +216,7 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind == "HogQLAutocomplete") return ParseAutocompleteQuestion(query);
   if (kind == "GroupsQuery") return ParseGroupsQuestion(query);
   if (kind == "SessionsQuery") return ParseSessionsQuestion(query);
+  if (kind == "SessionsTimelineQuery") return ParseTimelineQuestion(query);
   if (kind == "ActorsQuery") return ParseActorsQuestion(query);
   if (kind == "FunnelCorrelationQuery") return ParseCorrelationQuestion(query);
   if (kind == "InsightActorsQuery" || kind == "StickinessActorsQuery" ||

@@ -84,6 +84,7 @@ Result<QuestionPtr> ParseSuggestedQuestionsQuestion(const Json& query);
 Result<QuestionPtr> ParseAutocompleteQuestion(const Json& query);
 Result<QuestionPtr> ParseGroupsQuestion(const Json& query);
 Result<QuestionPtr> ParseSessionsQuestion(const Json& query);
+Result<QuestionPtr> ParseTimelineQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsQuestion(const Json& query);
 Result<QuestionPtr> ParsePointActorsQuestion(const Json& query);
 Result<QuestionPtr> ParseActorsOptionsQuestion(const Json& query);

@@ -40,6 +40,36 @@ const Shape& SessionsQueryShape() {
   return shape;
 }
 
+const Shape& TimelineQueryShape() {
+  static const Shape shape = Input({{"kind", Words({"SessionsTimelineQuery"}).Required()},
+                                    {"personId", Text().Nullable()},
+                                    {"after", Text().Nullable()},
+                                    {"before", Text().Nullable()}})
+                                 .With(MetaFields())
+                                 .Named("SessionsTimelineQuery");
+  return shape;
+}
+
+const Shape& TimelineResponseShape() {
+  static const Shape event = Input({{"id", Text().Required()},
+                                    {"distinct_id", Text().Required()},
+                                    {"event", Text().Required()},
+                                    {"timestamp", Text().Required()},
+                                    {"properties", MapOf(Any()).Nullable()},
+                                    {"elements_chain", Text().Nullable()},
+                                    {"elements", ListOf(MapOf(Any())).Required()}})
+                                 .Named("TimelineEvent");
+  static const Shape entry =
+      Input({{"sessionId", Text().Nullable().About("Null: of events without a session.")},
+             {"events", ListOf(event).Required()},
+             {"recording_duration_s", Number().Nullable()}})
+          .Named("TimelineEntry");
+  static const Shape shape = Input({{"results", ListOf(entry).Required()}})
+                                 .With(EnvelopeFields())
+                                 .Named("SessionsTimelineQueryResponse");
+  return shape;
+}
+
 const Shape& GroupsQueryShape() {
   static const Shape shape =
       Input({{"kind", Words({"GroupsQuery"}).Required()},

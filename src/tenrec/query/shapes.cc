@@ -44,6 +44,7 @@ const Shape& QueryShape() {
                                     AutocompleteQueryShape(),
                                     GroupsQueryShape(),
                                     SessionsQueryShape(),
+                                    TimelineQueryShape(),
                                     WrapperShape("InsightVizNode"),
                                     WrapperShape("DataTableNode"),
                                     WrapperShape("DataVisualizationNode")})
@@ -59,7 +60,7 @@ const Shape& ResponseShape() {
              ActorsResponseShape(), ActorsOptionsResponseShape(), MetadataResponseShape(),
              SchemaResponseShape(), CalendarResponseShape(), TeamTaxonomyResponseShape(),
              TaxonomyResponseShape(), SuggestedQuestionsResponseShape(),
-             AutocompleteResponseShape()})
+             AutocompleteResponseShape(), TimelineResponseShape()})
           .Named("QueryResponse");
   return shape;
 }

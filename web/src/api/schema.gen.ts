@@ -2393,7 +2393,7 @@ export interface QueryRequest {
   variables_override?: Record<string, unknown> | null
 }
 
-export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | RetentionQueryResponse | PathsQueryResponse | StickinessQueryResponse | LifecycleQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse
+export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | RetentionQueryResponse | PathsQueryResponse | StickinessQueryResponse | LifecycleQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse | SessionsTimelineQueryResponse
 
 export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | StickinessActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
 
@@ -2605,6 +2605,34 @@ export interface SessionsQuery {
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
   version?: number | null
+}
+
+export interface SessionsTimelineQuery {
+  kind: 'SessionsTimelineQuery'
+  personId?: string | null
+  after?: string | null
+  before?: string | null
+  modifiers?: Record<string, unknown> | null
+  tags?: Record<string, unknown> | null
+  version?: number | null
+}
+
+export interface SessionsTimelineQueryResponse {
+  results: TimelineEntry[]
+  hasMore?: boolean | null
+  hogql?: string | null
+  error?: string | null
+  timings?: QueryTiming[] | null
+  modifiers?: Record<string, unknown> | null
+  is_cached?: boolean
+  cache_key?: string | null
+  last_refresh?: string | null
+  next_allowed_client_refresh?: string | null
+  cache_target_age?: string | null
+  timezone?: string | null
+  calculation_trigger?: string | null
+  query_metadata?: QueryMetadata | null
+  query_status?: QueryStatus | null
 }
 
 export interface SharePassword {
@@ -2990,6 +3018,23 @@ export interface TextCardRequest {
 }
 
 export type TimeWindowMode = 'strict_calendar_dates' | '24_hour_windows'
+
+export interface TimelineEntry {
+  /** Null: of events without a session. */
+  sessionId?: string | null
+  events: TimelineEvent[]
+  recording_duration_s?: number | null
+}
+
+export interface TimelineEvent {
+  id: string
+  distinct_id: string
+  event: string
+  timestamp: string
+  properties?: Record<string, unknown> | null
+  elements_chain?: string | null
+  elements: (Record<string, unknown>)[]
+}
 
 export interface TrendsAction {
   id?: string | number | null
