@@ -285,6 +285,15 @@ async function rows(owner) {
   const all = { kind: 'TrendsQuery', series: [node('$pageview')], compareFilter: { compare: true }, dateRange: { date_from: '2024-01-01', date_to: '2024-01-02' } };
   assert.equal((await project.ask(all)).results.length, 2);
   assert.equal((await project.ask(all, { filters_override: { date_from: 'all' } })).results.length, 1, 'all of time is compared with nothing');
+  // 2.5: an insight stands for its query.
+  const saved = await project.api('POST', 'insights/', { name: 'Views', query: { kind: 'InsightVizNode', source: all } });
+  const shown = { kind: 'SavedInsightNode', shortId: saved.short_id };
+  assert.equal((await project.ask(shown)).results.length, 2);
+  assert.equal((await project.ask({ kind: 'InsightVizNode', source: shown }, { filters_override: { date_from: 'all' } })).results.length, 1);
+  await project.api('PATCH', `insights/${saved.id}/`, { deleted: true });
+  const headers = { authorization: `Bearer ${owner.key}` };
+  const gone = await owner.server.post(`/api/projects/${project.id}/query/`, { query: shown }, headers);
+  assert.deepEqual([gone.status, gone.json.code, gone.json.detail], [404, 'not_found', `query.shortId: the project has no insight '${saved.short_id}'`]);
   // 12.3: sessions of a person, latest first.
   const timeline = await project.ask({ kind: 'SessionsTimelineQuery', after: '2024-01-01', before: '2024-01-02', personId: id });
   assert.deepEqual(timeline.results.map(({ sessionId, events: inside, recording_duration_s: seconds }) => [sessionId, seconds, pick(inside, 'event', 'distinct_id', 'timestamp', 'elements_chain', 'elements')]), [

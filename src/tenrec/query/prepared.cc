@@ -48,6 +48,20 @@ bool MayNameSets(const Json& query, const accounts::Team& team) {
       kSigns, [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
+/// The query of the saved insight that a SavedInsightNode stands for; others as they are.
+Result<Json> Resolve(Json query, TeamId team, const RunnerParts& parts) {
+  if (StringMember(query, "kind") != "SavedInsightNode") return query;
+  const auto short_id = StringMember(query, "shortId");
+  if (!short_id || short_id->empty()) return InvalidArgument("query.shortId: Field required");
+  auto saved = parts.saved_query ? parts.saved_query(team, *short_id)
+                                 : NotFound("this server keeps no insights");
+  if (!saved && saved.error().code == ErrorCode::kNotFound) {
+    return NotFound("query.shortId: the project has no insight '" + hogql::Shown(*short_id) + "'");
+  }
+  if (!saved) return std::move(saved).error();
+  return Unwrap(*saved);
+}
+
 /// The question with the limits of an export, where it names none.
 Json WithExportLimits(Json query) {
   constexpr std::array<std::string_view, 4> kPaged = {"ActorsQuery", "EventsQuery", "GroupsQuery",
@@ -91,15 +105,16 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
     return InvalidArgument("The query kind in the URL, '" + hogql::Shown(request.path_kind) +
                            "', differs from query.kind, '" + hogql::Shown(*kind) + "'");
   }
-  TRY_ASSIGN(Json unwrapped, Unwrap(*query));
-  TRY_ASSIGN(const Json final_query,
+  const TeamId team = request.team->id;
+  TRY_ASSIGN(Json posted, Unwrap(*query));
+  TRY_ASSIGN(Json unwrapped, Resolve(std::move(posted), team, parts));
+  TRY_ASSIGN(Json final_query,
              ApplyOverrides(std::move(unwrapped), filters == nullptr ? Json() : *filters,
                             variables == nullptr ? Json() : *variables));
   if (request.for_export) final_query = WithExportLimits(std::move(final_query));
   TRY_ASSIGN(QuestionPtr question, ParseQuestion(final_query));
   TRY_ASSIGN(insights::ProjectTime zone,
              insights::ProjectTime::Load(request.team->timezone, request.team->week_start_day));
-  const TeamId team = request.team->id;
   std::shared_ptr<const insights::NamedSets> named_sets;
   if (parts.named_sets && MayNameSets(final_query, *request.team)) {
     TRY_ASSIGN(named_sets, parts.named_sets(team));

@@ -313,6 +313,29 @@ TEST_F(RunnerTest, RefusesAnswersThatAreTooLarge) {
   EXPECT_EQ(ask(kTwo).status, 200);
 }
 
+TEST_F(RunnerTest, AsksTheQueryOfASavedInsight) {
+  const auto team = world_.NewTeam();
+  world_.Insert(team->id, {{.event = "sign up"}});
+  const auto saved = ParseJson(R"({"kind":"DataVisualizationNode","source":)"
+                               R"({"kind":"HogQLQuery","query":"select event from events"}})");
+  world_.Save(team->id, "aBcD1234", *saved);
+  world_.Save(team->id, "itself", JsonObject{{"kind", "SavedInsightNode"}, {"shortId", "itself"}});
+  constexpr std::string_view kNode = R"({"kind":"SavedInsightNode","shortId":"aBcD1234"})";
+  EXPECT_EQ(PrintJson(Pick(world_.Ask(team, kNode), "results")), R"([["sign up"]])");
+  const std::string wrapped = R"({"kind":"InsightVizNode","source":)" + std::string(kNode) + "}";
+  const Json again = world_.Ask(team, wrapped);
+  EXPECT_EQ(PrintJson(Pick(again, "results")), R"([["sign up"]])");
+  EXPECT_EQ(PrintJson(Pick(again, "is_cached")), "true") << "it is the same question";
+
+  const Answer missing = world_.Post(world_.NewTeam(), kNode);
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_NE(missing.body.find("query.shortId: the project has no insight 'aBcD1234'"),
+            std::string::npos)
+      << missing.body;
+  const Answer circle = world_.Post(team, R"({"kind":"SavedInsightNode","shortId":"itself"})");
+  EXPECT_EQ(circle.status, 400);
+}
+
 TEST_F(RunnerTest, GivesTheAnswerToEveryoneWhoJoined) {
   const auto team = world_.NewTeam();
   constexpr std::string_view kSlow =
@@ -376,6 +399,7 @@ TEST_F(RunnerTest, RefusesBadRequests) {
   refuses(R"({"kind":"EventsNode"})", "",
           "Can't get a runner for an unknown query type: EventsNode");
   refuses(R"({"kind":"InsightVizNode"})", "", "query.source: Field required");
+  refuses(R"({"kind":"SavedInsightNode"})", "", "query.shortId: Field required");
   refuses("null", "", "request.query: Field required");
 
   auto body = ParseJson(R"({"query":)" + std::string(kTrend) + "}");

@@ -31,7 +31,6 @@ constexpr auto kLaterKinds = std::to_array<std::string_view>({
     "ExperimentExposureQuery",
     "ExperimentTrendsQuery",
     "ExperimentFunnelsQuery",
-    "SavedInsightNode",
     "RecordingsQuery",
     "TracesQuery",
     "TraceQuery",
@@ -227,6 +226,9 @@ Result<QuestionPtr> ParseQuestion(const Json& query) {
   if (kind.empty()) return InvalidArgument("query.kind: Field required");
   if (Contains(kBareNodes, kind)) {
     return InvalidArgument("Can't get a runner for an unknown query type: " + hogql::Shown(kind));
+  }
+  if (kind == "SavedInsightNode") {
+    return Unimplemented("A SavedInsightNode can only be the whole query, bare or in a wrapper");
   }
   if (Contains(kLaterKinds, kind)) return Unimplemented(kind + " is not supported yet");
   return InvalidArgument("query.kind: '" + hogql::Shown(kind) + "' is not a known query kind");

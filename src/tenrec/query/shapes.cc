@@ -16,6 +16,12 @@ Shape WrapperShape(const char* kind) {
       .Named(kind);
 }
 
+Shape SavedInsightShape() {
+  return Input({{"kind", Words({"SavedInsightNode"}).Required()},
+                {"shortId", Text().Required().About("Of the insight whose query is asked.")}})
+      .Named("SavedInsightNode");
+}
+
 }  // namespace
 
 const Shape& QueryShape() {
@@ -45,6 +51,7 @@ const Shape& QueryShape() {
                                     GroupsQueryShape(),
                                     SessionsQueryShape(),
                                     TimelineQueryShape(),
+                                    SavedInsightShape(),
                                     WrapperShape("InsightVizNode"),
                                     WrapperShape("DataTableNode"),
                                     WrapperShape("DataVisualizationNode")})

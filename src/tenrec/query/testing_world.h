@@ -160,6 +160,11 @@ class TestWorld {
                      R"(,"name":"Mine","created_at":1577836800000000,)"
                      R"("test_account_filters":"[{\"key\":\"email\"}]"}])";
             },
+            .saved_query = [this](TeamId team, std::string_view short_id) -> Result<Json> {
+              const auto found = saved_queries_.find({team, std::string(short_id)});
+              if (found == saved_queries_.end()) return NotFound("no such insight");
+              return found->second;
+            },
             .record =
                 [this](QueryRecord record) {
                   const MutexLock lock(mutex_);
@@ -173,6 +178,11 @@ class TestWorld {
   /// What the project gave a name from now on.
   void Name(TeamId team, insights::NamedSets sets) {
     named_sets_[team] = std::make_shared<const insights::NamedSets>(std::move(sets));
+  }
+
+  /// The project has an insight from now on.
+  void Save(TeamId team, std::string short_id, Json query) {
+    saved_queries_[{team, std::move(short_id)}] = std::move(query);
   }
 
   /// Posts the body {"query": query}.
@@ -230,6 +240,7 @@ class TestWorld {
   io::WorkerPool pool_{"query-test", 4, 16};
   LandedEvents landed_;
   std::map<TeamId, std::shared_ptr<const insights::NamedSets>> named_sets_;
+  std::map<std::pair<TeamId, std::string>, Json> saved_queries_;
   Mutex mutex_;
   std::vector<QueryRecord> records_ GUARDED_BY(mutex_);
   TeamId last_team_ = 100;

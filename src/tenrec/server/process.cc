@@ -320,6 +320,11 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                                    .people = people},
                                   team, table);
               },
+          .saved_query = [this](TeamId team, std::string_view short_id) -> Result<Json> {
+            TRY_ASSIGN(dashboards::SavedInsight insight, insights.Find(team, short_id));
+            if (!insight.query.is_object()) return InvalidArgument("the insight has no query");
+            return std::move(insight.query);
+          },
           .record =
               [this](query::QueryRecord record) {
                 if (record.team != kSelfTestTeam) query_log.Add(std::move(record));

@@ -2395,7 +2395,7 @@ export interface QueryRequest {
 
 export type QueryResponse = TrendsQueryResponse | FunnelsQueryResponse | RetentionQueryResponse | PathsQueryResponse | StickinessQueryResponse | LifecycleQueryResponse | FunnelCorrelationResponse | EventsQueryResponse | HogQLQueryResponse | ActorsQueryResponse | InsightActorsQueryOptionsResponse | HogQLMetadataResponse | DatabaseSchemaQueryResponse | CalendarHeatmapResponse | TeamTaxonomyQueryResponse | EventTaxonomyQueryResponse | SuggestedQuestionsQueryResponse | HogQLAutocompleteResponse | SessionsTimelineQueryResponse
 
-export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | StickinessActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | InsightVizNode | DataTableNode | DataVisualizationNode
+export type QuerySchema = TrendsQuery | FunnelsQuery | FunnelsActorsQuery | FunnelCorrelationQuery | FunnelCorrelationActorsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery | CalendarHeatmapQuery | EventsQuery | HogQLQuery | ActorsQuery | InsightActorsQuery | StickinessActorsQuery | InsightActorsQueryOptions | HogQLMetadata | DatabaseSchemaQuery | TeamTaxonomyQuery | EventTaxonomyQuery | ActorsPropertyTaxonomyQuery | SuggestedQuestionsQuery | HogQLAutocomplete | GroupsQuery | SessionsQuery | SessionsTimelineQuery | SavedInsightNode | InsightVizNode | DataTableNode | DataVisualizationNode
 
 export interface QueryStatus {
   id: string
@@ -2565,6 +2565,12 @@ export interface RoleMembershipRequest {
 
 export interface RoleRequest {
   name: string
+}
+
+export interface SavedInsightNode {
+  kind: 'SavedInsightNode'
+  /** Of the insight whose query is asked. */
+  shortId: string
 }
 
 export interface SeriesAction {
