@@ -60,6 +60,7 @@ const Shape& TeamTaxonomyQueryShape() {
 const Shape& EventTaxonomyQueryShape() {
   static const Shape shape =
       TaxonomyQueryShape("EventTaxonomyQuery", {{"event", Text().Nullable()},
+                                                {"actionId", Int().Nullable()},
                                                 {"properties", ListOf(Text()).Nullable()},
                                                 {"maxPropertyValues", Int().Nullable()}});
   return shape;

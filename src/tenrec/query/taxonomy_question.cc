@@ -12,6 +12,7 @@
 
 #include "tenrec/hogql/names.h"
 #include "tenrec/insights/field_reader.h"
+#include "tenrec/insights/named_sets.h"
 #include "tenrec/query/question.h"
 
 namespace tenrec::query {
@@ -183,7 +184,9 @@ ExprPtr ValuesOf(const char* table, const std::string& property, ExprPtr where, 
 }
 
 struct EventTaxonomyQuery {
+  /// Empty: those of the action.
   std::string event;
+  std::int64_t action_id = 0;
   std::optional<std::vector<std::string>> properties;
   std::int64_t max_values = 5;
 };
@@ -206,11 +209,15 @@ class EventTaxonomyQuestion final : public Question {
   explicit EventTaxonomyQuestion(EventTaxonomyQuery query) : query_(std::move(query)) {}
 
   Shelf ShelfAt(const Occasion&) const override { return HourShelf(); }
-  std::vector<std::string> Events() const override { return {query_.event}; }
+  std::vector<std::string> Events() const override {
+    return query_.event.empty() ? std::vector<std::string>() : std::vector{query_.event};
+  }
 
   Status Write(Execution& execution, AnswerText& out) const override {
     std::string hogql;
-    auto results = query_.properties ? Frequent(execution, hogql) : Latest(execution, hogql);
+    TRY_ASSIGN(const ExprPtr where, Where(execution.occasion()));
+    auto results =
+        query_.properties ? Frequent(execution, where, hogql) : Latest(execution, where, hogql);
     if (!results) return std::move(results).error();
     out.Add("results", *results);
     out.Add("hogql", Json(hogql));
@@ -219,16 +226,24 @@ class EventTaxonomyQuestion final : public Question {
   }
 
  private:
-  ExprPtr Where(const Occasion& occasion) const {
-    return hogql::And(
-        {Compare(CompareOp::kEq, Field({"event"}), Constant(query_.event)), Recent(occasion)});
+  Result<ExprPtr> Where(const Occasion& occasion) const {
+    if (!query_.event.empty()) {
+      return hogql::And(
+          {Compare(CompareOp::kEq, Field({"event"}), Constant(query_.event)), Recent(occasion)});
+    }
+    const insights::FilterContext filters = occasion.Filters();
+    const bool exists = filters.named_sets != nullptr &&
+                        filters.named_sets->FindAction(query_.action_id) != nullptr;
+    if (!exists) return InvalidArgument("Action does not exist").WithField("actionId");
+    TRY_ASSIGN(ExprPtr of_action, insights::ActionExpr(query_.action_id, filters));
+    return hogql::And({std::move(of_action), Recent(occasion)});
   }
 
   /// The most frequent values of the properties that were asked for.
-  Result<JsonArray> Frequent(Execution& execution, std::string& hogql) const {
+  Result<JsonArray> Frequent(Execution& execution, const ExprPtr& where, std::string& hogql) const {
     JsonArray results;
     for (const std::string& property : *query_.properties) {
-      ExprPtr values = ValuesOf("events", property, Where(execution.occasion()), Call("count"));
+      ExprPtr values = ValuesOf("events", property, where, Call("count"));
       TRY_ASSIGN(const Samples samples,
                  FirstValues(execution, std::move(values), query_.max_values, hogql));
       if (samples.distinct == 0) continue;
@@ -240,11 +255,11 @@ class EventTaxonomyQuestion final : public Question {
   }
 
   /// Whatever the latest events have.
-  Result<JsonArray> Latest(Execution& execution, std::string& hogql) const {
+  Result<JsonArray> Latest(Execution& execution, const ExprPtr& where, std::string& hogql) const {
     hogql::SelectNode select;
     select.select = {Field({"properties"})};
     select.from = {hogql::Table("events")};
-    select.where = Where(execution.occasion());
+    select.where = where;
     select.order_by = std::vector{hogql::Descending(Field({"timestamp"}))};
     select.limit = Limit(kLatestEvents);
     TRY_ASSIGN(const Asked asked, execution.Ask(hogql::Make(std::move(select))));
@@ -375,12 +390,16 @@ Result<QuestionPtr> ParseEventTaxonomyQuestion(const Json& json) {
   if (in.List("properties") != nullptr) query.properties = in.TextList("properties");
   query.max_values = ReadCount(in, "maxPropertyValues", 5, 1, kMaxValues);
   TRY(in.Finish());
-  if (action) return Unimplemented("query.actionId is not supported yet: ask for an event");
-  if (!event) return InvalidArgument("Either event or action ID must be provided.");
+  const bool has_event = event && !event->empty();
+  if (!has_event && !action) return InvalidArgument("Either event or action ID must be provided.");
   if (query.properties && query.properties->size() > kMaxAskedProperties) {
     return InvalidArgument("query.properties: List should have at most 200 items");
   }
-  query.event = *event;
+  if (has_event) {
+    query.event = *event;
+  } else {
+    query.action_id = *action;
+  }
   return QuestionPtr(std::make_unique<EventTaxonomyQuestion>(std::move(query)));
 }
 

@@ -67,6 +67,16 @@ TEST_F(TaxonomyTest, ShowsWhatAnEventBrings) {
       R"([{"sample_values":["free"],"sample_count":2,"property":"plan"},)"
       R"({"sample_values":["1"],"sample_count":1,"property":"n"}])");
   EXPECT_EQ(Results(R"("kind":"EventTaxonomyQuery","event":"secret")"), "[]");
+  insights::NamedSets sets;
+  sets.actions.push_back({7, "bought", *ParseJson(R"([{"event":"paid"},{"event":"seen"}])")});
+  sets.stamp = "bought";
+  world_.Name(Team()->id, sets);
+  EXPECT_EQ(Results(R"("kind":"EventTaxonomyQuery","actionId":7,"properties":["plan"])"),
+            R"([{"sample_values":["free","pro"],"sample_count":2,"property":"plan"}])");
+  EXPECT_EQ(Results(R"("kind":"EventTaxonomyQuery","actionId":7)"),
+            Results(R"("kind":"EventTaxonomyQuery","event":"paid")"));
+  EXPECT_EQ(Results(R"("kind":"EventTaxonomyQuery","actionId":7,"event":"left")"), "[]");
+  Refuses(R"("kind":"EventTaxonomyQuery","actionId":8)", "Action does not exist");
   Refuses(R"("kind":"EventTaxonomyQuery")", "Either event or action ID must be provided.");
 }
 

@@ -688,6 +688,7 @@ export interface EventTaxonomyQuery {
   tags?: Record<string, unknown> | null
   version?: number | null
   event?: string | null
+  actionId?: number | null
   properties?: string[] | null
   maxPropertyValues?: number | null
 }
