@@ -418,6 +418,10 @@ const REFUSALS = {
   FunnelsActorsQuery: [
     { kind: 'FunnelsActorsQuery', funnelStep: 1, source: { kind: 'FunnelsQuery', series: [node('a'), node('b')] } },
     ['Missing both funnelStep and funnelCustomSteps', { funnelStep: undefined }],
+    ['funnelTimeToConvertFrom: it takes the place of funnelStep', { funnelTimeToConvertFrom: 0 }],
+    ['funnelTimeToConvertFrom: only a funnel with funnelVizType time_to_convert has bins', { funnelStep: undefined, funnelTimeToConvertFrom: 0 }],
+    ['funnelTimeToConvertTo: funnelTimeToConvertFrom is missing', { funnelStep: undefined, funnelTimeToConvertTo: 60 }],
+    ['query.funnelTimeToConvertFrom', { funnelTimeToConvertFrom: 'x' }],
     ["Funnel steps are 1-indexed, so step 0 doesn't exist", { funnelStep: 0 }],
     ['The first valid drop-off argument for funnelStep is -2. -2 refers to persons who performed the first step but never made it to the second.', { funnelStep: -1 }],
     ['Actors parameter `funnelTrendsDropOff` must be provided for funnel trends persons!', { source: { kind: 'FunnelsQuery', series: [node('a'), node('b')], funnelsFilter: { funnelVizType: 'trends' } } }],
@@ -438,6 +442,8 @@ const REFUSALS = {
     ['query.series: there is no series 3', { series: 3 }],
     ['query.compare', { compare: 'next' }],
     ['query.includeRecordings', { includeRecordings: 'x' }],
+    ['query.dayOfWeek: only a calendar heatmap has such numbers', { dayOfWeek: 1 }],
+    ['query.hour: Input should be 0 to 23', { hour: 24 }],
     ['Cannot convert source query of type HogQLQuery to persons query', { source: { kind: 'HogQLQuery', query: 'select 1' } }],
   ],
   EventsQuery: [
@@ -556,7 +562,18 @@ async function everyNumberOpens(owner) {
     await opens(behind(box, { day, series: 0 }), people);
   }
   const heat = { kind: 'TrendsQuery', series: [dau], ...range, trendsFilter: { display: 'CalendarHeatmap' } };
-  await opens(behind(heat, { series: 0 }), (await project.ask(heat)).results[0].aggregated_value);
+  const heatmap = (await project.ask(heat)).results[0];
+  const calendar = heatmap.calendar_heatmap_data;
+  await opens(behind(heat, { series: 0 }), heatmap.aggregated_value);
+  for (const { row, column, value } of calendar.data) await opens(behind(heat, { dayOfWeek: row, hour: column }), value);
+  for (const { row, value } of calendar.rowAggregations) await opens(behind(heat, { dayOfWeek: row }), value);
+  for (const { column, value } of calendar.columnAggregations) await opens(behind(heat, { hour: column }), value);
+  const visits = { ...heat, series: [node('$pageview')] };
+  for (const { row, column, value } of (await project.ask(visits)).results[0].calendar_heatmap_data.data) {
+    const { results } = await project.ask({ kind: 'ActorsQuery', source: behind(visits, { dayOfWeek: row, hour: column }), select: ['actor_id', 'event_count'] });
+    assert.equal(results.reduce((sum, [, count]) => sum + count, 0), value, `events of day ${row} at ${column}`);
+    ++numbers;
+  }
 
   const series = ['$pageview', 'signed up', 'paid'].map((name) => node(name));
   for (const funnelOrderType of ['ordered', 'strict', 'unordered']) {
@@ -586,6 +603,11 @@ async function everyNumberOpens(owner) {
   const convert = { kind: 'FunnelsQuery', series, ...range, funnelsFilter: { funnelVizType: 'time_to_convert' } };
   const { bins } = (await project.ask(convert)).results;
   await opens({ kind: 'FunnelsActorsQuery', source: convert, funnelStep: 3 }, bins.reduce((sum, [, count]) => sum + count, 0));
+  assert.ok(bins.filter(([, count]) => count > 0).length > 1, 'more than one bin has people');
+  for (const [i, [start, count]] of bins.entries()) {
+    const next = bins[i + 1] === undefined ? {} : { funnelTimeToConvertTo: bins[i + 1][0] };
+    await opens({ kind: 'FunnelsActorsQuery', source: convert, funnelTimeToConvertFrom: start, ...next }, count);
+  }
 
   for (const more of [{}, { retentionType: 'retention_first_time' }, { timeWindowMode: '24_hour_windows' }, { retentionCustomBrackets: [1, 2, 3] }]) {
     const query = { kind: 'RetentionQuery', ...range, retentionFilter: { period: 'Day', totalIntervals: 4, targetEntity: { id: '$pageview', type: 'events' }, returningEntity: { id: 'signed up', type: 'events' }, ...more } };

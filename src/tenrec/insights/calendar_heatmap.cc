@@ -19,10 +19,6 @@ using hogql::ExprList;
 using hogql::ExprPtr;
 using hogql::Field;
 
-bool CountsPeople(const TrendsPlan& plan) {
-  return plan.query.series.front().math.measure == Measure::kActors;
-}
-
 ExprPtr Gather(CalendarGrouping grouping, const ExprPtr& time, ExprPtr value, hogql::JoinItem from,
                ExprPtr where) {
   const bool by_day =
@@ -119,6 +115,35 @@ Result<std::vector<CalendarSelect>> CalendarSelects(const TrendsPlan& plan,
                           hogql::Table(sessions, "sessions_of_events"), nullptr)});
   }
   return out;
+}
+
+bool CountsPeople(const TrendsPlan& plan) {
+  return plan.query.series.front().math.measure == Measure::kActors;
+}
+
+ExprPtr InPlace(const CalendarPlace& place, const ExprPtr& time) {
+  ExprList conditions;
+  const auto is = [&](const char* function, const std::optional<int>& number) {
+    if (number) {
+      conditions.push_back(Compare(CompareOp::kEq, Call(function, {time}), Constant(*number)));
+    }
+  };
+  is("toDayOfWeek", place.day);
+  is("toHour", place.hour);
+  return conditions.empty() ? nullptr : hogql::And(std::move(conditions));
+}
+
+Result<ActorsSource> CalendarActors(const TrendsPlan& plan, const TrendsContext& context,
+                                    const CalendarPlace& place) {
+  TRY_ASSIGN(const ExprPtr sessions, Sessions(plan, context));
+  hogql::SelectNode select;
+  select.select = {Alias("actor_id", Field({"actor"})), Alias("event_count", Call("count")),
+                   Alias("last_seen", Call("max", {Field({"start"})}))};
+  select.from = {hogql::Table(sessions, "sessions_of_events")};
+  select.where = InPlace(place, Field({"start"}));
+  select.group_by = ExprList{Field({"actor_id"})};
+  const SeriesEvents events(plan.query, 0, plan.range, context);
+  return ActorsSource{.select = hogql::Make(std::move(select)), .group_index = events.GroupIndex()};
 }
 
 JsonObject CalendarResults(const TrendsPlan& plan, const std::vector<CalendarSelect>& selects,

@@ -16,6 +16,19 @@ namespace {
 
 Status CheckStep(const FunnelPoint& point) {
   const auto count = static_cast<std::int64_t>(point.source.series.size());
+  if (point.took_to && !point.took_from) {
+    return InvalidArgument("funnelTimeToConvertTo: funnelTimeToConvertFrom is missing");
+  }
+  if (point.took_from) {
+    if (point.step || !point.custom_steps.empty()) {
+      return InvalidArgument("funnelTimeToConvertFrom: it takes the place of funnelStep");
+    }
+    if (point.source.graph != FunnelGraph::kTimeToConvert) {
+      return InvalidArgument(
+          "funnelTimeToConvertFrom: only a funnel with funnelVizType time_to_convert has bins");
+    }
+    return Ok();
+  }
   if (!point.step) {
     if (!point.custom_steps.empty()) return Ok();
     return InvalidArgument("Missing both funnelStep and funnelCustomSteps");
@@ -85,6 +98,8 @@ Result<FunnelPoint> ParseFunnelPoint(const Json& json, const std::string& path) 
       in.Fail("funnelStepBreakdown", "A funnel has one breakdown");
     }
   }
+  point.took_from = in.Int("funnelTimeToConvertFrom");
+  point.took_to = in.Int("funnelTimeToConvertTo");
   point.include_recordings = in.Bool("includeRecordings");
   const std::string period = in.Text("compare").value_or("current");
   if (period != "current" && period != "previous") {
@@ -132,7 +147,7 @@ Result<FunnelPointFilter> FunnelPointFilter::Make(const FunnelPoint& point, cons
     filter.period_ = static_cast<std::size_t>(at - plan.range.buckets.begin());
     return filter;
   }
-  if (!point.step) return filter;
+  if (!point.step || point.took_from) return filter;
   const auto bit = [](std::int64_t step) { return 1U << (step - 1); };
   if (*point.step > 0) {
     filter.all_ = bit(*point.step);
@@ -152,9 +167,20 @@ bool FunnelPointFilter::HasValue(std::string_view value) const {
   return !point_->value || *point_->value == value;
 }
 
+bool FunnelPointFilter::IsInBin(const behavior::FunnelOutcome& outcome) const {
+  const FunnelsQuery& query = point_->source;
+  if (outcome.reached < query.to_step) return false;
+  constexpr std::int64_t kSecond = 1'000'000;
+  const std::int64_t took = outcome.times[static_cast<std::size_t>(query.to_step)] -
+                            outcome.times[static_cast<std::size_t>(query.from_step)];
+  return took >= *point_->took_from * kSecond &&
+         (!point_->took_to || took < *point_->took_to * kSecond);
+}
+
 bool FunnelPointFilter::Takes(const behavior::FunnelOutcome& outcome,
                               std::string_view value) const {
   if (!HasValue(value)) return false;
+  if (point_->took_from) return IsInBin(outcome);
   if (!point_->step) {
     return std::ranges::find(point_->custom_steps, outcome.reached + 1) !=
            point_->custom_steps.end();
@@ -163,6 +189,7 @@ bool FunnelPointFilter::Takes(const behavior::FunnelOutcome& outcome,
 }
 
 std::uint32_t FunnelPointFilter::EventOf(const behavior::FunnelOutcome& outcome) const {
+  if (point_->took_from) return outcome.ids[static_cast<std::size_t>(point_->source.to_step)];
   if (!point_->step) return outcome.ids.back();
   const auto step = static_cast<std::size_t>(std::abs(*point_->step));
   const std::size_t index = *point_->step > 0 ? step - 1 : step - 2;

@@ -30,6 +30,10 @@ struct FunnelPoint {
   /// Of a graph over time.
   bool drop_off = false;
   std::string entrance;
+  /// Of a graph of the time to convert: from this long on, and shorter than that; the last bin has
+  /// no end. Units: seconds.
+  std::optional<std::int64_t> took_from;
+  std::optional<std::int64_t> took_to;
   bool include_recordings = false;
   /// Of the period that the funnel is compared with.
   bool previous = false;
@@ -59,6 +63,7 @@ class FunnelPointFilter {
 
  private:
   bool HasValue(std::string_view value) const;
+  bool IsInBin(const behavior::FunnelOutcome& outcome) const;
 
   const FunnelPoint* point_ = nullptr;
   std::vector<std::string> shown_;

@@ -183,6 +183,16 @@ Result<TrendsPoint> ParseTrendsPoint(const Json& json, const std::string& path) 
   }
   point.previous = compare == "previous";
   point.include_recordings = in.Bool("includeRecordings");
+  const auto number = [&](const char* name, std::int64_t least,
+                          std::int64_t most) -> std::optional<int> {
+    const auto given = in.Int(name);
+    if (!given) return std::nullopt;
+    if (*given < least || *given > most) {
+      in.Fail(name, "Input should be " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    return static_cast<int>(*given);
+  };
+  point.place = {number("dayOfWeek", 1, 7), number("hour", 0, 23)};
   for (const char* other : {"status", "interval"}) {
     if (in.Any(other) != nullptr) in.Fail(other, "A trends question has none");
   }
@@ -198,6 +208,10 @@ Result<TrendsPoint> ParseTrendsPoint(const Json& json, const std::string& path) 
                            " to persons query");
   }
   TRY_ASSIGN(point.source, ParseTrendsQuery(inner));
+  if (!point.place.is_all() && point.source.display != Display::kCalendar) {
+    return InvalidArgument(path + (point.place.day ? ".dayOfWeek" : ".hour") +
+                           ": only a calendar heatmap has such numbers");
+  }
   const std::size_t count = point.source.series.size();
   if (!series && count > 1 && !point.source.formulas.empty()) {
     return InvalidArgument(path +
@@ -228,6 +242,9 @@ Result<PointEvents> PointEvents::Make(const TrendsPlan& plan, const TrendsPoint&
   TRY_ASSIGN(ExprPtr where,
              events.Where(EarliestRead(plan, point, range, context.filters.zone), true));
   ExprList conditions = {std::move(where), Within(frame)};
+  if (ExprPtr in_place = InPlace(point.place, Field({"timestamp"}))) {
+    conditions.push_back(std::move(in_place));
+  }
   if (plan.query.display == Display::kBoxPlot) {
     conditions.push_back(Call("isNotNull", {events.Number()}));
   }

@@ -10,6 +10,7 @@
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
 #include "tenrec/insights/actors_query.h"
+#include "tenrec/insights/calendar_heatmap.h"
 #include "tenrec/insights/trends.h"
 
 namespace tenrec::insights {
@@ -27,6 +28,8 @@ struct TrendsPoint {
   /// One text per breakdown; absent: whatever the value.
   std::optional<std::vector<std::string>> breakdown;
   bool include_recordings = false;
+  /// Of a calendar heatmap: the row and the column of a cell, either alone for its sum.
+  CalendarPlace place;
 
   /// The group of all values past the breakdown's limit.
   bool is_other() const;

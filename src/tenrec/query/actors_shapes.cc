@@ -16,6 +16,9 @@ const Shape& InsightActorsQueryShape() {
              {"interval", Int().Min(0).Nullable().About("Of retention: the row, counted from 0.")},
              {"series", Int().Min(0).Nullable()},
              {"breakdown", OneOf({breakdown, ListOf(breakdown)}).Nullable()},
+             {"dayOfWeek",
+              Int().Min(1).Max(7).Nullable().About("Of a calendar heatmap: Monday is 1.")},
+             {"hour", Int().Min(0).Max(23).Nullable().About("Of a calendar heatmap.")},
              {"compare", Words({"current", "previous"}).Nullable()},
              {"includeRecordings", Bool().Nullable()}})
           .With(MetaFields())

@@ -99,6 +99,9 @@ const Shape& FunnelsActorsQueryShape() {
              {"funnelStepBreakdown", OneOf({breakdown, ListOf(breakdown)}).Nullable()},
              {"funnelTrendsDropOff", Bool().Nullable()},
              {"funnelTrendsEntrancePeriodStart", Text().Nullable()},
+             {"funnelTimeToConvertFrom",
+              Int().Nullable().About("Of a time to convert: the start of a bin, in seconds.")},
+             {"funnelTimeToConvertTo", Int().Nullable().About("The start of the next bin.")},
              {"compare", Words({"current", "previous"}).Nullable()},
              {"includeRecordings", Bool().Nullable()}})
           .With(MetaFields())

@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "tenrec/insights/calendar_heatmap.h"
 #include "tenrec/insights/trends_actors.h"
 #include "tenrec/query/point.h"
 #include "tenrec/query/point_run.h"
@@ -19,6 +20,13 @@ class TrendsActors final : public Point {
   }
 
   Result<insights::ActorsSource> Actors(Execution& execution) const override {
+    // Recordings are found by events, and these tell no more than who was there at that hour.
+    if (point_.source.display == insights::Display::kCalendar && !point_.include_recordings) {
+      TRY_ASSIGN(const TrendsRun run, PlanPoint(execution, point_));
+      if (insights::CountsPeople(run.plan)) {
+        return insights::CalendarActors(run.plan, run.context, point_.place);
+      }
+    }
     TRY_ASSIGN(const insights::PointEvents events, FindPointEvents(execution, point_));
     return events.Actors(point_.include_recordings);
   }

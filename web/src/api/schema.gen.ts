@@ -986,6 +986,10 @@ export interface FunnelsActorsQuery {
   funnelStepBreakdown?: string | number | (string | number)[] | null
   funnelTrendsDropOff?: boolean | null
   funnelTrendsEntrancePeriodStart?: string | null
+  /** Of a time to convert: the start of a bin, in seconds. */
+  funnelTimeToConvertFrom?: number | null
+  /** The start of the next bin. */
+  funnelTimeToConvertTo?: number | null
   compare?: 'current' | 'previous' | null
   includeRecordings?: boolean | null
   modifiers?: Record<string, unknown> | null
@@ -1441,6 +1445,10 @@ export interface InsightActorsQuery {
   interval?: number | null
   series?: number | null
   breakdown?: string | number | (string | number)[] | null
+  /** Of a calendar heatmap: Monday is 1. */
+  dayOfWeek?: number | null
+  /** Of a calendar heatmap. */
+  hour?: number | null
   compare?: 'current' | 'previous' | null
   includeRecordings?: boolean | null
   modifiers?: Record<string, unknown> | null
