@@ -61,6 +61,8 @@ Timestamp BucketStart(BucketUnit unit, std::int64_t number, const ProjectTime& z
 ///   with breakdown:  `label` (text, or a list of texts), then `cells` (a list of buckets and a
 ///   list
 ///                    of values) or for totals `value`; in ranking order, the Other row last
+/// A sample of numbers that people add up to has `squared` beside `value`, and `squared_cells`
+/// beside `cells`: the same sums of the squares of what each in the sample adds.
 struct TrendsSelect {
   std::size_t series = 0;
   bool previous = false;
@@ -100,6 +102,8 @@ Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context);
 struct TrendsCell {
   std::int64_t bucket = 0;
   double value = 0;
+  /// Of a sample: the sum of the squares of what each in it adds to the value.
+  double squared = 0;
 };
 struct TrendsGroup {
   /// One text per breakdown; empty without breakdowns.

@@ -120,8 +120,9 @@ class SeriesPlanner {
     return Make(std::move(select));
   }
 
-  /// SELECT [breakdown,] [bucket,] value FROM (inner) GROUP BY …
-  ExprPtr Regroup(ExprPtr inner, const ExprPtr& bucket, ExprPtr value) const {
+  /// SELECT [breakdown,] [bucket,] value [, squared] FROM (inner) GROUP BY …
+  ExprPtr Regroup(ExprPtr inner, const ExprPtr& bucket, ExprPtr value,
+                  ExprPtr squared = nullptr) const {
     SelectNode select;
     ExprList keys;
     if (breakdown_ != nullptr) {
@@ -134,6 +135,7 @@ class SeriesPlanner {
       keys.push_back(Field({"bucket"}));
     }
     select.select.push_back(Alias("value", std::move(value)));
+    if (squared != nullptr) select.select.push_back(Alias("squared", std::move(squared)));
     select.from = {hogql::Table(std::move(inner), "cells")};
     if (!keys.empty()) select.group_by = std::move(keys);
     return Make(std::move(select));
@@ -154,7 +156,7 @@ class SeriesPlanner {
     const Timestamp from = range_.lower_bound;
     switch (series_.math.measure) {
       case Measure::kEvents:
-        return Simple(Call("count"), false);
+        return AddedUp(Call("count"));
       case Measure::kSessions:
         return Simple(CountDistinct(Field({"$session_id"})), false);
       case Measure::kActors:
@@ -172,9 +174,8 @@ class SeriesPlanner {
       }
       case Measure::kProperty:
         if (series_.measures_sessions()) return SessionDurations();
-        return Simple(
-            Call("ifNull", {AggregateOf(series_.math.aggregate, events_.Number()), Constant(0)}),
-            false);
+        return AddedUp(
+            Call("ifNull", {AggregateOf(series_.math.aggregate, events_.Number()), Constant(0)}));
       case Measure::kEventsPerActor: {
         TRY_ASSIGN(ExprPtr where, events_.Where(from, true));
         ExprPtr counts = Scan(Bucket(), events_.Actor(), Alias("events_of_actor", Call("count")),
@@ -186,6 +187,18 @@ class SeriesPlanner {
       }
     }
     return Internal("a measure without a statement");
+  }
+
+  /// A number of events. Of a sample that people add up to, first what each adds: a sample takes or
+  /// leaves a distinct id with all its events.
+  Result<ExprPtr> AddedUp(ExprPtr value) const {
+    if (!AddsUp(query_, series_)) return Simple(std::move(value), false);
+    TRY_ASSIGN(ExprPtr where, events_.Where(range_.lower_bound, false));
+    ExprPtr added = Scan(Bucket(), Call("cityHash64", {Field({"distinct_id"})}),
+                         Alias("added", Scaled(std::move(value))), std::move(where));
+    return Regroup(std::move(added), total_ ? nullptr : Field({"bucket"}),
+                   Call("sum", {Field({"added"})}),
+                   Call("sum", {Call("pow", {Field({"added"}), Constant(2)})}));
   }
 
   Result<ExprPtr> Simple(ExprPtr value, bool needs_actor) const {
@@ -217,7 +230,7 @@ class SeriesPlanner {
   Result<ExprPtr> FirstTimes() const {
     TRY_ASSIGN(SelectNode first, events_.FirstEvents());
     ExprPtr bucket = total_ ? nullptr : StartOfInterval(range_.interval, Field({"first_seen"}));
-    return Regroup(hogql::Make(std::move(first)), std::move(bucket), Scaled(Call("count")));
+    return Regroup(hogql::Make(std::move(first)), bucket, Scaled(Call("count")));
   }
 
   /// Actors seen in the 7 or 30 days that end with the bucket.
@@ -357,10 +370,15 @@ class SeriesPlanner {
   /// Rows leave in ranking order.
   ExprPtr Rank(ExprPtr cells) const {
     SelectNode gather;
+    const bool adds_up = AddsUp(query_, series_);
     gather.select = {Field({"breakdown"}), Alias("total", Call("sum", {Field({"value"})}))};
     if (!total_) {
       gather.select.push_back(Alias("buckets", Call("groupArray", {Field({"bucket"})})));
       gather.select.push_back(Alias("values", Call("groupArray", {Field({"value"})})));
+    }
+    if (adds_up) {
+      gather.select.push_back(
+          Alias("squares", Call(total_ ? "sum" : "groupArray", {Field({"squared"})})));
     }
     gather.from = {hogql::Table(std::move(cells), "cells")};
     gather.group_by = ExprList{Field({"breakdown"})};
@@ -384,6 +402,7 @@ class SeriesPlanner {
       rank.select.push_back(Field({"buckets"}));
       rank.select.push_back(Field({"values"}));
     }
+    if (adds_up) rank.select.push_back(Field({"squares"}));
     rank.from = {hogql::Table(Make(std::move(gather)), "gathered")};
 
     ExprPtr other = Constant(kOtherLabel);
@@ -400,6 +419,11 @@ class SeriesPlanner {
     } else {
       fold.select.push_back(
           Alias("cells", Call("sumMap", {Field({"buckets"}), Field({"values"})})));
+    }
+    if (adds_up) {
+      fold.select.push_back(total_ ? Alias("squared", Call("sum", {Field({"squares"})}))
+                                   : Alias("squared_cells", Call("sumMap", {Field({"buckets"}),
+                                                                            Field({"squares"})})));
     }
     fold.from = {hogql::Table(Make(std::move(rank)), "ranked")};
     fold.group_by = ExprList{Field({"label"})};

@@ -309,4 +309,15 @@ Result<TrendsQuery> ParseTrendsQuery(const Json& json) {
   return query;
 }
 
+bool AddsUp(const TrendsQuery& query, const TrendsSeries& series) {
+  const bool sums = series.math.measure == Measure::kEvents ||
+                    (series.math.measure == Measure::kProperty &&
+                     series.math.aggregate == Aggregate::kSum && !series.measures_sessions());
+  const bool as_they_are = query.formulas.empty() && query.smoothing_intervals == 1 &&
+                           query.display != Display::kCumulative &&
+                           query.display != Display::kBoxPlot &&
+                           query.display != Display::kCalendar;
+  return query.sampling_factor < 1 && sums && as_they_are;
+}
+
 }  // namespace tenrec::insights

@@ -128,6 +128,10 @@ struct TrendsQuery {
   int smoothing_intervals = 1;
 };
 
+/// Whether the numbers of the series are a sample of what people add up to, shown as they are: how
+/// many events, how much of an amount. How far off they may be is told by who adds how much.
+bool AddsUp(const TrendsQuery& query, const TrendsSeries& series);
+
 /// Errors: kInvalidArgument for unknown fields, wrong types, and what is not supported yet.
 Result<TrendsQuery> ParseTrendsQuery(const Json& json);
 

@@ -41,7 +41,7 @@ struct Row {
   /// One number per bucket, or one number in all.
   std::vector<double> data;
   bool whole = true;
-  /// Of actors who were counted in a sample.
+  /// Of a sample: how far each number may be off.
   std::vector<double> margins = {};
   /// When it is not what `data` says.
   std::optional<double> count = std::nullopt;
@@ -200,16 +200,20 @@ class ResponseBuilder {
             .data = {},
             .whole = rows.whole};
     if (total_) {
-      row.data = {group.cells.empty() ? 0 : group.cells.front().value};
-      row.margins = MarginsOf(row);
+      const TrendsCell cell = group.cells.empty() ? TrendsCell() : group.cells.front();
+      row.data = {cell.value};
+      row.margins = MarginsOf(row, {cell.squared});
       ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
       return row;
     }
     const Period& period = PeriodOf(select.previous);
     row.data.assign(period.range->buckets.size(), 0);
+    std::vector<double> squares(row.data.size(), 0);
     for (const TrendsCell& cell : group.cells) {
       const auto at = period.by_micros.find(BucketStart(rows.unit, cell.bucket, zone_).micros);
-      if (at != period.by_micros.end()) row.data[at->second] += cell.value;
+      if (at == period.by_micros.end()) continue;
+      row.data[at->second] += cell.value;
+      squares[at->second] += cell.squared;
     }
     if (query_.display == Display::kCumulative) {
       std::partial_sum(row.data.begin(), row.data.end(), row.data.begin());
@@ -217,7 +221,7 @@ class ResponseBuilder {
     if (query_.smoothing_intervals > 1) {
       row.data = Smooth(row.data, static_cast<std::size_t>(query_.smoothing_intervals));
     }
-    row.margins = MarginsOf(row);
+    row.margins = MarginsOf(row, squares);
     ScaleUp(query_.series[select.series].math, query_.sampling_factor, row.data);
     if (slope_) {
       row.count = SumOf(row.data);
@@ -227,9 +231,10 @@ class ResponseBuilder {
     return row;
   }
 
-  /// Of numbers of actors as a sample has them; nothing where they are of something else.
-  std::vector<double> MarginsOf(const Row& row) const {
+  /// Of numbers as a sample has them; nothing where it does not tell how far off they may be.
+  std::vector<double> MarginsOf(const Row& row, const std::vector<double>& squares) const {
     const TrendsSeries& series = query_.series[row.series];
+    if (AddsUp(query_, series)) return MarginsOfSums(row, squares);
     const Measure measure = series.math.measure;
     const bool actors = measure == Measure::kActors || measure == Measure::kTrailingActors ||
                         series.counts_first_events();
@@ -241,6 +246,26 @@ class ResponseBuilder {
     for (const double count : row.data) {
       const auto found = static_cast<std::int64_t>(std::llround(count));
       margins.push_back(static_cast<double>(SampleMargin(found, query_.sampling_factor)));
+    }
+    return margins;
+  }
+
+  /// What somebody adds in one bucket, somebody else may add in another.
+  std::vector<double> MarginsOfSums(const Row& row, const std::vector<double>& squares) const {
+    std::vector<double> margins;
+    SampledSum all;
+    for (std::size_t i = 0; i < row.data.size(); ++i) {
+      all.sum += std::abs(row.data[i]);
+      all.squares += squares[i];
+    }
+    // How much those add whom the sample missed is not known when it found nobody. Of the values
+    // that are one row together, the same person may have several.
+    if (all.squares <= 0 || Is(row.breakdown, kOtherLabel)) return margins;
+    const double weight = all.Weight();
+    margins.reserve(row.data.size());
+    for (std::size_t i = 0; i < row.data.size(); ++i) {
+      margins.push_back(static_cast<double>(SampleMargin(
+          {.sum = row.data[i], .squares = squares[i]}, weight, query_.sampling_factor)));
     }
     return margins;
   }

@@ -104,12 +104,31 @@ TEST_F(TrendsOptionsTest, ASampleStandsForAllPeople) {
   }
   EXPECT_EQ(PrintJson(at("avg", "0.25")), "5.0");
   EXPECT_EQ(PrintJson(at("avg_count_per_actor", "0.25")), "3.0");
-  // Of people it says how far off it may be; of events it cannot.
+  // It says how far off it may be, wherever it can tell.
   const Json dau = world_.Ask(team, Query(Node("dau"), R"("samplingFactor":0.25)"));
   const double off = std::abs(Pick(dau, "results", 0, "data", 1).to_number<double>() - 2'000);
   EXPECT_LE(off, Pick(dau, "results", 0, "data_margin", 1).to_number<double>());
+  const auto data_margin = [&](const std::string& node, std::string_view more = "") {
+    const Json answer =
+        world_.Ask(team, Query(node, R"("samplingFactor":0.25)" + std::string(more)));
+    const Json* margin = FindMember(Pick(answer, "results", 0), "data_margin");
+    return margin == nullptr ? std::string() : PrintJson(*margin);
+  };
+  // Everybody did it three times, so events are three times as far off as people.
+  const double people = Pick(dau, "results", 0, "data_margin", 1).to_number<double>();
   const Json total = world_.Ask(team, Query(Node("total"), R"("samplingFactor":0.25)"));
-  EXPECT_EQ(FindMember(Pick(total, "results", 0), "data_margin"), nullptr);
+  EXPECT_NEAR(Pick(total, "results", 0, "data_margin", 1).to_number<double>(), 3 * people, 3);
+  for (const char* math : {"avg", "max", "unique_session", "avg_count_per_actor", "hogql"}) {
+    EXPECT_EQ(data_margin(Node(math, R"x(,"math_property":"num_n","math_hogql":"count()")x")), "")
+        << math;
+  }
+  EXPECT_EQ(data_margin(Node("total"), R"(,"trendsFilter":{"smoothingIntervals":2})"), "");
+  EXPECT_EQ(
+      data_margin(Node("total"), R"(,"trendsFilter":{"display":"ActionsLineGraphCumulative"})"),
+      "");
+  // How much those add whom it missed, a sample without anybody does not tell.
+  EXPECT_EQ(data_margin(Node("sum", R"(,"math_property":"num_none")")), "");
+  EXPECT_EQ(data_margin(R"({"kind":"EventsNode","event":"none"})"), "");
   const auto margin_of = [&](const std::string& query, const auto&... path) {
     const Json answer =
         world_.Ask(team, R"({"dateRange":{"date_from":"2020-01-10","date_to":"2020-01-10"},)"
@@ -133,6 +152,68 @@ TEST_F(TrendsOptionsTest, ASampleStandsForAllPeople) {
   Refuses(team, Query(Node("total"), R"("samplingFactor":0)"),
           "query.samplingFactor: Input should be greater than 0 and at most 1");
   Refuses(team, Query(Node("total"), R"("samplingFactor":1.5)"), "query.samplingFactor");
+}
+
+/// Which of the rows of a sample lie within their margins of the whole.
+struct Held {
+  int numbers = 0;
+  int within = 0;
+};
+Held CountHeld(const Json& whole, const Json& sampled, std::string_view value,
+               std::string_view margin) {
+  const auto& rows = Pick(sampled, "results").as_array();
+  Held held;
+  for (const Json& row : Pick(whole, "results").as_array()) {
+    const Json label = Pick(row, "breakdown_value");
+    for (const Json& one : rows) {
+      if (Pick(one, "breakdown_value") != label) continue;
+      const double right = Pick(row, value).to_number<double>();
+      const double off = std::abs(Pick(one, value).to_number<double>() - right);
+      ++held.numbers;
+      if (off <= Pick(one, margin).to_number<double>()) ++held.within;
+    }
+  }
+  return held;
+}
+
+TEST_F(TrendsOptionsTest, SumsOfASampleLieWithinTheirMarginsInNinetyFiveOfAHundredSamples) {
+  // Each value of the breakdown is a population of its own: as many samples as there are values.
+  constexpr int kPopulations = 120;
+  constexpr int kPeople = 250;
+  const auto team = world_.NewTeam();
+  std::vector<TestEvent> events;
+  for (int population = 0; population < kPopulations; ++population) {
+    const std::string name = std::to_string(population);
+    const std::string properties = R"({"p":")" + name + R"(","num_n":)";
+    for (int i = 0; i < kPeople; ++i) {
+      // One person in eight does most of it, and pays most.
+      const int times = i % 8 == 0 ? 4 : 1;
+      for (int k = 0; k < times; ++k) {
+        events.push_back({"e", name + "-" + std::to_string(i), "2020-01-10T10:00:00Z",
+                          properties + std::to_string(5 + i % 7 * 3) + "}"});
+      }
+    }
+  }
+  world_.Insert(team->id, events);
+  const auto asked = [&](std::string_view math, std::string_view factor) {
+    return world_.Ask(team, Query(Node(math, R"(,"math_property":"num_n")"),
+                                  R"("breakdownFilter":{"breakdown":"p","breakdown_limit":500},)"
+                                  R"("trendsFilter":{"display":"ActionsTable"},"samplingFactor":)" +
+                                      std::string(factor)));
+  };
+  Held all;
+  for (const char* math : {"total", "sum"}) {
+    const Json whole = asked(math, "1");
+    for (const char* factor : {"0.2", "0.3", "0.5", "0.8"}) {
+      const Held held =
+          CountHeld(whole, asked(math, factor), "aggregated_value", "aggregated_value_margin");
+      EXPECT_EQ(held.numbers, kPopulations) << math << " of " << factor;
+      EXPECT_GE(held.within, held.numbers * 92 / 100) << math << " of " << factor;
+      all.numbers += held.numbers;
+      all.within += held.within;
+    }
+  }
+  EXPECT_GE(all.within * 100, all.numbers * 95) << all.within << " of " << all.numbers;
 }
 
 TEST_F(TrendsOptionsTest, ShowsASlopeByItsEnds) {

@@ -1,6 +1,7 @@
 #include "tenrec/query/trends_run.h"
 
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 namespace tenrec::query {
@@ -55,16 +56,32 @@ std::vector<std::string> LabelAt(const Column& column, std::size_t row) {
   return out;
 }
 
-/// The pair of lists of a breakdown's time series.
-void ReadCells(const Column& column, std::size_t row, TrendsGroup& group) {
+/// The pair of lists of a breakdown's time series: calls back with each bucket and its number.
+template <typename Take>
+void ReadPairs(const Column& column, std::size_t row, const Take& take) {
   const Column& buckets = column.child(0);
   const Column& values = column.child(1);
   const auto [begin, end] = buckets.Range(row);
   const std::size_t first_value = values.Range(row).first;
   for (std::size_t i = begin; i < end; ++i) {
-    group.cells.push_back(
-        {BucketAt(buckets.child(0), i), NumberAt(values.child(0), first_value + (i - begin))});
+    take(BucketAt(buckets.child(0), i), NumberAt(values.child(0), first_value + (i - begin)));
   }
+}
+
+/// `squared` may be nullptr. A list lacks the buckets in which it has nothing.
+void ReadCells(const Column& column, const Column* squared, std::size_t row, TrendsGroup& group) {
+  ReadPairs(column, row,
+            [&](std::int64_t bucket, double value) { group.cells.push_back({bucket, value}); });
+  if (squared == nullptr) return;
+  std::unordered_map<std::int64_t, double> squares;
+  ReadPairs(*squared, row, [&](std::int64_t bucket, double value) { squares[bucket] = value; });
+  for (insights::TrendsCell& cell : group.cells) {
+    const auto found = squares.find(cell.bucket);
+    if (found != squares.end()) cell.squared = found->second;
+    squares.erase(cell.bucket);
+  }
+  // Amounts that add up to nothing.
+  for (const auto& [bucket, value] : squares) group.cells.push_back({bucket, 0, value});
 }
 
 Error Misshapen() {
@@ -99,19 +116,22 @@ Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select
   const Column* value = block.Find("value");
   const Column* bucket = block.Find("bucket");
   const Column* cells = block.Find("cells");
+  const Column* squared = block.Find(cells == nullptr ? "squared" : "squared_cells");
   if (label == nullptr) {
     if (value == nullptr) return Misshapen();
     rows.whole = IsWhole(*value);
     if (bucket != nullptr) rows.unit = UnitOf(*bucket, select);
     TrendsGroup group;
     for (std::size_t i = 0; i < block.rows; ++i) {
-      group.cells.push_back({bucket == nullptr ? 0 : BucketAt(*bucket, i), NumberAt(*value, i)});
+      group.cells.push_back({bucket == nullptr ? 0 : BucketAt(*bucket, i), NumberAt(*value, i),
+                             squared == nullptr ? 0 : NumberAt(*squared, i)});
     }
     rows.groups.push_back(std::move(group));
     return rows;
   }
   if (cells != nullptr) {
     if (cells->type->kind != TypeKind::kTuple) return Misshapen();
+    if (squared != nullptr && squared->type->kind != TypeKind::kTuple) return Misshapen();
     rows.whole = IsWhole(cells->child(1).child(0));
     rows.unit = UnitOf(cells->child(0).child(0), select);
   } else if (value != nullptr) {
@@ -122,9 +142,10 @@ Result<TrendsRows> ReadTrendsRows(const Block& block, const TrendsSelect& select
   for (std::size_t i = 0; i < block.rows; ++i) {
     TrendsGroup group{.values = LabelAt(*label, i), .cells = {}};
     if (cells != nullptr) {
-      ReadCells(*cells, i, group);
+      ReadCells(*cells, squared, i, group);
     } else {
-      group.cells.push_back({0, NumberAt(*value, i)});
+      group.cells.push_back(
+          {0, NumberAt(*value, i), squared == nullptr ? 0 : NumberAt(*squared, i)});
     }
     rows.groups.push_back(std::move(group));
   }

@@ -157,7 +157,7 @@ const Shape& TrendsRowShape() {
              {"days", ListOf(Text())},
              {"labels", ListOf(Text())},
              {"aggregated_value", Number().Nullable()},
-             {"data_margin", ListOf(Number()).About("Of a sample: how far actors may be off.")},
+             {"data_margin", ListOf(Number()).About("Of a sample: how far each may be off.")},
              {"aggregated_value_margin", Number()},
              {"breakdown_value", OneOf({Text(), Number(), ListOf(Text())})},
              {"incomplete_end", Bool().About("Of a slope: its last bucket is still running.")},

@@ -3153,7 +3153,7 @@ export interface TrendsRow {
   days?: string[]
   labels?: string[]
   aggregated_value?: number | null
-  /** Of a sample: how far actors may be off. */
+  /** Of a sample: how far each may be off. */
   data_margin?: number[]
   aggregated_value_margin?: number
   breakdown_value?: string | number | string[]
