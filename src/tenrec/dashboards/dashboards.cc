@@ -43,12 +43,13 @@ struct FilterField {
   bool (*fits)(const Json&);
   std::string_view says;
 };
-constexpr std::array<FilterField, 5> kFilterFields{
+constexpr std::array<FilterField, 6> kFilterFields{
     {{"date_from", IsText, "a date such as 2026-01-31 or -7d"},
      {"date_to", IsText, "a date such as 2026-01-31 or -7d"},
      {"interval", IsText, "a word such as day"},
      {"properties", IsFilters, "a list of property filters"},
-     {"breakdown_filter", IsObject, "an object"}}};
+     {"breakdown_filter", IsObject, "an object"},
+     {"compareFilter", IsObject, "an object"}}};
 
 // Filters are good when a plain trend takes them.
 Status CheckFilters(const JsonObject& filters) {

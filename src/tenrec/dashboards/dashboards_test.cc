@@ -75,6 +75,20 @@ TEST_F(DashboardsTest, ChangesOnlyWhatIsNamed) {
   EXPECT_EQ(refused.error().field, "filters");
 }
 
+TEST_F(DashboardsTest, KeepsAComparisonForAllTilesWhenATrendTakesIt) {
+  const Dashboard made = MakeDashboard("one");
+  const JsonObject comparison{{"compareFilter", JsonObject{{"compare", true}}}};
+  EXPECT_EQ(Json(Update(made.id, {.filters = comparison}).filters), Json(comparison));
+  const std::vector<Json> wrong{7, JsonArray(), JsonObject{{"compare", "often"}}};
+  for (const Json& value : wrong) {
+    const auto refused = dashboards->Update(
+        kOurs, made.id, {.filters = JsonObject{{"compareFilter", value}}, .breakdown_colors = {}},
+        kJane);
+    ASSERT_FALSE(refused) << PrintJson(value);
+    EXPECT_EQ(refused.error().field, "filters") << PrintJson(value);
+  }
+}
+
 TEST_F(DashboardsTest, TilesAreChangedOneByOne) {
   const Dashboard board = MakeDashboard("board");
   MakeInsight("one", {board.id});

@@ -75,6 +75,8 @@ constexpr std::array<std::string_view, 3> kWithBreakdown = {"TrendsQuery", "Funn
                                                             "RetentionQuery"};
 constexpr std::array<std::string_view, 4> kWithInterval = {"TrendsQuery", "FunnelsQuery",
                                                            "LifecycleQuery", "StickinessQuery"};
+constexpr std::array<std::string_view, 3> kWithComparison = {"TrendsQuery", "FunnelsQuery",
+                                                             "StickinessQuery"};
 
 template <std::size_t N>
 bool Contains(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -138,7 +140,6 @@ void OverrideInsight(JsonObject& query, const JsonObject& filters) {
       range["explicitDate"] = *is_explicit;
     }
     query["dateRange"] = range;
-    if (has_from && *from == "all") query.erase("compareFilter");
   }
   const Json* word = query.if_contains("kind");
   const std::string_view kind =
@@ -150,6 +151,13 @@ void OverrideInsight(JsonObject& query, const JsonObject& filters) {
   if (Contains(kWithBreakdown, kind)) replace("breakdown_filter", "breakdownFilter");
   if (Contains(kWithInterval, kind)) replace("interval", "interval");
   replace("filterTestAccounts", "filterTestAccounts");
+  // Nothing was before all time.
+  const Json* start = range.if_contains("date_from");
+  if (start != nullptr && *start == "all") {
+    if (has_from) query.erase("compareFilter");
+  } else if (Contains(kWithComparison, kind)) {
+    replace("compareFilter", "compareFilter");
+  }
 }
 
 void OverrideEvents(JsonObject& query, const JsonObject& filters) {

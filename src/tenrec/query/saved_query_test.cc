@@ -48,6 +48,31 @@ TEST(WithOverrides, ChangesTheQueryInsideItsWrapper) {
   EXPECT_FALSE(WithOverrides(query, J("[]"), Json()));
 }
 
+TEST(WithOverrides, ComparesWhereTheKindCanAndTheRangeHasABeginning) {
+  const auto compare = [](std::string_view query, std::string_view filters) {
+    const auto out = WithOverrides(J(query), J(filters), Json());
+    EXPECT_TRUE(out) << query;
+    const Json* kept = out ? FindMember(*out, "compareFilter") : nullptr;
+    return kept == nullptr ? std::string("none") : PrintJson(*kept);
+  };
+  constexpr std::string_view kWeek = R"({"compareFilter":{"compare":true,"compare_to":"-1w"}})";
+  constexpr std::string_view kWeekPrinted = R"({"compare":true,"compare_to":"-1w"})";
+  for (std::string_view kind : {"TrendsQuery", "FunnelsQuery", "StickinessQuery"}) {
+    const std::string query = R"({"kind":")" + std::string(kind) + R"(","series":[]})";
+    EXPECT_EQ(compare(query, kWeek), kWeekPrinted) << kind;
+  }
+  EXPECT_EQ(compare(R"({"kind":"LifecycleQuery","series":[]})", kWeek), "none");
+  EXPECT_EQ(compare(R"({"kind":"HogQLQuery","query":"select 1"})", kWeek), "none");
+
+  constexpr std::string_view kCompared =
+      R"({"kind":"TrendsQuery","series":[],"compareFilter":{"compare":true}})";
+  EXPECT_EQ(compare(kCompared, R"({"compareFilter":null})"), R"({"compare":true})");
+  EXPECT_EQ(compare(kCompared, R"({"compareFilter":{"compare":false}})"), R"({"compare":false})");
+  EXPECT_EQ(compare(kCompared, R"({"date_from":"all"})"), "none");
+  EXPECT_EQ(compare(R"({"kind":"TrendsQuery","series":[],"dateRange":{"date_from":"all"}})", kWeek),
+            "none");
+}
+
 TEST(ReadListDate, ReadsDatesAndShifts) {
   accounts::Team team;
   team.timezone = "Asia/Tokyo";
