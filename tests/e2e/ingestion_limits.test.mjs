@@ -115,6 +115,7 @@ const LINES = [
   // Sessions and web vitals.
   { what: 'a session goes from its first event to its last, whichever came first', send: [page('/out', 25), page('/in', 0, { $referring_domain: 'www.google.com' })], stores: 2, asks: ['select $entry_pathname, $end_pathname, $session_duration, $pageview_count, $is_bounce, $channel_type from sessions', [['/in', '/out', 25, 2, 0, 'Organic Search']]] },
   { what: 'one page and no more is a bounce', send: [page('/in', 0, { $referring_domain: '$direct' })], stores: 1, asks: ['select $session_duration, $is_bounce, $channel_type from sessions', [[0, 1, 'Direct']]] },
+  { what: 'an id that is no UUIDv7 makes no session', send: ['mine', '0190b0d4-7c5f-4000-8000-00000000abcd', SESSION.slice(0, -1), SESSION.toUpperCase()].map((id) => page('/in', 0, { $session_id: id })), stores: 4, asks: ['select id, $pageview_count from sessions', [[SESSION, 1]]] },
   { what: 'web vitals are numbers that percentiles can be asked of', send: [vitals(1000.5, 'good'), vitals(3000, 'poor'), vitals(2000, 'good')], stores: 3, asks: ["select quantile(0.5)(properties.$web_vitals_LCP_value), countIf(properties.$web_vitals_LCP_event.rating = 'good') from events", [[2000, 2]]], types: { $web_vitals_LCP_value: 'Numeric', $web_vitals_LCP_event: null } },
 
   // Clients that complain, and clients that repeat themselves.

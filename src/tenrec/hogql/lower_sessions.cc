@@ -13,6 +13,12 @@ namespace {
 // No session lasts longer; its events lie within so much of any of its times.
 constexpr std::int64_t kMarginDays = 3;
 
+// Only ids of this kind form sessions: docs/spec/ingestion.md, 16. Its version is looked at in
+// every event, and the rest of it once a session.
+constexpr std::int64_t kVersionAt = 15;
+constexpr std::string_view kUuidV7 =
+    "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
 // Whether the expression is the same for every row.
 bool IsFixed(const Expr& expr) {
   if (expr.kind == Kind::kField || expr.kind == Kind::kSelect || expr.kind == Kind::kSelectSet ||
@@ -124,8 +130,7 @@ void Lowering::BoundSessions(const SelectNode& select, SelectScope& scope) {
       if (source->table->is_events() && name == "timestamp") {
         target = FindJoined(*source, "session");
       } else if (source->table->rows == TableRows::kSessions &&
-                 (name == "$start_timestamp" || name == "$end_timestamp" ||
-                  name == "session_timestamp")) {
+                 (name == "$start_timestamp" || name == "$end_timestamp")) {
         target = source.get();
       }
       if (target != nullptr) target->event_bounds.push_back(OnEvents(bound));
@@ -133,7 +138,8 @@ void Lowering::BoundSessions(const SelectNode& select, SelectScope& scope) {
   }
 }
 
-// SELECT <what is read> FROM events AS e WHERE $session_id != '' AND <bounds> GROUP BY $session_id
+// SELECT <what is read> FROM events AS e WHERE <version 7> AND <bounds> GROUP BY $session_id
+// HAVING <is a UUIDv7>
 Result<sql::ExprPtr> Lowering::SessionsQuery(const TableSource& source) {
   SelectNode select;
   const ExprPtr id = Field({"e", "$session_id"});
@@ -151,9 +157,11 @@ Result<sql::ExprPtr> Lowering::SessionsQuery(const TableSource& source) {
   if (select.select.empty()) select.select.push_back(Alias("session_id", id));
   select.from.push_back(Table("events", "e"));
   ExprList conditions = source.event_bounds;
-  conditions.push_back(Compare(CompareOp::kNotEq, id, Constant("")));
+  conditions.push_back(Compare(
+      CompareOp::kEq, Call("substring", {id, Constant(kVersionAt), Constant(1)}), Constant("7")));
   select.where = And(std::move(conditions));
   select.group_by = std::move(group_by);
+  select.having = Call("match", {id, Constant(std::string(kUuidV7))});
   const std::size_t notices = notices_.size();
   const std::set<std::string> tables = tables_;
   const ExprPtr tree = Make(std::move(select));

@@ -12,13 +12,17 @@ namespace tenrec::hogql {
 namespace {
 
 constexpr TeamId kTeam = 41;
+// Ids of sessions: UUIDv7s of when they began.
+const std::string kFirst = "018df974-d500-7000-8000-000000000001";
+const std::string kSecond = "018dfe9b-3100-7000-8000-000000000002";
 
 std::string Uuid(char last) {
   return std::string("00000000-0000-0000-0000-00000000000") + last;
 }
 
-// Anna (1) saw two pages in session s1 and bought; Bob (2) did one thing in s2. Anna's browser id
-// "old" belonged to person 3 when its event came in. Another project has the same ids.
+// Anna (1) saw two pages in the first session and bought; Bob (2) did one thing in the second.
+// Anna's browser id "old" belonged to person 3 when its event came in. Another project has the same
+// ids.
 engine::ChdbEngine& Filled() {
   static engine::ChdbEngine& engine = []() -> engine::ChdbEngine& {
     auto& opened = engine::TestEngine();
@@ -45,10 +49,11 @@ engine::ChdbEngine& Filled() {
             group + "', " + (source.empty() ? "NULL, NULL" : "'" + mark + source + "', 'cpc'") +
             ")");
       };
-      event("$pageview", "2024-03-01 10:00:00", "anna", '1', "s1", "x.org/start", "google", "acme");
-      event("$pageview", "2024-03-01 10:00:20", "anna", '1', "s1", "x.org/end", "", "acme");
-      event("buy", "2024-03-01 10:01:00", "anna", '1', "s1", "", "", "unknown");
-      event("$pageview", "2024-03-02 10:00:00", "bob", '2', "s2", "x.org/bob", "", "");
+      event("$pageview", "2024-03-01 10:00:00", "anna", '1', kFirst, "x.org/start", "google",
+            "acme");
+      event("$pageview", "2024-03-01 10:00:20", "anna", '1', kFirst, "x.org/end", "", "acme");
+      event("buy", "2024-03-01 10:01:00", "anna", '1', kFirst, "", "", "unknown");
+      event("$pageview", "2024-03-02 10:00:00", "bob", '2', kSecond, "x.org/bob", "", "");
       event("server", "2024-03-03 10:00:00", "old", '3', "", "", "", "acme");
       for (const char person : {'1', '2'}) {
         run("INSERT INTO persons VALUES " + head + "'" + Uuid(person) +
@@ -77,9 +82,10 @@ engine::ChdbEngine& Filled() {
 }
 
 std::string Ask(const std::string& question,
-                PersonsOnEventsMode mode = PersonsOnEventsMode::kOverrideOnEvents) {
+                PersonsOnEventsMode mode = PersonsOnEventsMode::kOverrideOnEvents,
+                TeamId team = kTeam) {
   CompileContext context;
-  context.team_id = kTeam;
+  context.team_id = team;
   context.group_types = {"organization"};
   context.modifiers.persons_on_events = mode;
   context.property_type = [](PropertyScope scope, std::string_view key, int group_index) {
@@ -113,8 +119,10 @@ TEST(Execute, GathersSessions) {
   EXPECT_EQ(Ask("select session_id, distinct_id, $session_duration, $pageview_count, "
                 "$entry_current_url, $end_pathname, $num_uniq_urls, $is_bounce, $channel_type, "
                 "$entry_utm_source from sessions order by session_id"),
-            "\"s1\",\"anna\",60,2,\"https://x.org/start\",\"/end\",2,0,\"Paid Search\",\"google\"\n"
-            "\"s2\",\"bob\",0,1,\"https://x.org/bob\",\"/bob\",1,1,\"Unknown\",null");
+            "\"" + kFirst +
+                "\",\"anna\",60,2,\"https://x.org/start\",\"/end\",2,0,\"Paid Search\",\"google\"\n"
+                "\"" +
+                kSecond + "\",\"bob\",0,1,\"https://x.org/bob\",\"/bob\",1,1,\"Unknown\",null");
   EXPECT_EQ(Ask("select event, session.$session_duration, session.$entry_pathname from events "
                 "where timestamp < '2024-03-02' order by timestamp"),
             "\"$pageview\",60,\"/start\"\n\"$pageview\",60,\"/start\"\n\"buy\",60,\"/start\"");
@@ -125,6 +133,34 @@ TEST(Execute, GathersSessions) {
   EXPECT_EQ(Ask("select avg(session.$session_duration) from events where event = 'server'"), "0.0")
       << "an event outside of any session has the join's default";
   EXPECT_EQ(Ask("select count() from sessions as s join events as e on e.$session_id = s.id"), "4");
+}
+
+TEST(Execute, MakesSessionsOfUuidV7sOnly) {
+  constexpr TeamId kOther = 45;
+  for (const std::string id :
+       {"018df974-d500-7000-8000-00000000abcd", "018df974-d500-4000-8000-000000000001",
+        "018df974-d500-7000-8000-00000000000", "018df974-d500-7000-8000-0000000000001",
+        "018df974-d500-7000-8000-00000000000g", "018df974d500-7000-8000-000000000001ab",
+        "018df974d50070008000000000000001", "session number 7 of anna", "mine", "", "7"}) {
+    const auto done = Filled().Execute(
+        {"INSERT INTO events (team_id, uuid, event, timestamp, created_at, inserted_at, "
+         "distinct_id, person_id, properties, `p_$session_id`) VALUES (" +
+             std::to_string(kOther) +
+             ", generateUUIDv4(), '$pageview', '2024-03-01 10:00:20', '2024-03-01 10:00:20', "
+             "'2024-03-01 10:00:20', '" +
+             id + "', '" + Uuid('1') + "', '{}', '" + id + "')",
+         {}},
+        {.readonly = false});
+    ASSERT_TRUE(done) << done.error().message;
+  }
+  const auto ask = [](const std::string& question) {
+    return Ask(question, PersonsOnEventsMode::kOverrideOnEvents, kOther);
+  };
+  EXPECT_EQ(ask("select id, session_timestamp, $start_timestamp, $pageview_count from sessions"),
+            "\"018df974-d500-7000-8000-00000000abcd\",\"2024-03-01T10:00:00Z\","
+            "\"2024-03-01T10:00:20Z\",1");
+  EXPECT_EQ(ask("select count(), countIf(session.$pageview_count = 1) from events"), "11,1")
+      << "the events themselves are all there";
 }
 
 // A range of times is handed on, so that not the events of all times are put together.

@@ -70,7 +70,8 @@ Fields Make() {
   out.Add("session_id", kText, "e.$session_id");
   out.Add("id", kText, "e.$session_id", true);
   out.Add("session_id_v7", {TypeKind::kUuid, true}, "toUUID(e.$session_id)", true);
-  out.Add("session_timestamp", kTime, start, true);
+  out.Add("session_timestamp", {TypeKind::kDateTime, true},
+          "toTimeZone(UUIDv7ToDateTime(toUUID(e.$session_id)))", true);
   out.Add("team_id", kNumber, "e.team_id");
   out.Add("distinct_id", kText, "argMax(e.distinct_id, e.timestamp)");
   out.Add("person_id", {TypeKind::kUuid, true}, "argMax(e.person_id, e.timestamp)", true);

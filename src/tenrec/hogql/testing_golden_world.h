@@ -38,15 +38,20 @@ inline std::string GoldenUuid(char first, char last) {
   return std::string(1, first) + "0000000-0000-0000-0000-00000000000" + last;
 }
 
-/// Anna (1) came from an ad, saw two pages in session s1 and bought; Bob (2) did one thing in s2;
-/// what "old" did was person 3's when it came in, and is Anna's now. Person 4 was deleted.
+/// A session's id is a UUIDv7 of when it began.
+constexpr const char* kFirstSession = "\"018df974-d500-7000-8000-000000000001\"";
+constexpr const char* kSecondSession = "\"018dfe9b-3100-7000-8000-000000000002\"";
+
+/// Anna (1) came from an ad, saw two pages in the first session and bought; Bob (2) did one thing
+/// in the second; what "old" did was person 3's when it came in, and is Anna's now, in a session
+/// whose id is no UUIDv7. Person 4 was deleted.
 inline std::vector<GoldenEvent> GoldenEvents() {
   const GoldenEvent::Properties anna = {{"email", R"("then@x.org")"}, {"plan", R"("then")"}};
   return {
       {.event = "$pageview",
        .time = "2024-03-01 10:00:00",
        .distinct_id = "anna",
-       .properties = {{"$session_id", R"("s1")"},
+       .properties = {{"$session_id", kFirstSession},
                       {"$current_url", R"("https://x.org/start")"},
                       {"$browser", R"("Chrome")"},
                       {"$referring_domain", R"("www.google.com")"},
@@ -64,7 +69,7 @@ inline std::vector<GoldenEvent> GoldenEvents() {
       {.event = "$pageview",
        .time = "2024-03-01 10:00:20",
        .distinct_id = "anna",
-       .properties = {{"$session_id", R"("s1")"},
+       .properties = {{"$session_id", kFirstSession},
                       {"$current_url", R"("https://x.org/end")"},
                       {"$browser", R"("Firefox")"},
                       {"price", "2.5"},
@@ -74,20 +79,22 @@ inline std::vector<GoldenEvent> GoldenEvents() {
       {.event = "buy",
        .time = "2024-03-01 10:01:00",
        .distinct_id = "anna",
-       .properties = {{"$session_id", R"("s1")"}, {"price", R"("free")"}, {"$ai_trace_id", "7"}},
+       .properties = {{"$session_id", kFirstSession},
+                      {"price", R"("free")"},
+                      {"$ai_trace_id", "7"}},
        .person_properties = anna,
        .group = "unknown"},
       {.event = "$pageview",
        .time = "2024-03-02 10:00:00",
        .distinct_id = "bob",
        .person = '2',
-       .properties = {{"$session_id", R"("s2")"}, {"$current_url", R"("https://x.org/bob")"}},
+       .properties = {{"$session_id", kSecondSession}, {"$current_url", R"("https://x.org/bob")"}},
        .person_properties = {{"plan", R"("small")"}}},
       {.event = "server",
        .time = "2024-03-03 10:00:00",
        .distinct_id = "old",
        .person = '3',
-       .properties = {{"price", "null"}, {"a", R"({"b":[2]})"}},
+       .properties = {{"$session_id", R"("mine")"}, {"price", "null"}, {"a", R"({"b":[2]})"}},
        .group = "acme"},
   };
 }
@@ -104,7 +111,8 @@ inline GoldenObject PlaceProperties(const GoldenEvent::Properties& properties,
                                     schema::PropertyScope scope, const std::string& mark) {
   GoldenObject out;
   for (auto [key, json] : properties) {
-    if (json.front() == '"' && json != "\"\"") json.insert(1, mark);
+    // Ids of sessions are the same in every project.
+    if (json.front() == '"' && json != "\"\"" && key != "$session_id") json.insert(1, mark);
     out.json.append(out.json.size() > 1 ? ",\"" : "\"").append(key).append("\":").append(json);
     if (json == "null") continue;
     std::string text = json.front() == '"' ? json.substr(1, json.size() - 2) : json;

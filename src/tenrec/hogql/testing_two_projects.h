@@ -46,7 +46,8 @@ inline void Fill(engine::ChdbEngine& engine) {
           head + "generateUUIDv4(), '" + mark + "', '2024-03-0" + n +
           " 00:00:00', now(), now(), 'd" + n + "', " + person + ", " + json + ", map('name', '" +
           mark + "'), " + json + ", map('name', '" + mark + "'), 'a:text=\"" + mark + "\"', 'g" +
-          n + "', 's" + n + "', 'https://" + mark + "', '" + mark + "')");
+          n + "', '018df974-d500-7000-8000-00000000000" + n + "', 'https://" + mark + "', '" +
+          mark + "')");
       run("INSERT INTO persons VALUES " + head + person + ", now(), " + json + ", 1, 1, 0)");
       run("INSERT INTO person_distinct_ids VALUES " + head + "'d" + n + "', " + person + ", 1, 0)");
       run("INSERT INTO person_distinct_ids VALUES " + head + "'" + mark + "', " + person +

@@ -111,9 +111,11 @@ TEST_F(HogQLQueryTest, FiltersSessionsByTheirOwnProperties) {
                      .timestamp = std::move(at),
                      .properties = R"({"$session_id":")" + std::move(session) + R"("})"};
   };
-  world_.Insert(team->id, {in_session("$pageview", "s1", "2020-01-10T10:00:00Z"),
-                           in_session("$pageview", "s1", "2020-01-10T10:05:00Z"),
-                           in_session("$pageview", "s2", "2020-01-12T10:00:00Z")});
+  world_.Insert(
+      team->id,
+      {in_session("$pageview", "016f8ee5-7500-7000-8000-000000000001", "2020-01-10T10:00:00Z"),
+       in_session("$pageview", "016f8ee5-7500-7000-8000-000000000001", "2020-01-10T10:05:00Z"),
+       in_session("$pageview", "016f9932-2d00-7000-8000-000000000002", "2020-01-12T10:00:00Z")});
   const auto results = [&](std::string_view sql, std::string_view filters) {
     return PrintJson(
         Pick(world_.Ask(team, Query(sql, R"(,"filters":)" + std::string(filters))), "results"));
@@ -121,11 +123,12 @@ TEST_F(HogQLQueryTest, FiltersSessionsByTheirOwnProperties) {
   constexpr std::string_view kTwoPages =
       R"("properties":[{"type":"session","key":"$pageview_count","operator":"gt","value":1}])";
   const std::string two_pages = "{" + std::string(kTwoPages) + "}";
-  EXPECT_EQ(results("select session_id from sessions where {filters}", two_pages), R"([["s1"]])");
+  EXPECT_EQ(results("select session_id from sessions where {filters}", two_pages),
+            R"([["016f8ee5-7500-7000-8000-000000000001"]])");
   EXPECT_EQ(results("select count() from events where {filters}", two_pages), "[[2]]");
   EXPECT_EQ(results("select session_id from sessions where {filters}",
                     R"({"dateRange":{"date_from":"2020-01-11","date_to":"2020-01-13"}})"),
-            R"([["s2"]])");
+            R"([["016f9932-2d00-7000-8000-000000000002"]])");
 }
 
 TEST_F(HogQLQueryTest, ShowsTheStatementInDebugModeOnly) {

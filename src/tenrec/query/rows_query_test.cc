@@ -22,17 +22,19 @@ class RowsQueryTest : public testing::Test {
       world_.Insert(
           made->id,
           {{"e", "p1", "2020-01-20T10:00:00Z",
-            R"({"$session_id":"s1","plan":"pro",)"
+            R"({"$session_id":"016fc265-0d00-7000-8000-000000000001","plan":"pro",)"
             R"("$current_url":"https://x.io/a"})",
             "{}", "", "acme"},
            {"$pageview", "p1", "2020-01-20T10:01:30Z",
-            R"({"$session_id":"s1","$current_url":"https://x.io/b"})", "{}", "", "acme"},
-           {"e", "p2", "2020-01-20T11:00:00Z", R"({"$session_id":"s2"})", "{}", "", "beta"},
+            R"({"$session_id":"016fc265-0d00-7000-8000-000000000001","$current_url":"https://x.io/b"})",
+            "{}", "", "acme"},
+           {"e", "p2", "2020-01-20T11:00:00Z",
+            R"({"$session_id":"016fc29b-fb80-7000-8000-000000000002"})", "{}", "", "beta"},
            {"e", "p3", "2020-01-19T11:00:00Z", R"({})", "{}", "", ""}});
       const auto stranger = world_.NewTeam();
       world_.InsertGroups(stranger->id, {{"secret", R"({"name":"Secret"})", 1}});
-      world_.Insert(stranger->id,
-                    {{"e", "p9", "2020-01-20T10:00:00Z", R"({"$session_id":"hidden"})"}});
+      world_.Insert(stranger->id, {{"e", "p9", "2020-01-20T10:00:00Z",
+                                    R"({"$session_id":"016fc265-0d00-7000-8000-000000000009"})"}});
       return made;
     }();
     return team;
@@ -78,20 +80,22 @@ TEST_F(RowsQueryTest, SearchesAndFiltersGroups) {
 }
 
 TEST_F(RowsQueryTest, ListsSessions) {
-  EXPECT_EQ(Results(R"("kind":"SessionsQuery","select":["session_id","$session_duration"])"),
-            R"([["s1",90],["s2",0]])");
-  EXPECT_EQ(Results(R"("kind":"SessionsQuery","select":["session_id","$start_timestamp"])"),
-            R"([["s2","2020-01-20T11:00:00Z"],["s1","2020-01-20T10:00:00Z"]])");
+  EXPECT_EQ(
+      Results(R"("kind":"SessionsQuery","select":["session_id","$session_duration"])"),
+      R"([["016fc265-0d00-7000-8000-000000000001",90],["016fc29b-fb80-7000-8000-000000000002",0]])");
+  EXPECT_EQ(
+      Results(R"("kind":"SessionsQuery","select":["session_id","$start_timestamp"])"),
+      R"([["016fc29b-fb80-7000-8000-000000000002","2020-01-20T11:00:00Z"],["016fc265-0d00-7000-8000-000000000001","2020-01-20T10:00:00Z"]])");
   const Json all = world_.Ask(Team(), R"({"kind":"SessionsQuery","select":["*"]})");
   const Json& first = Pick(all, "results", 1, 0);
-  EXPECT_EQ(StringMember(first, "session_id"), "s1");
+  EXPECT_EQ(StringMember(first, "session_id"), "016fc265-0d00-7000-8000-000000000001");
   EXPECT_EQ(StringMember(first, "$end_current_url"), "https://x.io/b");
   EXPECT_EQ(PrintJson(Pick(first, "$pageview_count")), "1");
   EXPECT_EQ(Results(R"("kind":"SessionsQuery","select":["session_id"],"properties":[)"
                     R"({"type":"session","key":"$session_duration","operator":"gt","value":10}])"),
-            R"([["s1"]])");
+            R"([["016fc265-0d00-7000-8000-000000000001"]])");
   EXPECT_EQ(Results(R"("kind":"SessionsQuery","select":["session_id"],"after":"2020-01-20T10:30")"),
-            R"([["s2"]])");
+            R"([["016fc29b-fb80-7000-8000-000000000002"]])");
   EXPECT_EQ(
       Results(R"x("kind":"SessionsQuery","select":["count()"],"where":["distinct_id = 'p1'"])x"),
       "[[1]]");
