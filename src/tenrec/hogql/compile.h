@@ -49,12 +49,27 @@ enum class PersonsOnEventsMode : std::uint8_t {
   kOverrideJoined,      // who has it now, as they are now; no row of person_distinct_ids needed
 };
 
+/// What of a session tells whether its visitor saw more than one page. Source: docs/spec/hogql.md,
+/// 15: bounceRatePageViewMode.
+enum class BouncePages : std::uint8_t { kPagesScreensAutocaptures, kPageviews, kUrls };
+
+/// A channel of the project's own; the first that fits comes before everybody's.
+struct ChannelRule {
+  std::string channel;
+  /// Over utm_source, utm_medium, utm_campaign, referring_domain, url, pathname and hostname.
+  ExprPtr condition;
+};
+
 /// The modifiers that change what a query means. Source: docs/spec/hogql.md, 15.
 struct Modifiers {
   bool convert_to_project_timezone = true;
   PersonsOnEventsMode persons_on_events = PersonsOnEventsMode::kOverrideOnEvents;
   /// Whether events without a person stay when current persons are joined.
   bool left_join_persons = false;
+  BouncePages bounce_pages = BouncePages::kPagesScreensAutocaptures;
+  /// A longer session is no bounce.
+  double bounce_seconds = 10;
+  std::vector<ChannelRule> channel_rules;
 };
 
 /// A cohort as `IN COHORT` finds it.

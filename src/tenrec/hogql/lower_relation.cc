@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "tenrec/hogql/channel_rules.h"
 #include "tenrec/hogql/lower.h"
 #include "tenrec/hogql/names.h"
 #include "tenrec/hogql/parser.h"
@@ -45,7 +46,8 @@ Result<Lowered> Lowering::LowerFieldExpression(TableSource& source, std::string_
   SelectScope scope;
   scope.row = &source;
   scope.row_prefix = std::move(prefix);
-  auto value = Lower(*parsed, scope);
+  auto value = Lower(
+      WithChannelRules(*parsed, context_.modifiers.channel_rules, InitialChannelInput), scope);
   if (!value) {
     Error error = std::move(value).error();
     error.range = range;

@@ -146,7 +146,7 @@ Result<sql::ExprPtr> Lowering::SessionsQuery(const TableSource& source) {
   ExprList group_by = {id};
   for (const TableField& field : source.table->fields) {
     if (!source.used.contains(std::string(field.name))) continue;
-    const ExprPtr& tree = SessionFieldTree(field);
+    const ExprPtr tree = SessionFieldTree(field, context_.modifiers);
     if (field.name == "team_id") {
       select.select.push_back(tree);
       group_by.push_back(tree);

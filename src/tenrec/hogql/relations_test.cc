@@ -6,6 +6,7 @@
 
 #include "tenrec/engine/testing_engine.h"
 #include "tenrec/hogql/compile.h"
+#include "tenrec/hogql/parser.h"
 #include "tenrec/schema/schema.h"
 
 namespace tenrec::hogql {
@@ -161,6 +162,47 @@ TEST(Execute, MakesSessionsOfUuidV7sOnly) {
             "\"2024-03-01T10:00:20Z\",1");
   EXPECT_EQ(ask("select count(), countIf(session.$pageview_count = 1) from events"), "11,1")
       << "the events themselves are all there";
+}
+
+TEST(Execute, BouncesAsTheModifiersSay) {
+  const auto bounces = [](BouncePages pages, double seconds) {
+    CompileContext context;
+    context.team_id = kTeam;
+    context.modifiers.bounce_pages = pages;
+    context.modifiers.bounce_seconds = seconds;
+    const auto compiled = CompileText(
+        "select groupArray($is_bounce) from (select $is_bounce from sessions order by "
+        "session_id)",
+        context);
+    if (!compiled) return compiled.error().message;
+    return engine::Answer(Filled(), compiled->text.sql, compiled->text.params);
+  };
+  // Of the first, two pages in a minute; of the other one page in no time.
+  for (const auto pages :
+       {BouncePages::kPagesScreensAutocaptures, BouncePages::kPageviews, BouncePages::kUrls}) {
+    EXPECT_EQ(bounces(pages, 10), "[0,1]");
+    EXPECT_EQ(bounces(pages, 0), "[0,0]");
+    EXPECT_EQ(bounces(pages, 0.5), "[0,1]");
+  }
+}
+
+TEST(Execute, ChannelsOfTheProjectComeFirst) {
+  CompileContext context;
+  context.team_id = kTeam;
+  context.modifiers.channel_rules = {
+      {"Nobody", *ParseExpr("utm_source = 'google' and pathname = '/elsewhere'")},
+      {"Start", *ParseExpr("pathname = '/start' and hostname = 'x.org' and url like '%start'")},
+      {"Later", *ParseExpr("utm_medium = 'cpc'")}};
+  const auto ask = [&](const std::string& question) {
+    const auto compiled = CompileText(question, context);
+    if (!compiled) return compiled.error().message;
+    return engine::Answer(Filled(), compiled->text.sql, compiled->text.params);
+  };
+  EXPECT_EQ(ask("select $channel_type from sessions order by session_id"),
+            "\"Start\"\n\"Unknown\"");
+  context.modifiers.channel_rules = {{"Known", *ParseExpr("referring_domain != null")}};
+  EXPECT_EQ(ask("select count() from persons where $virt_initial_channel_type = 'Known'"),
+            ask("select count() from persons where properties.$initial_referring_domain != null"));
 }
 
 // A range of times is handed on, so that not the events of all times are put together.

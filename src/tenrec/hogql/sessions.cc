@@ -1,5 +1,6 @@
 #include "tenrec/hogql/sessions.h"
 
+#include <cmath>
 #include <cstddef>
 #include <deque>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "tenrec/base/check.h"
+#include "tenrec/hogql/channel_rules.h"
 #include "tenrec/hogql/parser.h"
 
 namespace tenrec::hogql {
@@ -19,6 +21,12 @@ constexpr Type kFlag{TypeKind::kBoolean, false};
 constexpr Type kTime{TypeKind::kDateTime, false};
 
 constexpr std::string_view kIsView = "e.event in ('$pageview', '$screen')";
+
+ExprPtr Read(std::string_view hogql) {
+  auto parsed = ParseExpr(hogql);
+  TENREC_CHECK(parsed) << hogql << ": " << parsed.error().message;
+  return *std::move(parsed);
+}
 
 class Fields {
  public:
@@ -60,12 +68,45 @@ std::string Events(std::string_view condition) {
   return "uniqExactIf(e.uuid, " + std::string(condition) + ")";
 }
 
+constexpr std::string_view kStart = "min(e.timestamp)";
+constexpr std::string_view kEnd = "max(e.timestamp)";
+
+std::string Duration() {
+  return "dateDiff('second', " + std::string(kStart) + ", " + std::string(kEnd) + ")";
+}
+
+std::string Urls() {
+  return "groupUniqArrayIf(e.properties.$current_url, " + std::string(kIsView) + ")";
+}
+
+std::string Seen() {
+  return Events("e.event in ('$pageview', '$screen', '$autocapture')");
+}
+
+// A session without a page has no answer; one that shows a second, or that lasts, is no bounce.
+std::string IsBounce(const Modifiers& modifiers) {
+  std::string pages = Seen();
+  std::string acted;
+  if (modifiers.bounce_pages != BouncePages::kPagesScreensAutocaptures) {
+    pages = modifiers.bounce_pages == BouncePages::kPageviews
+                ? Events(kIsView)
+                : "length(" + Urls() + ") + " + Events("e.event = '$screen'");
+    acted = Events("e.event = '$autocapture'") + " > 0, ";
+  }
+  std::string seconds = std::to_string(modifiers.bounce_seconds);
+  if (modifiers.bounce_seconds == std::floor(modifiers.bounce_seconds)) {
+    seconds.erase(seconds.find('.'));
+  }
+  return "if(" + pages + " = 0, null, not(or(" + pages + " > 1, " + acted + Duration() +
+         " >= " + seconds + ")))";
+}
+
 Fields Make() {
   Fields out;
-  const std::string start = "min(e.timestamp)";
-  const std::string end = "max(e.timestamp)";
-  const std::string duration = "dateDiff('second', " + start + ", " + end + ")";
-  const std::string seen = Events("e.event in ('$pageview', '$screen', '$autocapture')");
+  const std::string start(kStart);
+  const std::string end(kEnd);
+  const std::string duration = Duration();
+  const std::string seen = Seen();
 
   out.Add("session_id", kText, "e.$session_id");
   out.Add("id", kText, "e.$session_id", true);
@@ -78,8 +119,7 @@ Fields Make() {
   out.Add("$start_timestamp", kTime, start);
   out.Add("$end_timestamp", kTime, end);
   out.Add("max_inserted_at", kTime, "max(e.created_at)");
-  const std::string urls =
-      "groupUniqArrayIf(e.properties.$current_url, " + std::string(kIsView) + ")";
+  const std::string urls = Urls();
   out.Add("$urls", {TypeKind::kArray, false}, urls);
   out.Add("$num_uniq_urls", kNumber, "length(" + urls + ")");
   out.Add("$entry_current_url", kMaybeText, FirstUrl());
@@ -113,12 +153,29 @@ Fields Make() {
               AtEntry("gad_source") + ")");
   out.Add("$session_duration", kNumber, duration);
   out.Add("duration", kNumber, duration, true);
-  out.Add("$is_bounce", {TypeKind::kBoolean, true},
-          "if(" + seen + " = 0, null, not(or(" + seen + " > 1, " + duration + " >= 10)))");
+  out.Add("$is_bounce", {TypeKind::kBoolean, true}, IsBounce(Modifiers()));
   out.Add("$exit_current_url", kMaybeText, LastUrl(), true);
   out.Add("$exit_pathname", kMaybeText, "path(" + LastUrl() + ")", true);
   out.Add("$page_screen_autocapture_count_up_to", kNumber, "least(" + seen + ", 2)", true);
   return out;
+}
+
+const ExprPtr& TreeOf(const TableField& field) {
+  static const std::vector<ExprPtr> trees = [] {
+    std::vector<ExprPtr> all;
+    all.reserve(SessionFields().size());
+    for (const TableField& one : SessionFields()) all.push_back(Read(one.expression));
+    return all;
+  }();
+  return trees[static_cast<std::size_t>(&field - SessionFields().data())];
+}
+
+ExprPtr ChannelInputOfSession(std::string_view name) {
+  std::string entry = "$entry_" + std::string(name == "url" ? "current_url" : name);
+  for (const TableField& field : SessionFields()) {
+    if (field.name == entry) return TreeOf(field);
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -128,18 +185,9 @@ std::span<const TableField> SessionFields() {
   return fields.fields();
 }
 
-const ExprPtr& SessionFieldTree(const TableField& field) {
-  static const std::vector<ExprPtr> trees = [] {
-    std::vector<ExprPtr> all;
-    all.reserve(SessionFields().size());
-    for (const TableField& one : SessionFields()) {
-      auto parsed = ParseExpr(one.expression);
-      TENREC_CHECK(parsed) << one.name << ": " << parsed.error().message;
-      all.push_back(*std::move(parsed));
-    }
-    return all;
-  }();
-  return trees[static_cast<std::size_t>(&field - SessionFields().data())];
+ExprPtr SessionFieldTree(const TableField& field, const Modifiers& modifiers) {
+  if (field.name == "$is_bounce") return Read(IsBounce(modifiers));
+  return WithChannelRules(TreeOf(field), modifiers.channel_rules, ChannelInputOfSession);
 }
 
 }  // namespace tenrec::hogql

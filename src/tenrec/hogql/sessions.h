@@ -3,6 +3,7 @@
 #include <span>
 
 #include "tenrec/hogql/ast.h"
+#include "tenrec/hogql/compile.h"
 #include "tenrec/hogql/tables.h"
 
 namespace tenrec::hogql {
@@ -12,7 +13,7 @@ namespace tenrec::hogql {
 /// Source: docs/spec/hogql.md, 9.2
 std::span<const TableField> SessionFields();
 
-/// What one of SessionFields() is, read once.
-const ExprPtr& SessionFieldTree(const TableField& field);
+/// What one of SessionFields() is under the modifiers of a query.
+ExprPtr SessionFieldTree(const TableField& field, const Modifiers& modifiers);
 
 }  // namespace tenrec::hogql

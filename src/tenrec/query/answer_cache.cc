@@ -62,6 +62,7 @@ std::string CacheKey(const Json& query, const Occasion& occasion) {
       {"week_start_day", occasion.zone.week_start_day()},
       {"human_friendly_comparison", occasion.team->Setting("human_friendly_comparison_periods")},
       {"by_distinct_id", occasion.team->Setting("aggregate_users_by_distinct_id")},
+      {"modifiers", occasion.team->Setting("modifiers")},
       {"test_account_filters", occasion.TestAccountFilters()},
       {"path_cleaning_filters", occasion.team->Setting("path_cleaning_filters")}};
   const auto digest = Sha256(PrintJson(what));

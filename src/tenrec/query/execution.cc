@@ -3,6 +3,7 @@
 #include "tenrec/query/answer_text.h"
 #include "tenrec/query/display_name.h"
 #include "tenrec/query/failure.h"
+#include "tenrec/query/modifiers.h"
 #include "tenrec/query/property_use.h"
 #include "tenrec/sql/print.h"
 
@@ -58,23 +59,15 @@ std::vector<std::string> Occasion::DisplayNameProperties() const {
 }
 
 void Execution::SetModifiers(const Json* modifiers) {
-  if (modifiers == nullptr || !modifiers->is_object()) return;
-  modifiers_json_ = modifiers->get_object();
-  debug_ = BoolMember(*modifiers, "debug").value_or(false);
-  modifiers_.convert_to_project_timezone =
-      BoolMember(*modifiers, "convertToProjectTimezone").value_or(true);
-  using Mode = hogql::PersonsOnEventsMode;
-  constexpr std::pair<std::string_view, Mode> kModes[] = {
-      {"disabled", Mode::kDisabled},
-      {"person_id_no_override_properties_on_events", Mode::kNoOverrideOnEvents},
-      {"person_id_override_properties_on_events", Mode::kOverrideOnEvents},
-      {"person_id_override_properties_joined", Mode::kOverrideJoined},
-  };
-  const auto mode = StringMember(*modifiers, "personsOnEventsMode");
-  for (const auto& [name, value] : kModes) {
-    if (mode == name) modifiers_.persons_on_events = value;
+  modifiers_json_.clear();
+  for (const Json* from : {&occasion_.team->Setting("modifiers"), modifiers}) {
+    if (from == nullptr || !from->is_object()) continue;
+    for (const auto& member : from->get_object()) {
+      if (!member.value().is_null()) modifiers_json_[member.key()] = member.value();
+    }
   }
-  modifiers_.left_join_persons = StringMember(*modifiers, "personsJoinMode") == "left";
+  debug_ = BoolMember(modifiers_json_, "debug").value_or(false);
+  modifiers_ = ReadModifiers(modifiers_json_, occasion_.Filters());
 }
 
 JsonObject Execution::ModifiersJson() const {

@@ -91,7 +91,9 @@ class Execution {
         property_use_(property_use),
         options_(std::move(options)),
         background_(background),
-        progress_(std::move(progress)) {}
+        progress_(std::move(progress)) {
+    SetModifiers(nullptr);
+  }
 
   const Occasion& occasion() const { return occasion_; }
   Timings& timings() { return timings_; }
@@ -108,7 +110,7 @@ class Execution {
   void SetForExport() { for_export_ = true; }
   const Spent& spent() const { return spent_; }
 
-  /// What the query's own `modifiers` ask for, checked.
+  /// What the project's `modifiers` ask for, and before those the query's own.
   void SetModifiers(const Json* modifiers);
   /// The modifiers in force, for the response.
   JsonObject ModifiersJson() const;

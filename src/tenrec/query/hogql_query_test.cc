@@ -68,6 +68,38 @@ TEST_F(HogQLQueryTest, PagesWhatSaysNoLimit) {
   EXPECT_EQ(Pick(capped, "results").as_array().size(), 50'000U);
 }
 
+TEST_F(HogQLQueryTest, TheProjectsModifiersHoldUnlessTheQueryHasItsOwn) {
+  JsonObject settings;
+  settings["modifiers"] =
+      JsonObject{{"bounceRateDurationSeconds", 0},
+                 {"customChannelTypeRules",
+                  JsonArray{JsonObject{
+                      {"channel_type", "Partner"},
+                      {"combiner", "OR"},
+                      {"items", JsonArray{JsonObject{{"key", "utm_source"},
+                                                     {"op", "exact"},
+                                                     {"value", JsonArray{"acme", "other"}}},
+                                          JsonObject{{"key", "utm_medium"}, {"op", "is_set"}}}}}}}};
+  const auto team = world_.NewTeam("UTC", 0, settings);
+  const auto visit = [](const std::string& session, const std::string& utm) {
+    return TestEvent{.event = "$pageview",
+                     .properties = R"({"$session_id":"018df974-d500-7000-8000-00000000000)" +
+                                   session + "\"" + utm + "}"};
+  };
+  world_.Insert(team->id, {visit("1", R"(,"utm_source":"acme")"), visit("2", ""),
+                           visit("3", R"(,"utm_medium":"cpc")")});
+  const auto ask = [&](std::string_view more) {
+    return PrintJson(
+        Pick(world_.Ask(team, Query("select $channel_type, $is_bounce from sessions order by "
+                                    "session_id",
+                                    more)),
+             "results"));
+  };
+  EXPECT_EQ(ask(""), R"([["Partner",0],["Unknown",0],["Partner",0]])");
+  EXPECT_EQ(ask(R"(,"modifiers":{"customChannelTypeRules":[],"bounceRateDurationSeconds":5})"),
+            R"([["Unknown",1],["Unknown",1],["Paid Unknown",1]])");
+}
+
 TEST_F(HogQLQueryTest, CountsOnlyTheProjectsOwnRows) {
   EXPECT_EQ(Results("select count() from events"), "[[3]]");
   EXPECT_EQ(Results("select event, count() as c from events group by event order by c desc"),
