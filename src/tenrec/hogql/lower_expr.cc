@@ -416,14 +416,33 @@ Result<Lowered> Lowering::LowerWindowFunction(const WindowFunctionNode& node, Se
   if (As<sql::CallNode>(function.sql) == nullptr) {
     return QueryError("'" + Shown(node.name) + "' is not a window function", node.range);
   }
-  sql::WindowCallNode window;
-  window.call = function.sql;
-  if (node.over) {
-    TRY_ASSIGN(window.over, LowerWindow(*node.over, scope));
-  } else {
-    if (!scope.windows.contains(node.over_name)) {
+  const hogql::Window* over = node.over ? &*node.over : nullptr;
+  if (over == nullptr) {
+    const auto named = scope.windows.find(node.over_name);
+    if (named == scope.windows.end()) {
       return ResolutionError("Unknown window: " + Shown(node.over_name), node.range);
     }
+    over = named->second;
+  }
+  sql::WindowCallNode window;
+  window.call = function.sql;
+  // Rows before and after are those of the partition, and NULL where there are none; the engine's
+  // functions see as far as the frame, and give the default of the type.
+  const bool looks_around = node.name == "lag" || node.name == "lead";
+  if (looks_around) {
+    sql::CallNode wrapped = *As<sql::CallNode>(function.sql);
+    if (!wrapped.args.empty()) wrapped.args[0] = sql::Call("toNullable", {wrapped.args[0]});
+    window.call = sql::Make(std::move(wrapped), function.sql->range);
+    function.type.nullable = true;
+  }
+  if (node.over || (looks_around && !over->frame_method)) {
+    TRY_ASSIGN(window.over, LowerWindow(*over, scope));
+    if (looks_around && !over->frame_method) {
+      window.over->has_frame = true;
+      window.over->frame_start = {.kind = sql::FrameBoundKind::kPreceding};
+      window.over->frame_end = sql::FrameBound{.kind = sql::FrameBoundKind::kFollowing};
+    }
+  } else {
     window.over_name = node.over_name;
   }
   return Typed(sql::Make(std::move(window), node.range), function.type);

@@ -175,7 +175,9 @@ Result<LoweredQuery> Lowering::LowerSelect(const SelectNode& select, const CteSc
       cte_scopes.push_back(std::move(inner));
     }
   }
-  for (const NamedWindow& window : select.windows) scope.windows.insert(window.name);
+  for (const NamedWindow& window : select.windows) {
+    scope.windows.emplace(window.name, &window.window);
+  }
   if (select.interpolate) {
     return NotImplementedError("INTERPOLATE is not supported", select.range);
   }

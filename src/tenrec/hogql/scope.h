@@ -102,7 +102,7 @@ struct SelectScope {
   std::vector<std::unique_ptr<TableSource>> sources;
   std::map<std::string, Lowered, std::less<>> aliases;
   std::vector<std::vector<std::string>> lambdas;
-  std::set<std::string, std::less<>> windows;
+  std::map<std::string, const Window*, std::less<>> windows;
   /// What FROM asks of rows beyond WHERE.
   sql::ExprList conditions;
   /// The aggregate function whose arguments are being read; empty outside.
