@@ -179,6 +179,9 @@ TEST_F(HogQLQueryTest, ExplainsWhenAsked) {
   EXPECT_TRUE(Pick(answer, "explain", 0).is_string()) << lines;
   EXPECT_NE(lines.find("Aggregating"), std::string::npos) << lines;
   EXPECT_NE(lines.find("ReadFromMergeTree"), std::string::npos) << lines;
+  const Json of_set =
+      Ask("select 1 as x union all select count() from events", R"(,"explain":true)");
+  EXPECT_NE(PrintJson(Pick(of_set, "explain")).find("Union"), std::string::npos);
   EXPECT_TRUE(Pick(Ask("select 1", R"(,"explain":false)"), "explain").is_null());
 }
 

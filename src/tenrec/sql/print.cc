@@ -15,13 +15,14 @@ namespace {
 
 // Words that ClickHouse may read as syntax where a name stands. In alphabetical order.
 constexpr auto kReserved = std::to_array<std::string_view>({
-    "and",      "anti",   "as",       "asc",    "asof",   "between",  "by",     "case",  "cast",
-    "cross",    "desc",   "distinct", "else",   "end",    "except",   "exists", "false", "final",
-    "from",     "full",   "global",   "group",  "having", "ilike",    "in",     "inf",   "inner",
-    "interval", "into",   "is",       "join",   "left",   "like",     "limit",  "nan",   "not",
-    "null",     "offset", "on",       "or",     "order",  "outer",    "over",   "paste", "prewhere",
-    "qualify",  "right",  "sample",   "select", "semi",   "settings", "then",   "true",  "union",
-    "using",    "when",   "where",    "window", "with",
+    "and",    "anti",   "as",     "asc",       "asof",     "between",  "by",      "case",
+    "cast",   "cross",  "desc",   "distinct",  "else",     "end",      "except",  "exists",
+    "false",  "final",  "from",   "full",      "global",   "group",    "having",  "ilike",
+    "in",     "inf",    "inner",  "intersect", "interval", "into",     "is",      "join",
+    "left",   "like",   "limit",  "nan",       "not",      "null",     "offset",  "on",
+    "or",     "order",  "outer",  "over",      "paste",    "prewhere", "qualify", "right",
+    "sample", "select", "semi",   "settings",  "then",     "true",     "union",   "using",
+    "when",   "where",  "window", "with",
 });
 
 bool IsReserved(std::string_view name) {
@@ -162,7 +163,11 @@ Status StatementPrinter::PrintExpr(const Expr& expr) {
     }
     case Kind::kAlias: {
       const auto& alias = static_cast<const AliasNode&>(expr);
+      // A name of a name needs brackets.
+      const bool renames = alias.expr->kind == Kind::kAlias;
+      if (renames) out_ += '(';
       TRY(PrintExpr(*alias.expr));
+      if (renames) out_ += ')';
       const auto* column = As<ColumnNode>(alias.expr);
       if (alias.alias == kTeamColumn && (column == nullptr || column->column != kTeamColumn)) {
         return PrintError(
@@ -319,6 +324,13 @@ Text InsertInto(std::string_view table, const std::vector<std::string>& columns,
 }
 
 Text Explain(Text statement) {
+  // EXPLAIN reads no set of queries in brackets, so there is a SELECT around it.
+  constexpr std::string_view kSettings = " SETTINGS ";
+  const std::size_t settings = statement.sql.rfind(kSettings);
+  if (statement.sql.starts_with('(') && settings != std::string::npos) {
+    statement.sql.insert(settings, ")");
+    statement.sql.insert(0, "SELECT * FROM (");
+  }
   // As a subquery, for the embedded engine streams nothing but SELECT.
   statement.sql = "SELECT explain FROM (EXPLAIN " + statement.sql + ")";
   return statement;

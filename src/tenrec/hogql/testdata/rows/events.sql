@@ -155,3 +155,6 @@ SELECT __e.event AS event, replaceRegexpAll(nullIf(nullIf(__p.property_0, ''), '
 -- row: "buy","now"
 -- row: "$pageview","small"
 -- row: "server","now"
+;
+SELECT (length(__events.event) AS a) AS b FROM events AS __events PREWHERE equals(__events.team_id, 61) ORDER BY toTimeZone(__events.timestamp, 'America/New_York') ASC LIMIT 1 SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- row: 9
