@@ -4,6 +4,7 @@
 /// Front door: compile.h. Tables of FROM come first, then expressions, which note the columns they
 /// use; the FROM clause is made last, so that it hands on only those.
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -33,6 +34,19 @@ int PlainMomentDigits(const std::string& text);
 std::string ExtractName(std::size_t index);
 /// JSONExtractRaw(json, keys…).
 sql::ExprPtr RawProperty(const sql::ExprPtr& json, const std::vector<Value>& keys);
+
+/// An expression of a type, which is no literal, stored time or property.
+inline Lowered Typed(sql::ExprPtr sql, Type type) {
+  Lowered value;
+  value.sql = std::move(sql);
+  value.type = type;
+  return value;
+}
+
+inline bool AnyNullable(const std::vector<Lowered>& args) {
+  return std::any_of(args.begin(), args.end(),
+                     [](const Lowered& arg) { return arg.type.nullable; });
+}
 
 /// A query on its way to ClickHouse.
 struct LoweredQuery {

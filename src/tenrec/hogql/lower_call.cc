@@ -14,19 +14,6 @@ namespace {
 
 using sql::Call;
 using sql::Fixed;
-using sql::Integer;
-
-Lowered Typed(sql::ExprPtr sql, Type type) {
-  Lowered value;
-  value.sql = std::move(sql);
-  value.type = type;
-  return value;
-}
-
-bool AnyNullable(const std::vector<Lowered>& args) {
-  return std::any_of(args.begin(), args.end(),
-                     [](const Lowered& arg) { return arg.type.nullable; });
-}
 
 std::optional<CompareOp> ComparisonOf(std::string_view name) {
   struct Entry {
@@ -465,89 +452,6 @@ Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, Sele
       }
     }
     return std::optional(Typed(sql::Make(std::move(tag)), {TypeKind::kTuple, false}));
-  }
-  return std::optional<Lowered>();
-}
-
-Result<std::optional<Lowered>> Lowering::LowerDateFunction(const CallNode& node,
-                                                           std::vector<Lowered>& args) {
-  const Function* const function = FindFunction(node.name);
-  const std::string& name = function->name;
-  const auto done = [&](sql::ExprPtr sql, Type type) {
-    return std::optional(Typed(std::move(sql), type));
-  };
-  const auto is_time = [](const Lowered& value) {
-    return value.type.kind == TypeKind::kDateTime || value.type.kind == TypeKind::kDate;
-  };
-  const auto is_text = [](const Lowered& value) {
-    return value.type.kind == TypeKind::kString || value.type.kind == TypeKind::kJson;
-  };
-  if (name == "now" || name == "current_timestamp") {
-    return done(Call("now64", {Integer(6), args.empty() ? Zone() : args[0].sql}),
-                {TypeKind::kDateTime, false});
-  }
-  if (name == "toDate" || name == "to_date") {
-    const auto* text = args[0].constant ? std::get_if<std::string>(&*args[0].constant) : nullptr;
-    if (text != nullptr && PlainMomentDigits(*text) == 0) {
-      return done(Call("toDate", {args[0].sql}), {TypeKind::kDate, false});
-    }
-    if (is_text(args[0])) {
-      return done(Call("toDateOrNull", {args[0].sql}), {TypeKind::kDate, true});
-    }
-    return done(Call("toDate", {args[0].sql}), {TypeKind::kDate, args[0].type.nullable});
-  }
-  if (name == "toDateTime") {
-    const sql::ExprPtr zone = args.size() > 1 ? args[1].sql : Zone();
-    const auto* text = args[0].constant ? std::get_if<std::string>(&*args[0].constant) : nullptr;
-    if (text != nullptr) return done(MomentOf(*text), {TypeKind::kDateTime, false});
-    if (is_text(args[0])) {
-      return done(Call("parseDateTime64BestEffortOrNull", {args[0].sql, Integer(6), zone}),
-                  {TypeKind::kDateTime, true});
-    }
-    return done(Call("toDateTime", {args[0].sql, zone}),
-                {TypeKind::kDateTime, args[0].type.nullable});
-  }
-  if (name == "toDateTime64") {
-    sql::ExprList list = {args[0].sql, args.size() > 1 ? args[1].sql : Integer(6),
-                          args.size() > 2 ? args[2].sql : Zone()};
-    return done(Call("toDateTime64", std::move(list)),
-                {TypeKind::kDateTime, args[0].type.nullable});
-  }
-  if (name == "toDateTimeUS" || name == "parseDateTimeBestEffort") {
-    const sql::ExprPtr zone = args.size() > 1 ? args[1].sql : Zone();
-    const char* const parse = name == "toDateTimeUS" ? "parseDateTime64BestEffortUSOrNull"
-                                                     : "parseDateTime64BestEffortOrNull";
-    return done(Call(parse, {args[0].sql, Integer(6), zone}), {TypeKind::kDateTime, true});
-  }
-  if (name == "toTimeZone" && args.size() == 1) {
-    return done(Call("toTimeZone", {args[0].sql, Zone()}),
-                {TypeKind::kDateTime, args[0].type.nullable});
-  }
-  if (name == "timezone") {
-    return done(Call("toTimeZone", {args[1].sql, args[0].sql}),
-                {TypeKind::kDateTime, args[1].type.nullable});
-  }
-  if (name == "to_timestamp") {
-    return done(Call("toDateTime", {Call("fromUnixTimestamp", {args[0].sql}),
-                                    args.size() > 1 ? args[1].sql : Zone()}),
-                {TypeKind::kDateTime, args[0].type.nullable});
-  }
-  if (name == "date_bin") {
-    return done(Call("toStartOfInterval", {args[1].sql, args[0].sql, args[2].sql}),
-                {args[1].type.kind, AnyNullable(args)});
-  }
-  if ((name == "toStartOfWeek" || name == "toLastDayOfWeek") && args.size() == 1) {
-    // ClickHouse's week modes: 0 begins on Sunday, 3 on Monday.
-    const int mode = context_.week_start_day == 0 ? 0 : 3;
-    return done(Call(name, {args[0].sql, Integer(mode)}), {TypeKind::kDate, args[0].type.nullable});
-  }
-  if ((name == "dateAdd" || name == "dateSub") && args.size() == 2) {
-    return done(Call(name == "dateAdd" ? "plus" : "minus", {args[0].sql, args[1].sql}),
-                {is_time(args[0]) ? args[0].type.kind : args[1].type.kind, AnyNullable(args)});
-  }
-  if (name == "date_add" || name == "date_subtract") {
-    return done(Call(name == "date_add" ? "plus" : "minus", {args[0].sql, args[1].sql}),
-                {args[0].type.kind, AnyNullable(args)});
   }
   return std::optional<Lowered>();
 }

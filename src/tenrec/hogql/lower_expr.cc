@@ -15,13 +15,6 @@ using sql::Call;
 // Lowering and printing recurse; parsed trees are lower than this, built ones might not be.
 constexpr int kMaxDepth = 600;
 
-Lowered Typed(sql::ExprPtr sql, Type type) {
-  Lowered value;
-  value.sql = std::move(sql);
-  value.type = type;
-  return value;
-}
-
 std::optional<bool> Truth(const Lowered& value) {
   if (!value.constant) return std::nullopt;
   if (const auto* flag = std::get_if<bool>(&*value.constant)) return *flag;

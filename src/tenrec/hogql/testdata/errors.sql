@@ -118,3 +118,9 @@ SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1, use_variant_as_commo
 ;
 ! query_error: IN cannot use the alias "persons", which is also the name of a table: use another alias
 ! at: 1 in persons
+;
+! query_error: Function 'date_part' needs the name of a part of a date, such as 'year', 'isodow' or 'hour', as its first argument
+! at: date_part(event, timestamp)
+;
+! query_error: Function 'date_part' needs the name of a part of a date, such as 'year', 'isodow' or 'hour', as its first argument
+! at: date_part('julian', timestamp)

@@ -156,5 +156,9 @@ SELECT __e.event AS event, replaceRegexpAll(nullIf(nullIf(__p.property_0, ''), '
 -- row: "$pageview","small"
 -- row: "server","now"
 ;
+SELECT toYear(toTimeZone(__events.timestamp, 'America/New_York')) AS y, toQuarter(toTimeZone(__events.timestamp, 'America/New_York')) AS q, toMonth(toTimeZone(__events.timestamp, 'America/New_York')) AS m, toISOWeek(toTimeZone(__events.timestamp, 'America/New_York')) AS w, toDayOfWeek(toTimeZone(__events.timestamp, 'America/New_York'), 2) AS d, toDayOfWeek(toTimeZone(__events.timestamp, 'America/New_York')) AS i, toHour(toTimeZone(__events.timestamp, 'America/New_York')) AS h, plus(intDiv(minus(toYear(toTimeZone(__events.timestamp, 'America/New_York')), 1), 100), 1) AS c, equals(toUnixTimestamp(toTimeZone(__events.timestamp, 'America/New_York')), toUnixTimestamp(toTimeZone(__events.timestamp, 'America/New_York'))) AS e, toTimeZone(__events.timestamp, 'America/New_York') AS timestamp FROM events AS __events PREWHERE equals(__events.team_id, 61) ORDER BY toTimeZone(__events.timestamp, 'America/New_York') ASC LIMIT 2 SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- row: 2024,1,3,9,5,5,5,21,1,"2024-03-01T05:00:00-05:00"
+-- row: 2024,1,3,9,5,5,5,21,1,"2024-03-01T05:00:20-05:00"
+;
 SELECT (length(__events.event) AS a) AS b FROM events AS __events PREWHERE equals(__events.team_id, 61) ORDER BY toTimeZone(__events.timestamp, 'America/New_York') ASC LIMIT 1 SETTINGS transform_null_in=1, use_variant_as_common_type=0
 -- row: 9
