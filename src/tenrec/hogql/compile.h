@@ -89,6 +89,8 @@ struct NamedSets {
   std::map<std::string, ExprPtr, std::less<>> tables;
 };
 
+class ExchangeRates;
+
 /// What a query is compiled against.
 struct CompileContext {
   TeamId team_id = 0;
@@ -110,6 +112,8 @@ struct CompileContext {
   /// What {filters} stands for; nullptr when the request gave no filters.
   ExprPtr filters;
   NamedSets named;
+  /// What convertCurrency() converts with; nullptr refuses it.
+  std::shared_ptr<const ExchangeRates> exchange_rates;
   /// The project's rows of a table that the program itself keeps (TableRows::kGiven), as JSON text.
   /// Shape: a list of objects, moments in microseconds: [{"id": 1, "created_at":
   /// 1700000000000000}]. Empty: those tables have no rows.

@@ -146,6 +146,8 @@ class Lowering {
   Result<const Function*> FindFunctionOrFail(std::string_view name, TextRange range) const;
   /// A function whose ClickHouse form is not just its name and arguments; nothing for the others.
   Result<std::optional<Lowered>> LowerSpecial(const CallNode& node, SelectScope& scope);
+  /// lower_currency.cc
+  Result<Lowered> LowerConvertCurrency(const CallNode& node, SelectScope& scope);
   Result<std::optional<Lowered>> LowerDateFunction(const CallNode& node,
                                                    std::vector<Lowered>& args);
   Type ResultType(const Function& function, const std::vector<Lowered>& args) const;

@@ -359,7 +359,8 @@ Result<std::optional<Lowered>> Lowering::LowerSpecial(const CallNode& node, Sele
     if (!complaint.empty()) {
       return QueryError("Function '" + name + "' " + complaint, node.range);
     }
-    auto value = Lower(Expand(*macro, node), scope);
+    auto value = macro->name == "convertCurrency" ? LowerConvertCurrency(node, scope)
+                                                  : Lower(Expand(*macro, node), scope);
     if (!value) {
       Error error = std::move(value).error();
       error.range = node.range;

@@ -116,6 +116,7 @@ constexpr Macro kMacros[] = {
      "'Telugu', 'Thai', 'Tagalog', 'Turkish', 'Ukrainian', 'Urdu', 'Uzbek', "
      "'Vietnamese', 'Chinese', 'Zulu'], 'Unknown')"},
     {"getSurveyResponse", 1, 3, ""},
+    {"convertCurrency", 3, 4, ""},
     {"uniqueSurveySubmissionsFilter", 1, 3,
      "uuid in (select argMax(uuid, timestamp) from events where event = 'survey sent' and "
      "JSONExtractString(properties, '$survey_id') = {a} and ({b} is null or timestamp >= "

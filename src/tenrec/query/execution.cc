@@ -105,6 +105,7 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.limit_context = limits;
   context.named = insights::CompilerSets(occasion_.Filters());
   context.rows = occasion_.system_rows;
+  context.exchange_rates = occasion_.exchange_rates;
   return context;
 }
 

@@ -58,6 +58,8 @@ struct Occasion {
   std::shared_ptr<const insights::NamedSets> named_sets = nullptr;
   /// The project's rows of `system.*`; empty: there are none.
   std::function<Result<std::string>(std::string_view table)> system_rows = {};
+  /// What currencies were worth; nullptr: nobody knows.
+  std::shared_ptr<const hogql::ExchangeRates> exchange_rates = nullptr;
 
   insights::FilterContext Filters() const;
   const Json& TestAccountFilters() const;

@@ -128,7 +128,8 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
                    std::move(named_sets),
                    parts.system_rows ? [rows = parts.system_rows,
                                         team](std::string_view table) { return rows(team, table); }
-                                     : std::function<Result<std::string>(std::string_view)>()},
+                                     : std::function<Result<std::string>(std::string_view)>(),
+                   parts.exchange_rates},
       .kind = std::string(StringMember(final_query, "kind").value_or("")),
       .question = std::move(question),
       .custom_names = CustomNames(final_query),

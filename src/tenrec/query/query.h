@@ -149,6 +149,8 @@ struct RunnerParts {
   std::function<Result<std::shared_ptr<const insights::NamedSets>>(TeamId)> named_sets = {};
   /// The project's rows of `system.*`, as hogql::CompileContext::rows gives them. Empty: none.
   std::function<Result<std::string>(TeamId, std::string_view table)> system_rows = {};
+  /// What convertCurrency() converts with; nullptr: nobody said.
+  std::shared_ptr<const hogql::ExchangeRates> exchange_rates = {};
   /// The query of the project's insight of this short id. Empty: there are none.
   /// Errors: kNotFound.
   std::function<Result<Json>(TeamId, std::string_view short_id)> saved_query = {};

@@ -21,9 +21,11 @@
 #include "tenrec/dashboards/saved_insights.h"
 #include "tenrec/dashboards/sharing.h"
 #include "tenrec/dashboards/shortcuts.h"
+#include "tenrec/hogql/exchange_rates.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/insights/named_sets.h"
+#include "tenrec/io/disk.h"
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/persons/person_directory.h"
 #include "tenrec/query/landed_events.h"
@@ -144,6 +146,18 @@ std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
 }
 
 }  // namespace
+
+/// What the operator's file says of currencies; nullptr without a file.
+Result<std::shared_ptr<const hogql::ExchangeRates>> RatesFrom(const std::string& path) {
+  constexpr std::size_t kMaxBytes = 16U << 20U;
+  if (path.empty()) return std::shared_ptr<const hogql::ExchangeRates>();
+  const std::string where = "the rates of TENREC_CURRENCY_RATES, " + path;
+  auto text = io::ReadWholeFile(path, kMaxBytes);
+  if (!text) return std::move(text).error().WithContext(where);
+  auto rates = hogql::ExchangeRates::Parse(*text);
+  if (!rates) return std::move(rates).error().WithContext(where);
+  return std::make_shared<const hogql::ExchangeRates>(*std::move(rates));
+}
 
 /// Everything above the installation, in the order in which it starts.
 struct Process::Roads {
@@ -298,6 +312,7 @@ Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& setting
 
 Status Process::Roads::AddApiRoutes(Installation& under, const Settings& settings,
                                     const Roles& roles) {
+  TRY_ASSIGN(auto exchange_rates, RatesFrom(settings.currency_rates));
   runner = std::make_unique<query::Runner>(
       query::RunnerParts{
           .engine = under.engine(),
@@ -320,6 +335,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
                                    .people = people},
                                   team, table);
               },
+          .exchange_rates = std::move(exchange_rates),
           .saved_query = [this](TeamId team, std::string_view short_id) -> Result<Json> {
             TRY_ASSIGN(dashboards::SavedInsight insight, insights.Find(team, short_id));
             if (!insight.query.is_object()) return InvalidArgument("the insight has no query");

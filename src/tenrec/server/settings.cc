@@ -201,6 +201,10 @@ const std::vector<SettingSpec>& SettingTable() {
       {"geoip-database", "GEOIP_DATABASE", &Settings::geoip_database, "", "file", 0, 0, false,
        "Where addresses are, in MaxMind's format (GeoLite2-City.mmdb); when empty the database of "
        "countries in the folder geoip beside the program; off adds no places to events."},
+      {"currency-rates", "TENREC_CURRENCY_RATES", &Settings::currency_rates, "", "file", 0, 0,
+       false,
+       "What currencies are worth, for convertCurrency() in questions: a CSV file with the columns "
+       "date, currency and rate, read at the start. When empty, the function is refused."},
       {"multi-org", "MULTI_ORG_ENABLED", &Settings::multi_org, "false", "", 0, 0, false,
        "Let anyone sign up with an organization of their own after the first user.",
        "MULTI_TENANCY"},

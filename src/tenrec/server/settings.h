@@ -38,6 +38,7 @@ struct Settings {
   bool trust_all_proxies = false;
   std::string trusted_proxies;
   std::string geoip_database;
+  std::string currency_rates;
   bool multi_org = false;
   bool metrics = false;
   std::string log_level;

@@ -124,3 +124,9 @@ SELECT (x) -> 1 AS `(x) -> 1` SETTINGS transform_null_in=1, use_variant_as_commo
 ;
 ! query_error: Function 'date_part' needs the name of a part of a date, such as 'year', 'isodow' or 'hour', as its first argument
 ! at: date_part('julian', timestamp)
+;
+! query_error: convertCurrency() needs exchange rates, and this server was given none: name a CSV file of them in the setting TENREC_CURRENCY_RATES and restart it
+! at: convertCurrency('EUR', 'USD', 1)
+;
+! query_error: Function 'convertCurrency' expects at least 3 arguments, found 2
+! at: convertCurrency('EUR', 'USD')
