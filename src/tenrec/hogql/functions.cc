@@ -9,6 +9,8 @@
 
 #include "tenrec/base/check.h"
 #include "tenrec/base/encoding.h"
+#include "tenrec/hogql/macros.h"
+#include "tenrec/hogql/names.h"
 
 namespace tenrec::hogql {
 namespace {
@@ -48,7 +50,6 @@ constexpr Group kScalars[] = {
       tupleMultiplyByNumber(2) tupleDivideByNumber(2) tupleNegate(1) L1Normalize(1) L2Normalize(1)
       LinfNormalize(1) LpNormalize(2) multiplyDecimal(2-3) divideDecimal(2-3)
       toDecimal(2)? tumbleStart(1-3) tumbleEnd(1-3) hopStart(1-3) hopEnd(1-3)
-      generateSeries(3)=generate_series
       h3ToGeo(1) h3ToGeoBoundary(1) h3GetUnidirectionalEdgeBoundary(1) geohashDecode(1)
       h3GetIndexesFromUnidirectionalEdge(1))"},
     {TypeKind::kBoolean, R"(
@@ -72,7 +73,7 @@ constexpr Group kScalars[] = {
       reinterpretAsUInt64(1) reinterpretAsInt8(1) reinterpretAsInt16(1) reinterpretAsInt32(1)
       reinterpretAsInt64(1) toInt(1)? toIntOrZero(1)=toInt64OrZero cityHash64(1) _toInt8(1)=toInt8
       _toInt16(1)=toInt16 _toInt32(1)=toInt32 _toInt64(1)=toInt64 _toUInt64(1)=toUInt64
-      _toUInt128(1)=toUInt128
+      _toUInt128(1)=toUInt128 _toUInt256(1)=toUInt256
       timeZoneOffset(1) toYear(1) toQuarter(1) toMonth(1) toDayOfYear(1) toDayOfMonth(1) toHour(1)
       toMinute(1) toSecond(1) toISOYear(1) toISOWeek(1) toYYYYMM(1) toYYYYMMDD(1)
       toYYYYMMDDhhmmss(1) toDayOfWeek(1-3) toWeek(1-3) toYearWeek(1-3) toUnixTimestamp(1-2)
@@ -105,7 +106,7 @@ constexpr Group kScalars[] = {
       e(0)! pi(0)! exp(1)~ log(1)~ ln(1)~ log2(1)~ log10(1)~ sqrt(1)~ sin(1)~ cos(1)~ tan(1)~
       asin(1)~ acos(1)~ atan(1)~ degrees(1)~ radians(1)~ exp2(1) exp10(1) cbrt(1) erf(1) erfc(1)
       lgamma(1) tgamma(1) cosh(1) acosh(1) sinh(1) asinh(1) atanh(1) log1p(1) pow(2)~ power(2)~
-      atan2(2) hypot(2) ifNotFinite(1) L1Norm(1) L2Norm(1) LinfNorm(1) LpNorm(2) L1Distance(2)
+      atan2(2) hypot(2) ifNotFinite(1-2) L1Norm(1) L2Norm(1) LinfNorm(1) LpNorm(2) L1Distance(2)
       L2Distance(2) LinfDistance(2) cosineDistance(2) LpDistance(3) greatCircleDistance(4)
       geoDistance(4) greatCircleAngle(4) h3EdgeAngle(1) h3EdgeLengthM(1) h3EdgeLengthKm(1)
       h3HexAreaM2(1) h3HexAreaKm2(1) h3CellAreaM2(1) h3CellAreaRads2(1) h3ExactEdgeLengthM(1)
@@ -120,10 +121,10 @@ constexpr Group kScalars[] = {
       convertCharset(3) base58Encode(1) base58Decode(1) tryBase58Decode(1) base64Encode(1)
       base64Decode(1) tryBase64Decode(1) encodeXMLComponent(1) decodeXMLComponent(1)
       extractTextFromHTML(1) concatWithSeparator(2+) repeat(2) initcap(1) lpad(3) rpad(3)
-      split_part(3) ltrim(1-2)=trimLeft trimLeft(1-2) rtrim(1-2)=trimRight trimRight(1-2)
+      ltrim(1-2)=trimLeft trimLeft(1-2) rtrim(1-2)=trimRight trimRight(1-2)
       btrim(1-2)=trimBoth trim(1-2)~=trimBoth extract(2)~ regexpExtract(2-3) replace(3)~
       replaceAll(3) replaceOne(3) replaceRegexpAll(3) replaceRegexpOne(3) translate(3)
-      translateUTF8(3) regexpQuoteMeta(1) JSONType(1+) JSONExtractString(1+) JSONExtractKey(1+)
+      translateUTF8(3) regexpQuoteMeta(1) JSONType(1+) JSONExtractString(1+) JSONExtractKey(1+)=JSONKey
       JSONExtractRaw(1+) JSON_VALUE(2+)? arrayStringConcat(1-2) reverse(1)~ protocol(1) domain(1)
       domainWithoutWWW(1) topLevelDomain(1) firstSignificantSubdomain(1)
       cutToFirstSignificantSubdomain(1) cutToFirstSignificantSubdomainWithWWW(1) path(1)
@@ -141,7 +142,7 @@ constexpr Group kScalars[] = {
       toStartOfWeek(1-2) toLastDayOfWeek(1-2))"},
     {TypeKind::kDateTime, R"(
       UUIDv7ToDateTime(1)@ toDateTime(1-2)@? toDateTime64(1-3)@ toDateTimeUS(1-2)@?
-      parseDateTime(2-3)@?=parseDateTimeOrNull parseDateTimeBestEffort(1-2)@? toTime(1)
+      parseDateTime(2-3)@?=parseDateTimeOrNull parseDateTimeBestEffort(1-2)@? toTime(1)=toTimeWithFixedDate
       timeSlot(1) fromUnixTimestamp64Milli(1) fromUnixTimestamp(1) toStartOfHour(1)
       toStartOfMinute(1) toStartOfSecond(1) toStartOfFiveMinutes(1) toStartOfTenMinutes(1)
       toStartOfFifteenMinutes(1) toStartOfDay(1-2) date_add(2) date_subtract(2)=date_sub
@@ -172,8 +173,8 @@ constexpr Group kScalars[] = {
       arrayResize(2-3) arraySlice(2-3) arraySort(1+) arrayReverseSort(1+)=arraySort
       arrayIntersect(1+) arrayCumSum(1+) arrayCumSumNonNegative(1+) arrayFilter(2+) arrayZip(2+)
       arrayMap(2+) arrayFill(2+) arraySplit(2+) arrayReverseFill(2+) arrayReverseSplit(2+)
-      mapKeys(1) mapValues(1) tupleToNameValuePairs(1) bitmapToArray(1) extractURLParameters(1)
-      extractURLParameterNames(1) URLHierarchy(1) URLPathHierarchy(1) extractIPv4Substrings(1)
+      mapKeys(1) mapValues(1) tupleToNameValuePairs(1) bitmapToArray(1) bitPositionsToArray(1)
+      extractURLParameters(1) extractURLParameterNames(1) URLHierarchy(1) URLPathHierarchy(1)
       geohashesInBox(5) h3GetFaces(1) h3GetPentagonIndexes(1) h3kRing(2) h3ToChildren(2) h3Line(2)
       h3HexRing(2) h3GetRes0Indexes(0)! h3GetUnidirectionalEdgesFromHexagon(1)
       sortableSemver(1)~)"},
@@ -183,7 +184,7 @@ constexpr Group kAggregates[] = {
     {TypeKind::kInteger, R"(
       count(0-1)~! countIf(1-2)! countMerge(1)! countDistinct(1)! countDistinctIf(1-2)!
       uniq(1+)! uniqIf(2+)! uniqExact(1+)! uniqExactIf(2+)! uniqHLL12(1+)! uniqHLL12If(2+)!
-      uniqTheta(1+)! uniqThetaIf(2+)! uniqExactMerge(1+)! uniqMerge(1)! uniqMergeIf(2)!
+      uniqTheta(1+)!=uniqCombined64 uniqThetaIf(2+)!=uniqCombined64If uniqExactMerge(1+)! uniqMerge(1)! uniqMergeIf(2)!
       uniqUpToMerge(1)[1]! groupBitmap(1)! groupBitmapIf(2)! groupBitmapAnd(1)!
       groupBitmapAndIf(2)! groupBitmapOr(1)! groupBitmapOrIf(2)! groupBitmapXor(1)!
       groupBitmapXorIf(2)! maxIntersections(2) maxIntersectionsIf(3) maxIntersectionsPosition(2)
@@ -196,16 +197,16 @@ constexpr Group kAggregates[] = {
       covarPop(2) covarPopIf(3) covarSamp(2) covarSampIf(3) corr(2) contingency(2) contingencyIf(3)
       cramersV(2) cramersVIf(3) cramersVBiasCorrected(2) cramersVBiasCorrectedIf(3) theilsU(2)
       theilsUIf(3) median(1) medianIf(2) medianExact(1) medianExactIf(2) medianExactLow(1)
-      medianExactLowIf(2) medianExactHigh(1) medianExactHighIf(2) medianExactWeighted(1)
-      medianExactWeightedIf(2) medianTiming(1) medianTimingIf(2) medianTimingWeighted(1)
-      medianTimingWeightedIf(2) medianDeterministic(1) medianDeterministicIf(2) medianTDigest(1)
-      medianTDigestIf(2) medianTDigestWeighted(1) medianTDigestWeightedIf(2) medianBFloat16(1)
+      medianExactLowIf(2) medianExactHigh(1) medianExactHighIf(2) medianExactWeighted(1-2)
+      medianExactWeightedIf(2-3) medianTiming(1) medianTimingIf(2) medianTimingWeighted(1-2)
+      medianTimingWeightedIf(2-3) medianDeterministic(1-2) medianDeterministicIf(2-3) medianTDigest(1)
+      medianTDigestIf(2) medianTDigestWeighted(1-2) medianTDigestWeightedIf(2-3) medianBFloat16(1)
       percentile_cont(1) percentile_disc(1)
       medianBFloat16If(2) quantile(1)[1] quantileExact(1)[1] quantileIf(2)[1])"},
     {TypeKind::kUnknown, R"(
       countState(0-1) countStateIf(1-2) countMapIf(2-3) min(1)~ max(1)~ sum(1)~ minIf(2) maxIf(2)
       sumIf(2) anyIf(2) any(1) sumForEach(1) minForEach(1) sumForEachState(1) sumForEachMerge(1)
-      avgMap(1) avgMapIf(2-3) avgMapState(2-3) avgMapMerge(1) avgMapMergeIf(2) avgState(1)
+      avgMap(1) avgMapIf(2-3) avgMapState(1-3) avgMapMerge(1) avgMapMergeIf(2) avgState(1)
       avgStateIf(2) sumState(1) sumMerge(1) sumStateIf(2) sumMergeIf(2) simpleLinearRegression(2)
       simpleLinearRegressionIf(3) anyHeavy(1) anyHeavyIf(2) anyLast(1) anyLastIf(2) argMin(2)
       argMinIf(3) argMax(2) argMaxIf(3) argMinMerge(1) argMaxMerge(1) argMinState(2) argMaxState(2)
@@ -357,20 +358,6 @@ const FunctionTable& Functions() {
   return table;
 }
 
-// How alike two words are, 0 to 1: twice the common letters in order over all letters.
-double Likeness(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (const char c : a) {
-    std::size_t diagonal = 0;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = c == b[j] ? diagonal + 1 : std::max(above, row[j]);
-      diagonal = above;
-    }
-  }
-  return 2.0 * static_cast<double>(row[b.size()]) / static_cast<double>(a.size() + b.size());
-}
-
 }  // namespace
 
 const Function* FindFunction(std::string_view name) {
@@ -391,15 +378,16 @@ std::string_view SuggestFunction(std::string_view name) {
   std::string_view best;
   double best_likeness = kCloseEnough;
   if (name.size() > kLongest) return best;
-  for (const auto& [key, function] : Functions()) {
-    if (function.name.starts_with('_')) continue;
-    const double likeness = Likeness(name, function.name);
-    if (likeness > best_likeness ||
-        (likeness == best_likeness && (best.empty() || function.name < best))) {
-      best = function.name;
+  const auto consider = [&](std::string_view known) {
+    if (known.starts_with('_')) return;
+    const double likeness = Likeness(name, known);
+    if (likeness > best_likeness || (likeness == best_likeness && (best.empty() || known < best))) {
+      best = known;
       best_likeness = likeness;
     }
-  }
+  };
+  for (const auto& [key, function] : Functions()) consider(function.name);
+  ForEachMacro([&](const Macro& macro) { consider(macro.name); });
   return best;
 }
 

@@ -95,6 +95,12 @@ constexpr Macro kMacros[] = {
     {"make_interval", 6, 6,
      "toIntervalYear({a}) + toIntervalMonth({b}) + toIntervalWeek({c}) + toIntervalDay({d}) + "
      "toIntervalHour({e}) + toIntervalMinute({f})"},
+    // The last number is among them.
+    {"generateSeries", 3, 3, "range({a}, {b} + if({c} > 0, 1, -1), {c})"},
+    {"split_part", 3, 3, "arrayElement(splitByString({b}, ifNull(toString({a}), '')), {c})"},
+    {"extractIPv4Substrings", 1, 1,
+     "extractAll(ifNull(toString({a}), ''), '\\\\b(?:(?:25[0-5]|2[0-4]\\\\d|1?\\\\d?\\\\d)\\\\.){3}"
+     "(?:25[0-5]|2[0-4]\\\\d|1?\\\\d?\\\\d)\\\\b')"},
     {"languageCodeToName", 1, 1,
      "transform(lower({a}), ['af', 'ar', 'az', 'be', 'bg', 'bn', 'bs', 'ca', 'cs', "
      "'cy', 'da', 'de', 'el', 'en', 'eo', 'es', 'et', 'eu', 'fa', 'fi', 'fil', 'fr', "
@@ -180,6 +186,10 @@ const Macro* FindMacro(std::string_view name) {
     if (macro.name == name) return &macro;
   }
   return nullptr;
+}
+
+void ForEachMacro(const std::function<void(const Macro&)>& callback) {
+  for (const Macro& macro : kMacros) callback(macro);
 }
 
 ExprPtr Expand(const Macro& macro, const CallNode& call) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "tenrec/base/result.h"
@@ -19,6 +20,9 @@ struct Macro {
 /// nullptr when no function of that name is made of HogQL.
 /// Source: docs/spec/hogql.md, 8 and 9.4
 const Macro* FindMacro(std::string_view name);
+
+/// Every macro, in no order.
+void ForEachMacro(const std::function<void(const Macro&)>& callback);
 
 /// The expression that a call of the macro stands for. The number of arguments must be right.
 ExprPtr Expand(const Macro& macro, const CallNode& call);

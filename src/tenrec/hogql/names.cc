@@ -95,6 +95,19 @@ std::string_view CompareOpFunction(CompareOp op) {
   return WordsOf(op).function;
 }
 
+double Likeness(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (const char c : a) {
+    std::size_t diagonal = 0;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      row[j + 1] = c == b[j] ? diagonal + 1 : std::max(above, row[j]);
+      diagonal = above;
+    }
+  }
+  return 2.0 * static_cast<double>(row[b.size()]) / static_cast<double>(a.size() + b.size());
+}
+
 std::string Shown(std::string_view text) {
   constexpr std::size_t kMaxCharacters = 100;
   const std::string_view start = Utf8Prefix(text, kMaxCharacters);

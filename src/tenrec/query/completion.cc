@@ -7,6 +7,7 @@
 
 #include "tenrec/base/encoding.h"
 #include "tenrec/hogql/functions.h"
+#include "tenrec/hogql/macros.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/hogql/print.h"
 #include "tenrec/hogql/tables.h"
@@ -293,6 +294,12 @@ std::vector<std::string_view> FunctionNames() {
   hogql::ForEachFunction([&](const hogql::Function& function) {
     if (!function.name.starts_with('_')) names.push_back(function.name);
   });
+  hogql::ForEachMacro([&](const hogql::Macro& macro) {
+    if (!macro.name.starts_with('_')) names.push_back(macro.name);
+  });
+  // Those that stand in no table, for they are more than their arguments.
+  names.insert(names.end(),
+               {"exists", "explainCSPReport", "matchesAction", "recordingButton", "sparkline"});
   std::ranges::sort(names);
   return names;
 }
