@@ -196,8 +196,60 @@ bool Grammar::ContinuesAfterNumber() const {
     case Keyword::kHaving:
     case Keyword::kQualify:
     case Keyword::kLimit:
+    case Keyword::kOffset:
     case Keyword::kOn:
+    case Keyword::kBy:
       return StartsOperand(2);
+    case Keyword::kUnion:
+    case Keyword::kIntersect:
+    case Keyword::kExcept:
+      return IsAnyWord({Keyword::kAll, Keyword::kDistinct, Keyword::kSelect, Keyword::kWith}, 2) ||
+             Is(TokenKind::kOpenParen, 2) || Is(TokenKind::kOpenBrace, 2);
+    case Keyword::kWindow:
+      return IsName(2) && IsWord(Keyword::kAs, 3);
+    case Keyword::kSettings:
+      return IsName(2);
+    case Keyword::kNulls:
+      return IsAnyWord({Keyword::kFirst, Keyword::kLast}, 2);
+    case Keyword::kIgnore:
+      return IsWord(Keyword::kNulls, 2);
+    case Keyword::kCollate:
+      return Is(TokenKind::kString, 2);
+    case Keyword::kRows:
+    case Keyword::kRange:
+      return IsNumber(2) ||
+             IsAnyWord({Keyword::kUnbounded, Keyword::kCurrent, Keyword::kBetween}, 2);
+    case Keyword::kJoin:
+      return IsName(2) || Is(TokenKind::kOpenParen, 2) || Is(TokenKind::kOpenBrace, 2);
+    case Keyword::kNatural:
+    case Keyword::kLeft:
+    case Keyword::kRight:
+    case Keyword::kFull:
+    case Keyword::kInner:
+    case Keyword::kCross:
+    case Keyword::kPositional:
+    case Keyword::kArray:
+    case Keyword::kAll:
+    case Keyword::kAny:
+    case Keyword::kAsof:
+    case Keyword::kAnti:
+    case Keyword::kSemi:
+      return IsAnyWord({Keyword::kJoin, Keyword::kOuter, Keyword::kLeft, Keyword::kRight,
+                        Keyword::kFull, Keyword::kInner, Keyword::kAll, Keyword::kAny,
+                        Keyword::kAsof, Keyword::kAnti, Keyword::kSemi, Keyword::kArray},
+                       2);
+    case Keyword::kSecond:
+    case Keyword::kMinute:
+    case Keyword::kHour:
+    case Keyword::kDay:
+    case Keyword::kWeek:
+    case Keyword::kMonth:
+    case Keyword::kQuarter:
+    case Keyword::kYear:
+      return open_intervals_ > 0;
+    case Keyword::kPreceding:
+    case Keyword::kFollowing:
+      return open_frames_ > 0;
     case Keyword::kGroup:
     case Keyword::kOrder:
       return IsWord(Keyword::kBy, 2);
@@ -294,7 +346,12 @@ Result<ExprList> Grammar::ParseListUntil(TokenKind close, std::string_view what)
 Result<ExprList> Grammar::ParseOpenList(bool (Grammar::*is_end)() const) {
   ExprList list;
   do {
-    if (!list.empty() && !StartsOperand()) break;
+    // In a list, other than among the columns of a SELECT, `having -a` is one more of them.
+    const bool is_difference =
+        IsAnyWord({Keyword::kWhere, Keyword::kPrewhere, Keyword::kHaving, Keyword::kQualify,
+                   Keyword::kLimit, Keyword::kOffset, Keyword::kWindow}) &&
+        (Is(TokenKind::kDash, 1) || Is(TokenKind::kPlus, 1));
+    if (!list.empty() && !StartsOperand() && !is_difference) break;
     TRY_ASSIGN(auto expr, ParseExpr());
     list.push_back(std::move(expr));
     if (is_end != nullptr && (this->*is_end)()) break;

@@ -109,7 +109,7 @@ class Grammar {
   Result<ExprPtr> ParsePathOrCall();
   Result<ExprPtr> ParseNumber();
   Result<ExprPtr> ParseParens();
-  Result<ExprPtr> ParseStarInParens();
+  Result<ExprPtr> ParseStarInParens(std::uint32_t start);
   Result<ExprPtr> ParseBraces();
   Result<ExprPtr> ParseArrayLiteral();
   Result<ExprPtr> ParseStar();
@@ -138,6 +138,10 @@ class Grammar {
 
   // Queries (grammar_select.cc).
   Result<ExprPtr> ParseSetQuery();
+  bool IsBracketedQuery() const;
+  ExprPtr WithWholeLimit(ExprPtr query) const;
+  bool IsFromAhead() const;
+  bool ContinuesProduct(std::size_t ahead) const;
   Result<ExprPtr> ParseSetOperand(bool& bracketed);
   /// Continues a set query whose first operand is already read.
   Result<ExprPtr> ParseSetRest(ExprPtr first, bool bracketed, std::uint32_t start);
@@ -231,6 +235,8 @@ class Grammar {
   // Rules around the cursor that tell what a word behind a number means.
   int open_cases_ = 0;
   int open_orders_ = 0;
+  int open_intervals_ = 0;
+  int open_frames_ = 0;
   // A few rules are tried and given up; the number of tokens read in all is limited, so that
   // nested trials cannot take exponential time.
   std::size_t steps_left_ = 0;

@@ -143,6 +143,7 @@ Result<FrameBound> Grammar::ParseFrameBound() {
   if (IsWord(Keyword::kUnbounded) && IsAnyWord({Keyword::kPreceding, Keyword::kFollowing}, 1)) {
     Next();
   } else {
+    const Inside inside(open_frames_);
     TRY_ASSIGN(bound.value, ParseValue());
   }
   if (!IsAnyWord({Keyword::kPreceding, Keyword::kFollowing})) {

@@ -89,7 +89,10 @@ Result<ExprPtr> Grammar::ParseInterval() {
   const std::size_t rewind = pos_;
   const std::uint32_t rewind_end = last_end_;
   Next();
-  auto amount = ParseExpr();
+  auto amount = [&] {
+    const Inside inside(open_intervals_);
+    return ParseExpr();
+  }();
   if (amount && IsUnit()) {
     const std::string_view function = IntervalFunction(Next().text, false);
     return FinishCall(std::string(function), {std::move(*amount)}, start);
@@ -183,7 +186,7 @@ Result<ExprPtr> Grammar::ParseColumns() {
   Next();
   Next();
   if (Is(TokenKind::kStar) || (IsName() && Is(TokenKind::kDot, 1))) {
-    TRY_ASSIGN(const auto replaced, ParseStarInParens());
+    TRY_ASSIGN(const auto replaced, ParseStarInParens(Here()));
     if (replaced) return Finish(ColumnsNode(*As<ColumnsNode>(replaced)), start);
   }
   ColumnsNode node;

@@ -312,7 +312,7 @@ Result<std::string> Grammar::ParseJoinOperator() {
 
 bool Grammar::StartsAliasedTable() const {
   std::size_t i = 1;
-  if (!Is(TokenKind::kComma) || !IsName(i)) return false;
+  if (!Is(TokenKind::kComma) || !IsName(i) || !StartsOperand(i)) return false;
   for (++i; Is(TokenKind::kDot, i) && IsName(i + 1);) i += 2;
   const Token& token = Peek(i);
   if (token.kind == TokenKind::kQuotedWord) return true;
@@ -340,7 +340,7 @@ Result<std::optional<JoinConstraint>> Grammar::ParseConstraint() {
     if (parens) {
       TRY_ASSIGN(columns, ParseListUntil(TokenKind::kCloseParen, "',' or ')'"));
     } else {
-      TRY_ASSIGN(columns, ParseOpenList());
+      TRY_ASSIGN(columns, ParseOpenList(&Grammar::StartsAliasedTable));
     }
     if (columns.empty()) return Unexpected("a column");
     if (columns.size() == 1) {

@@ -263,9 +263,8 @@ Result<ExprPtr> Grammar::ParseExclude(std::uint32_t start) {
 
 // What may follow '(' when a star comes first: (*), (* EXCLUDE (…) REPLACE (…)), (t.* REPLACE (…)).
 // Reads the closing bracket. nullptr when it is an expression that merely begins with a star.
-Result<ExprPtr> Grammar::ParseStarInParens() {
+Result<ExprPtr> Grammar::ParseStarInParens(std::uint32_t start) {
   const std::size_t rewind = pos_;
-  const std::uint32_t start = Here();
   while (IsName() && Is(TokenKind::kDot, 1)) {
     Next();
     Next();
@@ -315,7 +314,7 @@ Result<ExprPtr> Grammar::ParseParens() {
     return query;
   }
   if (Is(TokenKind::kStar) || (IsName() && Is(TokenKind::kDot, 1))) {
-    TRY_ASSIGN(auto columns, ParseStarInParens());
+    TRY_ASSIGN(auto columns, ParseStarInParens(start));
     if (columns) return columns;
   }
   const std::uint32_t inner = Here();

@@ -73,9 +73,20 @@ Result<ExprPtr> Grammar::ParseSetOperand(bool& bracketed) {
   return ParseSelectStatement(std::move(ctes), start);
 }
 
+// `LIMIT a OFFSET b` that more of the query follows is all of the SELECT's own.
+ExprPtr Grammar::WithWholeLimit(ExprPtr query) const {
+  const auto* select = As<SelectNode>(query);
+  if (select == nullptr || !select->end_of_limit) return query;
+  SelectNode copy = *select;
+  copy.end_of_limit.reset();
+  return Make(std::move(copy), {select->range.start, last_end_});
+}
+
 Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32_t start) {
   SelectSetNode set;
+  const auto last = [&]() -> ExprPtr& { return set.rest.empty() ? first : set.rest.back().query; };
   while (StartsSetOperator()) {
+    if (!bracketed) last() = WithWholeLimit(std::move(last()));
     const std::uint32_t member_start = Here();
     SetMember member;
     member.op = ParseSetOperator();
@@ -83,24 +94,30 @@ Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32
     member.range = Since(member_start);
     set.rest.push_back(std::move(member));
   }
-  // `… UNION SELECT … LIMIT a OFFSET b`: the reference gives LIMIT to the last SELECT and OFFSET to
-  // the whole, and so must we, or the rows differ.
-  if (!set.rest.empty() && !bracketed) {
-    const auto* last = As<SelectNode>(set.rest.back().query);
-    if (last != nullptr && last->end_of_limit) {
-      SelectNode copy = *last;
+  const bool has_tail = (IsWord(Keyword::kOrder) && IsWord(Keyword::kBy, 1)) ||
+                        IsAnyWord({Keyword::kLimit, Keyword::kOffset});
+  if (!bracketed && has_tail) {
+    last() = WithWholeLimit(std::move(last()));
+    if (!set.rest.empty()) set.rest.back().range.end = last_end_;
+  } else if (!bracketed && !set.rest.empty()) {
+    // `… UNION SELECT … LIMIT a OFFSET b`: the reference gives LIMIT to the last SELECT and OFFSET
+    // to the whole, and so must we, or the rows differ.
+    const auto* select = As<SelectNode>(last());
+    if (select != nullptr && select->end_of_limit) {
+      SelectNode copy = *select;
       set.offset = std::exchange(copy.offset, nullptr);
-      set.rest.back().query = Make(std::move(copy), last->range);
+      last() = Make(std::move(copy), select->range);
     }
   }
-  // What follows brackets: ORDER BY is read and dropped, LIMIT lands on the whole.
+  // What follows the last SELECT: ORDER BY is read and dropped, LIMIT lands on the whole.
   SelectNode tail;
-  if (bracketed || !set.rest.empty()) {
-    if (AcceptWords(Keyword::kOrder, Keyword::kBy)) {
-      TRY_ASSIGN(const auto dropped, ParseOrderItems());
-    }
-    TRY(ParseLimit(tail));
-    if (tail.limit_by) return NotImplemented("LIMIT BY after a set of queries", Since(start));
+  if (AcceptWords(Keyword::kOrder, Keyword::kBy)) {
+    TRY_ASSIGN(const auto dropped, ParseOrderItems());
+  }
+  TRY(ParseLimit(tail));
+  if (tail.limit_by) {
+    return SyntaxErrorAt("LIMIT BY belongs to a SELECT, in front of its LIMIT",
+                         tail.limit_by->range);
   }
   if (set.rest.empty()) {
     if (!tail.limit && !tail.offset) return first;
@@ -120,7 +137,7 @@ Result<ExprPtr> Grammar::ParseSetRest(ExprPtr first, bool bracketed, std::uint32
     return Make(std::move(copy));
   }
   set.initial = std::move(first);
-  set.limit = tail.limit;
+  if (tail.limit) set.limit = tail.limit;
   if (tail.offset) set.offset = tail.offset;
   return Finish(std::move(set), start);
 }
@@ -156,7 +173,10 @@ bool Grammar::StartsSelectClause() const {
   if (!Is(TokenKind::kWord)) return false;
   switch (Peek().keyword) {
     case Keyword::kFrom:
-      return true;
+      return IsName(1) || Is(TokenKind::kOpenParen, 1) || Is(TokenKind::kOpenBrace, 1) ||
+             Is(TokenKind::kTagOpen, 1) || Is(TokenKind::kEnd, 1);
+    case Keyword::kWindow:
+      return IsName(1) && IsWord(Keyword::kAs, 2) && Is(TokenKind::kOpenParen, 3);
     case Keyword::kGroup:
     case Keyword::kOrder:
       return IsWord(Keyword::kBy, 1);
@@ -166,8 +186,11 @@ bool Grammar::StartsSelectClause() const {
     case Keyword::kQualify:
     case Keyword::kLimit:
     case Keyword::kOffset:
-      return StartsOperand(1) && !Is(TokenKind::kDash, 1) && !Is(TokenKind::kPlus, 1) &&
-             !Is(TokenKind::kStar, 1);
+      // `where -a` is a condition, unless FROM comes behind it.
+      if (Is(TokenKind::kDash, 1)) return !IsFromAhead();
+      if (Is(TokenKind::kPlus, 1)) return IsNumber(2) && !IsFromAhead();
+      if (Is(TokenKind::kStar, 1)) return !ContinuesProduct(2) && !IsFromAhead();
+      return StartsOperand(1);
     case Keyword::kUnion:
     case Keyword::kIntersect:
     case Keyword::kExcept:
@@ -176,6 +199,30 @@ bool Grammar::StartsSelectClause() const {
     default:
       return false;
   }
+}
+
+// Whether `a * …` goes on as a product behind the star.
+bool Grammar::ContinuesProduct(std::size_t ahead) const {
+  if (IsAnyWord({Keyword::kAnd, Keyword::kOr, Keyword::kNot, Keyword::kIn, Keyword::kLike,
+                 Keyword::kIlike, Keyword::kIs, Keyword::kBetween},
+                ahead)) {
+    return false;
+  }
+  return StartsOperand(ahead);
+}
+
+// Whether FROM follows in this SELECT. A few tokens are enough: what asks is odd to begin with.
+bool Grammar::IsFromAhead() const {
+  constexpr std::size_t kFar = 64;
+  int open = 0;
+  for (std::size_t at = 1; at < kFar && !Is(TokenKind::kEnd, at); ++at) {
+    if (Is(TokenKind::kOpenParen, at)) ++open;
+    if (Is(TokenKind::kCloseParen, at) && open-- == 0) return false;
+    if (open > 0) continue;
+    if (IsAnyWord({Keyword::kUnion, Keyword::kIntersect, Keyword::kExcept}, at)) return false;
+    if (IsWord(Keyword::kFrom, at) && IsName(at + 1)) return true;
+  }
+  return false;
 }
 
 Status Grammar::ParseSelectList(SelectNode& select) {
@@ -369,6 +416,26 @@ Status Grammar::ParseLimit(SelectNode& select) {
   return Ok();
 }
 
+// Whether brackets hold the query that a WITH list stands before, and not the first operand of one
+// more of its expressions: `(SELECT 1) AS b`. What follows them tells.
+bool Grammar::IsBracketedQuery() const {
+  if (!Is(TokenKind::kOpenParen)) return false;
+  const bool may_hold_query = IsAnyWord({Keyword::kSelect, Keyword::kWith}, 1) ||
+                              Is(TokenKind::kOpenParen, 1) || Is(TokenKind::kOpenBrace, 1);
+  if (!may_hold_query) return false;
+  std::size_t at = 1;
+  for (int open = 1; open > 0; ++at) {
+    if (Is(TokenKind::kEnd, at)) return true;
+    if (Is(TokenKind::kOpenParen, at)) ++open;
+    if (Is(TokenKind::kCloseParen, at)) --open;
+  }
+  return Is(TokenKind::kEnd, at) || Is(TokenKind::kCloseParen, at) ||
+         Is(TokenKind::kSemicolon, at) ||
+         IsAnyWord({Keyword::kUnion, Keyword::kExcept, Keyword::kIntersect, Keyword::kOrder,
+                    Keyword::kLimit, Keyword::kOffset},
+                   at);
+}
+
 Result<std::vector<CommonTable>> Grammar::ParseWith() {
   Next();
   const bool recursive = IsWord(Keyword::kRecursive) && StartsOperand(1) &&
@@ -376,7 +443,10 @@ Result<std::vector<CommonTable>> Grammar::ParseWith() {
   if (recursive) Next();
   std::vector<CommonTable> ctes;
   do {
-    if (!ctes.empty() && (IsWord(Keyword::kSelect) || Is(TokenKind::kOpenParen))) break;
+    // Behind a trailing comma stands the query, in brackets or not.
+    const bool is_select = IsWord(Keyword::kSelect) &&
+                           !(IsWord(Keyword::kAs, 1) && IsName(2) && IsWord(Keyword::kSelect, 3));
+    if (!ctes.empty() && (is_select || IsBracketedQuery())) break;
     TRY_ASSIGN(auto cte, ParseCommonTable(recursive));
     ctes.push_back(std::move(cte));
   } while (Accept(TokenKind::kComma));
@@ -443,6 +513,7 @@ Result<CommonTable> Grammar::ParseCommonTable(bool recursive) {
   CommonTable cte;
   if (!StartsSubqueryCte()) {
     TRY_ASSIGN(auto expr, ParseExpr());
+    if (tokens_[pos_ - 1].kind == TokenKind::kString) return Unexpected("AS and a name");
     TRY_ASSIGN(cte.name, TakeTrailingAlias(expr));
     cte.expr = std::move(expr);
     cte.recursive = recursive;

@@ -169,7 +169,8 @@ class Lexer {
 
   bool SkipComment() {
     std::size_t length = 0;
-    if (StartsWith("--") || StartsWith("//") || (text_[pos_] == '#' && Has(1) && !IsDigit(At(1)))) {
+    if (StartsWith("--") || StartsWith("//") ||
+        (text_[pos_] == '#' && !(Has(1) && IsDigit(At(1))))) {
       length = std::min(text_.find_first_of("\r\n", pos_), text_.size()) - pos_;
     } else if (StartsWith("/*")) {
       const auto end = text_.find("*/", pos_ + 2);
@@ -213,12 +214,16 @@ class Lexer {
     if (At(0) == '0' && second == 'x' && IsHexDigit(At(2))) {
       return Emit(TokenKind::kHex, Digits(2, true));
     }
-    if (At(0) == '0' && (second == 'b' || second == 'o') && IsWordPart(At(2))) {
+    if (At(0) == '0' && second == 'o' && IsWordPart(At(2))) {
+      std::size_t end = 2;
+      while (IsWordPart(At(end))) ++end;
+      return Emit(TokenKind::kOctalPrefix, end);
+    }
+    // Letters behind the digits are a word of their own, and without digits `b` begins one.
+    if (At(0) == '0' && second == 'b' && IsDigit(At(2))) {
       std::size_t end = 2;
       bool valid = true;
-      const char top = second == 'b' ? '1' : '7';
-      for (; IsWordPart(At(end)); ++end) valid = valid && At(end) >= '0' && At(end) <= top;
-      if (second == 'o') return Emit(TokenKind::kOctalPrefix, end);
+      for (; IsDigit(At(end)); ++end) valid = valid && At(end) <= '1';
       return Emit(valid ? TokenKind::kBinary : TokenKind::kMalformedNumber, end);
     }
     const std::size_t end = Digits(0);

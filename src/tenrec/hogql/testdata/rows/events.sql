@@ -162,3 +162,6 @@ SELECT toYear(toTimeZone(__events.timestamp, 'America/New_York')) AS y, toQuarte
 ;
 SELECT (length(__events.event) AS a) AS b FROM events AS __events PREWHERE equals(__events.team_id, 61) ORDER BY toTimeZone(__events.timestamp, 'America/New_York') ASC LIMIT 1 SETTINGS transform_null_in=1, use_variant_as_common_type=0
 -- row: 9
+;
+SELECT plus(length(__events.event), 2) AS `plus(a, b)` FROM events AS __events PREWHERE equals(__events.team_id, 61) ORDER BY toTimeZone(__events.timestamp, 'America/New_York') ASC LIMIT 1 SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- row: 11
