@@ -8,6 +8,7 @@
 #include "tenrec/hogql/parser.h"
 #include "tenrec/hogql/placeholders.h"
 #include "tenrec/hogql/print.h"
+#include "tenrec/hogql/table_reads.h"
 #include "tenrec/hogql/wall.h"
 #include "tenrec/sql/print.h"
 
@@ -92,6 +93,9 @@ Result<CompiledQuery> Compile(const ExprPtr& query, const CompileContext& contex
   compiled.hogql = PrintHogQL(*lowered.expanded);
   for (const DerivedColumn& column : lowered.columns) compiled.columns.push_back(column.name);
   compiled.tables.assign(lowering->tables().begin(), lowering->tables().end());
+  TableReads reads = ReadsOf(lowered.sql);
+  compiled.stored_tables = std::move(reads.tables);
+  compiled.index_use = reads.index_use;
   compiled.reads_records = std::ranges::any_of(compiled.tables, [](std::string_view table) {
     return table.starts_with("system.") || table.ends_with("query_log");
   });

@@ -135,6 +135,14 @@ struct TailProperty {
   friend auto operator<=>(const TailProperty&, const TailProperty&) = default;
 };
 
+/// Whether the engine finds the rows of a query through indexes, without looking at the others.
+enum class IndexUse : std::uint8_t {
+  kUndecided,  // no stored table is read
+  kNo,
+  kPartial,  // some tables so, some not
+  kYes,
+};
+
 /// A query that the engine can run.
 struct CompiledQuery {
   /// Statement and parameters for the engine, guarded by the project's id.
@@ -145,6 +153,9 @@ struct CompiledQuery {
   std::vector<std::string> columns;
   /// HogQL names of the tables that it reads, sorted.
   std::vector<std::string> tables;
+  /// ClickHouse's names of the tables that it reads, sorted, each once.
+  std::vector<std::string> stored_tables;
+  IndexUse index_use = IndexUse::kUndecided;
   /// Whether a later run may find other rows although no event came in: it reads `query_log` or
   /// `system.*`.
   bool reads_records = false;

@@ -21,6 +21,7 @@ const Shape& MetadataQueryShape() {
              {"globals", MapOf(Any()).Nullable()},
              {"filters", MapOf(Any()).Nullable()},
              {"variables", MapOf(Any()).Nullable()},
+             {"indexUsage", Bool().Nullable()},
              {"debug", Bool().Nullable()}})
           .With(MetaFields())
           .Named("HogQLMetadata");
@@ -92,7 +93,9 @@ const Shape& MetadataResponseShape() {
              {"warnings", ListOf(notice).Required()},
              {"notices", ListOf(notice).Required()},
              {"isUsingIndices", Words({"undecisive", "no", "partial", "yes"}).Required()},
-             {"table_names", ListOf(Text()).Nullable().Required()}})
+             {"table_names", ListOf(Text()).Nullable().Required()},
+             {"ch_table_names",
+              ListOf(Text()).Nullable().Required().About("The tables that the engine reads.")}})
           .Named("HogQLMetadataResponse");
   return shape;
 }

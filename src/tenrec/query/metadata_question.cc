@@ -35,6 +35,21 @@ JsonObject NoticeJson(const std::string& message, const std::optional<TextRange>
   return out;
 }
 
+/// PostHog's words.
+const char* IndexUseWord(hogql::IndexUse use) {
+  switch (use) {
+    case hogql::IndexUse::kUndecided:
+      return "undecisive";
+    case hogql::IndexUse::kNo:
+      return "no";
+    case hogql::IndexUse::kPartial:
+      return "partial";
+    case hogql::IndexUse::kYes:
+      return "yes";
+  }
+  return "undecisive";
+}
+
 /// What is to be known of a query while somebody writes it. Nothing is asked of the engine.
 class MetadataQuestion final : public Question {
  public:
@@ -48,8 +63,12 @@ class MetadataQuestion final : public Question {
     JsonArray errors;
     JsonArray notices;
     Json tables;
+    JsonArray stored_tables;
+    hogql::IndexUse index_use = hogql::IndexUse::kUndecided;
     const auto compiled = Compile(execution, tables);
     if (compiled) {
+      index_use = compiled->index_use;
+      for (const std::string& table : compiled->stored_tables) stored_tables.emplace_back(table);
       for (const hogql::Notice& notice : compiled->notices) {
         notices.push_back(NoticeJson(notice.message, notice.range, notice.fix));
       }
@@ -63,8 +82,9 @@ class MetadataQuestion final : public Question {
     out.Add("errors", errors);
     out.Add("warnings", JsonArray());
     out.Add("notices", notices);
-    out.Add("isUsingIndices", "undecisive");
+    out.Add("isUsingIndices", IndexUseWord(index_use));
     out.Add("table_names", tables);
+    out.Add("ch_table_names", compiled ? Json(std::move(stored_tables)) : Json());
     return Ok();
   }
 
@@ -108,7 +128,7 @@ class MetadataQuestion final : public Question {
 Result<QuestionPtr> ParseMetadataQuestion(const Json& json) {
   MetadataQuery query;
   insights::FieldReader in(json, "query");
-  in.Ignore({"kind", "version", "tags", "response", "globals", "debug"});
+  in.Ignore({"kind", "version", "tags", "response", "globals", "debug", "indexUsage"});
   const auto copy = [](const Json* member) { return member == nullptr ? Json() : *member; };
   const auto language = in.Text("language");
   const auto text = in.Text("query");

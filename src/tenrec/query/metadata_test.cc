@@ -33,7 +33,8 @@ class MetadataTest : public testing::Test {
 TEST_F(MetadataTest, AnswersInTheShapeOfTheSpecification) {
   EXPECT_EQ(PrintJson(Ask("select event from events")),
             R"({"isValid":true,"query":"select event from events","errors":[],"warnings":[],)"
-            R"("notices":[],"isUsingIndices":"undecisive","table_names":["events"]})");
+            R"("notices":[],"isUsingIndices":"no","table_names":["events"],)"
+            R"("ch_table_names":["events"]})");
 }
 
 TEST_F(MetadataTest, PointsAtTheFault) {
@@ -51,6 +52,23 @@ TEST_F(MetadataTest, TellsTheTypesOfProperties) {
   EXPECT_EQ(PrintJson(Pick(answer, "notices", 0)),
             R"({"message":"Event property 'num_price' is of type 'Float'.","start":7,"end":27,)"
             R"("fix":null})");
+}
+
+TEST_F(MetadataTest, TellsWhatTheEngineReadsAndWhetherThroughIndexes) {
+  const auto tells = [&](std::string_view text, std::string_view use, std::string_view tables,
+                         std::string_view language = "hogQL") {
+    const Json answer = Ask(text, language);
+    EXPECT_EQ(StringMember(answer, "isUsingIndices"), use) << text;
+    EXPECT_EQ(PrintJson(Pick(answer, "ch_table_names")), tables) << text;
+  };
+  tells("select 1", "undecisive", "[]");
+  tells("select event from events", "no", R"(["events"])");
+  tells("select event from events where timestamp > '2020-01-01'", "yes", R"(["events"])");
+  tells("select id from persons", "yes", R"(["persons"])");
+  tells("select count() from events where person_id in (select id from persons)", "partial",
+        R"(["events","person_distinct_id_overrides","persons"])");
+  tells("event = 'buy'", "no", R"(["events"])", "hogQLExpr");
+  tells("select nonsense from events", "undecisive", "null");
 }
 
 TEST_F(MetadataTest, NamesTheTablesThatTheTextNames) {

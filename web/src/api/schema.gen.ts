@@ -1228,6 +1228,7 @@ export interface HogQLMetadata {
   globals?: Record<string, unknown> | null
   filters?: Record<string, unknown> | null
   variables?: Record<string, unknown> | null
+  indexUsage?: boolean | null
   debug?: boolean | null
   modifiers?: Record<string, unknown> | null
   tags?: Record<string, unknown> | null
@@ -1242,6 +1243,8 @@ export interface HogQLMetadataResponse {
   notices: HogQLNotice[]
   isUsingIndices: 'undecisive' | 'no' | 'partial' | 'yes'
   table_names: string[] | null
+  /** The tables that the engine reads. */
+  ch_table_names: string[] | null
 }
 
 export interface HogQLNotice {
