@@ -48,6 +48,28 @@ test('the query endpoint keeps its promises', { timeout: 300_000 }, async (t) =>
     }
   });
 
+  await t.test('an editor learns what a text reads, through indexes or not, and which names nobody has sent', async () => {
+    const ask = async (query, more = {}) => (await post({ query: { kind: 'HogQLMetadata', language: 'hogQL', query, ...more } })).json;
+    const query = "select count() from events where event = 'ee' and timestamp > '2024-01-01'";
+    const told = await until('the definition of the event', async () => {
+      const metadata = await ask(query, { indexUsage: true });
+      return metadata.warnings.length > 0 && metadata;
+    });
+    assert.deepEqual(told, {
+      isValid: true,
+      query,
+      errors: [],
+      warnings: [{ message: "No event is called 'ee' in this project. Did you mean 'e'?", start: 41, end: 45, fix: "'e'" }],
+      notices: [],
+      isUsingIndices: 'yes',
+      table_names: ['events'],
+      ch_table_names: ['events'],
+    });
+    const people = await ask('select person.properties.email from events, numbers(2) as n');
+    assert.deepEqual([people.isUsingIndices, people.table_names, people.ch_table_names, people.warnings], ['no', ['events', 'numbers'], ['events'], []]);
+    assert.deepEqual((await ask("select 1 from events where event = 'e'")).warnings, []);
+  });
+
   await t.test('a question in the background has a status', async () => {
     const query = { ...TRENDS, interval: 'month' };
     const asked = await post({ query, refresh: 'async', client_query_id: 'later' });

@@ -19,6 +19,7 @@
 #include "tenrec/insights/project_time.h"
 #include "tenrec/insights/property_filter.h"
 #include "tenrec/query/completion.h"
+#include "tenrec/query/unseen_names.h"
 #include "tenrec/schema/property_layout.h"
 
 namespace tenrec::query {
@@ -58,6 +59,8 @@ struct Occasion {
   std::shared_ptr<const insights::NamedSets> named_sets = nullptr;
   /// The project's rows of `system.*`; empty: there are none.
   std::function<Result<std::string>(std::string_view table)> system_rows = {};
+  /// What its events are called; empty: nobody knows.
+  SeenNames seen_names = {};
   /// What currencies were worth; nullptr: nobody knows.
   std::shared_ptr<const hogql::ExchangeRates> exchange_rates = nullptr;
 

@@ -7,6 +7,7 @@
 #include "tenrec/insights/field_reader.h"
 #include "tenrec/query/hogql_inputs.h"
 #include "tenrec/query/question.h"
+#include "tenrec/query/unseen_names.h"
 #include "tenrec/query/written_hogql.h"
 
 namespace tenrec::query {
@@ -61,10 +62,15 @@ class MetadataQuestion final : public Question {
   Status Write(Execution& execution, AnswerText& out) const override {
     execution.SetModifiers(&query_.modifiers);
     JsonArray errors;
+    JsonArray warnings;
     JsonArray notices;
     Json tables;
     JsonArray stored_tables;
     hogql::IndexUse index_use = hogql::IndexUse::kUndecided;
+    TRY_ASSIGN(const auto doubts, Doubts(execution));
+    for (const hogql::Notice& doubt : doubts) {
+      warnings.push_back(NoticeJson(doubt.message, doubt.range, doubt.fix));
+    }
     const auto compiled = Compile(execution, tables);
     if (compiled) {
       index_use = compiled->index_use;
@@ -80,7 +86,7 @@ class MetadataQuestion final : public Question {
     out.Add("isValid", errors.empty());
     out.Add("query", Json(query_.text));
     out.Add("errors", errors);
-    out.Add("warnings", JsonArray());
+    out.Add("warnings", warnings);
     out.Add("notices", notices);
     out.Add("isUsingIndices", IndexUseWord(index_use));
     out.Add("table_names", tables);
@@ -89,6 +95,24 @@ class MetadataQuestion final : public Question {
   }
 
  private:
+  /// What a text that can be read may not mean as it stands.
+  Result<std::vector<hogql::Notice>> Doubts(Execution& execution) const {
+    const SeenNames& seen = execution.occasion().seen_names;
+    if (!query_.is_expr) {
+      const auto tree = hogql::ParseSelect(query_.text);
+      if (!tree) return std::vector<hogql::Notice>();
+      return UnseenNames(*tree, seen);
+    }
+    // What a source query names stands in another text.
+    if (!query_.source_query.is_null()) return std::vector<hogql::Notice>();
+    auto expr = hogql::ParseExpr(query_.text);
+    if (!expr) return std::vector<hogql::Notice>();
+    hogql::SelectNode scope;
+    scope.from = {hogql::Table("events")};
+    scope.select = {*std::move(expr)};
+    return UnseenNames(hogql::Make(std::move(scope)), seen);
+  }
+
   Result<hogql::CompiledQuery> Compile(Execution& execution, Json& tables) const {
     hogql::CompileContext context = execution.Context(hogql::LimitContext::kQuery);
     TRY_ASSIGN(context.placeholders, PlaceholderValues(query_.inputs, execution.occasion()));

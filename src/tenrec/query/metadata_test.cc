@@ -71,6 +71,56 @@ TEST_F(MetadataTest, TellsWhatTheEngineReadsAndWhetherThroughIndexes) {
   tells("select nonsense from events", "undecisive", "null");
 }
 
+TEST_F(MetadataTest, WarnsOfNamesThatNoEventHas) {
+  world_.See(team_->id, {"buy", "$pageview"}, {"price", "$browser", "a b"});
+  const auto warnings = [&](std::string_view text, std::string_view language = "hogQL",
+                            std::string_view more = "") {
+    std::string out;
+    const Json answer = Ask(text, language, more);
+    for (const Json& one : Pick(answer, "warnings").as_array()) {
+      out.append(PrintJson(Pick(one, "start"))).append("-").append(PrintJson(Pick(one, "end")));
+      out.append(" ").append(StringMember(one, "message").value_or("")).append(" ");
+      out.append(PrintJson(Pick(one, "fix"))).append("\n");
+    }
+    return out;
+  };
+  EXPECT_EQ(warnings("select properties.price, properties['$browser'] from events where event in "
+                     "('buy', '$pageview') and 'buy' = event and properties.`a b` = 'x'"),
+            "");
+  EXPECT_EQ(warnings("select count() from events where event = 'bye'"),
+            "41-46 No event is called 'bye' in this project. Did you mean 'buy'? \"'buy'\"\n");
+  EXPECT_EQ(warnings("select count() from events where event = 'pageview'"),
+            "41-51 No event is called 'pageview' in this project. Did you mean '$pageview'? "
+            "\"'$pageview'\"\n");
+  EXPECT_EQ(warnings("select e.properties.brice from events as e join persons as p on "
+                     "e.person_id = p.id where p.properties.plan = 'x'"),
+            "7-25 No event has a property 'brice' in this project. Did you mean 'price'? "
+            "\"e.properties.price\"\n");
+  EXPECT_EQ(warnings("select properties['zzz'] from events"),
+            "18-23 No event has a property 'zzz' in this project. null\n");
+  EXPECT_EQ(warnings("properties.ab = 'x'", "hogQLExpr"),
+            "0-13 No event has a property 'ab' in this project. Did you mean 'a b'? "
+            "\"properties.`a b`\"\n");
+  // Not of events, not known before it comes, or not in this text.
+  EXPECT_EQ(warnings("select properties.plan from persons"), "");
+  EXPECT_EQ(warnings("select count() from events where person_id in (select id from persons where "
+                     "properties.plan = 'x')"),
+            "");
+  EXPECT_EQ(warnings("with events as (select 1 as event) select 1 from events where event = 'no'"),
+            "");
+  EXPECT_EQ(warnings("select properties.`$feature/x` from events"), "");
+  EXPECT_EQ(warnings("1 = 1", "hogQLExpr",
+                     R"-(,"sourceQuery":{"kind":"HogQLQuery","query":"select properties.no from )-"
+                     R"-(events"})-"),
+            "");
+  // Nobody knows what a project without events will have.
+  const auto empty = world_.NewTeam();
+  const Json answer = world_.Ask(
+      empty, R"({"kind":"HogQLMetadata","language":"hogQL","query":"select properties.x from )"
+             R"(events where event = 'y'"})");
+  EXPECT_EQ(PrintJson(Pick(answer, "warnings")), "[]");
+}
+
 TEST_F(MetadataTest, NamesTheTablesThatTheTextNames) {
   const auto tables = [&](std::string_view text) {
     return PrintJson(Pick(Ask(text), "table_names"));

@@ -129,7 +129,7 @@ Result<PreparedPtr> Prepare(const QueryRequest& request, const RunnerParts& part
                    parts.system_rows ? [rows = parts.system_rows,
                                         team](std::string_view table) { return rows(team, table); }
                                      : std::function<Result<std::string>(std::string_view)>(),
-                   parts.exchange_rates},
+                   parts.seen_names ? parts.seen_names(team) : SeenNames(), parts.exchange_rates},
       .kind = std::string(StringMember(final_query, "kind").value_or("")),
       .question = std::move(question),
       .custom_names = CustomNames(final_query),

@@ -16,6 +16,7 @@
 #include "tenrec/base/unique_function.h"
 #include "tenrec/hogql/compile.h"
 #include "tenrec/query/completion.h"
+#include "tenrec/query/unseen_names.h"
 
 namespace tenrec::accounts {
 struct Team;
@@ -138,6 +139,8 @@ struct RunnerParts {
   std::function<std::vector<std::string>(TeamId)> group_types = {};
   /// The names of a project's properties, for editors; empty: none are known.
   std::function<PropertyNames(TeamId)> property_names;
+  /// What a project's events and their properties are called, for editors; empty: nobody knows.
+  std::function<SeenNames(TeamId)> seen_names = {};
   cache::Cache& cache;
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.

@@ -146,6 +146,11 @@ class TestWorld {
     return {.engine = engine::TestEngine(),
             .layout = store_->layout(),
             .property_types = [](TeamId) { return TypeOf; },
+            .seen_names = [this](TeamId team) -> SeenNames {
+              return [this, team](SeenKind kind) -> Result<std::vector<std::string>> {
+                return kind == SeenKind::kEvent ? seen_events_[team] : seen_properties_[team];
+              };
+            },
             .cache = cache_,
             .landed_events = [this](TeamId team) { return landed_.Of(team); },
             .named_sets =
@@ -178,6 +183,12 @@ class TestWorld {
   /// What the project gave a name from now on.
   void Name(TeamId team, insights::NamedSets sets) {
     named_sets_[team] = std::make_shared<const insights::NamedSets>(std::move(sets));
+  }
+
+  /// What a project's events and their properties are called from now on.
+  void See(TeamId team, std::vector<std::string> events, std::vector<std::string> properties) {
+    seen_events_[team] = std::move(events);
+    seen_properties_[team] = std::move(properties);
   }
 
   /// The project has an insight from now on.
@@ -240,6 +251,8 @@ class TestWorld {
   io::WorkerPool pool_{"query-test", 4, 16};
   LandedEvents landed_;
   std::map<TeamId, std::shared_ptr<const insights::NamedSets>> named_sets_;
+  std::map<TeamId, std::vector<std::string>> seen_events_;
+  std::map<TeamId, std::vector<std::string>> seen_properties_;
   std::map<std::pair<TeamId, std::string>, Json> saved_queries_;
   Mutex mutex_;
   std::vector<QueryRecord> records_ GUARDED_BY(mutex_);

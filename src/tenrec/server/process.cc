@@ -320,6 +320,7 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .property_types = [&under](TeamId team) { return TypesFor(under.catalog(), team); },
           .group_types = [this](TeamId team) { return GroupTypesFor(people, team); },
           .property_names = [this](TeamId team) { return NamesFor(definitions, team); },
+          .seen_names = [this](TeamId team) { return SeenNamesFor(definitions, team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
           .property_use = &property_use,

@@ -80,4 +80,20 @@ query::PropertyNames NamesFor(catalog::Definitions& definitions, TeamId team) {
   };
 }
 
+query::SeenNames SeenNamesFor(catalog::Definitions& definitions, TeamId team) {
+  return [&definitions, team](query::SeenKind kind) -> Result<std::vector<std::string>> {
+    std::vector<std::string> names;
+    if (kind == query::SeenKind::kEvent) {
+      TRY_ASSIGN(const auto events, definitions.ListEvents(team, {}));
+      names.reserve(events.size());
+      for (const catalog::EventDefinition& one : events) names.push_back(one.name);
+      return names;
+    }
+    TRY_ASSIGN(const auto properties, definitions.ListProperties(team, {}));
+    names.reserve(properties.size());
+    for (const catalog::PropertyDefinition& one : properties) names.push_back(one.name);
+    return names;
+  };
+}
+
 }  // namespace tenrec::server

@@ -9,6 +9,7 @@
 #include "tenrec/hogql/compile.h"
 #include "tenrec/persons/person_directory.h"
 #include "tenrec/query/completion.h"
+#include "tenrec/query/unseen_names.h"
 
 namespace tenrec::server {
 
@@ -21,5 +22,8 @@ std::vector<std::string> GroupTypesFor(persons::PersonDirectory& people, TeamId 
 
 /// The names of the project's properties, as editors offer them.
 query::PropertyNames NamesFor(catalog::Definitions& definitions, TeamId team_id);
+
+/// The names of its events and their properties, hidden ones too.
+query::SeenNames SeenNamesFor(catalog::Definitions& definitions, TeamId team_id);
 
 }  // namespace tenrec::server
