@@ -51,6 +51,42 @@ constexpr TableField kDashboards[] = {
     {"filters", kObject},  {"variables", kObject},
 };
 
+constexpr TableField kDataWarehouseSources[] = {
+    {"id", kText},
+    kTeam,
+    {"created_at", kTime},
+    {"deleted", kNumber},
+};
+
+constexpr TableField kExperiments[] = {
+    {"id", kNumber},
+    kTeam,
+    {"name", kText},
+    {"description", kMaybeText},
+    {"filters", kObject},
+    {"parameters", kObject},
+    {"start_date", kMaybeTime},
+    {"end_date", kMaybeTime},
+    {"archived", kNumber},
+    {"feature_flag_id", kMaybeNumber},
+    {"created_at", kTime},
+    {"updated_at", kTime},
+    {"deleted", kNumber},
+};
+
+constexpr TableField kExports[] = {
+    {"id", kNumber},
+    kTeam,
+    {"created_at", kTime},
+};
+
+constexpr TableField kFeatureFlags[] = {
+    {"id", kNumber},       kTeam,
+    {"key", kText},        {"name", kText},
+    {"filters", kObject},  {"rollout_percentage", kMaybeNumber},
+    {"created_at", kTime}, {"deleted", kNumber},
+};
+
 constexpr TableField kGroupTypeMappings[] = {
     kTeam,
     {"group_type", kText},
@@ -73,6 +109,17 @@ constexpr TableField kIngestionWarnings[] = {
     {"timestamp", kTime},
 };
 
+constexpr TableField kInsightVariables[] = {
+    {"id", kText},
+    kTeam,
+    {"type", kText},
+    {"name", kText},
+    {"code_name", kText},
+    {"values", kObject},
+    {"default_value", kObject},
+    {"created_at", kTime},
+};
+
 constexpr TableField kInsights[] = {
     {"id", kNumber},
     kTeam,
@@ -85,6 +132,18 @@ constexpr TableField kInsights[] = {
     {"saved", kNumber},
     {"created_at", kTime},
     {"updated_at", kTime},
+};
+
+constexpr TableField kSurveys[] = {
+    {"id", kText},
+    kTeam,
+    {"name", kText},
+    {"type", kText},
+    {"questions", kObject},
+    {"appearance", kObject},
+    {"start_date", kMaybeTime},
+    {"end_date", kMaybeTime},
+    {"created_at", kTime},
 };
 
 constexpr TableField kTeams[] = {
@@ -102,6 +161,10 @@ constexpr HogQLTable kTables[] = {
     {"system.annotations", "", TableRows::kGiven, {}, kAnnotations},
     {"system.cohorts", "", TableRows::kGiven, {}, kCohorts},
     {"system.dashboards", "", TableRows::kGiven, {}, kDashboards},
+    {"system.data_warehouse_sources", "", TableRows::kGiven, {}, kDataWarehouseSources},
+    {"system.experiments", "", TableRows::kGiven, {}, kExperiments},
+    {"system.exports", "", TableRows::kGiven, {}, kExports},
+    {"system.feature_flags", "", TableRows::kGiven, {}, kFeatureFlags},
     {"system.group_type_mappings", "", TableRows::kGiven, {}, kGroupTypeMappings},
     {"system.groups",
      "groups",
@@ -113,7 +176,9 @@ constexpr HogQLTable kTables[] = {
      TableRows::kAsStored,
      {},
      kIngestionWarnings},
+    {"system.insight_variables", "", TableRows::kGiven, {}, kInsightVariables},
     {"system.insights", "", TableRows::kGiven, {}, kInsights},
+    {"system.surveys", "", TableRows::kGiven, {}, kSurveys},
     {"system.teams", "", TableRows::kGiven, {}, kTeams},
 };
 

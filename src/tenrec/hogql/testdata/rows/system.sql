@@ -34,3 +34,28 @@ SELECT `__system.insights`.id AS id, `__system.insights`.name AS name, replaceRe
 SELECT `__system.teams`.id AS id, `__system.teams`.name AS name, `__system.teams`.timezone AS timezone FROM (SELECT tupleElement(`__system.teams_rows`.row, 'id') AS id, tupleElement(`__system.teams_rows`.row, 'name') AS name, tupleElement(`__system.teams_rows`.row, 'timezone') AS timezone FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id Int64, name String, timezone String))')) AS row) AS `__system.teams_rows`) AS `__system.teams` SETTINGS transform_null_in=1, use_variant_as_common_type=0
 -- p0: [{"id":1,"name":"first of system.teams"}]
 -- row: 1,"first of system.teams",""
+;
+SELECT `__system.data_warehouse_sources`.id AS id, toTimeZone(`__system.data_warehouse_sources`.created_at, 'America/New_York') AS created_at FROM (SELECT tupleElement(`__system.data_warehouse_sources_rows`.row, 'id') AS id, fromUnixTimestamp64Micro(tupleElement(`__system.data_warehouse_sources_rows`.row, 'created_at'), 'UTC') AS created_at FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id String, created_at Int64))')) AS row) AS `__system.data_warehouse_sources_rows`) AS `__system.data_warehouse_sources` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: [{"id":1,"name":"first of system.data_warehouse_sources"}]
+-- row: "1","1969-12-31T19:00:00-05:00"
+;
+SELECT `__system.experiments`.id AS id, `__system.experiments`.name AS name, `__system.experiments`.feature_flag_id AS feature_flag_id, `__system.experiments`.archived AS archived FROM (SELECT tupleElement(`__system.experiments_rows`.row, 'id') AS id, tupleElement(`__system.experiments_rows`.row, 'name') AS name, tupleElement(`__system.experiments_rows`.row, 'archived') AS archived, tupleElement(`__system.experiments_rows`.row, 'feature_flag_id') AS feature_flag_id FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id Int64, name String, archived Int64, feature_flag_id Nullable(Int64)))')) AS row) AS `__system.experiments_rows`) AS `__system.experiments` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: [{"id":1,"name":"first of system.experiments"}]
+-- row: 1,"first of system.experiments",null,0
+;
+SELECT `__system.exports`.id AS id, toTimeZone(`__system.exports`.created_at, 'America/New_York') AS created_at FROM (SELECT tupleElement(`__system.exports_rows`.row, 'id') AS id, fromUnixTimestamp64Micro(tupleElement(`__system.exports_rows`.row, 'created_at'), 'UTC') AS created_at FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id Int64, created_at Int64))')) AS row) AS `__system.exports_rows`) AS `__system.exports` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: [{"id":1,"name":"first of system.exports"}]
+-- row: 1,"1969-12-31T19:00:00-05:00"
+;
+SELECT `__system.feature_flags`.id AS id, `__system.feature_flags`.key AS key, `__system.feature_flags`.name AS name, `__system.feature_flags`.rollout_percentage AS rollout_percentage FROM (SELECT tupleElement(`__system.feature_flags_rows`.row, 'id') AS id, tupleElement(`__system.feature_flags_rows`.row, 'key') AS key, tupleElement(`__system.feature_flags_rows`.row, 'name') AS name, tupleElement(`__system.feature_flags_rows`.row, 'rollout_percentage') AS rollout_percentage FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id Int64, key String, name String, rollout_percentage Nullable(Int64)))')) AS row) AS `__system.feature_flags_rows`) AS `__system.feature_flags` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: [{"id":1,"name":"first of system.feature_flags"}]
+-- row: 1,"","first of system.feature_flags",null
+;
+SELECT `__system.insight_variables`.id AS id, `__system.insight_variables`.name AS name, `__system.insight_variables`.code_name AS code_name, `__system.insight_variables`.default_value AS default_value FROM (SELECT tupleElement(`__system.insight_variables_rows`.row, 'id') AS id, tupleElement(`__system.insight_variables_rows`.row, 'name') AS name, tupleElement(`__system.insight_variables_rows`.row, 'code_name') AS code_name, tupleElement(`__system.insight_variables_rows`.row, 'default_value') AS default_value FROM (SELECT arrayJoin(JSONExtract({p0:String}, 'Array(Tuple(id String, name String, code_name String, default_value String))')) AS row) AS `__system.insight_variables_rows`) AS `__system.insight_variables` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: [{"id":1,"name":"first of system.insight_variables"}]
+-- row: "1","first of system.insight_variables","",""
+;
+SELECT `__system.surveys`.id AS id, `__system.surveys`.name AS name, replaceRegexpAll(nullIf(nullIf(JSONExtractRaw(`__system.surveys`.questions, 1, {p0:String}), ''), 'null'), '^"|"$', '') AS `questions.1['type']` FROM (SELECT tupleElement(`__system.surveys_rows`.row, 'id') AS id, tupleElement(`__system.surveys_rows`.row, 'name') AS name, tupleElement(`__system.surveys_rows`.row, 'questions') AS questions FROM (SELECT arrayJoin(JSONExtract({p1:String}, 'Array(Tuple(id String, name String, questions String))')) AS row) AS `__system.surveys_rows`) AS `__system.surveys` SETTINGS transform_null_in=1, use_variant_as_common_type=0
+-- p0: type
+-- p1: [{"id":1,"name":"first of system.surveys"}]
+-- row: "1","first of system.surveys",null
