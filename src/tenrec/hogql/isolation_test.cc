@@ -17,6 +17,7 @@
 #include "tenrec/engine/testing_engine.h"
 #include "tenrec/hogql/compile.h"
 #include "tenrec/hogql/functions.h"
+#include "tenrec/hogql/testing_guards.h"
 #include "tenrec/hogql/testing_two_projects.h"
 #include "tenrec/schema/schema.h"
 
@@ -450,6 +451,8 @@ TEST(Isolation, NoGeneratedQuestionShowsARowOfAnotherProject) {
       continue;
     }
     ++compiled_count;
+    ASSERT_EQ(UnguardedTable(compiled->text.sql, kMine), "") << question << "\n"
+                                                             << compiled->text.sql;
     std::string answer;
     // At once and without marks that would be set anew for each: half a million of these run in one
     // go. The connection may write, so nothing but the statement itself keeps the other rows away.
@@ -463,8 +466,11 @@ TEST(Isolation, NoGeneratedQuestionShowsARowOfAnotherProject) {
         for (const auto& column : result->columns) answer += engine::PrintCell(column, row);
       }
     } else {
-      ASSERT_NE(result.error().tag, "syntax_error") << question << "\n" << compiled->text.sql;
       answer = result.error().message;
+      // What the author gave as the name of a type is read by the same parser.
+      if (answer.find("(data type)") == std::string::npos) {
+        ASSERT_NE(result.error().tag, "syntax_error") << question << "\n" << compiled->text.sql;
+      }
       // The engine quotes the statement, and the question may have named the mark.
       for (const auto& param : compiled->text.params) {
         if (param.second.find(kMark) != std::string::npos) answer.clear();
