@@ -105,7 +105,7 @@ Timing Measure(const Ask& ask) {
 
 class Bench {
  public:
-  Bench(tenrec::engine::Engine& engine, const tenrec::store::Store& store, tenrec::Metrics& metrics,
+  Bench(tenrec::engine::Engine& engine, tenrec::store::Store& store, tenrec::Metrics& metrics,
         bool ours_only)
       : engine_(engine),
         ours_only_(ours_only),
@@ -117,6 +117,8 @@ class Bench {
              .property_types = [](tenrec::TeamId) { return tenrec::hogql::PropertyTypeLookup(); },
              .cache = cache_,
              .landed_events = nullptr,
+             .person_moves =
+                 [&store](tenrec::TeamId team) { return store.person_moves().Of(team); },
              .named_sets =
                  [](tenrec::TeamId) {
                    tenrec::insights::NamedSets sets;

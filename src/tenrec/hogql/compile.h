@@ -13,6 +13,7 @@
 #include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
 #include "tenrec/hogql/ast.h"
+#include "tenrec/schema/person_moves.h"
 #include "tenrec/schema/property_layout.h"
 #include "tenrec/sql/text.h"
 
@@ -102,6 +103,8 @@ struct CompileContext {
   PropertyTypeLookup property_type;
   /// Which properties have a column of their own right now; nullptr is the layout of a new store.
   std::shared_ptr<const schema::PropertyLayout> layout;
+  /// What is known of the project's persons; the statement is right as long as it holds.
+  schema::PersonMoves person_moves = schema::PersonMoves::kUnknown;
   Modifiers modifiers;
   LimitContext limit_context = LimitContext::kQuery;
   /// The project's names of its group types, by index: other names of group_0, group_1, …

@@ -194,15 +194,17 @@ sql::ExprPtr HowPersonsMoved() {
 
 }  // namespace
 
-// if(<mixed>, <by distinct id>, if(<none moved>, person_id, if(person_id IN <who moved>, <where
-// to>, person_id))). No join, so that the rest of the query still reads `events` itself and one
-// bucket of a map. The engine computes <mixed> and <none moved> before it decides what to read, so
-// distinct ids are read only when a person is not enough to tell (schema::kMixedVersion), and of
-// those who did not move nothing is looked up.
+// Of persons of whom nothing is known: if(<mixed>, <by distinct id>, if(<none moved>, person_id,
+// if(person_id IN <who moved>, <where to>, person_id))); else the one of the three that it comes
+// to. No join, so that the rest of the query still reads `events` itself and one bucket of a map.
+// The engine computes <mixed> and <none moved> before it decides what to read, so distinct ids are
+// read only when a person is not enough to tell (schema::kMixedVersion), and of those who did not
+// move nothing is looked up.
 Result<Lowered> Lowering::OverriddenPersonId(TableSource& events) {
+  using schema::PersonMoves;
+  const PersonMoves moves = context_.person_moves;
   TRY_ASSIGN(Lowered id, ReadColumn(events, "person_id", {TypeKind::kUuid, false}));
-  TRY_ASSIGN(const Lowered distinct_id,
-             ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
+  if (moves == PersonMoves::kNone) return id;
   const std::string alias = "__overrides";
   const auto person = Call("toString", {sql::Column(alias, "person_id")});
   const auto origin = sql::Column(alias, "origin_id");
@@ -218,7 +220,7 @@ Result<Lowered> Lowering::OverriddenPersonId(TableSource& events) {
     overrides.used = std::move(used);
     sql::SelectNode query;
     query.select.push_back(std::move(what));
-    query.where = is(state);
+    if (moves == PersonMoves::kUnknown) query.where = is(state);
     TRY(CloseSource(overrides, query.from));
     return sql::Make(std::move(query));
   };
@@ -226,22 +228,45 @@ Result<Lowered> Lowering::OverriddenPersonId(TableSource& events) {
     return Call("tuple",
                 {Call("groupArray", {std::move(from)}), Call("groupArray", {std::move(to)})});
   };
-  TRY_ASSIGN(const auto by_id, ask({"distinct_id", "person_id"},
-                                   lists(sql::Column(alias, "distinct_id"), person), 2));
-  TRY_ASSIGN(const auto by_person,
-             ask({"origin_id", "person_id"}, lists(Call("toString", {origin}), person), 1));
-  // Half of an id is found more quickly; who shares it with somebody is looked up for nothing.
-  const auto half = [](const sql::ExprPtr& whole) { return Call("reinterpretAsUInt64", {whole}); };
-  TRY_ASSIGN(const auto who_moved, ask({"origin_id"}, half(origin), 1));
-
-  const auto each =
-      Call("ifNull", {Call("toUUIDOrNull", {LookUp(distinct_id.sql, by_id)}), id.sql});
-  const auto moved =
-      Call("toUUIDOrDefault", {LookUp(Call("toString", {id.sql}), by_person), id.sql});
-  id.sql = Call("if",
-                {is(2), each,
-                 Call("if", {is(0), id.sql,
-                             Call("if", {Call("in", {half(id.sql), who_moved}), moved, id.sql})})});
+  const auto of_each = [&]() -> Result<sql::ExprPtr> {
+    TRY_ASSIGN(const Lowered distinct_id,
+               ReadColumn(events, "distinct_id", {TypeKind::kString, false}));
+    TRY_ASSIGN(const auto by_id, ask({"distinct_id", "person_id"},
+                                     lists(sql::Column(alias, "distinct_id"), person), 2));
+    return Call("ifNull", {Call("toUUIDOrNull", {LookUp(distinct_id.sql, by_id)}), id.sql});
+  };
+  const auto of_whole = [&]() -> Result<sql::ExprPtr> {
+    // Half of an id is found more quickly; who shares it with somebody is looked up for nothing.
+    const auto half = [](const sql::ExprPtr& whole) {
+      return Call("reinterpretAsUInt64", {whole});
+    };
+    const auto where_to = [&](const sql::ExprPtr& by_person) {
+      return Call("toUUIDOrDefault", {LookUp(Call("toString", {id.sql}), by_person), id.sql});
+    };
+    const auto origin_text = Call("toString", {origin});
+    if (moves == PersonMoves::kWhole) {
+      // One query instead of two.
+      const auto all =
+          Call("tuple", {Call("groupArray", {origin_text}), Call("groupArray", {person}),
+                         Call("groupArray", {half(origin)})});
+      TRY_ASSIGN(const auto lists_of_all, ask({"origin_id", "person_id"}, all, 1));
+      const auto halves = Call("tupleElement", {lists_of_all, sql::Integer(3)});
+      return Call("if", {Call("in", {half(id.sql), halves}), where_to(lists_of_all), id.sql});
+    }
+    TRY_ASSIGN(const auto by_person,
+               ask({"origin_id", "person_id"}, lists(origin_text, person), 1));
+    TRY_ASSIGN(const auto who_moved, ask({"origin_id"}, half(origin), 1));
+    return Call("if", {Call("in", {half(id.sql), who_moved}), where_to(by_person), id.sql});
+  };
+  if (moves == PersonMoves::kMixed) {
+    TRY_ASSIGN(id.sql, of_each());
+  } else if (moves == PersonMoves::kWhole) {
+    TRY_ASSIGN(id.sql, of_whole());
+  } else {
+    TRY_ASSIGN(const auto each, of_each());
+    TRY_ASSIGN(const auto whole, of_whole());
+    id.sql = Call("if", {is(2), each, Call("if", {is(0), id.sql, whole})});
+  }
   return id;
 }
 

@@ -101,6 +101,7 @@ hogql::CompileContext Execution::Context(hogql::LimitContext limits) const {
   context.property_type = occasion_.property_type;
   context.group_types = occasion_.group_types;
   context.layout = occasion_.layout;
+  context.person_moves = person_moves_;
   context.modifiers = modifiers_;
   context.limit_context = limits;
   context.named = insights::CompilerSets(occasion_.Filters());

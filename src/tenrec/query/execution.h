@@ -20,6 +20,7 @@
 #include "tenrec/insights/property_filter.h"
 #include "tenrec/query/completion.h"
 #include "tenrec/query/unseen_names.h"
+#include "tenrec/schema/person_moves.h"
 #include "tenrec/schema/property_layout.h"
 
 namespace tenrec::query {
@@ -115,6 +116,9 @@ class Execution {
   void SetForExport() { for_export_ = true; }
   const Spent& spent() const { return spent_; }
 
+  /// What statements may take for granted of persons until it is set again.
+  void SetPersonMoves(schema::PersonMoves moves) { person_moves_ = moves; }
+
   /// What the project's `modifiers` ask for, and before those the query's own.
   void SetModifiers(const Json* modifiers);
   /// The modifiers in force, for the response.
@@ -158,6 +162,7 @@ class Execution {
   AnswerText* answer_ = nullptr;
   const std::shared_ptr<engine::QueryProgress> progress_;
   Spent spent_;
+  schema::PersonMoves person_moves_ = schema::PersonMoves::kUnknown;
   hogql::Modifiers modifiers_;
   JsonObject modifiers_json_;
   bool debug_ = false;

@@ -17,6 +17,7 @@
 #include "tenrec/hogql/compile.h"
 #include "tenrec/query/completion.h"
 #include "tenrec/query/unseen_names.h"
+#include "tenrec/schema/person_moves.h"
 
 namespace tenrec::accounts {
 struct Team;
@@ -145,6 +146,8 @@ struct RunnerParts {
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.
   std::function<std::int64_t(TeamId)> landed_events;
+  /// What the project's events tell of persons. Empty: statements find out for themselves.
+  std::function<schema::PersonMovesNow(TeamId)> person_moves = {};
   /// Counts what statements read of properties without a column; may be null.
   PropertyUse* property_use = nullptr;
   /// The actions and cohorts of the project as they are now. Asked for only when a question seems

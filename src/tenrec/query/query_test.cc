@@ -6,11 +6,13 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "tenrec/query/testing_world.h"
+#include "tenrec/schema/schema.h"
 
 namespace tenrec::query {
 namespace {
@@ -76,6 +78,65 @@ TEST_F(RunnerTest, KeepsAnswersUntilTheyAreOldOrEventsLand) {
   world_.clock().Advance(std::chrono::hours(7));
   EXPECT_EQ(is_cached(), "false") << "older than six hours";
   world_.clock().Set(before);
+}
+
+TEST_F(RunnerTest, LooksUpNobodyWhenNobodyMovedAndSeesWhoMovesMeanwhile) {
+  constexpr std::string_view kPersons =
+      R"({"kind":"HogQLQuery","query":"select count(distinct person_id) from events",)"
+      R"("modifiers":{"debug":true}})";
+  const auto team = world_.NewTeam();
+  world_.Insert(team->id, {{"e", "ann"}, {"e", "bob"}});
+  const auto& book = world_.store().person_moves();
+  RunnerParts parts = world_.Parts();
+  bool merges = false;
+  int decisions = 0;
+  parts.person_moves = [&](TeamId asked) {
+    ++decisions;
+    const auto now = book.Of(asked);
+    if (std::exchange(merges, false)) {  // after it was decided, before anything was asked
+      const std::vector<store::DistinctIdRow> moved = {{.team_id = asked,
+                                                        .distinct_id = "ann",
+                                                        .person_id = PersonId("bob"),
+                                                        .version = schema::kMixedVersion}};
+      EXPECT_TRUE(world_.store().persons().InsertOverrides(moved, "merge" + std::to_string(asked)));
+    }
+    return now;
+  };
+  Runner runner(std::move(parts), {});
+  const auto ask = [&] {
+    return Parse(runner.Run(
+        {.team = team,
+         .body = JsonObject{{"query", *ParseJson(kPersons)}, {"refresh", "force_blocking"}}}));
+  };
+  const auto looks = [](const Json& answer) {
+    const auto sql = StringMember(answer, "clickhouse");
+    EXPECT_TRUE(sql) << PrintJson(answer);
+    return sql && sql->find("person_distinct_id_overrides") != std::string::npos;
+  };
+  const Json before = ask();
+  EXPECT_EQ(PrintJson(Pick(before, "results")), "[[2]]");
+  EXPECT_FALSE(looks(before));
+  EXPECT_EQ(decisions, 2) << "one before, one to see that it still holds";
+  merges = true;
+  const Json after = ask();
+  EXPECT_EQ(PrintJson(Pick(after, "results")), "[[1]]");
+  EXPECT_TRUE(looks(after));
+  EXPECT_EQ(decisions, 6) << "asked twice";
+}
+
+TEST_F(RunnerTest, ComesToAnEndHoweverOftenPersonsMove) {
+  const auto team = world_.NewTeam();
+  world_.Insert(team->id, {{"e", "ann"}});
+  RunnerParts parts = world_.Parts();
+  std::uint64_t rises = 0;
+  parts.person_moves = [&](TeamId) {
+    return schema::PersonMovesNow{schema::PersonMoves::kNone, ++rises};
+  };
+  Runner runner(std::move(parts), {});
+  const Json answer = Parse(runner.Run(
+      {.team = team,
+       .body = JsonObject{{"query", *ParseJson(kCount)}, {"refresh", "force_blocking"}}}));
+  EXPECT_EQ(PrintJson(Pick(answer, "results")), "[[1]]");
 }
 
 TEST_F(RunnerTest, ShowsWhatIsCachedWithoutComputing) {

@@ -25,6 +25,8 @@ namespace {
 /// Answers stay this long in the cache; whether they are still good is decided when they are read.
 constexpr std::chrono::hours kKept(48);
 constexpr int kAccepted = 202;
+/// A project's persons can rise twice: the first moves, and one is split.
+constexpr int kGuesses = 2;
 
 /// The answer itself when nobody else holds it, else a copy of it that has no share yet.
 CachedAnswer TakeAnswer(Outcome&& outcome) {
@@ -76,6 +78,8 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   };
   Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background,
                        const TextSink* sink);
+  Calculated Attempt(const Prepared& prepared, const Flight& flight, bool background,
+                     schema::PersonMoves moves, const TextSink* sink);
   void Record(const Prepared& prepared, const Flight& flight, const Calculated& calculated,
               std::chrono::microseconds took) const;
   /// Gives an answer that has no share of the memory one.
@@ -359,8 +363,23 @@ Outcome Runner::State::Compute(const Prepared& p, const Flight& flight, bool bac
   return outcome;
 }
 
+/// With what is known of the project's persons now; when that was overtaken meanwhile, once more.
+/// At last nothing is taken for granted, so that it comes to an end whatever is merged. What was
+/// handed over piece by piece cannot be taken back, so it is asked for like that at once.
 Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flight& flight,
                                                    bool background, const TextSink* sink) {
+  const TeamId team = p.occasion.team->id;
+  for (int attempt = 0; attempt < kGuesses && parts.person_moves && sink == nullptr; ++attempt) {
+    const auto known = parts.person_moves(team);
+    Calculated calculated = Attempt(p, flight, background, known.moves, nullptr);
+    if (!calculated.answer || parts.person_moves(team).rises == known.rises) return calculated;
+  }
+  return Attempt(p, flight, background, schema::PersonMoves::kUnknown, sink);
+}
+
+Runner::State::Calculated Runner::State::Attempt(const Prepared& p, const Flight& flight,
+                                                 bool background, schema::PersonMoves moves,
+                                                 const TextSink* sink) {
   if (flight.token()->cancelled()) return {Cancelled("the asker left"), {}};
   engine::QueryOptions limits;
   limits.max_execution_time =
@@ -374,6 +393,7 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
   if (background) limits.progress = flight.progress();
   Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background,
                       flight.progress());
+  execution.SetPersonMoves(moves);
   if (p.for_export) execution.SetForExport();
   CachedAnswer answer;
   // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.

@@ -323,6 +323,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .seen_names = [this](TeamId team) { return SeenNamesFor(definitions, team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
+          // The data directory is locked: nobody else writes overrides.
+          .person_moves = [&under](TeamId team) { return under.store().person_moves().Of(team); },
           .property_use = &property_use,
           .named_sets = [this](TeamId team) { return NamedSetsOf(actions, cohorts, team); },
           .system_rows =

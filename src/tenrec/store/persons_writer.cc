@@ -47,6 +47,7 @@ Status PersonsWriter::InsertDistinctIds(std::span<const DistinctIdRow> rows, std
 }
 
 Status PersonsWriter::InsertOverrides(std::span<const DistinctIdRow> rows, std::string token) {
+  moves_.Note(rows);
   return InsertDistinctIdRows(engine_, schema::PersonDistinctIdOverridesTable(), rows,
                               std::move(token));
 }

@@ -5,6 +5,7 @@
 
 #include "tenrec/base/result.h"
 #include "tenrec/engine/engine.h"
+#include "tenrec/store/person_move_book.h"
 #include "tenrec/store/rows.h"
 
 namespace tenrec::store {
@@ -14,16 +15,17 @@ namespace tenrec::store {
 /// work. Threads: any.
 class PersonsWriter {
  public:
-  explicit PersonsWriter(engine::Engine& engine) : engine_(engine) {}
+  PersonsWriter(engine::Engine& engine, PersonMoveBook& moves) : engine_(engine), moves_(moves) {}
 
   Status InsertPersons(std::span<const PersonRow> rows, std::string token);
   Status InsertDistinctIds(std::span<const DistinctIdRow> rows, std::string token);
-  /// Only ids whose stored events may carry another person id.
+  /// Only ids whose stored events may carry another person id. Notes them in the book first.
   Status InsertOverrides(std::span<const DistinctIdRow> rows, std::string token);
   Status InsertGroups(std::span<const GroupRow> rows, std::string token);
 
  private:
   engine::Engine& engine_;
+  PersonMoveBook& moves_;
 };
 
 }  // namespace tenrec::store

@@ -12,12 +12,13 @@ Result<std::unique_ptr<Store>> Store::Open(engine::Engine& engine, const Clock& 
   TRY_ASSIGN(auto layout, ReadPropertyLayout(engine));
   std::unique_ptr<Store> store(new Store(engine, std::move(layout)));
   store->events_ = std::make_unique<EventsWriter>(engine, store->layout_, clock, metrics);
-  store->persons_ = std::make_unique<PersonsWriter>(engine);
+  store->persons_ = std::make_unique<PersonsWriter>(engine, store->person_moves_);
   store->warnings_ = std::make_unique<WarningsWriter>(engine);
   store->heatmaps_ = std::make_unique<HeatmapsWriter>(engine);
   store->query_log_ = std::make_unique<QueryLogWriter>(engine);
   store->promoter_ = std::make_unique<PropertyPromoter>(engine, store->layout_);
   TRY(store->promoter_->Resume());
+  TRY(store->person_moves_.Load(engine));
   return store;
 }
 

@@ -17,6 +17,7 @@
 #include "tenrec/schema/property_layout.h"
 #include "tenrec/store/events_writer.h"
 #include "tenrec/store/heatmaps_writer.h"
+#include "tenrec/store/person_move_book.h"
 #include "tenrec/store/persons_writer.h"
 #include "tenrec/store/promotion.h"
 #include "tenrec/store/query_log_writer.h"
@@ -35,6 +36,7 @@ class Store {
   const schema::PropertyLayoutHolder& layout() const { return layout_; }
   EventsWriter& events() { return *events_; }
   PersonsWriter& persons() { return *persons_; }
+  PersonMoveBook& person_moves() { return person_moves_; }
   WarningsWriter& warnings() { return *warnings_; }
   HeatmapsWriter& heatmaps() { return *heatmaps_; }
   QueryLogWriter& query_log() { return *query_log_; }
@@ -76,6 +78,7 @@ class Store {
 
   engine::Engine& engine_;
   schema::PropertyLayoutHolder layout_;
+  PersonMoveBook person_moves_;
   std::unique_ptr<EventsWriter> events_;
   std::unique_ptr<PersonsWriter> persons_;
   std::unique_ptr<WarningsWriter> warnings_;
