@@ -80,3 +80,26 @@ test('persons are changed by hand and questions see it', { timeout: 1_200_000 },
   assert.equal((await call('POST', `/groups/update_property/${group}`, { key: 'plan', value: 'pro' })).group_properties.plan, 'pro');
   await until('the group has it', async () => (await call('GET', `/groups/find/${group}`)).group_properties.plan === 'pro');
 });
+
+test('merges are written into the events after a while, and questions go on seeing one person', { timeout: 600_000 }, async (t) => {
+  const server = await startServer({ args: ['--squash-interval', '1'] });
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const batch = ['a', 'b', 'c'].flatMap((distinct_id) => [1, 2].map((n) => ({ event: `e${n}`, distinct_id })));
+  const send = async (events) => assert.equal((await server.post('/batch/', { api_key: owner.token, batch: events })).status, 200);
+  await send(batch);
+  await until('the events', async () => (await owner.eventCount()) === batch.length);
+  const people = async (modifiers) => {
+    const query = { kind: 'HogQLQuery', query: 'select count(distinct person_id) from events', modifiers };
+    return Number((await owner.api('POST', `/api/projects/${owner.project.id}/query/`, { query, refresh: 'force_blocking' })).results[0][0]);
+  };
+  assert.equal(await people({}), 3);
+  await send([{ event: '$merge_dangerously', distinct_id: 'a', properties: { alias: 'b' } }]);
+  await until('two people', async () => (await people({})) === 2, 120_000);
+  await until('the events themselves tell of it', async () => (await people({ personsOnEventsMode: 'person_id_no_override_properties_on_events' })) === 2, 300_000);
+  await until('nothing is left to be looked up', async () => Number((await owner.hogql('select count() from person_distinct_id_overrides'))[0][0]) === 0, 300_000);
+  assert.equal(await people({}), 2);
+  // Somebody who is merged now is seen at once, whether a round is near or not.
+  await send([{ event: '$merge_dangerously', distinct_id: 'a', properties: { alias: 'c' } }]);
+  await until('one person', async () => (await people({})) === 1, 120_000);
+});

@@ -124,6 +124,17 @@ Table MakeOverrides() {
   return table;
 }
 
+Table MakeSquashedOverrides() {
+  return {"squashed_overrides",
+          {Stored("team_id", "Int64"), Stored("distinct_id", "String", "ZSTD(1)"),
+           Stored("person_id", "UUID"), Stored("version", "Int64")},
+          "MergeTree",
+          "",
+          "(team_id, distinct_id)",
+          {},
+          CommonSettings()};
+}
+
 Table MakeGroups() {
   return {"groups",
           {Stored("team_id", "Int64"), Stored("group_type_index", "UInt8"),
@@ -262,6 +273,11 @@ const Table& PersonDistinctIdOverridesTable() {
   return table;
 }
 
+const Table& SquashedOverridesTable() {
+  static const Table table = MakeSquashedOverrides();
+  return table;
+}
+
 const Table& GroupsTable() {
   static const Table table = MakeGroups();
   return table;
@@ -297,6 +313,7 @@ std::span<const Table* const> Tables() {
                                         &PersonsTable(),
                                         &PersonDistinctIdsTable(),
                                         &PersonDistinctIdOverridesTable(),
+                                        &SquashedOverridesTable(),
                                         &GroupsTable(),
                                         &IngestionWarningsTable(),
                                         &DroppedEventsTable(),

@@ -58,6 +58,8 @@ const Table& PersonDistinctIdOverridesTable();
 /// person who goes on without it. Below, all ids that ever met move together, so that the person on
 /// an event tells who it is now: whoever has the id that this person was created from.
 inline constexpr std::int64_t kMixedVersion = 100;
+/// The overrides that are being written into the events themselves: store/override_squash.h.
+const Table& SquashedOverridesTable();
 const Table& GroupsTable();
 const Table& IngestionWarningsTable();
 const Table& DroppedEventsTable();

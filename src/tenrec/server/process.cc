@@ -48,6 +48,7 @@
 #include "tenrec/server/self_check.h"
 #include "tenrec/server/selftest.h"
 #include "tenrec/server/snapshot.h"
+#include "tenrec/server/squash_job.h"
 #include "tenrec/server/system_rows.h"
 #include "tenrec/store/store.h"
 
@@ -57,6 +58,8 @@ namespace {
 constexpr std::size_t kQueuedCalls = 1000;
 constexpr std::size_t kQueuedQuestions = 200;
 constexpr std::size_t kQueuedBodies = 200;
+/// For ingestion to come to rest before merges are noted or forgotten.
+constexpr std::chrono::seconds kSquashPatience{30};
 constexpr std::size_t kControlToken = 64;
 constexpr std::size_t kSelfTestToken = 32;
 constexpr std::uint64_t kMegabyte = 1U << 20U;
@@ -196,6 +199,12 @@ struct Process::Roads {
             ingestion.ingester.tasks(), under.engine(),
             [this] { return ingestion.ingester.landed(); },
             [this](TeamId team) { landed.Add(team, 1); }),
+        squash(
+            under.engine(), under.store().person_moves(),
+            [this](const std::function<Status()>& body) {
+              return ingestion.ingester.WhileAtRest(kSquashPatience, body);
+            },
+            std::chrono::seconds(settings.squash_interval_seconds)),
         samples(under, ingestion.ingester),
         policies(under.database(), under.clock()),
         survey([&under, reserved = settings.min_free_disk_mb] {
@@ -248,6 +257,7 @@ struct Process::Roads {
   Ingestion ingestion;
   persons::PersonDirectory people;
   DeletionJob deletion;
+  SquashJob squash;
   SampleData samples;
   retention::Policies policies;
   std::function<Result<retention::DiskReport>()> survey;
@@ -431,6 +441,8 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.ingest) roads.samples.Start();
   if (roles.worker) roads.promotion.Start();
   if (roles.worker) roads.deletion.Start();
+  // It holds this process's ingestion still.
+  if (roles.worker && roles.ingest) roads.squash.Start();
   if (roles.worker) roads.keeper.Start();
   if (roles.capture) {
     TRY(roads.AddSdkRoutes(under, settings));
@@ -469,6 +481,7 @@ void Process::Stop() {
   roads_->promotion.Stop();
   roads_->samples.Stop();
   roads_->deletion.Stop();
+  roads_->squash.Stop();
   roads_->keeper.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();

@@ -32,6 +32,7 @@ struct Settings {
   std::int64_t promote_interval_seconds = 0;
   std::int64_t cohort_interval_seconds = 0;
   std::int64_t cohort_max_age_seconds = 0;
+  std::int64_t squash_interval_seconds = 0;
   std::int64_t self_test_seconds = 0;
   /// Unset trusts private networks, false trusts nobody.
   std::optional<bool> is_behind_proxy;

@@ -57,7 +57,9 @@ std::vector<Migration> Migrations() {
                          " (team_id, distinct_id, person_id, version, is_deleted) SELECT DISTINCT "
                          "team_id, '', toUUID('00000000-0000-0000-0000-000000000000'), " +
                          std::to_string(schema::kMixedVersion) + ", 1 FROM " + overrides.name}};
-  return {first, warnings, codecs, groups, records, cohorts, queries, origins};
+  Migration squash{
+      9, "overrides on their way", {schema::CreateTableSql(schema::SquashedOverridesTable())}};
+  return {first, warnings, codecs, groups, records, cohorts, queries, origins, squash};
 }
 
 Result<std::uint64_t> AppliedVersion(engine::Engine& engine, const engine::QueryOptions& options) {
