@@ -87,7 +87,7 @@ test('the steps of ingestion are named, timed, and say what they know', async ()
   const on = await project.api('GET', 'ingestion/enrichment/');
   assert.deepEqual(on.geoip, { state: 'on', database: 'Tenrec-Test-City', built_at: '2025-10-09T08:53:20.000000Z', why: '' });
   const names = on.steps.map((step) => step.name);
-  assert.deepEqual(names, ['repeated', 'event_filter', 'age', 'client_warning', 'cookieless', 'person_mode', 'bots', 'geoip', 'normalise', 'flag_checks', 'person', 'ip', 'groups', 'heatmap', 'elements']);
+  assert.deepEqual(names, ['repeated', 'restrictions', 'event_filter', 'age', 'client_warning', 'cookieless', 'person_mode', 'bots', 'geoip', 'normalise', 'flag_checks', 'person', 'ip', 'groups', 'heatmap', 'elements']);
   const metrics = (await server.request('GET', '/metrics')).text;
   for (const name of names) assert.ok(metrics.includes(`ingest_step_seconds_count{step="${name}"}`), name);
 });
@@ -138,6 +138,53 @@ test('events that a project does not want end for a reason', async () => {
   await send();
   const after_trial = await project.settled(8);
   assert.deepEqual({ stored: after_trial.stored, dropped: after_trial.dropped }, { stored: 4, dropped: { filtered: 2, bot: 1, duplicate: 1 } });
+});
+
+test('restricted events end, wait or know no person, and the books say which', async () => {
+  const project = await makeProject({
+    event_ingestion_restrictions: [
+      { restriction_type: 'drop_event_from_ingestion', event_names: ['noise'] },
+      { restriction_type: 'redirect_to_dlq', distinct_ids: ['odd'], event_names: ['seen'] },
+      { restriction_type: 'skip_person_processing', session_ids: ['s1'] },
+    ],
+  });
+  await project.send([
+    { ...seen('u'), event: 'noise' },
+    seen('odd'),
+    { ...seen('odd'), event: 'other' },
+    seen('u', { $session_id: 's1', $set: { plan: 'pro' } }),
+  ]);
+  const ledger = await project.settled(4);
+  assert.deepEqual([ledger.stored, ledger.dropped, ledger.dead_lettered], [2, { event_restriction_drop: 1 }, { restricted_to_dlq: 1 }]);
+  const stored = () => project.hogql('select event, distinct_id, person_mode from events order by 1, 2');
+  assert.deepEqual(await stored(), [
+    ['other', 'odd', 'full'],
+    ['seen', 'u', 'propertyless'],
+  ]);
+  assert.equal((await project.api('GET', 'persons/?distinct_id=u')).results.length, 0);
+
+  // What was set aside comes in once nobody holds it back any more.
+  await project.api('PATCH', '', { event_ingestion_restrictions: [] });
+  assert.deepEqual(await project.api('GET', 'event_ingestion_restrictions/'), []);
+  const letters = await project.api('GET', 'ingestion/dead_letters/');
+  assert.deepEqual(letters.results.map((letter) => [letter.reason, letter.distinct_id]), [['restricted_to_dlq', 'odd']]);
+  await project.api('POST', `ingestion/dead_letters/${letters.results[0].id}/retry/`, {});
+  await until('the letter is stored', async () => (await stored()).length === 3);
+});
+
+test('what whoever runs the server holds against a token needs no project', async () => {
+  const project = await makeProject();
+  const { api_token: token } = await project.api('GET', '');
+  await server.stop();
+  Object.assign(server.options.env, { DROP_EVENTS_BY_TOKEN_DISTINCT_ID: `phc_other,${token}:gone`, SKIP_PERSONS_PROCESSING_BY_TOKEN_DISTINCT_ID: `${token}:nobody` });
+  await server.start();
+  await project.send([seen('gone'), seen('nobody'), seen('somebody')]);
+  const ledger = await project.settled(3);
+  assert.deepEqual([ledger.stored, ledger.dropped], [2, { event_restriction_drop: 1 }]);
+  assert.deepEqual(await project.hogql('select distinct_id, person_mode from events order by 1'), [
+    ['nobody', 'propertyless'],
+    ['somebody', 'full'],
+  ]);
 });
 
 test('what ingestion calls a bot HogQL calls one too', async () => {

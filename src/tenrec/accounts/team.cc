@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tenrec/accounts/event_filter.h"
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/accounts/settings_table.h"
 #include "tenrec/base/check.h"
 
@@ -29,6 +30,13 @@ void ReadCommonSettings(Team& team) {
   auto filter = EventFilter::Parse(team.Setting("event_filter"));
   team.event_filter =
       filter && (*filter)->mode() != EventFilter::Mode::kDisabled ? std::move(*filter) : nullptr;
+  const Json& restrictions = team.Setting("event_ingestion_restrictions");
+  team.restrictions = nullptr;
+  if (restrictions.is_array() && !restrictions.get_array().empty()) {
+    if (auto parsed = IngestionRestrictions::Parse(restrictions)) {
+      team.restrictions = std::move(*parsed);
+    }
+  }
 }
 
 }  // namespace tenrec::accounts

@@ -13,6 +13,7 @@
 namespace tenrec::accounts {
 
 class EventFilter;
+class IngestionRestrictions;
 
 /// A project; PostHog's words project, environment and team all mean this row.
 struct Team {
@@ -41,6 +42,8 @@ struct Team {
   bool anonymize_ips = false;
   /// nullptr when the project keeps every event.
   std::shared_ptr<const EventFilter> event_filter;
+  /// nullptr when there are none.
+  std::shared_ptr<const IngestionRestrictions> restrictions;
 
   /// The setting, which must be one of TeamSettings(); its default when `settings` lacks it.
   const Json& Setting(std::string_view setting) const;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "tenrec/accounts/event_filter.h"
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/accounts/settings_table.h"
 #include "tenrec/accounts/time_zones.h"
@@ -182,6 +183,7 @@ constexpr Setting kTeamSettings[] = {
      kNotNull,
      R"({"mode":"disabled","drop_bots":false,"filter_tree":null,"test_cases":[]})",
      {ReadEventFilterSetting, EventFilterShape}},
+    {"event_ingestion_restrictions", kNotNull, "[]", {ReadRestrictionsSetting, RestrictionsShape}},
     {"completed_snippet_onboarding", kNotNull, "false", kBoolRule},
     {"has_completed_onboarding_for", kNull, "null", kObjectRule},
     {"onboarding_tasks", kNull, "null", kMergedObjectRule},

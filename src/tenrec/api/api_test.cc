@@ -394,6 +394,15 @@ TEST_F(ApiTest, CreatesChangesAndDeletesProjects) {
            "api_token"},
           {Method::kGet, path + "is_generating_demo_data/", "", 200, "false"},
           {Method::kGet, path + "event_ingestion_restrictions/", "", 200, "[]"},
+          {Method::kPatch, path,
+           R"({"event_ingestion_restrictions":[{"restriction_type":"redirect_to_dlq",)"
+           R"("event_names":["bad"]}]})",
+           200, R"("event_names":["bad"])"},
+          {Method::kPatch, path, R"({"event_ingestion_restrictions":[{"restriction_type":"x"}]})",
+           400, R"("attr":"event_ingestion_restrictions__0__restriction_type")"},
+          {Method::kGet, path + "event_ingestion_restrictions/", "", 200,
+           R"([{"restriction_type":"redirect_to_dlq","distinct_ids":[],"session_ids":[],)"
+           R"("event_names":["bad"],"event_uuids":[],"pipelines":["analytics"]}])"},
       });
   EXPECT_EQ(jane.Get("/api/projects/").At("count"), "2");
   const std::string token = jane.Get(path).At("api_token");
@@ -411,6 +420,8 @@ TEST_F(ApiTest, MembersMayNotDoWhatAdminsMay) {
   Expect(jane, {
                    {Method::kGet, "/api/projects/@current/", "", 200, "api_token"},
                    {Method::kPatch, "/api/projects/@current/", R"({"timezone":"UTC"})", 200, "UTC"},
+                   {Method::kPatch, "/api/projects/@current/",
+                    R"({"event_ingestion_restrictions":[]})", 403, says},
                    {Method::kPost, "/api/projects/", "{}", 403, says},
                    {Method::kDelete, "/api/projects/@current/", "", 403, says},
                    {Method::kPatch, "/api/projects/@current/reset_token/", "", 403, says},

@@ -1,3 +1,4 @@
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/dashboards/dashboards.h"
@@ -6,6 +7,8 @@ namespace tenrec::api {
 namespace {
 
 using accounts::Level;
+
+constexpr std::string_view kRestrictions = "event_ingestion_restrictions";
 
 http::Response Show(const Call& call, int status, const accounts::Team& team) {
   return http::JsonResponse(status, PrintTeam(team, call.project->membership.level));
@@ -69,6 +72,11 @@ Result<http::Response> Patch(const Services& services, const Call& call) {
   if (!accounts::TouchesOnlySettings(call.body)) {
     TRY(accounts::RequireScope(*call.caller, "project:write"));
   }
+  // They may end every event of the project, so they are not for everybody.
+  if (call.body.contains(kRestrictions)) {
+    TRY(accounts::RequireScope(*call.caller, "project:write"));
+    TRY(accounts::RequireLevel(call.project->membership.level, Level::kAdmin));
+  }
   TRY(CheckPrimaryDashboard(services, call));
   TRY_ASSIGN(const accounts::Team team,
              services.accounts.projects().Update(call.team().id, call.body));
@@ -124,8 +132,8 @@ Result<http::Response> Acknowledge(const Services&, const Call& call) {
   return Show(call, kStatus, call.team());
 }
 
-Result<http::Response> EmptyList(const Services&, const Call&) {
-  return http::JsonResponse(200, JsonArray());
+Result<http::Response> Restrictions(const Services&, const Call& call) {
+  return http::JsonResponse(200, call.team().Setting(kRestrictions));
 }
 
 using accounts::Projects;
@@ -193,9 +201,10 @@ std::span<const Route> ProjectRoutes() {
           .Needs("project:read")
           .TakesUnchecked(IntentShape())
           .Gives(TeamShape()),
-      Route::Get("B/{project_id}/event_ingestion_restrictions/", EmptyList)
+      Route::Get("B/{project_id}/event_ingestion_restrictions/", Restrictions)
           .Needs("project:read")
-          .Gives(ListOf(Any())),
+          .About("What is done with events before anything else; set on the project itself.")
+          .Gives(accounts::RestrictionsShape()),
   };
   return routes;
 }

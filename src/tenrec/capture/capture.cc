@@ -125,6 +125,8 @@ class Capture {
     return team->id;
   }
 
+  std::function<bool(const accounts::EventFacts&)> DropsOf(std::string_view token) const;
+
   struct V0Records {
     std::vector<log::NewRecord> events;
     std::vector<log::NewRecord> recordings;
@@ -225,6 +227,20 @@ void Capture::ServeV0(const V0Path& path, const std::shared_ptr<Call>& call) con
   Store(std::move(*records), query.beacon, call);
 }
 
+/// Tells which events of the token a restriction drops; empty when none is about it.
+std::function<bool(const accounts::EventFacts&)> Capture::DropsOf(std::string_view token) const {
+  const auto team = deps_.teams == nullptr ? nullptr : deps_.teams->ByToken(token);
+  const accounts::IngestionRestrictions* const of_token =
+      deps_.restrictions == nullptr ? nullptr : deps_.restrictions->Find(token);
+  if (of_token == nullptr && (team == nullptr || team->restrictions == nullptr)) return {};
+  return [team, of_token](const accounts::EventFacts& event) {
+    const auto drops = [&](const accounts::IngestionRestrictions* restrictions) {
+      return restrictions != nullptr && restrictions->Applies(accounts::Restriction::kDrop, event);
+    };
+    return drops(of_token) || (team != nullptr && drops(team->restrictions.get()));
+  };
+}
+
 Result<V1Batch> Capture::ReadV1(const V1Headers& headers, Call& call) const {
   http::Request& request = *call.request;
   if (request.body.size() > call.door->max_body_bytes()) {
@@ -237,6 +253,7 @@ Result<V1Batch> Capture::ReadV1(const V1Headers& headers, Call& call) const {
   facts.now = request.received_at;
   facts.ip = ClientAddress(request);
   facts.max_event_bytes = deps_.limits.event;
+  facts.is_dropped = DropsOf(headers.token);
   TRY_ASSIGN(std::string text,
              DecodeV1Body(std::move(request.body), headers.codec, deps_.limits.v1_decoded_body));
   call.timer.Finish(stages_.decode);

@@ -8,6 +8,10 @@
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/log/log.h"
 
+namespace tenrec::accounts {
+class TokenRestrictions;
+}  // namespace tenrec::accounts
+
 namespace tenrec::capture {
 
 /// Units: bytes. Source: capture.md 4
@@ -28,6 +32,8 @@ struct CaptureDependencies {
   log::EventLog* recordings = nullptr;
   /// Null lets every well-formed token in; ingest then finds the project.
   const accounts::TeamDirectory* teams = nullptr;
+  /// What whoever runs the program holds against events; null: nothing.
+  const accounts::TokenRestrictions* restrictions = nullptr;
   /// Decodes what is too large for an IO thread.
   io::WorkerPool* workers = nullptr;
   Metrics* metrics = nullptr;

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/accounts/team_lookup.h"
+#include "tenrec/base/json.h"
 #include "tenrec/capture/capture.h"
 #include "tenrec/http/router.h"
 #include "tenrec/io/memory_disk.h"
@@ -46,6 +48,7 @@ class TestCapture {
     dependencies.events = events_.get();
     dependencies.recordings = recordings_.get();
     dependencies.teams = &teams_;
+    dependencies.restrictions = &restrictions_;
     dependencies.workers = &workers_;
     dependencies.metrics = &metrics_;
     dependencies.limits = limits;
@@ -96,6 +99,15 @@ class TestCapture {
   }
 
   io::MemoryDisk& disk() { return disk_; }
+  accounts::TokenRestrictions& restrictions() { return restrictions_; }
+  /// The project's own restrictions from now on.
+  void Restrict(std::string_view setting) {
+    accounts::Team team;
+    team.id = kTeam;
+    team.api_token = kToken;
+    team.restrictions = *accounts::IngestionRestrictions::Parse(*ParseJson(setting));
+    teams_.Put(std::move(team));
+  }
   Metrics& metrics() { return metrics_; }
   http::Router& router() { return router_; }
 
@@ -123,6 +135,7 @@ class TestCapture {
   Metrics metrics_;
   io::MemoryDisk disk_;
   accounts::TeamDirectory teams_;
+  accounts::TokenRestrictions restrictions_;
   std::unique_ptr<log::FileLog> events_;
   std::unique_ptr<log::FileLog> recordings_;
   io::WorkerPool workers_{"decode", 1, 16};

@@ -331,12 +331,29 @@ class Judge {
       verdict.outcome = V1Outcome::kWarning;
       verdict.details = "person_processing_disabled";
     }
+    if (IsDropped(event, record)) {
+      verdict.outcome = V1Outcome::kDrop;
+      verdict.details = "event_restriction_drop";
+    }
     std::string key = std::to_string(facts_.team_id) + ':';
     key += record.distinct_id;
     out.records.push_back({std::move(key), std::move(payload)});
   }
 
  private:
+  bool IsDropped(const RawV1Event& event, const log::EventRecord& record) const {
+    if (!facts_.is_dropped) return false;
+    const JsonSlice& session =
+        event.session_id.given() ? event.session_id : event.properties.session_id;
+    std::string scratch;
+    return facts_.is_dropped({.name = record.event,
+                              .distinct_id = record.distinct_id,
+                              .session_id = session.kind == JsonKind::kString
+                                                ? StringText(session, scratch)
+                                                : std::string_view(),
+                              .uuid = record.uuid});
+  }
+
   /// Gives the reason to drop the event; empty when there is none.
   std::string_view Fill(const RawV1Event& event, log::EventRecord& record) {
     if (event.event.kind != JsonKind::kString) return "missing_event_name";

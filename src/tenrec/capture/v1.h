@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
@@ -60,6 +62,9 @@ struct V1Facts {
   TeamId team_id = 0;
   std::string_view ip;
   std::size_t max_event_bytes = std::size_t{1} << 20U;
+  /// Whether a restriction drops the event: the client is told, and ingest enters it in the books.
+  /// Empty: there are none.
+  std::function<bool(const accounts::EventFacts&)> is_dropped = {};
 };
 
 /// Judges every event of a v1 batch by itself, and turns the good ones into records.

@@ -127,6 +127,31 @@ TEST(V1, DropsOnlyTheEventThatIsWrong) {
         "event_too_big");
 }
 
+TEST(V1, TellsTheClientWhatARestrictionDropsAndLeavesItToTheBooks) {
+  const auto drops = [](TestCapture& capture, std::string_view event, bool expected) {
+    const std::size_t before = capture.Events().size();
+    const auto response = capture.Send(Post(Body(Event(2, event))));
+    ASSERT_EQ(response.status, 200) << response.body_text();
+    EXPECT_EQ(response.body_text(),
+              R"({"results":{")" + IdOf(2) +
+                  (expected ? R"(":{"result":"drop","details":"event_restriction_drop"}}})"
+                            : R"(":{"result":"ok"}}})"))
+        << event;
+    EXPECT_EQ(capture.Events().size(), before + 1) << "ingest must know of it";
+  };
+  TestCapture capture;
+  drops(capture, kGood, false);
+  capture.Restrict(R"([{"restriction_type":"drop_event_from_ingestion","event_names":["a"],)"
+                   R"("session_ids":["s"]}])");
+  drops(capture, kGood, false);
+  drops(capture, R"("event":"a","distinct_id":"u","session_id":"s")", true);
+  drops(capture, R"("event":"a","distinct_id":"u","properties":{"$session_id":"s"})", true);
+  drops(capture, R"("event":"b","distinct_id":"u","session_id":"s")", false);
+  ASSERT_TRUE(capture.restrictions().Add(accounts::Restriction::kDrop, "phc_x:u"));
+  drops(capture, kGood, true);
+  drops(capture, R"("event":"a","distinct_id":"v")", false);
+}
+
 TEST(V1, KeepsEventsOfIllegalDistinctIdsWithoutPersons) {
   for (const char* id : {"0", "NaN", "[object Object]", "anonymous", " Undefined "}) {
     TestCapture capture;

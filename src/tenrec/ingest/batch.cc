@@ -198,7 +198,8 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                          .keeps_repeated = applied,
                          .geo = s.parts.geo,
                          .cookieless = &s.cookieless,
-                         .trial_matches = &s.trial_matches};
+                         .trial_matches = &s.trial_matches,
+                         .restrictions = s.parts.restrictions};
   TRY(s.cookieless.DeleteExpired(context.now));
   s.ReadEvents(reads);
   s.RunBeforePersons(context);

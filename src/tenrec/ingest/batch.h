@@ -25,6 +25,10 @@
 #include "tenrec/persons/persons.h"
 #include "tenrec/store/store.h"
 
+namespace tenrec::accounts {
+class TokenRestrictions;
+}
+
 namespace tenrec::ingest {
 
 class GeoDatabase;
@@ -42,6 +46,8 @@ struct IngestParts {
   Metrics& metrics;
   /// nullptr: nobody knows where addresses are.
   GeoDatabase* geo = nullptr;
+  /// What whoever runs the program holds against events; nullptr: nothing.
+  const accounts::TokenRestrictions* restrictions = nullptr;
   /// Told of a project whose events come while its row says that none ever came. May be empty.
   std::function<void(TeamId)> on_first_event = {};
   /// Told how many events of a project have become queryable. May be empty.

@@ -42,6 +42,10 @@ std::string_view DropReasonName(DropReason reason) {
       return "cookieless_missing_host";
     case DropReason::kCookielessDay:
       return "cookieless_timestamp_out_of_range";
+    case DropReason::kRestricted:
+      return "event_restriction_drop";
+    case DropReason::kRestrictedToDeadLetters:
+      return "restricted_to_dlq";
   }
   return "";
 }
@@ -53,6 +57,7 @@ bool IsDeadLetter(DropReason reason) {
     case DropReason::kUnstorable:
     case DropReason::kDamagedPerson:
     case DropReason::kUnforeseen:
+    case DropReason::kRestrictedToDeadLetters:
       return true;
     case DropReason::kUnknownTeam:
     case DropReason::kDuplicate:
@@ -68,6 +73,7 @@ bool IsDeadLetter(DropReason reason) {
     case DropReason::kCookielessIp:
     case DropReason::kCookielessHost:
     case DropReason::kCookielessDay:
+    case DropReason::kRestricted:
       return false;
   }
   return false;

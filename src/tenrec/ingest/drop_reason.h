@@ -29,8 +29,10 @@ enum class DropReason : std::uint8_t {
   kCookielessIp,
   kCookielessHost,
   kCookielessDay,
+  kRestricted,
+  kRestrictedToDeadLetters,
 };
-constexpr std::size_t kDropReasons = 19;
+constexpr std::size_t kDropReasons = 21;
 /// Events by their DropReason.
 using DropCounts = std::array<std::uint64_t, kDropReasons>;
 

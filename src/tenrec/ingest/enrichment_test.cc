@@ -135,6 +135,41 @@ TEST_F(EnrichmentTest, AFilterEndsWhatItMatchesOrOnlyCounts) {
   EXPECT_EQ(trial_matches_.value(), 2U);
 }
 
+TEST_F(EnrichmentTest, RestrictionsComeFirst) {
+  const auto restrict_to = [&](std::string_view setting) {
+    const auto parsed = accounts::IngestionRestrictions::Parse(*ParseJson(setting));
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    team_.restrictions = *parsed;
+  };
+  team_.api_token = "phc_team";
+  Filter(R"({"mode":"live","filter_tree":{"type":"condition","field":"event_name",)"
+         R"("operator":"exact","value":"both"}})");
+  restrict_to(R"([{"restriction_type":"drop_event_from_ingestion","event_names":["gone","both"]},)"
+              R"({"restriction_type":"redirect_to_dlq","event_names":["gone","aside"]},)"
+              R"({"restriction_type":"skip_person_processing","session_ids":["s \"1\""]}])");
+  EXPECT_EQ(Send("gone", "{}").dropped, DropReason::kRestricted) << "to drop comes first";
+  EXPECT_EQ(Send("both", "{}").dropped, DropReason::kRestricted);
+  EXPECT_EQ(Send("aside", "{}").dropped, DropReason::kRestrictedToDeadLetters);
+  EXPECT_TRUE(IsDeadLetter(DropReason::kRestrictedToDeadLetters));
+  EXPECT_FALSE(IsDeadLetter(DropReason::kRestricted));
+  const Outcome other = Send("seen", R"({"$session_id":"s","$set":{"a":1}})");
+  EXPECT_FALSE(other.dropped);
+  EXPECT_EQ(other.person.mode, persons::Mode::kFull);
+
+  const Outcome personless =
+      Send("$identify", R"({"$session_id":"s \"1\"","$anon_distinct_id":"v","$set":{"a":2}})");
+  EXPECT_FALSE(personless.dropped);
+  EXPECT_EQ(personless.person.mode, persons::Mode::kPropertyless);
+  EXPECT_EQ(personless.person.person_id, persons::PersonIdOf(team_.id, "u1"));
+  EXPECT_EQ(personless.properties,
+            R"({"$session_id":"s \"1\"","$anon_distinct_id":"v","$process_person_profile":false})");
+  EXPECT_TRUE(Has(Send("seen", "{}").person_properties, R"("a":1)")) << "and nobody was changed";
+
+  ASSERT_TRUE(restrictions_.Add(accounts::Restriction::kDrop, "phc_other,phc_team:u2"));
+  EXPECT_FALSE(Send("seen", "{}").dropped);
+  EXPECT_EQ(Send("seen", "{}", {.distinct_id = "u2"}).dropped, DropReason::kRestricted);
+}
+
 TEST_F(EnrichmentTest, BotsEndForProjectsThatWantNone) {
   const char* bot = R"j({"$raw_user_agent":"Mozilla/5.0 (compatible; Googlebot\/2.1)"})j";
   EXPECT_FALSE(Send("e", bot).dropped);

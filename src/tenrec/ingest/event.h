@@ -76,6 +76,8 @@ struct Event {
   bool processes_person = true;
   bool opted_out = false;
   bool skips_persons = false;
+  /// Somebody decided that it reads and writes no person.
+  bool is_restricted_to_personless = false;
   /// Where its address is; nullptr when nobody knows.
   std::shared_ptr<const GeoPlace> place;
   std::string_view elements_chain;

@@ -53,7 +53,7 @@ void Warn(const Event& event, StepContext& context, WarningType type, std::strin
 }
 
 // 1. Token and project are settled by capture and by the lookup before the steps; the project's
-//    event filter comes behind this. A client's retry ends here.
+//    restrictions and event filter come behind this. A client's retry ends here.
 Verdict DropRepeated(Event& event, StepContext& context) {
   // The test event of a day is one row, which the newest replaces.
   if (event.team->id == kSelfTestTeam) return kGoOn;
@@ -103,7 +103,7 @@ Verdict EndClientWarning(Event& event, StepContext& context) {
 // 5.
 Verdict ReadPersonMode(Event& event, StepContext& context) {
   event.opted_out = IsOn(*event.team, "person_processing_opt_out");
-  event.skips_persons = event.record.skip_persons;
+  event.skips_persons = event.record.skip_persons || event.is_restricted_to_personless;
   const EventProperty* wish = event.Find(KnownKey::kProcessPersonProfile);
   const std::string_view value = wish == nullptr ? std::string_view("null") : wish->value;
   if (value != "false" && value != "true" && value != "null") {
@@ -463,6 +463,7 @@ Verdict TakeElements(Event& event, StepContext& context) {
 
 constexpr Step kBeforePersons[] = {
     {"repeated", DropRepeated},
+    {"restrictions", ApplyRestrictions},
     {"event_filter", DropUnwanted},
     {"age", DropOld},
     {"client_warning", EndClientWarning},

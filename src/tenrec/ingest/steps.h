@@ -12,6 +12,10 @@
 #include "tenrec/ingest/uuid_window.h"
 #include "tenrec/ingest/warnings.h"
 
+namespace tenrec::accounts {
+class TokenRestrictions;
+}
+
 namespace tenrec::ingest {
 
 class Cookieless;
@@ -35,6 +39,8 @@ struct StepContext {
   Cookieless* cookieless = nullptr;
   /// Counts what event filters on trial would have dropped.
   Counter* trial_matches = nullptr;
+  /// Of whoever runs the program; nullptr: none.
+  const accounts::TokenRestrictions* restrictions = nullptr;
   /// What made a step fail that has to be tried again with the whole batch.
   Status trouble = Ok();
 };

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/db/database.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/ingest/cookieless.h"
@@ -81,7 +82,8 @@ class StepsTest : public ::testing::Test {
                            .now = now_,
                            .geo = geo_.get(),
                            .cookieless = cookieless_.get(),
-                           .trial_matches = &trial_matches_};
+                           .trial_matches = &trial_matches_,
+                           .restrictions = &restrictions_};
     for (const Step& step : StepsBeforePersons()) {
       if (const auto reason = step.run(taken, context)) return {.dropped = reason};
     }
@@ -122,6 +124,7 @@ class StepsTest : public ::testing::Test {
   std::unique_ptr<Cookieless> cookieless_;
   std::unique_ptr<GeoDatabase> geo_;
   Counter trial_matches_;
+  accounts::TokenRestrictions restrictions_;
   EventReader reader_;
   TextArena arena_;
   UuidWindow window_{1000};

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "tenrec/accounts/event_filter.h"
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/ingest/bots.h"
 #include "tenrec/ingest/json_members.h"
 
@@ -10,6 +11,7 @@ namespace tenrec::ingest {
 namespace {
 
 using accounts::EventFilter;
+using accounts::Restriction;
 
 /// An event as filters see it.
 class EventToFilter : public accounts::FilteredEvent {
@@ -42,6 +44,28 @@ std::optional<DropReason> Judge(const EventFilter& filter, DropReason reason,
 }
 
 }  // namespace
+
+std::optional<DropReason> ApplyRestrictions(Event& event, StepContext& context) {
+  const accounts::IngestionRestrictions* const of_token =
+      context.restrictions == nullptr ? nullptr : context.restrictions->Find(event.team->api_token);
+  const accounts::IngestionRestrictions* const of_project = event.team->restrictions.get();
+  if (of_token == nullptr && of_project == nullptr) return std::nullopt;
+  std::string unescaped;
+  const EventProperty* session = event.Find(KnownKey::kSessionId);
+  if (session != nullptr && IsJsonString(session->value)) unescaped = UnescapeJson(session->value);
+  const accounts::EventFacts facts{.name = event.name,
+                                   .distinct_id = event.distinct_id,
+                                   .session_id = unescaped,
+                                   .uuid = event.record.uuid};
+  const auto applies = [&](Restriction restriction) {
+    return (of_token != nullptr && of_token->Applies(restriction, facts)) ||
+           (of_project != nullptr && of_project->Applies(restriction, facts));
+  };
+  if (applies(Restriction::kDrop)) return DropReason::kRestricted;
+  if (applies(Restriction::kDeadLetter)) return DropReason::kRestrictedToDeadLetters;
+  event.is_restricted_to_personless = applies(Restriction::kSkipPersons);
+  return std::nullopt;
+}
 
 std::optional<DropReason> DropUnwanted(Event& event, StepContext& context) {
   const EventFilter* filter = event.team->event_filter.get();

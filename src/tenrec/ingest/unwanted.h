@@ -7,6 +7,10 @@
 
 namespace tenrec::ingest {
 
+/// The step that ends, sets aside or keeps from persons what is restricted.
+/// Source: ingestion.md 1, row 1
+std::optional<DropReason> ApplyRestrictions(Event& event, StepContext& context);
+
 /// The step that ends what the project's event filter matches.
 /// Source: ingestion.md 1, row 1
 std::optional<DropReason> DropUnwanted(Event& event, StepContext& context);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "tenrec/accounts/ingestion_restrictions.h"
 #include "tenrec/ingest/geoip.h"
 #include "tenrec/ingest/ingester.h"
 #include "tenrec/ingest/live_tail.h"
@@ -19,8 +20,10 @@ struct Ingestion {
   /// `on_landed` is told how many events of a project have become queryable; may be empty.
   /// `places` may be nullptr.
   explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {},
-                     std::unique_ptr<ingest::GeoDatabase> places = nullptr)
+                     std::unique_ptr<ingest::GeoDatabase> places = nullptr,
+                     accounts::TokenRestrictions held = {})
       : geo(std::move(places)),
+        restrictions(std::move(held)),
         persons(under.database(),
                 {.cache_bytes = static_cast<std::size_t>(under.budget().caches) / 4},
                 under.metrics()),
@@ -35,6 +38,7 @@ struct Ingestion {
                   .clock = under.clock(),
                   .metrics = under.metrics(),
                   .geo = geo.get(),
+                  .restrictions = &restrictions,
                   .on_first_event =
                       [&under](TeamId team) {
                         // Asked again with the next batch when it fails.
@@ -44,6 +48,7 @@ struct Ingestion {
                  OptionsWithin(under.budget())) {}
 
   std::unique_ptr<ingest::GeoDatabase> geo;
+  const accounts::TokenRestrictions restrictions;
   persons::Persons persons;
   ingest::LiveTail live;
   ingest::Ingester ingester;

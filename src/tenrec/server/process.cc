@@ -148,6 +148,20 @@ std::vector<HealthCheck> HealthChecks(Installation& under, const Probes& probes,
   return checks;
 }
 
+Result<accounts::TokenRestrictions> RestrictionsOf(const Settings& settings) {
+  accounts::TokenRestrictions restrictions;
+  const auto add = [&](const char* variable, accounts::Restriction restriction,
+                       const std::string& entries) -> Status {
+    Status added = restrictions.Add(restriction, entries);
+    if (!added) return std::move(added).error().WithContext(variable);
+    return Ok();
+  };
+  TRY(add("DROP_EVENTS_BY_TOKEN_DISTINCT_ID", accounts::Restriction::kDrop, settings.drop_events));
+  TRY(add("SKIP_PERSONS_PROCESSING_BY_TOKEN_DISTINCT_ID", accounts::Restriction::kSkipPersons,
+          settings.skip_persons));
+  return restrictions;
+}
+
 }  // namespace
 
 /// What the operator's file says of currencies; nullptr without a file.
@@ -164,7 +178,8 @@ Result<std::shared_ptr<const hogql::ExchangeRates>> RatesFrom(const std::string&
 
 /// Everything above the installation, in the order in which it starts.
 struct Process::Roads {
-  Roads(Installation& under, const Settings& settings, std::unique_ptr<ingest::GeoDatabase> places)
+  Roads(Installation& under, const Settings& settings, std::unique_ptr<ingest::GeoDatabase> places,
+        accounts::TokenRestrictions restrictions)
       : cache(static_cast<std::size_t>(under.budget().caches) / 2, under.clock(), under.metrics()),
         calls("api", static_cast<int>(settings.query_threads) + 4, kQueuedCalls, &under.metrics()),
         questions("query", static_cast<int>(settings.query_threads), kQueuedQuestions,
@@ -193,7 +208,7 @@ struct Process::Roads {
             [this](TeamId team, std::size_t events) {
               landed.Add(team, static_cast<std::int64_t>(events));
             },
-            std::move(places)),
+            std::move(places), std::move(restrictions)),
         people(under.database()),
         deletion(
             ingestion.ingester.tasks(), under.engine(),
@@ -312,6 +327,7 @@ Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& setting
   capture::Register(*router, {.events = &under.events(),
                               .recordings = &under.recordings(),
                               .teams = &under.teams(),
+                              .restrictions = &ingestion.restrictions,
                               .workers = &bodies,
                               .metrics = &under.metrics()});
   return sdk::Register(*router, {.teams = &under.teams(),
@@ -424,10 +440,12 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.ingest && !places_file.empty()) {
     TRY_ASSIGN(places, ingest::GeoDatabase::Open(places_file));
   }
+  TRY_ASSIGN(auto restrictions, RestrictionsOf(settings));
   TRY_ASSIGN(auto installation, Installation::Open(settings));
   Installation& under = *installation;
   std::unique_ptr<Process> process(new Process(
-      std::move(installation), std::make_unique<Roads>(under, settings, std::move(places))));
+      std::move(installation),
+      std::make_unique<Roads>(under, settings, std::move(places), std::move(restrictions))));
   Roads& roads = *process->roads_;
   TRY_ASSIGN(roads.proxies,
              http::TrustedProxies::Parse({.is_behind_proxy = settings.is_behind_proxy,

@@ -210,6 +210,13 @@ const std::vector<SettingSpec>& SettingTable() {
        false,
        "What currencies are worth, for convertCurrency() in questions: a CSV file with the columns "
        "date, currency and rate, read at the start. When empty, the function is refused."},
+      {"drop-events", "DROP_EVENTS_BY_TOKEN_DISTINCT_ID", &Settings::drop_events, "", "list", 0, 0,
+       false,
+       "Tokens of projects, or token:distinct_id, whose events are dropped, whatever the projects "
+       "say."},
+      {"skip-persons", "SKIP_PERSONS_PROCESSING_BY_TOKEN_DISTINCT_ID", &Settings::skip_persons, "",
+       "list", 0, 0, false,
+       "Tokens of projects, or token:distinct_id, whose events are stored without a person."},
       {"multi-org", "MULTI_ORG_ENABLED", &Settings::multi_org, "false", "", 0, 0, false,
        "Let anyone sign up with an organization of their own after the first user.",
        "MULTI_TENANCY"},
@@ -259,6 +266,8 @@ const std::vector<SettingSpec>& SettingTable() {
       {"", "EMAIL_DEFAULT_FROM", kHarmless, "", "", 0, 0, false, "this version sends no mail"},
       {"", "EMAIL_REPLY_TO", kHarmless, "", "", 0, 0, false, "this version sends no mail"},
       {"", "DEFAULT_FROM_EMAIL", kHarmless, "", "", 0, 0, false, "this version sends no mail"},
+      {"", "INGESTION_FORCE_OVERFLOW_BY_TOKEN_DISTINCT_ID", kHarmless, "", "", 0, 0, false,
+       "there is one lane for all events: none has to give way to others"},
       {"", "DISABLE_SECURE_SSL_REDIRECT", kHarmlessSwitch, "", "", 0, 0, false,
        "nothing here redirects to https: the proxy that holds the certificate may"},
       {"", "SELF_CAPTURE", kHarmlessSwitch, "", "", 0, 0, false,

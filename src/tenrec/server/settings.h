@@ -40,6 +40,8 @@ struct Settings {
   std::string trusted_proxies;
   std::string geoip_database;
   std::string currency_rates;
+  std::string drop_events;
+  std::string skip_persons;
   bool multi_org = false;
   bool metrics = false;
   std::string log_level;

@@ -661,6 +661,24 @@ export interface EventFilterTestRequest {
   expected_result?: 'drop' | 'ingest'
 }
 
+export interface EventIngestionRestriction {
+  restriction_type: 'drop_event_from_ingestion' | 'redirect_to_dlq' | 'force_overflow_from_ingestion' | 'skip_person_processing'
+  distinct_ids: string[]
+  session_ids: string[]
+  event_names: string[]
+  event_uuids: string[]
+  pipelines: ('analytics' | 'session_recordings')[]
+}
+
+export interface EventIngestionRestrictionRequest {
+  restriction_type?: 'drop_event_from_ingestion' | 'redirect_to_dlq' | 'force_overflow_from_ingestion' | 'skip_person_processing'
+  distinct_ids?: string[]
+  session_ids?: string[]
+  event_names?: string[]
+  event_uuids?: string[]
+  pipelines?: ('analytics' | 'session_recordings')[]
+}
+
 export interface EventOddsRatio {
   success_count: number
   failure_count: number
@@ -2092,6 +2110,7 @@ export interface PatchedTeamRequest {
   person_processing_opt_out?: boolean | null
   drop_events_older_than_seconds?: number | null
   event_filter?: EventFilterRequest
+  event_ingestion_restrictions?: EventIngestionRestrictionRequest[]
   onboarding_tasks?: Record<string, unknown> | null
   test_account_filters?: unknown[]
   test_account_filters_default_checked?: boolean | null
@@ -2102,6 +2121,7 @@ export interface PatchedTeamRequest {
   primary_dashboard?: number | null
   live_events_columns?: string[] | null
   human_friendly_comparison_periods?: boolean | null
+  aggregate_users_by_distinct_id?: boolean | null
   default_data_theme?: number | null
   inject_web_apps?: boolean | null
   extra_settings?: Record<string, unknown> | null
@@ -2822,6 +2842,7 @@ export interface Team {
   person_processing_opt_out: boolean | null
   drop_events_older_than_seconds: number | null
   event_filter: EventFilter
+  event_ingestion_restrictions: EventIngestionRestriction[]
   onboarding_tasks: Record<string, unknown> | null
   test_account_filters: unknown[]
   test_account_filters_default_checked: boolean | null
@@ -2832,6 +2853,7 @@ export interface Team {
   primary_dashboard: number | null
   live_events_columns: string[] | null
   human_friendly_comparison_periods: boolean | null
+  aggregate_users_by_distinct_id: boolean | null
   default_data_theme: number | null
   inject_web_apps: boolean | null
   extra_settings: Record<string, unknown> | null
@@ -2928,6 +2950,7 @@ export interface TeamRequest {
   person_processing_opt_out?: boolean | null
   drop_events_older_than_seconds?: number | null
   event_filter?: EventFilterRequest
+  event_ingestion_restrictions?: EventIngestionRestrictionRequest[]
   onboarding_tasks?: Record<string, unknown> | null
   test_account_filters?: unknown[]
   test_account_filters_default_checked?: boolean | null
@@ -2938,6 +2961,7 @@ export interface TeamRequest {
   primary_dashboard?: number | null
   live_events_columns?: string[] | null
   human_friendly_comparison_periods?: boolean | null
+  aggregate_users_by_distinct_id?: boolean | null
   default_data_theme?: number | null
   inject_web_apps?: boolean | null
   extra_settings?: Record<string, unknown> | null
@@ -3466,11 +3490,13 @@ export interface Operations {
     body: { product_type?: string }
     answer: Team
   }
+  /** What is done with events before anything else; set on the project itself. */
   'GET /api/projects/{project_id}/event_ingestion_restrictions/': {
-    answer: unknown[]
+    answer: EventIngestionRestriction[]
   }
+  /** What is done with events before anything else; set on the project itself. */
   'GET /api/organizations/{organization_id}/projects/{project_id}/event_ingestion_restrictions/': {
-    answer: unknown[]
+    answer: EventIngestionRestriction[]
   }
   'GET /api/personal_api_keys/': {
     answer: PersonalAPIKey[]

@@ -8,6 +8,7 @@ import { StatusPill } from '@/ui/status_pill'
 /** What each step does; one that is not here speaks for itself. */
 const known: Record<string, string> = {
   repeated: 'Drops what a client sent twice',
+  restrictions: 'Drops, sets aside or keeps from people what is restricted',
   event_filter: 'Drops what this project’s event filter matches',
   age: 'Drops what is older than this project keeps',
   client_warning: 'Turns complaints of SDKs into warnings',
