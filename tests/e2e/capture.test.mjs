@@ -281,3 +281,27 @@ test('recordings and reports are taken', async () => {
   assert.equal(report.status, 204, report.text);
   await until('$csp_violation', async () => (await owner.hogql("select count() from events where event = '$csp_violation' and distinct_id = 'reporter'"))[0][0] === 1);
 });
+
+test('a key that no project has is told to members, and only its beginning', async () => {
+  const wrong = `${owner.token.slice(0, -2)}~~`;
+  const elsewhere = 'phc_elsewhere0elsewhere0elsewhere0elsewhere0els';
+  for (const [key, library] of [[wrong, 'posthog-node'], [elsewhere, 'posthog-python'], [elsewhere, 'posthog-python']]) {
+    const answer = await post('/batch/', JSON.stringify({ api_key: key, batch: [event({ properties: { $lib: library } })] }));
+    assert.equal(answer.status, 401, answer.text);
+  }
+  const answer = await server.request('GET', `/api/projects/${owner.project.id}/ingestion/refused_keys/`, { headers: { authorization: `Bearer ${owner.key}` } });
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal(answer.json.whole_server, true);
+  const found = Object.fromEntries(answer.json.results.map((one) => [`${one.sdk} ${one.key}`, one]));
+  const almost = found[`posthog-node ${owner.token.slice(0, 8)}…`];
+  const other = found['posthog-python phc_else…'];
+  assert.deepEqual([almost.kind, almost.requests, almost.origin], ['similar', 1, '127.0.0.1']);
+  assert.deepEqual([other.kind, other.requests, other.origin], ['unknown', 2, '127.0.0.1']);
+  assert.ok(Math.abs(Date.now() - Date.parse(other.last_seen)) < 600_000, other.last_seen);
+  for (const whole of [wrong, elsewhere]) {
+    assert.ok(!answer.text.includes(whole.slice(0, 12)), answer.text);
+    assert.ok(!server.output.includes(whole.slice(0, 12)), 'nothing of it is logged');
+  }
+  const stranger = await server.request('GET', `/api/projects/${owner.project.id}/ingestion/refused_keys/`);
+  assert.equal(stranger.status, 401, stranger.text);
+});

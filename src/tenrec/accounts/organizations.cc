@@ -104,6 +104,11 @@ Result<std::int64_t> Organizations::CountMembers(const Uuid& id) {
   return rows[0].Int(0);
 }
 
+Result<std::int64_t> Organizations::Count() {
+  TRY_ASSIGN(const db::Rows rows, database_.Query("SELECT count(*) FROM organizations", {}));
+  return rows[0].Int(0);
+}
+
 Result<Membership> Organizations::Create(UserId owner, const JsonObject& body) {
   TRY_ASSIGN(const std::string name, ReadOrganizationName(body));
   TRY_ASSIGN(const Organization made,

@@ -27,6 +27,8 @@ class Organizations {
   /// Whoever asks. Errors: kNotFound.
   Result<Organization> Find(const Uuid& id);
   Result<std::int64_t> CountMembers(const Uuid& id);
+  /// Of the whole instance.
+  Result<std::int64_t> Count();
 
   /// Makes an organization owned by the user, without a project.
   Result<Membership> Create(UserId owner, const JsonObject& body);

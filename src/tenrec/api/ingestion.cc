@@ -2,6 +2,7 @@
 #include <map>
 #include <utility>
 
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
 #include "tenrec/base/encoding.h"
@@ -302,6 +303,34 @@ Result<http::Response> ShowClientAddress(const Services& services, const Call& c
                                             {"headers", std::move(headers)}});
 }
 
+/// How a refused key looks from a project.
+std::string_view KindOf(std::string_view key, const accounts::Team& team) {
+  if (key.starts_with("phx_")) return "personal";
+  if (key.starts_with("phs_")) return "secret";
+  return accounts::Resembles(key, team.api_token) ? "similar" : "unknown";
+}
+
+// A key that no project has belongs to nobody, so who may see it is decided here: docs/decisions.md
+Result<http::Response> ListRefusedKeys(const Services& services, const Call& call) {
+  TRY_ASSIGN(const std::int64_t organizations, services.accounts.organizations().Count());
+  const bool runs_server = call.user().is_staff && !call.caller->by_key();
+  const bool sees_all = organizations == 1 || runs_server;
+  JsonArray results;
+  for (const accounts::RefusedKey& refused : services.ingestion.refused_keys()) {
+    const std::string_view kind = KindOf(refused.key, call.team());
+    if (!sees_all && kind != "similar") continue;
+    results.push_back(JsonObject{{"key", accounts::ShownKey(refused.key)},
+                                 {"kind", kind},
+                                 {"requests", refused.requests},
+                                 {"first_seen", PrintTime(refused.first_seen)},
+                                 {"last_seen", PrintTime(refused.last_seen)},
+                                 {"sdk", refused.sdk},
+                                 {"origin", refused.origin}});
+  }
+  return http::JsonResponse(
+      200, JsonObject{{"results", std::move(results)}, {"whole_server", sees_all}});
+}
+
 constexpr std::string_view kRead = "project:read";
 constexpr std::string_view kWrite = "project:write";
 
@@ -359,6 +388,26 @@ const Shape& WarningShape() {
                                      {"sparkline", ListOf(ListOf(Any()))},
                                      {"warnings", ListOf(one)}})
                                  .Named("IngestionWarningSummary");
+  return shape;
+}
+
+const Shape& RefusedKeysShape() {
+  static const Shape one =
+      Object({{"key", Text().About("Its first characters.")},
+              {"kind", Words({"unknown", "similar", "personal", "secret"})
+                           .About("Similar: almost this project's; personal and secret: a key for "
+                                  "the API.")},
+              {"requests", Int()},
+              {"first_seen", TimeText()},
+              {"last_seen", TimeText()},
+              {"sdk", Text().About("How the sender calls itself; may be empty.")},
+              {"origin", Text().About("The host of the page, or the address of the program.")}})
+          .Named("RefusedKey");
+  static const Shape shape =
+      Object({{"results", ListOf(one)},
+              {"whole_server",
+               Bool().About("False: only keys that are almost this project's are listed.")}})
+          .Named("RefusedKeys");
   return shape;
 }
 
@@ -435,6 +484,11 @@ std::span<const Route> IngestionRoutes() {
           .Needs(kRead)
           .About("Which address this very request is said to come from, and why.")
           .Gives(ClientAddressShape()),
+      Route::Get("P/ingestion/refused_keys/", ListRefusedKeys)
+          .Needs(kRead)
+          .About("Keys that events came with in the last hour and that no project has, the latest "
+                 "first. They are kept in memory, at most 32.")
+          .Gives(RefusedKeysShape()),
       Route::Get("P/ingestion/dead_letters/", ListLetters)
           .Needs(kRead)
           .Filters({{"reason", Text()}, {"include_retried", Bool()}})

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
@@ -65,6 +66,8 @@ struct IngestionPort {
   std::function<Status(TeamId, std::int64_t)> discard;
   std::function<Enrichment()> enrichment;
   std::function<SelfTestResult()> self_test;
+  /// Of the whole server, whoever sent them.
+  std::function<std::vector<accounts::RefusedKey>()> refused_keys;
 };
 
 }  // namespace tenrec::api

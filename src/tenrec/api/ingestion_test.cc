@@ -96,6 +96,72 @@ TEST_F(IngestionApiTest, TellsWhereARequestComesFrom) {
   EXPECT_EQ(shown.At("hops.0.client"), "true");
 }
 
+/// A refused key that came now.
+accounts::RefusedKey Refused(std::string key, Timestamp at) {
+  accounts::RefusedKey refused;
+  refused.key = std::move(key);
+  refused.sdk = "web";
+  refused.origin = "shop.example";
+  refused.requests = 2;
+  refused.first_seen = at;
+  refused.last_seen = at;
+  return refused;
+}
+
+TEST_F(IngestionApiTest, ShowsTheBeginningsOfKeysThatNoProjectHas) {
+  const std::string token = instance.directory.All().front()->api_token;
+  instance.answers.refused_keys = [&] {
+    const Timestamp now = instance.clock.Now();
+    return std::vector{Refused("phc_elsewhere_elsewhere_elsewhere_elsewhere_el", now),
+                       Refused(token.substr(0, token.size() - 1), now), Refused("phx_", now),
+                       Refused("phs_secret_secret_secret", now)};
+  };
+  const Reply shown = jane.Get(P("ingestion/refused_keys/"));
+  EXPECT_EQ(shown.status, 200) << shown.Text();
+  EXPECT_EQ(shown.At("whole_server"), "true");
+  EXPECT_EQ(shown.At("results.0"),
+            R"({"key":"phc_else…","kind":"unknown","requests":2,)"
+            R"("first_seen":"2026-11-22T09:30:00.000000Z",)"
+            R"("last_seen":"2026-11-22T09:30:00.000000Z","sdk":"web","origin":"shop.example"})");
+  EXPECT_EQ(shown.At("results.1.kind"), "\"similar\"");
+  EXPECT_EQ(shown.At("results.2.kind"), "\"personal\"");
+  EXPECT_EQ(shown.At("results.3.kind"), "\"secret\"");
+  EXPECT_EQ(shown.At("results.3.key"), "\"phs_…\"");
+  for (const std::string& part :
+       {token.substr(8, 8), std::string("elsewhere_"), std::string("secret_")}) {
+    EXPECT_EQ(shown.Text().find(part), std::string::npos) << part;
+  }
+}
+
+TEST_F(IngestionApiTest, HidesKeysOfOneOrganizationFromAnother) {
+  const std::string janes = instance.directory.All().front()->api_token;
+  Client john(instance);
+  john.SignUp("john@example.com");
+  instance.answers.refused_keys = [&] {
+    const Timestamp now = instance.clock.Now();
+    return std::vector{Refused("phc_elsewhere_elsewhere_elsewhere_elsewhere_el", now),
+                       Refused(janes.substr(1), now), Refused("phx_", now)};
+  };
+  const Reply others = john.Get(P("ingestion/refused_keys/"));
+  EXPECT_EQ(others.Text(), R"({"results":[],"whole_server":false})");
+  // The first who signed up runs the server.
+  EXPECT_EQ(jane.Get(P("ingestion/refused_keys/")).At("whole_server"), "true");
+  // Whose project's key it almost is may see it.
+  instance.answers.refused_keys = [&] {
+    std::vector<accounts::RefusedKey> keys;
+    for (const auto& team : instance.directory.All()) {
+      keys.push_back(Refused(team->api_token + "x", instance.clock.Now()));
+    }
+    keys.push_back(Refused("phc_elsewhere_elsewhere_elsewhere_elsewhere_el", instance.clock.Now()));
+    return keys;
+  };
+  const Reply own = john.Get(P("ingestion/refused_keys/"));
+  EXPECT_EQ(own.At("results.0.kind"), "\"similar\"") << own.Text();
+  EXPECT_EQ(own.At("results.1"), "") << own.Text();
+  Client nobody(instance);
+  Expect(nobody, {{Method::kGet, P("ingestion/refused_keys/"), "", 401, "not_authenticated"}});
+}
+
 TEST_F(IngestionApiTest, KeepsAProjectsEventFilter) {
   const std::string tree =
       R"({"type":"condition","field":"event_name","operator":"exact","value":"noise"})";

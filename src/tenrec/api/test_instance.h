@@ -241,7 +241,8 @@ class Instance {
       .retry = [this](TeamId team, std::int64_t id) { return answers.retry(team, id); },
       .discard = [this](TeamId team, std::int64_t id) { return answers.discard(team, id); },
       .enrichment = [this] { return answers.enrichment(); },
-      .self_test = [this] { return answers.self_test(); }};
+      .self_test = [this] { return answers.self_test(); },
+      .refused_keys = [this] { return answers.refused_keys(); }};
   IngestionPort answers = {
       .ledger =
           [](TeamId, Timestamp, Timestamp) {
@@ -265,7 +266,8 @@ class Instance {
       .retry = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
       .discard = [](TeamId, std::int64_t) -> Status { return NotFound("Not found."); },
       .enrichment = [] { return Enrichment(); },
-      .self_test = [] { return SelfTestResult(); }};
+      .self_test = [] { return SelfTestResult(); },
+      .refused_keys = [] { return std::vector<accounts::RefusedKey>(); }};
   /// The events that routes wrote.
   std::vector<OwnEvent> written;
   /// The projects that sample data was asked for.

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/base/check.h"
 #include "tenrec/base/uuid.h"
 #include "tenrec/capture/admit.h"
@@ -17,6 +18,7 @@
 #include "tenrec/capture/event_time.h"
 #include "tenrec/capture/recordings.h"
 #include "tenrec/capture/report.h"
+#include "tenrec/capture/sender.h"
 #include "tenrec/capture/token.h"
 #include "tenrec/capture/v1.h"
 
@@ -116,13 +118,27 @@ class Capture {
                                      {{"reason", std::string(reason)}});
   }
 
-  /// The project of a token; 0 when nobody can say.
+  /// The project of a token; 0 when nobody can say. `sdk` is who sent it, as far as it is known.
   /// Errors: kUnauthenticated when there is no such project.
-  Result<TeamId> FindTeam(std::string_view token) const {
+  Result<TeamId> FindTeam(std::string_view token, const http::Request& request,
+                          std::string_view sdk) const {
     if (deps_.teams == nullptr) return TeamId{0};
     const auto team = deps_.teams->ByToken(token);
-    if (team == nullptr) return Unauthenticated(std::string(kUnknownToken));
-    return team->id;
+    if (team != nullptr) return team->id;
+    Remember(token, request, sdk);
+    return Unauthenticated(std::string(kUnknownToken));
+  }
+  /// Of what was refused for its token: a person's key is remembered as such, without the key.
+  void RememberPersonal(const Error& refusal, const http::Request& request,
+                        std::string_view sdk) const {
+    if (IsPersonalKey(refusal)) Remember(kPersonalKeyPrefix, request, sdk);
+  }
+  void Remember(std::string_view key, const http::Request& request, std::string_view sdk) const {
+    if (deps_.refused == nullptr) return;
+    deps_.refused->Note({.key = key,
+                         .sdk = SenderOf(request, sdk),
+                         .origin = OriginOf(request, ClientAddress(request)),
+                         .at = request.received_at});
   }
 
   std::function<bool(const accounts::EventFacts&)> DropsOf(std::string_view token) const;
@@ -164,9 +180,16 @@ Result<Capture::V0Records> Capture::ReadV0(const V0Path& path, Call& call,
                     envelope));
   if (envelope.events.empty()) return InvalidArgument("request holds no event");
   for (const RawEvent& event : envelope.events) TRY(CheckEventName(event, path.engage));
-  TRY_ASSIGN(const std::string token, FindToken(envelope, query.token));
+  std::string scratch;
+  const std::string_view sdk = LibraryOf(envelope.events.front(), scratch);
+  auto found = FindToken(envelope, query.token);
+  if (!found) {
+    RememberPersonal(found.error(), request, sdk);
+    return std::move(found).error();
+  }
+  const std::string token = *std::move(found);
   RequestFacts facts;
-  TRY_ASSIGN(facts.team_id, FindTeam(token));
+  TRY_ASSIGN(facts.team_id, FindTeam(token, request, sdk));
   facts.now = request.received_at;
   facts.query_sent_at = query.sent_at;
   facts.token = token;
@@ -247,7 +270,7 @@ Result<V1Batch> Capture::ReadV1(const V1Headers& headers, Call& call) const {
     return BodyTooLarge(call.door->max_body_bytes()).WithTag("payload_too_large");
   }
   V1Facts facts;
-  auto team = FindTeam(headers.token);
+  auto team = FindTeam(headers.token, request, headers.sdk_name);
   if (!team) return std::move(team).error().WithTag("invalid_api_token");
   facts.team_id = *team;
   facts.now = request.received_at;
@@ -273,7 +296,10 @@ void Capture::ServeV1(const std::shared_ptr<Call>& call) const {
     to.Answer(std::move(response));
   };
   auto headers = ReadV1Headers(*call->request);
-  if (!headers) return answer(*call, V1Error(headers.error()));
+  if (!headers) {
+    RememberPersonal(headers.error(), *call->request, {});
+    return answer(*call, V1Error(headers.error()));
+  }
   auto batch = ReadV1(*headers, *call);
   if (!batch) return answer(*call, V1Error(batch.error()));
 
@@ -307,8 +333,11 @@ void Capture::ServeReport(const std::shared_ptr<Call>& call) const {
     return call->Answer(V0Error(Unauthenticated("event submitted without an api_key")));
   }
   const auto token = CheckToken(query.token);
-  if (!token) return call->Answer(V0Error(token.error()));
-  auto team = FindTeam(*token);
+  if (!token) {
+    RememberPersonal(token.error(), request, {});
+    return call->Answer(V0Error(token.error()));
+  }
+  auto team = FindTeam(*token, request, {});
   if (!team) return call->Answer(V0Error(team.error()));
   auto records = ReadReport(request, *token, *team, ClientAddress(request));
   if (!records) return call->Answer(ReportError(records.error()));

@@ -9,6 +9,7 @@
 #include "tenrec/log/log.h"
 
 namespace tenrec::accounts {
+class RefusedKeys;
 class TokenRestrictions;
 }  // namespace tenrec::accounts
 
@@ -34,6 +35,8 @@ struct CaptureDependencies {
   const accounts::TeamDirectory* teams = nullptr;
   /// What whoever runs the program holds against events; null: nothing.
   const accounts::TokenRestrictions* restrictions = nullptr;
+  /// Is told which keys no project has; null: they are forgotten.
+  accounts::RefusedKeys* refused = nullptr;
   /// Decodes what is too large for an IO thread.
   io::WorkerPool* workers = nullptr;
   Metrics* metrics = nullptr;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tenrec/accounts/ingestion_restrictions.h"
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/accounts/team_lookup.h"
 #include "tenrec/base/json.h"
 #include "tenrec/capture/capture.h"
@@ -49,6 +50,7 @@ class TestCapture {
     dependencies.recordings = recordings_.get();
     dependencies.teams = &teams_;
     dependencies.restrictions = &restrictions_;
+    dependencies.refused = &refused_;
     dependencies.workers = &workers_;
     dependencies.metrics = &metrics_;
     dependencies.limits = limits;
@@ -100,6 +102,7 @@ class TestCapture {
 
   io::MemoryDisk& disk() { return disk_; }
   accounts::TokenRestrictions& restrictions() { return restrictions_; }
+  std::vector<accounts::RefusedKey> Refused() { return refused_.Recent(kTestNow); }
   /// The project's own restrictions from now on.
   void Restrict(std::string_view setting) {
     accounts::Team team;
@@ -136,6 +139,7 @@ class TestCapture {
   io::MemoryDisk disk_;
   accounts::TeamDirectory teams_;
   accounts::TokenRestrictions restrictions_;
+  accounts::RefusedKeys refused_;
   std::unique_ptr<log::FileLog> events_;
   std::unique_ptr<log::FileLog> recordings_;
   io::WorkerPool workers_{"decode", 1, 16};

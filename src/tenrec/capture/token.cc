@@ -9,7 +9,7 @@ namespace tenrec::capture {
 namespace {
 
 constexpr std::size_t kMaxTokenBytes = 64;
-constexpr std::string_view kPersonalKeyPrefix = "phx_";
+constexpr std::string_view kPersonalKey = "personal_api_key";
 
 Error InvalidToken(std::string_view reason) {
   return Unauthenticated("API key is not valid: " + std::string(reason));
@@ -35,9 +35,13 @@ Result<std::string> CheckToken(std::string_view token) {
   if (token.size() > kMaxTokenBytes) return InvalidToken("too_long");
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (!std::all_of(token.begin(), token.end(), is_ascii)) return InvalidToken("not_ascii");
-  if (token.starts_with(kPersonalKeyPrefix)) return InvalidToken("personal_api_key");
+  if (token.starts_with(kPersonalKeyPrefix)) return InvalidToken(kPersonalKey);
   if (token.find('\0') != std::string_view::npos) return InvalidToken("null_byte");
   return std::string(token);
+}
+
+bool IsPersonalKey(const Error& refusal) {
+  return refusal.message.ends_with(kPersonalKey);
 }
 
 Result<std::string> FindToken(const Envelope& envelope, std::string_view query_token) {

@@ -29,7 +29,8 @@ api::IngestionPort IngestionRecords::Port() {
       .retry = [this](TeamId team, std::int64_t id) { return letters_.Retry(team, id); },
       .discard = [this](TeamId team, std::int64_t id) { return letters_.Discard(team, id); },
       .enrichment = [this] { return DescribeEnrichment(); },
-      .self_test = [this] { return self_test_.Report(); }};
+      .self_test = [this] { return self_test_.Report(); },
+      .refused_keys = [this] { return refused_.Recent(under_.clock().Now()); }};
 }
 
 api::Enrichment IngestionRecords::DescribeEnrichment() {

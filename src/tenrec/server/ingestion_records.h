@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/api/ingestion_port.h"
 #include "tenrec/ingest/dead_letters.h"
 #include "tenrec/ingest/fates.h"
@@ -16,10 +17,12 @@ class IngestionRecords {
  public:
   /// `places` may be nullptr.
   IngestionRecords(Installation& under, ingest::Ingester& ingester,
-                   const ingest::GeoDatabase* places, const SelfTest& self_test)
+                   const ingest::GeoDatabase* places, const SelfTest& self_test,
+                   const accounts::RefusedKeys& refused)
       : under_(under),
         places_(places),
         self_test_(self_test),
+        refused_(refused),
         letters_(under.database(), under.events(), under.clock()),
         ledger_(under.database(), under.events(), "events", 0,
                 [&ingester] { return ingester.landed(); }),
@@ -39,6 +42,7 @@ class IngestionRecords {
   Installation& under_;
   const ingest::GeoDatabase* const places_;
   const SelfTest& self_test_;
+  const accounts::RefusedKeys& refused_;
   ingest::DeadLetters letters_;
   ingest::Ledger ledger_;
   ingest::Fates fates_;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "tenrec/accounts/refused_keys.h"
 #include "tenrec/accounts/self_test_team.h"
 #include "tenrec/activity/activity.h"
 #include "tenrec/api/api.h"
@@ -247,7 +248,7 @@ struct Process::Roads {
                    .clock = under.clock(),
                    .metrics = under.metrics()},
                   std::chrono::seconds(settings.self_test_seconds)),
-        records(under, ingestion.ingester, ingestion.geo.get(), self_test),
+        records(under, ingestion.ingester, ingestion.geo.get(), self_test, refused),
         snapshot(under, ingestion.ingester),
         probes(under, records) {}
 
@@ -281,6 +282,7 @@ struct Process::Roads {
   const std::string self_test_token = "self_test_" + RandomAlphanumeric(kSelfTestToken);
   SelfTest self_test;
   bool tests_itself = false;
+  accounts::RefusedKeys refused;
   IngestionRecords records;
   Snapshot snapshot;
   Probes probes;
@@ -328,6 +330,7 @@ Status Process::Roads::AddSdkRoutes(Installation& under, const Settings& setting
                               .recordings = &under.recordings(),
                               .teams = &under.teams(),
                               .restrictions = &ingestion.restrictions,
+                              .refused = &refused,
                               .workers = &bodies,
                               .metrics = &under.metrics()});
   return sdk::Register(*router, {.teams = &under.teams(),

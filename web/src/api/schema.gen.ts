@@ -2458,6 +2458,26 @@ export interface QueryTiming {
   t: number
 }
 
+export interface RefusedKey {
+  /** Its first characters. */
+  key: string
+  /** Similar: almost this project's; personal and secret: a key for the API. */
+  kind: 'unknown' | 'similar' | 'personal' | 'secret'
+  requests: number
+  first_seen: string
+  last_seen: string
+  /** How the sender calls itself; may be empty. */
+  sdk: string
+  /** The host of the page, or the address of the program. */
+  origin: string
+}
+
+export interface RefusedKeys {
+  results: RefusedKey[]
+  /** False: only keys that are almost this project's are listed. */
+  whole_server: boolean
+}
+
 export interface ResolvedDateRange {
   date_from: string
   date_to: string
@@ -3717,6 +3737,10 @@ export interface Operations {
   /** Which address this very request is said to come from, and why. */
   'GET /api/projects/{project_id}/ingestion/client_address/': {
     answer: ClientAddress
+  }
+  /** Keys that events came with in the last hour and that no project has, the latest first. They are kept in memory, at most 32. */
+  'GET /api/projects/{project_id}/ingestion/refused_keys/': {
+    answer: RefusedKeys
   }
   'GET /api/projects/{project_id}/ingestion/dead_letters/': {
     query: { reason?: string; include_retried?: boolean; limit?: number; offset?: number }
