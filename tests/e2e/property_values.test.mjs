@@ -58,6 +58,19 @@ test('an event that is frequent does not hide the values of one that is rare', a
   assert.deepEqual(await names({ key: 'source' }), ['web', 'import']);
 });
 
+test('what the last day lacks is found in the week, of the events that have the property', async () => {
+  const days = (number) => new Date(Date.now() - number * 86_400_000).toISOString();
+  await send([
+    { event: 'paid', distinct_id: 'a', timestamp: days(3), properties: { ...personless, voucher: 'of this week' } },
+    { event: 'refunded', distinct_id: 'a', timestamp: days(5), properties: { ...personless, voucher: 'of this week' } },
+    { event: 'refunded', distinct_id: 'a', properties: { ...personless, voucher: 'of today' } },
+    { event: 'paid', distinct_id: 'a', timestamp: days(9), properties: { ...personless, voucher: 'of long ago' } },
+  ]);
+  assert.deepEqual(await names({ key: 'voucher' }), ['of this week', 'of today']);
+  assert.deepEqual(await names({ key: 'voucher', value: 'WEEK' }), ['of this week']);
+  assert.deepEqual(await names({ key: 'voucher', event_name: '["paid"]' }), ['of this week']);
+});
+
 test('values of persons count persons as they are now, after merges and deletions', async () => {
   await send([
     { event: 'x', distinct_id: 'p1', properties: { $set: { city: 'Lund' } } },

@@ -13,6 +13,8 @@ namespace {
 
 /// So many rows of the last day say enough of what the week has.
 constexpr std::uint64_t kEnoughRows = 1'000;
+/// More events than this are read as all.
+constexpr std::size_t kMaxEventsOfKey = 50;
 /// Persons whose properties are read.
 constexpr std::uint64_t kMaxPersons = 10'000;
 /// The share of all ids in which persons are counted first.
@@ -42,6 +44,16 @@ std::uint64_t NumberIn(const Json& row, std::size_t column) {
   boost::system::error_code not_a_number;
   const auto number = row.get_array()[column].to_number<std::uint64_t>(not_a_number);
   return not_a_number ? 0 : number;
+}
+
+/// What `of_days` finds in the last day, or in the week when that is too little.
+template <typename OfDays>
+Result<JsonArray> LatelyEnough(const OfDays& of_days, std::size_t limit) {
+  TRY_ASSIGN(auto found, of_days(1));
+  std::uint64_t rows = 0;
+  for (const Json& row : found) rows += NumberIn(row, 1);
+  if (found.size() >= limit || rows >= kEnoughRows) return found;
+  return of_days(7);
 }
 
 /// Ids of persons are hashes and the engine orders them by their second half, so those below this
@@ -91,19 +103,26 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
     condition += " AND event IN {events}";
     values["events"] = PrintTexts(events);
   }
-  const auto of_days = [&](const char* days) {
+  const auto of_days = [&](int days) -> Result<JsonArray> {
+    std::string wanted = condition;
+    JsonObject bound = values;
+    if (days > 1 && events.empty()) {
+      // A property that is rare in a day is mostly one of few events, and those stand together.
+      TRY_ASSIGN(const auto with_it,
+                 services.definitions.EventsWith(call.team().id, key, kMaxEventsOfKey + 1));
+      if (!with_it.empty() && with_it.size() <= kMaxEventsOfKey) {
+        wanted += " AND event IN {events}";
+        bound["events"] = PrintTexts(with_it);
+      }
+    }
     return Rows(services, call,
                 "SELECT toString(properties[{key}]) AS value, count() AS times FROM events WHERE "
                 "timestamp > now() - INTERVAL " +
-                    std::string(days) + " DAY AND " + condition +
+                    std::to_string(days) + " DAY AND " + wanted +
                     " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(limit),
-                values, Freshness::kKept);
+                std::move(bound), Freshness::kKept);
   };
-  TRY_ASSIGN(auto found, of_days("1"));
-  std::uint64_t rows = 0;
-  for (const Json& row : found) rows += NumberIn(row, 1);
-  if (found.size() >= limit || rows >= kEnoughRows) return found;
-  return of_days("7");
+  return LatelyEnough(of_days, limit);
 }
 
 Result<JsonArray> FindPersonValues(const Services& services, const Call& call,

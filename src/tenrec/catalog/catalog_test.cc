@@ -81,6 +81,10 @@ TEST_F(CatalogTest, LearnsEventsPropertiesAndPairs) {
   EXPECT_EQ(TypeOf(PropertyScope::kEvent, "seats"), PropertyType::kNumeric);
   EXPECT_EQ(TypeOf(PropertyScope::kPerson, "email"), PropertyType::kString);
   EXPECT_THAT(*definitions_->SeenTogether(1, {"paid", "other"}, "plan"), ElementsAre(true, false));
+  EXPECT_THAT(*definitions_->EventsWith(1, "plan", 5), ElementsAre("paid"));
+  EXPECT_THAT(*definitions_->EventsWith(1, "plan", 0), IsEmpty());
+  EXPECT_THAT(*definitions_->EventsWith(1, "email", 5), IsEmpty());
+  EXPECT_THAT(*definitions_->EventsWith(2, "plan", 5), IsEmpty());
   EXPECT_THAT(EventNames({}, 2), IsEmpty()) << "another project must not see it";
 }
 

@@ -395,4 +395,16 @@ Result<std::vector<bool>> Definitions::SeenTogether(TeamId team_id,
   return seen;
 }
 
+Result<std::vector<std::string>> Definitions::EventsWith(TeamId team_id, std::string_view property,
+                                                         std::size_t limit) {
+  TRY_ASSIGN(const db::Rows rows,
+             database_.Query("SELECT event FROM event_properties WHERE team_id = $1 AND property = "
+                             "$2 ORDER BY event LIMIT $3",
+                             {team_id, property, static_cast<std::int64_t>(limit)}));
+  std::vector<std::string> events;
+  events.reserve(rows.size());
+  for (const db::Row row : rows) events.emplace_back(row.Text(0));
+  return events;
+}
+
 }  // namespace tenrec::catalog

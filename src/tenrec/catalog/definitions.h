@@ -135,6 +135,10 @@ class Definitions {
   /// For each event whether the property came with it.
   Result<std::vector<bool>> SeenTogether(TeamId team_id, const std::vector<std::string>& events,
                                          std::string_view property);
+  /// Events that the property came with, by name. Not quite all: definitions leave out events with
+  /// very long names or very many properties (ingestion.md 14).
+  Result<std::vector<std::string>> EventsWith(TeamId team_id, std::string_view property,
+                                              std::size_t limit);
 
  private:
   db::Database& database_;

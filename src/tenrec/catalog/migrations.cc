@@ -70,6 +70,8 @@ CREATE TABLE actions (
 );
 CREATE INDEX actions_of_team ON actions (team_id, deleted);
 )sql"},
+    {"catalog", 3, "events of a property",
+     "CREATE INDEX events_of_property ON event_properties (team_id, property, event);"},
 };
 
 }  // namespace
