@@ -103,3 +103,45 @@ test('of very many persons a sample is read, and who is not in it is found by na
     assert.deepEqual(found.map((value) => value.name), [`nick-1199${i}`]);
   }
 });
+
+const HOUR = 3_600_000;
+const BEGAN = Date.now() - HOUR;
+/** The id of a session that began then, a UUIDv7 of that time. */
+const sessionId = (n) => BEGAN.toString(16).padStart(12, '0').replace(/(.{8})(.{4})/, '$1-$2-7000-8000-') + String(n).padStart(12, '0');
+const inSession = (session, path, seconds, more = {}) => ({
+  event: '$pageview', distinct_id: 'visitor', timestamp: new Date(BEGAN + seconds * 1000).toISOString(),
+  properties: { ...personless, $session_id: session, $current_url: `https://shop.test${path}`, ...more },
+});
+
+test('values of sessions are what filters by them find', async () => {
+  const [first, second, third] = [1, 2, 3].map(sessionId);
+  await send([
+    inSession(first, '/pricing', 0, { utm_source: 'news', $referring_domain: '$direct' }), inSession(first, '/signup', 60),
+    inSession(second, '/pricing', 0), inSession(second, '/signup', 30),
+    inSession(third, '/blog', 0),
+    inSession('mine', '/nowhere', 0),
+  ]);
+  const ofSessions = async (query) => (await values('sessions', query)).map((value) => value.name);
+  assert.deepEqual(await ofSessions({ key: '$entry_pathname' }), ['/pricing', '/blog']);
+  assert.deepEqual(await ofSessions({ key: '$entry_pathname', value: 'PRI' }), ['/pricing']);
+  assert.deepEqual(await ofSessions({ key: '$entry_utm_source' }), ['news']);
+  assert.deepEqual(await ofSessions({ key: '$session_duration' }), []);
+  const found = async (key, value) => {
+    const query = { kind: 'SessionsQuery', select: ['session_id'], orderBy: ['session_id'], after: 'all', properties: [{ type: 'session', key, operator: 'exact', value }] };
+    return (await owner.api('POST', `/api/projects/${owner.project.id}/query/`, { query, refresh: 'force_blocking' })).results.flat();
+  };
+  assert.deepEqual(await found('$entry_pathname', ['/pricing']), [first, second]);
+  const [bounced, stayed] = await ofSessions({ key: '$is_bounce' });
+  assert.deepEqual(await found('$is_bounce', [bounced]), [third]);
+  assert.deepEqual(await found('$is_bounce', [stayed]), [first, second]);
+  for (const channel of await ofSessions({ key: '$channel_type' })) {
+    assert.deepEqual(await found('$channel_type', [channel]), { Direct: [first], Unknown: [second, third] }[channel] ?? [], channel);
+  }
+  // Whatever a definition is called, a question can ask for it.
+  const { results } = await owner.api('GET', `/api/projects/${owner.project.id}/sessions/property_definitions/`);
+  assert.ok(results.length > 40, `${results.length} properties`);
+  const query = { kind: 'HogQLQuery', query: `select ${results.map((one) => one.name).join(', ')} from sessions` };
+  const answer = await owner.api('POST', `/api/projects/${owner.project.id}/query/`, { query, refresh: 'force_blocking' });
+  assert.deepEqual([answer.results.length, answer.columns.length], [3, results.length]);
+});
+

@@ -208,6 +208,51 @@ TEST_F(DataTest, SuggestsValuesThroughParametersOnly) {
   Expect(jane, {{Method::kGet, P("events/values/?key=a"), "", 504, "query_timeout"}});
 }
 
+TEST_F(DataTest, TellsWhatCanBeAskedOfSessions) {
+  const Reply all = jane.Get(P("sessions/property_definitions/"));
+  EXPECT_EQ(all.status, 200) << all.Text();
+  const auto property = [&](std::string_view name) {
+    for (const Json& one : all.json.at("results").as_array()) {
+      if (StringMember(one, "name") == name) return PrintJson(one.at("property_type"));
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(property("$session_duration"), "\"Duration\"");
+  EXPECT_EQ(property("$pageview_count"), "\"Numeric\"");
+  EXPECT_EQ(property("$is_bounce"), "\"Boolean\"");
+  EXPECT_EQ(property("$start_timestamp"), "\"DateTime\"");
+  EXPECT_EQ(property("$channel_type"), "\"String\"");
+  EXPECT_EQ(property("$entry_has_gclid"), "\"Boolean\"");
+  for (const std::string_view other : {"session_id", "team_id", "$urls", "duration"}) {
+    EXPECT_EQ(property(other), "none") << other;
+  }
+  Expect(jane, {{Method::kGet, P("sessions/property_definitions/?search=UTM%20source"), "", 200,
+                 R"({"count":1,"next":null,"previous":null,"results":[{"id":"$entry_utm_source",)"},
+                {Method::kGet, P("property_definitions/?type=session&search=duration"), "", 200,
+                 R"("is_numerical":true)"},
+                {Method::kGet, P("property_definitions/?type=session&is_numerical=true&limit=2"),
+                 "", 200, R"({"count":4,)"},
+                {Method::kGet, P("property_definitions/?type=session&properties=$is_bounce,a"), "",
+                 200, R"({"count":1,)"},
+                {Method::kGet, P("sessions/values/?key=$channel_type&value=VIDEO"), "", 200,
+                 R"([{"name":"Paid Video"},{"name":"Organic Video"}])"},
+                {Method::kGet, P("sessions/values/?key=$is_bounce"), "", 200,
+                 R"([{"name":"1"},{"name":"0"}])"},
+                {Method::kGet, P("sessions/values/?key=$pageview_count"), "", 200, "[]"},
+                {Method::kGet, P("sessions/values/?key=nonsense'"), "", 200, "[]"},
+                {Method::kGet, P("sessions/values/"), "", 400, "You must provide a key."}});
+  EXPECT_TRUE(instance.questions.empty()) << "none of them needs to look at events";
+
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{200, R"({"results":[["/pricing",5],["/",1]]})"};
+  };
+  EXPECT_EQ(jane.Get(P("sessions/values/?key=$entry_pathname&value=r%25")).Text(),
+            R"([{"name":"/pricing"},{"name":"/"}])");
+  ASSERT_EQ(instance.questions.size(), 2U) << "of a day, then of the week";
+  const Json& question = instance.questions[0].body.at("query");
+  EXPECT_EQ(StringMember(question.at("values"), "pattern"), R"(%r\%%)");
+}
+
 TEST_F(DataTest, ListsEvents) {
   instance.answer = [](const query::QueryRequest&) {
     return query::Answer{

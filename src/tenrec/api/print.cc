@@ -311,12 +311,15 @@ JsonObject DefinitionPrinter::Print(const catalog::EventDefinition& event) {
 }
 
 JsonObject DefinitionPrinter::Print(const catalog::PropertyDefinition& property) {
-  JsonObject object{{"id", property.id.ToString()},
-                    {"name", property.name},
-                    {"property_type", nullptr},
-                    {"is_numerical", property.type == catalog::PropertyType::kNumeric},
-                    {"is_seen_on_filtered_events", nullptr},
-                    {"virtual", false}};
+  const bool of_session = property.scope == catalog::PropertyScope::kSession;
+  JsonObject object{
+      {"id", of_session ? property.name : property.id.ToString()},
+      {"name", property.name},
+      {"property_type", nullptr},
+      {"is_numerical", property.type == catalog::PropertyType::kNumeric ||
+                           (of_session && property.type == catalog::PropertyType::kDuration)},
+      {"is_seen_on_filtered_events", nullptr},
+      {"virtual", false}};
   if (property.type != catalog::PropertyType::kUnknown) {
     object["property_type"] = catalog::PropertyTypeName(property.type);
   }

@@ -3,6 +3,8 @@
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/curation.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/property_values.h"
+#include "tenrec/api/session_properties.h"
 #include "tenrec/api/shapes.h"
 
 namespace tenrec::api {
@@ -10,6 +12,8 @@ namespace {
 
 using catalog::PropertyScope;
 using catalog::PropertyType;
+
+constexpr std::size_t kMaxSessionValues = 20;
 
 Result<int> ReadGroupIndex(const Call& call) {
   const std::string text = call.QueryText("group_type_index");
@@ -69,10 +73,44 @@ Result<catalog::PropertyDefinitionChange> ReadChange(const Call& call) {
 
 Result<http::Response> List(const Services& services, const Call& call) {
   TRY_ASSIGN(const auto filter, ReadFilter(call));
-  TRY_ASSIGN(const auto properties, services.definitions.ListProperties(call.team().id, filter));
+  std::vector<catalog::PropertyDefinition> properties;
+  if (filter.scope == PropertyScope::kSession) {
+    properties = SessionProperties(filter);
+  } else {
+    TRY_ASSIGN(properties, services.definitions.ListProperties(call.team().id, filter));
+  }
   DefinitionPrinter printer(services);
   return ListResponse(call, properties,
                       [&](const auto& property) { return printer.Print(property); });
+}
+
+// All of them on one page, as editors of filters want them.
+Result<http::Response> ListOfSessions(const Services& services, const Call& call) {
+  DefinitionPrinter printer(services);
+  JsonArray results;
+  for (const auto& property : SessionProperties({.search = call.QueryText("search")})) {
+    results.push_back(printer.Print(property));
+  }
+  const auto count = static_cast<std::int64_t>(results.size());
+  return http::JsonResponse(200, JsonObject{{"count", count},
+                                            {"next", nullptr},
+                                            {"previous", nullptr},
+                                            {"results", std::move(results)}});
+}
+
+Result<http::Response> ValuesOfSessions(const Services& services, const Call& call) {
+  const std::string key = call.QueryText("key");
+  if (key.empty()) {
+    return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
+  }
+  TRY_ASSIGN(const JsonArray found,
+             FindSessionValues(services, call, key, call.QueryText("value"), kMaxSessionValues));
+  JsonArray names;
+  for (const Json& row : found) {
+    if (!row.is_array() || row.get_array().empty()) continue;
+    names.push_back(JsonObject{{"name", row.get_array()[0]}});
+  }
+  return http::JsonResponse(200, names);
 }
 
 Result<http::Response> SeenTogether(const Services& services, const Call& call) {
@@ -115,7 +153,7 @@ constexpr std::string_view kWrite = "property_definition:write";
 // Source: rest-api.md 19.5
 const Shape& PropertyDefinitionShape() {
   static const Shape shape =
-      Object({{"id", UuidText().ReadOnly()},
+      Object({{"id", Text().ReadOnly().About("A UUID; of a property of sessions its name.")},
               {"name", Text().ReadOnly()},
               {"property_type",
                Words({"DateTime", "String", "Numeric", "Boolean", "Duration"}).Nullable()},
@@ -165,6 +203,16 @@ std::span<const Route> PropertyDefinitionRoutes() {
           .Needs(kWrite)
           .Where("id", UuidText())
           .GivesNothing(),
+      Route::Get("P/sessions/property_definitions/", ListOfSessions)
+          .Needs("query:read")
+          .About("What can be asked of a session.")
+          .Filters({{"search", Text()}})
+          .Gives(PageOf(PropertyDefinitionShape())),
+      Route::Get("P/sessions/values/", ValuesOfSessions)
+          .Needs("query:read")
+          .About("The values that sessions had most often lately.")
+          .Filters({{"key", Text().Required()}, {"value", Text()}})
+          .Gives(ListOf(Object({{"name", Any()}}))),
   };
   return routes;
 }

@@ -6,7 +6,10 @@
 
 #include "tenrec/api/ask.h"
 #include "tenrec/api/print.h"
+#include "tenrec/api/session_properties.h"
+#include "tenrec/base/encoding.h"
 #include "tenrec/base/json.h"
+#include "tenrec/hogql/channels.h"
 
 namespace tenrec::api {
 namespace {
@@ -54,6 +57,18 @@ Result<JsonArray> LatelyEnough(const OfDays& of_days, std::size_t limit) {
   for (const Json& row : found) rows += NumberIn(row, 1);
   if (found.size() >= limit || rows >= kEnoughRows) return found;
   return of_days(7);
+}
+
+/// Channels whose names hold the text, in any case.
+JsonArray ChannelsLike(const std::string& text) {
+  JsonArray found;
+  const std::string wanted = ToLowerAscii(text);
+  for (const std::string_view channel : hogql::ChannelTypes()) {
+    if (ToLowerAscii(channel).find(wanted) != std::string::npos) {
+      found.push_back(JsonArray{channel, 0});
+    }
+  }
+  return found;
 }
 
 /// Ids of persons are hashes and the engine orders them by their second half, so those below this
@@ -123,6 +138,36 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
                 std::move(bound), Freshness::kKept);
   };
   return LatelyEnough(of_days, limit);
+}
+
+Result<JsonArray> FindSessionValues(const Services& services, const Call& call,
+                                    const std::string& key, const std::string& text,
+                                    std::size_t limit) {
+  const auto* property = FindSessionProperty(key);
+  if (property == nullptr) return JsonArray();
+  if (key == "$channel_type") return ChannelsLike(text);
+  if (property->type.kind == hogql::TypeKind::kBoolean) {
+    return JsonArray{JsonArray{"1", 0}, JsonArray{"0", 0}};
+  }
+  if (property->type.kind != hogql::TypeKind::kString) return JsonArray();
+  JsonObject values;
+  const std::string condition = IsWanted(text, values);
+  // The sessions of exactly these days would need the events of days before, too; the values are
+  // the same.
+  return LatelyEnough(
+      [&](int days) {
+        return Rows(services, call,
+                    "SELECT value, count() AS times FROM (SELECT toString(" +
+                        std::string(property->expression) +
+                        ") AS value FROM events AS e WHERE e.timestamp > now() - INTERVAL " +
+                        std::to_string(days) +
+                        " DAY AND substring(e.$session_id, 15, 1) = '7' GROUP BY e.$session_id) "
+                        "WHERE " +
+                        condition + " GROUP BY value ORDER BY times DESC, value LIMIT " +
+                        std::to_string(limit),
+                    values, Freshness::kKept);
+      },
+      limit);
 }
 
 Result<JsonArray> FindPersonValues(const Services& services, const Call& call,

@@ -27,4 +27,11 @@ Result<JsonArray> FindPersonValues(const Services& services, const Call& call,
                                    const std::string& key, const std::string& text,
                                    std::size_t limit);
 
+/// Rows [value, sessions], the most frequent first, of the sessions that were seen lately, as
+/// events are: what a session came in with, "1" and "0" of what is true or false, and none of a
+/// number or a time. Empty for what is no property of sessions. Source: rest-api.md 19.3
+Result<JsonArray> FindSessionValues(const Services& services, const Call& call,
+                                    const std::string& key, const std::string& text,
+                                    std::size_t limit);
+
 }  // namespace tenrec::api

@@ -127,4 +127,27 @@ sql::ExprPtr LowerChannelLookup(std::string_view function, const sql::ExprPtr& t
                Lookup(kSources, function, Call("cutToFirstSignificantSubdomain", {word}))});
 }
 
+std::span<const std::string_view> ChannelTypes() {
+  static constexpr std::string_view kTypes[] = {"Cross Network",
+                                                "Paid Search",
+                                                "Paid Social",
+                                                "Paid Video",
+                                                "Paid Shopping",
+                                                "Paid Unknown",
+                                                "Direct",
+                                                "Organic Search",
+                                                "Organic Social",
+                                                "Organic Video",
+                                                "Organic Shopping",
+                                                "Display",
+                                                "Push",
+                                                "SMS",
+                                                "Audio",
+                                                "Email",
+                                                "Referral",
+                                                "Affiliate",
+                                                "Unknown"};
+  return kTypes;
+}
+
 }  // namespace tenrec::hogql

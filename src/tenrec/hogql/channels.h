@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "tenrec/sql/tree.h"
@@ -14,5 +15,8 @@ sql::ExprPtr LowerChannelLookup(std::string_view function, const sql::ExprPtr& t
 
 /// Whether LowerChannelLookup knows the function.
 bool IsChannelLookup(std::string_view function);
+
+/// Every channel that a visit can have come by.
+std::span<const std::string_view> ChannelTypes();
 
 }  // namespace tenrec::hogql

@@ -2373,6 +2373,7 @@ export interface Preflight {
 }
 
 export interface PropertyDefinition {
+  /** A UUID; of a property of sessions its name. */
   id: string
   name: string
   property_type: 'DateTime' | 'String' | 'Numeric' | 'Boolean' | 'Duration' | null
@@ -3584,6 +3585,16 @@ export interface Operations {
   }
   'DELETE /api/projects/{project_id}/property_definitions/{id}/': {
     answer: undefined
+  }
+  /** What can be asked of a session. */
+  'GET /api/projects/{project_id}/sessions/property_definitions/': {
+    query: { search?: string }
+    answer: PaginatedPropertyDefinitionList
+  }
+  /** The values that sessions had most often lately. */
+  'GET /api/projects/{project_id}/sessions/values/': {
+    query: { key: string; value?: string }
+    answer: { name: unknown }[]
   }
   /** The newest events first; `next` is the address of older ones. */
   'GET /api/projects/{project_id}/events/': {
