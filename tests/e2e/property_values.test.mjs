@@ -1,4 +1,5 @@
 // The values that editors of filters suggest: exact for what a project has, an even sample where it has very much.
+// What sessions can be asked, and how much definitions are used.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { signUp, startServer, until } from '../harness.mjs';
@@ -145,3 +146,23 @@ test('values of sessions are what filters by them find', async () => {
   assert.deepEqual([answer.results.length, answer.columns.length], [3, results.length]);
 });
 
+test('a definition says how many events it has and how many questions name it', async () => {
+  const P = `/api/projects/${owner.project.id}/`;
+  const ask = (query) => owner.api('POST', `${P}query/`, { query, refresh: 'force_blocking' });
+  const metricsOf = async (kind, name, more = {}) => {
+    const list = await owner.api('GET', `${P}${kind}_definitions/?${new URLSearchParams({ [kind === 'event' ? 'names' : 'properties']: name, ...more })}`);
+    return owner.api('GET', `${P}${kind}_definitions/${list.results[0].id}/metrics/`);
+  };
+  await send([
+    ...count(3, () => ({ event: 'rated (1.5)', distinct_id: 'a', properties: { stars: 5, $set: { fan: true } } })),
+    { event: 'rated (1.5)', distinct_id: 'a', properties: { stars: null }, timestamp: new Date(Date.now() - 40 * 24 * HOUR).toISOString() },
+    { event: 'rated (1.5)', distinct_id: 'a', properties: {} },
+  ]);
+  assert.deepEqual(await metricsOf('event', 'rated (1.5)'), { query_usage_30_day: 0, volume_30_day: 4 });
+  await ask({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'rated (1.5)', math: 'sum', math_property: 'stars' }] });
+  await ask({ kind: 'HogQLQuery', query: "select avg(properties.stars) from events where event = 'rated (1.5)'" });
+  await ask({ kind: 'HogQLQuery', query: "select properties.stars_of_others, 'rated 1.5' from events limit 1" });
+  await until('the questions are written down', async () => (await metricsOf('event', 'rated (1.5)')).query_usage_30_day === 2);
+  assert.deepEqual(await metricsOf('property', 'stars'), { query_usage_30_day: 2, volume_30_day: 3 });
+  assert.deepEqual(await metricsOf('property', 'fan', { type: 'person' }), { query_usage_30_day: 0, volume_30_day: null });
+});

@@ -253,6 +253,35 @@ TEST_F(DataTest, TellsWhatCanBeAskedOfSessions) {
   EXPECT_EQ(StringMember(question.at("values"), "pattern"), R"(%r\%%)");
 }
 
+TEST_F(DataTest, MeasuresDefinitions) {
+  const catalog::ObservedProperty property{"pl.an", std::string_view("pro")};
+  Observe("pa(id", {property});
+  std::vector<std::string> asked;
+  instance.answer = [&](const query::QueryRequest& request) {
+    const Json& question = request.body.at("query");
+    const std::string text(*StringMember(question, "query"));
+    if (text.find("query_log") != std::string::npos) {
+      asked.emplace_back(*StringMember(question.at("values"), "pattern"));
+      return query::Answer{200, R"({"results":[[7]]})"};
+    }
+    return query::Answer{200, R"({"results":[[1234]]})"};
+  };
+  const auto path_of = [&](const std::string& list) {
+    const Reply listed = jane.Get(P(list));
+    return P(list.substr(0, list.find('?'))) +
+           std::string(*StringMember(listed.json.at("results").at(0), "id")) + "/metrics/";
+  };
+  EXPECT_EQ(jane.Get(path_of("event_definitions/")).Text(),
+            R"({"query_usage_30_day":7,"volume_30_day":1234})");
+  EXPECT_EQ(jane.Get(path_of("property_definitions/?properties=pl.an")).Text(),
+            R"({"query_usage_30_day":7,"volume_30_day":1234})");
+  EXPECT_EQ(asked, (std::vector<std::string>{R"(["']pa\(id["'])",
+                                             R"(["'`]pl\.an["'`]|\.pl\.an($|[^A-Za-z0-9_$]))"}));
+  Expect(jane, {{Method::kGet, P("event_definitions/00000000-0000-7000-8000-000000000000/metrics/"),
+                 "", 404, "not_found"},
+                {Method::kGet, P("property_definitions/nonsense/metrics/"), "", 404, "not_found"}});
+}
+
 TEST_F(DataTest, ListsEvents) {
   instance.answer = [](const query::QueryRequest&) {
     return query::Answer{

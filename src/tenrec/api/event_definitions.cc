@@ -1,5 +1,6 @@
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/curation.h"
+#include "tenrec/api/definition_metrics.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/shapes.h"
 
@@ -102,6 +103,13 @@ Result<http::Response> Get(const Services& services, const Call& call) {
   return Show(services, 200, event);
 }
 
+Result<http::Response> Metrics(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
+  TRY_ASSIGN(const auto event, services.definitions.FindEvent(call.team().id, id));
+  TRY_ASSIGN(JsonObject metrics, MeasureEvent(services, call, event));
+  return http::JsonResponse(200, std::move(metrics));
+}
+
 Result<http::Response> Patch(const Services& services, const Call& call) {
   TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
   TRY_ASSIGN(const auto change, ReadChange(services, call));
@@ -172,6 +180,10 @@ std::span<const Route> EventDefinitionRoutes() {
           .Needs(kRead)
           .Where("id", UuidText())
           .Gives(EventDefinitionShape()),
+      Route::Get("P/event_definitions/{id}/metrics/", Metrics)
+          .Needs(kRead)
+          .Where("id", UuidText())
+          .Gives(MetricsShape()),
       Route::Patch("P/event_definitions/{id}/", Patch)
           .Needs(kWrite)
           .Where("id", UuidText())

@@ -2,6 +2,7 @@
 
 #include "tenrec/accounts/setting_rules.h"
 #include "tenrec/api/curation.h"
+#include "tenrec/api/definition_metrics.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/property_values.h"
 #include "tenrec/api/session_properties.h"
@@ -131,6 +132,13 @@ Result<http::Response> Get(const Services& services, const Call& call) {
   return http::JsonResponse(200, DefinitionPrinter(services).Print(property));
 }
 
+Result<http::Response> Metrics(const Services& services, const Call& call) {
+  TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
+  TRY_ASSIGN(const auto property, services.definitions.FindProperty(call.team().id, id));
+  TRY_ASSIGN(JsonObject metrics, MeasureProperty(services, call, property));
+  return http::JsonResponse(200, std::move(metrics));
+}
+
 Result<http::Response> Patch(const Services& services, const Call& call) {
   TRY_ASSIGN(const Uuid id, PathUuid(call, "id"));
   TRY_ASSIGN(const auto change, ReadChange(call));
@@ -194,6 +202,10 @@ std::span<const Route> PropertyDefinitionRoutes() {
           .Needs(kRead)
           .Where("id", UuidText())
           .Gives(PropertyDefinitionShape()),
+      Route::Get("P/property_definitions/{id}/metrics/", Metrics)
+          .Needs(kRead)
+          .Where("id", UuidText())
+          .Gives(MetricsShape()),
       Route::Patch("P/property_definitions/{id}/", Patch)
           .Needs(kWrite)
           .Where("id", UuidText())

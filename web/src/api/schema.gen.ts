@@ -547,6 +547,13 @@ export interface DeadLetter {
   retried_at: string | null
 }
 
+export interface DefinitionMetrics {
+  /** Questions that name it. */
+  query_usage_30_day: number
+  /** Events; null of a property of persons or groups. */
+  volume_30_day: number | null
+}
+
 export interface Disk {
   uses: DiskUse[]
   used_bytes: number
@@ -3567,6 +3574,9 @@ export interface Operations {
   'DELETE /api/projects/{project_id}/event_definitions/{id}/': {
     answer: undefined
   }
+  'GET /api/projects/{project_id}/event_definitions/{id}/metrics/': {
+    answer: DefinitionMetrics
+  }
   'GET /api/projects/{project_id}/property_definitions/': {
     query: { search?: string; type?: 'event' | 'person' | 'group' | 'session'; group_type_index?: number; properties?: string[]; excluded_properties?: string[]; event_names?: string[]; filter_by_event_names?: boolean; is_numerical?: boolean; is_feature_flag?: boolean; verified?: boolean; exclude_hidden?: boolean; exclude_core_properties?: boolean; limit?: number; offset?: number }
     answer: PaginatedPropertyDefinitionList
@@ -3585,6 +3595,9 @@ export interface Operations {
   }
   'DELETE /api/projects/{project_id}/property_definitions/{id}/': {
     answer: undefined
+  }
+  'GET /api/projects/{project_id}/property_definitions/{id}/metrics/': {
+    answer: DefinitionMetrics
   }
   /** What can be asked of a session. */
   'GET /api/projects/{project_id}/sessions/property_definitions/': {
