@@ -5,14 +5,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 
 import { Owner, ROOT, binary, signUp, startServer, temporary, until } from '../harness.mjs';
+import { compareWithLoad, countsOf, endLoad, isQuiet, metadataCounts, sendUntilOver, succeedMeanwhile } from './backup_load.mjs';
 
 const CLIENTS = 4;
-const BATCH = 25;
 
 function run(...args) {
   const done = spawnSync(binary(), args, { encoding: 'utf8', timeout: 600_000 });
@@ -25,70 +24,7 @@ function succeed(...args) {
   return done.text;
 }
 
-/** The same without holding up what else this process does. */
-async function succeedMeanwhile(...args) {
-  const child = spawn(binary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  child.stdout.on('data', (chunk) => (text += chunk));
-  child.stderr.on('data', (chunk) => (text += chunk));
-  const [code] = await once(child, 'close');
-  assert.equal(code, 0, `${args}: ${text}`);
-  return text;
-}
-
 const points = (copies) => succeed('restore', copies, '--list').trim().split('\n').map((line) => line.split(' ')[0]);
-
-/** Events of anonymous visitors who log in, some of them of years ago, until `load.over`. */
-async function sendUntilOver(server, token, load, client) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  for (let round = 0; !load.over; ++round) {
-    const batch = Array.from({ length: BATCH }, (_, i) => {
-      const visitor = `visitor ${client} ${(round + i) % 40}`;
-      const event = { uuid: randomUUID(), distinct_id: visitor, event: `step ${i % 7}`, timestamp: new Date().toISOString(), properties: { i, [`key ${i % 9}`]: round } };
-      if (i === 3) Object.assign(event, { event: '$identify', distinct_id: `user ${client} ${round % 40}`, properties: { $anon_distinct_id: visitor, $set: { round } } });
-      if (i === 5 && client === 0) event.timestamp = new Date(Date.now() - (round % 12) * 30 * 86_400_000).toISOString();
-      return event;
-    });
-    for (const event of batch) load.sent.add(event.uuid);
-    const answer = await server.request('POST', '/batch/', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ api_key: token, batch }), agent });
-    assert.equal(answer.status, 200, answer.text);
-    for (const event of batch) load.acknowledged.add(event.uuid);
-    load.last = batch;
-    // A steady load: what matters is that it goes on, not how much it is.
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  agent.destroy();
-}
-
-const isQuiet = (owner) => async () => {
-  const ledger = await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/?date_from=-2d`);
-  return ledger.instance.in_flight === 0 && ledger.instance.balanced && ledger.total.balanced && ledger.total.in_flight === 0 && ledger;
-};
-
-/** Rows of every table of the metadata. */
-function metadataCounts(data) {
-  const script = `
-import json, sqlite3, sys
-db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True)
-names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-print(json.dumps({name: db.execute('SELECT count(*) FROM "' + name + '"').fetchone()[0] for name in names}))`;
-  const done = spawnSync('python3', ['-c', script, path.join(data, 'metadata.db')], { encoding: 'utf8' });
-  assert.equal(done.status, 0, done.stderr);
-  return JSON.parse(done.stdout);
-}
-
-async function countsOf(owner) {
-  const one = async (question) => (await owner.hogql(question))[0];
-  const api = `/api/projects/${owner.project.id}`;
-  return {
-    events: await one('select count(), uniq(uuid), uniq(distinct_id), uniq(person_id), min(timestamp), max(timestamp) from events'),
-    kinds: await owner.hogql('select event, count() from events group by event order by event'),
-    persons: await one('select count() from persons'),
-    distinctIds: await one('select count() from person_distinct_ids'),
-    eventDefinitions: (await owner.api('GET', `${api}/event_definitions/?limit=1`)).count,
-    propertyDefinitions: (await owner.api('GET', `${api}/property_definitions/?limit=1`)).count,
-  };
-}
 
 test('a backup of a server under load comes back with every count', { timeout: 1_200_000 }, async (t) => {
   const copies = path.join(temporary(), 'copies');
@@ -98,17 +34,13 @@ test('a backup of a server under load comes back with every count', { timeout: 1
   fs.mkdirSync(path.join(server.data, 'blobs', 'exports'), { recursive: true });
   fs.writeFileSync(path.join(server.data, 'blobs', 'exports', 'one'), 'x'.repeat(100_000));
 
-  const load = { sent: new Set(), acknowledged: new Set(), over: false };
+  const load = { sent: new Set(), acknowledged: new Set(), over: false, most: 15_000 };
   const clients = Array.from({ length: CLIENTS }, (_, i) => sendUntilOver(server, owner.token, load, i));
   await until('some load', async () => load.acknowledged.size > 1000, 300_000);
   const before = new Set(load.acknowledged);
-  const said = await succeedMeanwhile('backup', copies, '--data', server.data);
+  const said = await succeedMeanwhile(['backup', copies, '--data', server.data]);
   assert.match(said, /new in it/);
-  const after = load.acknowledged.size;
-  await until('more load', async () => load.acknowledged.size > after + 200, 300_000);
-  load.over = true;
-  await Promise.all(clients);
-  assert.deepEqual(fs.readdirSync(path.join(server.data, 'backup')), ['lock'], 'what the copy was made of is gone');
+  await endLoad(server, load, clients);
 
   // A point of a quiet server is equal to it in everything.
   await until('all is stored', isQuiet(owner), 300_000);
@@ -140,17 +72,7 @@ test('a backup of a server under load comes back with every count', { timeout: 1
   const third = await startServer({ data: during });
   t.after(() => third.remove());
   const there = new Owner(third, null, owner.project, owner.key);
-  const ledger = await until('what was accepted is stored', isQuiet(there), 300_000);
-  const uuids = (await there.hogql('select toString(uuid) from events limit 50000')).map(([uuid]) => uuid);
-  const unique = new Set(uuids);
-  assert.equal(unique.size, uuids.length, 'stored twice');
-  assert.equal(ledger.total.stored, uuids.length);
-  for (const uuid of before) assert.ok(unique.has(uuid), `${uuid} was acknowledged before the backup`);
-  for (const uuid of unique) assert.ok(load.sent.has(uuid), `${uuid} was never sent`);
-  assert.ok(uuids.length < load.sent.size, 'it is of a moment, not of the end');
-  const counts = await countsOf(there);
-  assert.equal(counts.persons[0], counts.events[3], 'persons with events');
-  assert.equal(counts.distinctIds[0] >= counts.events[2], true);
+  await compareWithLoad(there, load, before);
 });
 
 test('a backup costs what changed, and old points go', { timeout: 1_200_000 }, async (t) => {
@@ -182,7 +104,8 @@ test('a backup costs what changed, and old points go', { timeout: 1_200_000 }, a
     assert.equal(done.status, 1, done.text);
     assert.match(done.text, words);
   };
-  refuses(/not possible yet/, 'backup', 's3://bucket/place', '--data', server.data);
+  refuses(/neither/, 'backup', 'ftp://bucket/place', '--data', server.data);
+  refuses(/--s3-endpoint.* are for s3/, 'backup', copies, '--s3-endpoint', 'http://127.0.0.1:1', '--data', server.data);
   refuses(/lie in each other/, 'backup', path.join(server.data, 'copies'), '--data', server.data);
   refuses(/no installation in/, 'backup', copies, '--data', path.join(copies, '../nothing'));
   refuses(/holds something that is no backup/, 'backup', path.join(ROOT, 'tests'), '--data', server.data);

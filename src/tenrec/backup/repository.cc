@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <filesystem>
 #include <map>
 #include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include "tenrec/backup/checksum.h"
+#include "tenrec/backup/files.h"
+#include "tenrec/backup/parallel.h"
+#include "tenrec/base/thread_annotations.h"
 #include "tenrec/io/disk.h"
 
 namespace tenrec::backup {
@@ -18,52 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMark = "tenrec_backup";
-constexpr std::string_view kMarkText = "tenrec backup, format 1\n";
-constexpr std::string_view kPointSuffix = ".point";
-constexpr std::size_t kChunk = std::size_t{1} << 20U;
-constexpr std::size_t kMaxManifestBytes = std::size_t{1} << 30U;
 /// A file whose clock was this close to the reading of it may have been written after it with the
 /// same time on it.
 constexpr std::int64_t kSettledNs = 2'000'000'000;
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
-
-Error FromCode(const std::error_code& code, const std::string& what) {
-  return FromErrno(code.value(), what);
-}
-
-/// Puts everything below a path on the disk at once, which is far quicker than file by file.
-Status SyncAll(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return FromErrno(errno, "cannot open " + path);
-  const int failed = ::syncfs(descriptor) != 0 ? errno : 0;
-  ::close(descriptor);
-  if (failed != 0) return FromErrno(failed, "cannot write " + path + " to the disk");
-  return Ok();
-}
-
-/// Whether nothing is in the directory, or it is not there. What a fresh file system brings along
-/// does not count.
-Result<bool> IsEmpty(const std::string& directory) {
-  std::error_code code;
-  if (!fs::exists(directory, code)) return !code ? Result<bool>(true) : FromCode(code, directory);
-  if (!fs::is_directory(directory, code)) {
-    return FailedPrecondition(directory + " is no directory");
-  }
-  fs::directory_iterator entry(directory, code);
-  for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
-    if (entry->path().filename() != "lost+found") return false;
-  }
-  if (code) return FromCode(code, "cannot list " + directory);
-  return true;
-}
-
-Status MakeDirectory(const std::string& path) {
-  std::error_code code;
-  fs::create_directories(path, code);
-  if (code) return FromCode(code, "cannot make " + path);
-  return Ok();
-}
 
 std::int64_t ModifiedNs(const struct stat& info) {
   return std::int64_t{info.st_mtim.tv_sec} * kNsPerSecond + info.st_mtim.tv_nsec;
@@ -111,21 +70,94 @@ Result<std::vector<Entry>> ListTree(const SaveOptions& options) {
   return entries;
 }
 
-/// Reads a file to its end, piece by piece.
-Status ReadPieces(const std::string& path,
-                  const std::function<Status(std::uint64_t at, std::string_view)>& take) {
-  io::RealDisk disk;
-  TRY_ASSIGN(const auto file, disk.Open(path, io::OpenMode::kRead));
-  std::string piece(kChunk, '\0');
-  for (std::uint64_t at = 0;;) {
-    TRY_ASSIGN(const std::size_t got, file->ReadAt(at, piece));
-    if (got > 0) TRY(take(at, std::string_view(piece).substr(0, got)));
-    at += got;
-    if (got < piece.size()) return Ok();
+/// The files of a list: in its order, or the largest first where several are copied at the same
+/// time, so that none of them is left for the end.
+std::vector<std::size_t> FilesOf(const std::vector<Entry>& entries, std::size_t workers) {
+  std::vector<std::size_t> files;
+  files.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].kind == EntryKind::kFile) files.push_back(i);
   }
+  if (workers > 1) {
+    std::stable_sort(files.begin(), files.end(), [&](std::size_t a, std::size_t b) {
+      return entries[a].size > entries[b].size;
+    });
+  }
+  return files;
+}
+
+/// The same, those of equal content together.
+std::vector<std::vector<std::size_t>> FilesByContent(const std::vector<Entry>& entries,
+                                                     std::size_t workers) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::map<std::string_view, std::size_t> group_of;
+  for (const std::size_t file : FilesOf(entries, workers)) {
+    const auto [found, is_new] = group_of.emplace(entries[file].object, groups.size());
+    if (is_new) groups.emplace_back();
+    groups[found->second].push_back(file);
+  }
+  return groups;
+}
+
+/// Tells how far several workers have come.
+class Steps {
+ public:
+  Steps(const Progress& progress, std::uint64_t total) : progress_(progress), total_(total) {}
+
+  void Add(std::uint64_t bytes) EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    done_ += bytes;
+    if (progress_) progress_(std::min(done_, total_), total_);
+  }
+
+ private:
+  const Progress& progress_;
+  const std::uint64_t total_;
+  Mutex mutex_;
+  std::uint64_t done_ GUARDED_BY(mutex_) = 0;
+};
+
+Error Damaged(const Entry& entry, const Store& store, bool is_missing) {
+  return DataLoss(entry.path + " is " + (is_missing ? "missing" : "damaged") + " in the backup (" +
+                  store.PlaceOf(entry.object) + ")");
 }
 
 }  // namespace
+
+/// What a point costs, counted by several workers; and which of them copies what.
+class Repository::Tally {
+ public:
+  /// True for the first who asks: it copies, and the others need not.
+  bool Claim(const std::string& object) EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return claimed_.insert(object).second;
+  }
+  /// What was claimed has become another object.
+  void Moved(const std::string& from, const std::string& to) EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    claimed_.erase(from);
+    claimed_.insert(to);
+  }
+  void CountFile(std::uint64_t size) EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    ++saved_.files;
+    saved_.bytes += size;
+  }
+  void CountNew(std::uint64_t size) EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    ++saved_.new_files;
+    saved_.new_bytes += size;
+  }
+  Saved saved() const EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return saved_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::set<std::string, std::less<>> claimed_ GUARDED_BY(mutex_);
+  Saved saved_ GUARDED_BY(mutex_);
+};
 
 std::string PointName(Timestamp now) {
   std::string time = FormatIso(now).substr(0, 19);
@@ -133,41 +165,21 @@ std::string PointName(Timestamp now) {
   return time + "Z";
 }
 
-Result<Repository> Repository::Open(const std::string& directory) {
-  const std::string mark = directory + "/" + std::string(kMark);
-  std::error_code code;
-  if (!fs::exists(mark, code)) {
-    TRY_ASSIGN(const bool empty, IsEmpty(directory));
-    if (!empty) {
-      return FailedPrecondition(directory +
-                                " holds something that is no backup: name an empty directory");
-    }
-    TRY(MakeDirectory(directory));
-    TRY(io::ReplaceFile(mark, kMarkText));
-  }
-  auto lock = io::DirectoryLock::Take(directory);
-  if (!lock) return std::move(lock).error().WithContext("another backup is writing " + directory);
-  Repository repository(directory);
-  repository.lock_.emplace(*std::move(lock));
-  TRY(MakeDirectory(directory + "/objects"));
-  TRY(MakeDirectory(directory + "/points"));
-  fs::remove_all(directory + "/unfinished", code);
-  if (code) return FromCode(code, "cannot remove " + directory + "/unfinished");
-  TRY(MakeDirectory(directory + "/unfinished"));
+Result<Repository> Repository::Open(std::unique_ptr<Store> store) {
+  TRY(store->Open());
+  Repository repository(std::move(store));
   TRY(repository.Trust());
   return repository;
 }
 
-Result<Repository> Repository::Look(const std::string& directory) {
-  std::error_code code;
-  if (!fs::exists(directory + "/" + std::string(kMark), code)) {
-    return NotFound("no backup in " + directory);
-  }
-  return Repository(directory);
+Result<Repository> Repository::Look(std::unique_ptr<Store> store) {
+  TRY(store->Look());
+  return Repository(std::move(store));
 }
 
 Status Repository::Trust() {
   trusted_.clear();
+  if (store_->is_whole_when_there()) return Ok();
   TRY_ASSIGN(const auto points, Points());
   for (const std::string& point : points) {
     TRY_ASSIGN(const Manifest manifest, Read(point));
@@ -179,43 +191,28 @@ Status Repository::Trust() {
 }
 
 Result<std::vector<std::string>> Repository::Points() const {
-  io::RealDisk disk;
-  auto names = disk.List(directory_ + "/points");
-  if (!names && names.error().code == ErrorCode::kNotFound) return std::vector<std::string>();
-  if (!names) return std::move(names).error();
-  std::vector<std::string> points;
-  for (const std::string& name : *names) {
-    if (name.ends_with(kPointSuffix)) {
-      points.push_back(name.substr(0, name.size() - kPointSuffix.size()));
-    }
-  }
-  return points;
+  return store_->Points();
 }
 
 Result<Manifest> Repository::Read(const std::string& point) const {
-  const std::string file = directory_ + "/points/" + point + std::string(kPointSuffix);
   if (!IsPathInside(point) || point.find('/') != std::string::npos) {
     return InvalidArgument("'" + point + "' is no point of a backup, such as 20261123T041500Z");
   }
-  auto text = io::ReadWholeFile(file, kMaxManifestBytes);
+  auto text = store_->ReadPoint(point);
   if (!text && text.error().code == ErrorCode::kNotFound) {
-    return NotFound("no point " + point + " in " + directory_);
+    return NotFound("no point " + point + " in " + store_->name());
   }
   if (!text) return std::move(text).error();
   auto manifest = ParseManifest(*text);
-  if (!manifest) return std::move(manifest).error().WithContext(file);
+  if (!manifest) {
+    return std::move(manifest).error().WithContext("point " + point + " in " + store_->name());
+  }
   return manifest;
 }
 
-std::string Repository::ObjectPath(std::string_view object) const {
-  return directory_ + "/objects/" + std::string(object.substr(0, 2)) + "/" +
-         std::string(object.substr(2));
-}
-
-bool Repository::HasObject(const Entry& entry) const {
-  struct stat info{};
-  return trusted_.contains(entry.object) && ::stat(ObjectPath(entry.object).c_str(), &info) == 0 &&
-         static_cast<std::uint64_t>(info.st_size) == entry.size;
+Result<bool> Repository::HasObject(const Entry& entry) const {
+  if (!store_->is_whole_when_there() && !trusted_.contains(entry.object)) return false;
+  return store_->Has(entry.object, entry.size);
 }
 
 // Saving.
@@ -227,9 +224,9 @@ Result<Saved> Repository::Save(const SaveOptions& options, Timestamp now) {
   if (!points.empty()) {
     TRY_ASSIGN(Manifest previous, Read(points.back()));
     if (previous.installation() != manifest.installation()) {
-      return FailedPrecondition(directory_ + " holds backups of installation " +
+      return FailedPrecondition(store_->name() + " holds backups of installation " +
                                 previous.installation() + ", and this one is " +
-                                manifest.installation() + ": name another directory");
+                                manifest.installation() + ": name another place");
     }
     for (Entry& entry : previous.entries) {
       std::string path = entry.path;
@@ -237,38 +234,51 @@ Result<Saved> Repository::Save(const SaveOptions& options, Timestamp now) {
     }
   }
   TRY_ASSIGN(manifest.entries, ListTree(options));
-  Saved saved{.point = PointName(now)};
-  if (!points.empty() && points.back() >= saved.point) {
+  const std::string point = PointName(now);
+  if (!points.empty() && points.back() >= point) {
     return FailedPrecondition("there is a point " + points.back() +
                               ", which is not before now: set the clock right");
   }
-  const std::uint64_t total = manifest.bytes();
   const std::int64_t began_ns = NowNs();
-  std::uint64_t done = 0;
-  for (Entry& entry : manifest.entries) {
-    if (entry.kind != EntryKind::kFile) continue;
+  const auto files = FilesOf(manifest.entries, store_->workers());
+  Tally tally;
+  Steps steps(options.progress, manifest.bytes());
+  TRY(ForEach(files.size(), store_->workers(), [&](std::size_t index) -> Status {
+    Entry& entry = manifest.entries[files[index]];
     const auto known = before.find(entry.path);
-    const bool is_same = known != before.end() && known->second.kind == EntryKind::kFile &&
-                         known->second.size == entry.size && entry.modified_ns != 0 &&
-                         known->second.modified_ns == entry.modified_ns;
-    if (is_same) entry.object = known->second.object;
-    if (!is_same || !HasObject(entry)) {
-      TRY(AddFile(options.tree + "/" + entry.path, entry, saved));
-      if (entry.modified_ns > began_ns - kSettledNs) entry.modified_ns = 0;
-    }
-    ++saved.files;
-    saved.bytes += entry.size;
-    done += entry.size;
-    if (options.progress) options.progress(std::min(done, total), total);
+    TRY(SaveFile(options, known == before.end() ? nullptr : &known->second, began_ns, entry,
+                 tally));
+    tally.CountFile(entry.size);
+    steps.Add(entry.size);
+    return Ok();
+  }));
+  TRY_ASSIGN(const auto points_now, Points());
+  if (points_now != points) {
+    return FailedPrecondition("another backup has changed the points of " + store_->name() +
+                              " meanwhile: see that one runs at a time, and run it again");
   }
-  // First all that it names, then the list.
-  TRY(SyncAll(directory_));
-  TRY(io::ReplaceFile(directory_ + "/points/" + saved.point + std::string(kPointSuffix),
-                      PrintManifest(manifest)));
+  TRY(store_->AddPoint(point, PrintManifest(manifest)));
+  Saved saved = tally.saved();
+  saved.point = point;
   return saved;
 }
 
-Status Repository::AddFile(const std::string& original, Entry& entry, Saved& saved) {
+Status Repository::SaveFile(const SaveOptions& options, const Entry* known, std::int64_t began_ns,
+                            Entry& entry, Tally& tally) {
+  const bool is_same = known != nullptr && known->kind == EntryKind::kFile &&
+                       known->size == entry.size && entry.modified_ns != 0 &&
+                       known->modified_ns == entry.modified_ns;
+  if (is_same) {
+    entry.object = known->object;
+    TRY_ASSIGN(const bool is_there, HasObject(entry));
+    if (is_there) return Ok();
+  }
+  TRY(AddFile(options.tree + "/" + entry.path, entry, tally));
+  if (entry.modified_ns > began_ns - kSettledNs) entry.modified_ns = 0;
+  return Ok();
+}
+
+Status Repository::AddFile(const std::string& original, Entry& entry, Tally& tally) {
   Checksum checksum;
   std::uint64_t size = 0;
   TRY(ReadPieces(original, [&](std::uint64_t, std::string_view piece) {
@@ -278,36 +288,12 @@ Status Repository::AddFile(const std::string& original, Entry& entry, Saved& sav
   }));
   entry.object = checksum.Finish();
   entry.size = size;
-  if (HasObject(entry)) return Ok();
-  return AddObject(original, entry, saved);
-}
-
-/// Copies under another name first. What is copied decides the name: a file that somebody writes
-/// between two readings gets the name of what was read last.
-Status Repository::AddObject(const std::string& original, Entry& entry, Saved& saved) {
-  io::RealDisk disk;
-  const std::string unfinished = directory_ + "/unfinished/object";
-  if (const Status removed = disk.Remove(unfinished);
-      !removed && removed.error().code != ErrorCode::kNotFound) {
-    return removed;
-  }
-  Checksum checksum;
-  entry.size = 0;
-  {
-    TRY_ASSIGN(const auto copy, disk.Open(unfinished, io::OpenMode::kCreate));
-    TRY(ReadPieces(original, [&](std::uint64_t at, std::string_view piece) -> Status {
-      checksum.Add(piece);
-      entry.size += piece.size();
-      return copy->WriteAt(at, piece);
-    }));
-  }
-  entry.object = checksum.Finish();
-  const std::string place = ObjectPath(entry.object);
-  TRY(MakeDirectory(fs::path(place).parent_path().string()));
-  TRY(disk.Rename(unfinished, place));
-  trusted_.insert(entry.object);
-  ++saved.new_files;
-  saved.new_bytes += entry.size;
+  TRY_ASSIGN(const bool is_there, HasObject(entry));
+  if (is_there || !tally.Claim(entry.object)) return Ok();
+  const std::string claimed = entry.object;
+  TRY(store_->Add(original, entry));
+  if (entry.object != claimed) tally.Moved(claimed, entry.object);
+  tally.CountNew(entry.size);
   return Ok();
 }
 
@@ -315,50 +301,42 @@ Result<std::size_t> Repository::Keep(std::size_t points) {
   TRY_ASSIGN(const auto all, Points());
   if (all.size() <= points) return std::size_t{0};
   const std::size_t old = all.size() - points;
-  io::RealDisk disk;
-  for (std::size_t i = 0; i < old; ++i) {
-    TRY(disk.Remove(directory_ + "/points/" + all[i] + std::string(kPointSuffix)));
+  std::set<std::string, std::less<>> needed;
+  for (std::size_t i = old; i < all.size(); ++i) {
+    TRY_ASSIGN(const Manifest manifest, Read(all[i]));
+    for (const Entry& entry : manifest.entries) {
+      if (entry.kind == EntryKind::kFile) needed.insert(entry.object);
+    }
   }
-  TRY(disk.SyncDirectory(directory_ + "/points"));
+  for (std::size_t i = 0; i < old; ++i) TRY(store_->RemovePoint(all[i]));
+  TRY(store_->RemoveAllBut([&](const std::string& object) { return needed.contains(object); }));
   TRY(Trust());
-  std::error_code code;
-  fs::recursive_directory_iterator at(directory_ + "/objects", code);
-  for (; !code && at != fs::recursive_directory_iterator(); at.increment(code)) {
-    if (!at->is_regular_file(code)) continue;
-    const std::string object =
-        at->path().parent_path().filename().string() + at->path().filename().string();
-    if (!trusted_.contains(object)) TRY(disk.Remove(at->path().string()));
-  }
-  if (code) return FromCode(code, "cannot list " + directory_ + "/objects");
   return old;
 }
 
 // Checking and restoring.
 
-Status Repository::Check(const Manifest& manifest, const Progress& progress) const {
-  std::uint64_t done = 0;
-  const std::uint64_t total = manifest.bytes();
-  std::set<std::string_view> checked;
-  for (const Entry& entry : manifest.entries) {
-    if (entry.kind != EntryKind::kFile) continue;
-    if (checked.insert(entry.object).second) {
-      Checksum checksum;
-      Status read =
-          ReadPieces(ObjectPath(entry.object), [&](std::uint64_t, std::string_view piece) {
-            checksum.Add(piece);
-            return Ok();
-          });
-      const bool is_missing = !read && read.error().code == ErrorCode::kNotFound;
-      if (!read && !is_missing) return read;
-      if (is_missing || checksum.Finish() != entry.object) {
-        return DataLoss(entry.path + " is " + (is_missing ? "missing" : "damaged") +
-                        " in the backup (" + ObjectPath(entry.object) + ")");
-      }
-    }
-    done += entry.size;
-    if (progress) progress(done, total);
-  }
+Status Repository::CheckFile(const Entry& entry) const {
+  Checksum checksum;
+  Status read = store_->Read(entry.object, [&](std::uint64_t, std::string_view piece) {
+    checksum.Add(piece);
+    return Ok();
+  });
+  const bool is_missing = !read && read.error().code == ErrorCode::kNotFound;
+  if (!read && !is_missing) return read;
+  if (is_missing || checksum.Finish() != entry.object) return Damaged(entry, *store_, is_missing);
   return Ok();
+}
+
+Status Repository::Check(const Manifest& manifest, const Progress& progress) const {
+  Steps steps(progress, manifest.bytes());
+  const auto groups = FilesByContent(manifest.entries, store_->workers());
+  return ForEach(groups.size(), store_->workers(), [&](std::size_t index) -> Status {
+    const Entry& entry = manifest.entries[groups[index].front()];
+    TRY(CheckFile(entry));
+    steps.Add(entry.size * groups[index].size());
+    return Ok();
+  });
 }
 
 Status Repository::Restore(const Manifest& manifest, const std::string& destination,
@@ -382,34 +360,51 @@ Status Repository::Restore(const Manifest& manifest, const std::string& destinat
   return restored;
 }
 
+/// Writes the file with what `read` brings.
+Status Repository::RestoreFile(const Entry& entry, const std::string& place,
+                               const std::function<Status(const Take&)>& read) const {
+  io::RealDisk disk;
+  TRY(MakeDirectory(fs::path(place).parent_path().string()));
+  Checksum checksum;
+  TRY_ASSIGN(const auto copy, disk.Open(place, io::OpenMode::kCreate));
+  Status copied = read([&](std::uint64_t at, std::string_view piece) -> Status {
+    checksum.Add(piece);
+    return copy->WriteAt(at, piece);
+  });
+  const bool is_missing = !copied && copied.error().code == ErrorCode::kNotFound;
+  if (!copied && !is_missing) return copied;
+  if (is_missing || checksum.Finish() != entry.object) {
+    Error damaged = Damaged(entry, *store_, is_missing);
+    damaged.message += ": restore an older point, or see `tenrec restore --check`";
+    return damaged;
+  }
+  return Ok();
+}
+
 Status Repository::RestoreInto(const Manifest& manifest, const std::string& destination,
                                const Progress& progress) const {
   const std::string unfinished = destination + "/" + std::string(kUnfinished);
   TRY(io::ReplaceFile(unfinished, "A restore did not come to its end: empty this directory.\n"));
-  io::RealDisk disk;
-  std::uint64_t done = 0;
-  const std::uint64_t total = manifest.bytes();
-  for (const Entry& entry : manifest.entries) {
-    const std::string place = destination + "/" + entry.path;
-    if (entry.kind == EntryKind::kDirectory) TRY(MakeDirectory(place));
-    if (entry.kind != EntryKind::kFile) continue;
-    TRY(MakeDirectory(fs::path(place).parent_path().string()));
-    Checksum checksum;
-    TRY_ASSIGN(const auto copy, disk.Open(place, io::OpenMode::kCreate));
-    Status copied = ReadPieces(ObjectPath(entry.object),
-                               [&](std::uint64_t at, std::string_view piece) -> Status {
-                                 checksum.Add(piece);
-                                 return copy->WriteAt(at, piece);
-                               });
-    const bool is_missing = !copied && copied.error().code == ErrorCode::kNotFound;
-    if (!copied && !is_missing) return copied;
-    if (is_missing || checksum.Finish() != entry.object) {
-      return DataLoss(entry.path + " is " + (is_missing ? "missing" : "damaged") +
-                      " in the backup (" + ObjectPath(entry.object) +
-                      "): restore an older point, or see `tenrec restore --check`");
+  Steps steps(progress, manifest.bytes());
+  const auto groups = FilesByContent(manifest.entries, store_->workers());
+  const auto place_of = [&](std::size_t file) {
+    return destination + "/" + manifest.entries[file].path;
+  };
+  TRY(ForEach(groups.size(), store_->workers(), [&](std::size_t index) -> Status {
+    // What is fetched once is at hand for every other file of the same content.
+    const std::string first = place_of(groups[index].front());
+    for (const std::size_t file : groups[index]) {
+      const Entry& entry = manifest.entries[file];
+      const bool is_first = file == groups[index].front();
+      TRY(RestoreFile(entry, place_of(file), [&](const Take& take) {
+        return is_first ? store_->Read(entry.object, take) : ReadPieces(first, take);
+      }));
+      steps.Add(entry.size);
     }
-    done += entry.size;
-    if (progress) progress(done, total);
+    return Ok();
+  }));
+  for (const Entry& entry : manifest.entries) {
+    if (entry.kind == EntryKind::kDirectory) TRY(MakeDirectory(destination + "/" + entry.path));
   }
   // Last, so that nothing is written through them.
   for (const Entry& entry : manifest.entries) {
@@ -421,6 +416,7 @@ Status Repository::RestoreInto(const Manifest& manifest, const std::string& dest
     if (code) return FromCode(code, "cannot make the link " + place.string());
   }
   TRY(SyncAll(destination));
+  io::RealDisk disk;
   TRY(disk.Remove(unfinished));
   return disk.SyncDirectory(destination);
 }

@@ -4,20 +4,19 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tenrec/backup/manifest.h"
+#include "tenrec/backup/store.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/time.h"
-#include "tenrec/io/directory_lock.h"
 
 namespace tenrec::backup {
 
-/// Told now and then how far it is. Units: bytes.
+/// Told now and then how far it is, by one thread at a time. Units: bytes.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// What a point cost.
@@ -43,18 +42,19 @@ struct SaveOptions {
 /// The name of a point of this time, which tells seconds apart: "20261123T041500Z".
 std::string PointName(Timestamp now);
 
-/// A directory of points of one tree. Files of equal content are kept once, so a later point costs
-/// what changed.
+/// Points of one tree, in a directory or a bucket. Files of equal content are kept once, so a later
+/// point costs what changed.
 /// Format:  docs/formats/backup.md
 /// Threads: one at a time; one writing process at a time.
 class Repository {
  public:
-  /// Opens it for writing, and makes it in a directory that is empty or missing.
-  /// Errors: kFailedPrecondition when something else is in the directory, or it is being written.
-  static Result<Repository> Open(const std::string& directory);
+  /// Opens it for writing, and makes it in a place that is empty or missing.
+  /// Errors: kFailedPrecondition when something else is there, or it is being written; those of
+  ///         the store.
+  static Result<Repository> Open(std::unique_ptr<Store> store);
   /// Opens it for reading; changes nothing.
-  /// Errors: kNotFound when the directory is no repository.
-  static Result<Repository> Look(const std::string& directory);
+  /// Errors: kNotFound when it is no repository; those of the store.
+  static Result<Repository> Look(std::unique_ptr<Store> store);
 
   /// Names of the points, oldest first.
   Result<std::vector<std::string>> Points() const;
@@ -81,18 +81,23 @@ class Repository {
   static constexpr std::string_view kUnfinished = "restore_unfinished";
 
  private:
-  explicit Repository(std::string directory) : directory_(std::move(directory)) {}
-  std::string ObjectPath(std::string_view object) const;
-  bool HasObject(const Entry& entry) const;
+  class Tally;
+
+  explicit Repository(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+  Result<bool> HasObject(const Entry& entry) const;
   Status Trust();
-  Status AddFile(const std::string& original, Entry& entry, Saved& saved);
-  Status AddObject(const std::string& original, Entry& entry, Saved& saved);
+  Status SaveFile(const SaveOptions& options, const Entry* known, std::int64_t began_ns,
+                  Entry& entry, Tally& tally);
+  Status AddFile(const std::string& original, Entry& entry, Tally& tally);
+  Status CheckFile(const Entry& entry) const;
+  Status RestoreFile(const Entry& entry, const std::string& place,
+                     const std::function<Status(const Take&)>& read) const;
   Status RestoreInto(const Manifest& manifest, const std::string& destination,
                      const Progress& progress) const;
 
-  std::string directory_;
-  std::optional<io::DirectoryLock> lock_;
-  /// Objects that a list names: those are on the disk for sure. Others a crash may have cut.
+  std::unique_ptr<Store> store_;
+  /// Objects that a list names: those are whole for sure. Where a crash may have cut others, only
+  /// these count.
   std::set<std::string, std::less<>> trusted_;
 };
 

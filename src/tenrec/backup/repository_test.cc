@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <utime.h>
 
+#include "tenrec/backup/directory_store.h"
+
 namespace tenrec::backup {
 namespace {
 
@@ -40,6 +42,12 @@ class RepositoryTest : public testing::Test {
     const utimbuf times{::time(nullptr) - age, ::time(nullptr) - age};
     ::utime((tree() + "/" + path).c_str(), &times);
   }
+  Result<Repository> OpenCopies() const {
+    return Repository::Open(std::make_unique<DirectoryStore>(copies()));
+  }
+  static Result<Repository> LookAt(const std::string& directory) {
+    return Repository::Look(std::make_unique<DirectoryStore>(directory));
+  }
   SaveOptions Of(const char* installation = "one") const {
     return {.tree = tree(), .facts = {{"installation", installation}}};
   }
@@ -60,19 +68,19 @@ class RepositoryTest : public testing::Test {
     return content;
   }
   Saved MustSave(std::int64_t seconds, const SaveOptions& options) const {
-    auto repository = Repository::Open(copies());
+    auto repository = OpenCopies();
     EXPECT_TRUE(repository) << repository.error().message;
     auto saved = repository->Save(options, After(seconds));
     EXPECT_TRUE(saved) << saved.error().message;
     return saved ? *saved : Saved{};
   }
   Status Restore(const std::string& point) const {
-    TRY_ASSIGN(const Repository repository, Repository::Look(copies()));
+    TRY_ASSIGN(const Repository repository, LookAt(copies()));
     TRY_ASSIGN(const Manifest manifest, repository.Read(point));
     return repository.Restore(manifest, back());
   }
   std::vector<std::string> Points() const {
-    const auto repository = Repository::Look(copies());
+    const auto repository = LookAt(copies());
     EXPECT_TRUE(repository);
     return *repository->Points();
   }
@@ -141,7 +149,7 @@ TEST_F(RepositoryTest, ForgetsOldPointsWithWhatOnlyTheyNeeded) {
     MustSave(i, Of());
   }
   {
-    auto repository = Repository::Open(copies());
+    auto repository = OpenCopies();
     ASSERT_TRUE(repository);
     const auto gone = repository->Keep(2);
     ASSERT_TRUE(gone);
@@ -166,7 +174,7 @@ TEST_F(RepositoryTest, NamesTheDamagedOrMissingFileAndLeavesNothing) {
     EXPECT_EQ(restored.error().code, ErrorCode::kDataLoss);
     EXPECT_NE(restored.error().message.find(words), std::string::npos) << restored.error().message;
     EXPECT_FALSE(fs::exists(back()));
-    const auto repository = Repository::Look(copies());
+    const auto repository = LookAt(copies());
     EXPECT_FALSE(repository->Check(*repository->Read(point)));
   };
   std::ofstream(object) << "precioux";
@@ -207,19 +215,19 @@ TEST_F(RepositoryTest, KeepsToItsOwnDirectoryAndInstallation) {
   Write("a", "a");
   fs::create_directories(copies());
   std::ofstream(copies() + "/holiday.jpg") << "sea";
-  const auto foreign = Repository::Open(copies());
+  const auto foreign = OpenCopies();
   ASSERT_FALSE(foreign);
   EXPECT_EQ(foreign.error().code, ErrorCode::kFailedPrecondition);
   fs::remove(copies() + "/holiday.jpg");
 
   MustSave(0, Of("one"));
-  auto repository = Repository::Open(copies());
+  auto repository = OpenCopies();
   ASSERT_TRUE(repository);
   const auto other = repository->Save(Of("two"), After(1));
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, ErrorCode::kFailedPrecondition);
-  EXPECT_FALSE(Repository::Open(copies())) << "while it is open";
-  EXPECT_FALSE(Repository::Look(root_));
+  EXPECT_FALSE(OpenCopies()) << "while it is open";
+  EXPECT_FALSE(LookAt(root_));
 }
 
 TEST_F(RepositoryTest, DoesNotTrustWhatNoListNames) {

@@ -3,15 +3,20 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <sys/resource.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
 
+#include "tenrec/backup/directory_store.h"
 #include "tenrec/backup/repository.h"
+#include "tenrec/backup/s3_store.h"
 #include "tenrec/base/time.h"
 #include "tenrec/io/directory_lock.h"
+#include "tenrec/s3/bucket.h"
+#include "tenrec/s3/location.h"
 #include "tenrec/server/commands.h"
 #include "tenrec/server/control.h"
 #include "tenrec/server/identity.h"
@@ -66,13 +71,34 @@ bool IsBelow(const fs::path& inner, const fs::path& outer) {
   return !relative.empty() && *relative.begin() != "..";
 }
 
-Status JudgeDirectory(const std::string& directory) {
-  if (directory.empty()) return InvalidArgument("no directory is named");
-  if (directory.find("://") != std::string::npos) {
-    return Unimplemented("a backup goes to a directory; '" + directory +
-                         "' is not possible yet. Mount the storage, or copy the directory there");
+Result<std::unique_ptr<backup::Store>> StoreInBucket(const BackupPlace& place,
+                                                     const Environment& environment) {
+  TRY_ASSIGN(s3::Location location, s3::ParseLocation(place.text, place.s3, environment));
+  if (location.is_open_to_listeners()) {
+    std::fprintf(stderr,
+                 "tenrec: %s is not encrypted on its way to %s, and it holds every secret\n",
+                 location.ToString().c_str(), location.endpoint.c_str());
   }
-  return Ok();
+  return std::make_unique<backup::S3Store>(s3::Bucket::Make(std::move(location)));
+}
+
+/// Where the text says, not opened yet.
+Result<std::unique_ptr<backup::Store>> StoreAt(const BackupPlace& place,
+                                               const Environment& environment) {
+  if (place.text.empty()) return InvalidArgument("no directory is named");
+  if (s3::IsLocation(place.text)) return StoreInBucket(place, environment);
+  if (place.text.find("://") != std::string::npos) {
+    return InvalidArgument("a backup goes to a directory or to s3://bucket/prefix, and '" +
+                           place.text + "' is neither");
+  }
+  if (!place.s3.endpoint.empty() || !place.s3.region.empty() || !place.s3.addressing.empty()) {
+    return InvalidArgument(
+        "--s3-endpoint, --s3-region and --s3-addressing are for s3://bucket/prefix, "
+        "and '" +
+        place.text + "' is a directory");
+  }
+  TRY_ASSIGN(const fs::path directory, Absolute(place.text));
+  return std::make_unique<backup::DirectoryStore>(directory.string());
 }
 
 /// Copies while nobody uses the data directory.
@@ -93,11 +119,11 @@ void BeModest() {
   ::setpriority(PRIO_PROCESS, 0, 10);
 }
 
-Status TellSaved(const backup::Saved& saved, const std::string& directory, std::size_t forgotten) {
+Status TellSaved(const backup::Saved& saved, const std::string& place, std::size_t forgotten) {
   std::printf("%s: %zu files, %s; new in it %zu files, %s\n", saved.point.c_str(), saved.files,
               Size(saved.bytes).c_str(), saved.new_files, Size(saved.new_bytes).c_str());
   if (forgotten > 0) std::printf("older points removed: %zu\n", forgotten);
-  std::printf("bring it back with: tenrec restore %s --data NEW\n", directory.c_str());
+  std::printf("bring it back with: tenrec restore %s --data NEW\n", place.c_str());
   return Ok();
 }
 
@@ -122,7 +148,7 @@ Status SaveInto(backup::Repository& repository, const BackupCommand& command,
   if (command.keep > 0) {
     TRY_ASSIGN(forgotten, repository.Keep(static_cast<std::size_t>(command.keep)));
   }
-  return TellSaved(saved, command.directory, forgotten);
+  return TellSaved(saved, command.place.text, forgotten);
 }
 
 Status SaveOfRunning(backup::Repository& repository, const BackupCommand& command,
@@ -154,20 +180,23 @@ Status SaveOfRunning(backup::Repository& repository, const BackupCommand& comman
 
 }  // namespace
 
-Status Backup(const Settings& settings, const BackupCommand& command) {
-  TRY(JudgeDirectory(command.directory));
+Status Backup(const Settings& settings, const BackupCommand& command,
+              const Environment& environment) {
+  TRY_ASSIGN(auto store, StoreAt(command.place, environment));
   TRY_ASSIGN(const fs::path data, Absolute(settings.data));
-  TRY_ASSIGN(const fs::path directory, Absolute(command.directory));
-  if (IsBelow(directory, data) || IsBelow(data, directory)) {
-    return InvalidArgument(directory.string() + " and --data " + data.string() +
-                           " lie in each other: name another directory, best on another disk");
+  if (!s3::IsLocation(command.place.text)) {
+    const fs::path directory(store->name());
+    if (IsBelow(directory, data) || IsBelow(data, directory)) {
+      return InvalidArgument(directory.string() + " and --data " + data.string() +
+                             " lie in each other: name another directory, best on another disk");
+    }
   }
   std::error_code code;
   if (!fs::exists(data / "installation_id", code)) {
     return NotFound("no installation in " + data.string() + ": check --data");
   }
   BeModest();
-  TRY_ASSIGN(auto repository, backup::Repository::Open(directory.string()));
+  TRY_ASSIGN(auto repository, backup::Repository::Open(std::move(store)));
   const auto lock = io::DirectoryLock::TakeExisting(data.string());
   if (!lock && lock.error().code == ErrorCode::kFailedPrecondition) {
     return SaveOfRunning(repository, command, data.string());
@@ -178,9 +207,10 @@ Status Backup(const Settings& settings, const BackupCommand& command) {
                   {.tree = data.string(), .leave_out = IsLeftOut, .facts = std::move(facts)});
 }
 
-Status Restore(const Settings& settings, const RestoreCommand& command) {
-  TRY(JudgeDirectory(command.directory));
-  TRY_ASSIGN(const auto repository, backup::Repository::Look(command.directory));
+Status Restore(const Settings& settings, const RestoreCommand& command,
+               const Environment& environment) {
+  TRY_ASSIGN(auto store, StoreAt(command.place, environment));
+  TRY_ASSIGN(const auto repository, backup::Repository::Look(std::move(store)));
   TRY_ASSIGN(const auto points, repository.Points());
   if (command.list) {
     for (const std::string& point : points) {
@@ -191,7 +221,7 @@ Status Restore(const Settings& settings, const RestoreCommand& command) {
     return Ok();
   }
   if (points.empty()) {
-    return NotFound("no point in " + command.directory + ": no backup has come to its end");
+    return NotFound("no point in " + command.place.text + ": no backup has come to its end");
   }
   const std::string point = command.point.empty() ? points.back() : command.point;
   TRY_ASSIGN(const backup::Manifest manifest, repository.Read(point));

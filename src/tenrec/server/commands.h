@@ -7,6 +7,7 @@
 
 #include "tenrec/base/ids.h"
 #include "tenrec/base/result.h"
+#include "tenrec/s3/location.h"
 #include "tenrec/server/settings.h"
 
 namespace tenrec::server {
@@ -50,19 +51,27 @@ struct RepairCommand {
 ///         those of the stores.
 Status Repair(const Settings& settings, const RepairCommand& command);
 
+/// Where the points of backups lie.
+struct BackupPlace {
+  /// A directory, or s3://bucket/prefix.
+  std::string text;
+  s3::LocationFlags s3;
+};
+
 struct BackupCommand {
-  std::string directory;
+  BackupPlace place;
   /// How many points stay; 0 keeps all.
   std::int64_t keep = 0;
 };
 
-/// Adds a point to the backup directory: of the running server's present moment, or of a directory
-/// that nobody uses.
+/// Adds a point to the backups: of the running server's present moment, or of a directory that
+/// nobody uses. Keys to a bucket come from the environment.
 /// Errors: kFailedPrecondition, kResourceExhausted and others; the points that were there stay.
-Status Backup(const Settings& settings, const BackupCommand& command);
+Status Backup(const Settings& settings, const BackupCommand& command,
+              const Environment& environment);
 
 struct RestoreCommand {
-  std::string directory;
+  BackupPlace place;
   /// Empty for the newest.
   std::string point;
   /// Print the points; compare a point with its checksums. Both restore nothing.
@@ -73,7 +82,8 @@ struct RestoreCommand {
 /// Makes a data directory of a point of a backup.
 /// Errors: kFailedPrecondition when there is something in the data directory, kDataLoss naming the
 ///         file that is damaged.
-Status Restore(const Settings& settings, const RestoreCommand& command);
+Status Restore(const Settings& settings, const RestoreCommand& command,
+               const Environment& environment);
 
 /// Prints a link with which the user sets a new password, also while `serve` runs: how somebody
 /// gets back in who forgot it, where no mail can be sent.

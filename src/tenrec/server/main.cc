@@ -69,6 +69,24 @@ HogQLCommands AddHogQL(CLI::App& app, server::HogQLCommand& hogql, tenrec::TeamI
   return {command, sql};
 }
 
+void AddBackupPlace(CLI::App& command, server::BackupPlace& place) {
+  command
+      .add_option("DIR", place.text,
+                  "The backup directory, or a bucket that speaks S3, whose keys are read from "
+                  "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
+      ->option_text("DIR|s3://BUCKET/PREFIX")
+      ->required();
+  command
+      .add_option("--s3-endpoint", place.s3.endpoint,
+                  "Address of a store other than AWS, such as https://minio.example:9000")
+      ->type_name("AWS_ENDPOINT_URL_S3");
+  command.add_option("--s3-region", place.s3.region, "Region of the bucket, else us-east-1")
+      ->type_name("AWS_REGION");
+  command.add_option("--s3-addressing", place.s3.addressing,
+                     "Where the bucket stands in an address: path (host/bucket), virtual "
+                     "(bucket.host), or auto: virtual at AWS, else path");
+}
+
 /// The commands and flags that the parser has been given.
 std::vector<server::CommandWords> WordsOf(const CLI::App& app) {
   std::vector<server::CommandWords> commands;
@@ -146,10 +164,10 @@ int Run(int argc, char** argv) {
                            "Go past damaged records and parts; their bytes are kept aside");
 
   server::BackupCommand backup;
-  CLI::App* backup_command =
-      app.add_subcommand("backup", "Add a point to a backup directory, also while the server runs");
+  CLI::App* backup_command = app.add_subcommand(
+      "backup", "Add a point to a backup directory or bucket, also while the server runs");
   AddSettings(*backup_command, flags);
-  backup_command->add_option("DIR", backup.directory, "The backup directory")->required();
+  AddBackupPlace(*backup_command, backup.place);
   backup_command->add_option("--keep", backup.keep, "How many points stay, the newest; 0 keeps all")
       ->default_val(0)
       ->check(CLI::Range(0, 1'000'000));
@@ -158,7 +176,7 @@ int Run(int argc, char** argv) {
   CLI::App* restore_command = app.add_subcommand(
       "restore", "Make a data directory of a point of a backup, comparing every byte");
   AddSettings(*restore_command, flags);
-  restore_command->add_option("DIR", restore.directory, "The backup directory")->required();
+  AddBackupPlace(*restore_command, restore.place);
   restore_command->add_option("--point", restore.point, "Which point; the newest if not given");
   restore_command->add_flag("--list", restore.list, "Print the points and do nothing");
   restore_command->add_flag("--check", restore.check, "Compare a point and restore nothing");
@@ -215,8 +233,9 @@ int Run(int argc, char** argv) {
   if (serve->parsed()) return Finish(server::Serve(*settings));
   if (password_link->parsed()) return Finish(server::PrintPasswordLink(*settings, email));
   if (demo_command->parsed()) return Finish(server::WriteDemo(*settings, demo));
-  if (backup_command->parsed()) return Finish(server::Backup(*settings, backup));
-  if (restore_command->parsed()) return Finish(server::Restore(*settings, restore));
+  if (backup_command->parsed()) return Finish(server::Backup(*settings, backup, FromEnvironment));
+  if (restore_command->parsed())
+    return Finish(server::Restore(*settings, restore, FromEnvironment));
   if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
   return Finish(server::Repair(*settings, repair));
 }
