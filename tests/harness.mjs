@@ -138,10 +138,12 @@ export class Server {
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
           resolve({
             status: response.statusCode,
             headers: response.headers,
+            bytes,
             text,
             get json() {
               return JSON.parse(text);

@@ -1,35 +1,15 @@
 // posthog for Python from its registry, when that can be reached.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 
-import { ROOT, signUp, startServer, until } from '../harness.mjs';
-
-const VERSION = '7.91.1';
-
-/** The Python that has the SDK, or why there is none. */
-function pythonWithSdk() {
-  const folder = path.join(ROOT, '.cache', `posthog-python-${VERSION}`);
-  const python = path.join(folder, 'bin', 'python');
-  const works = () => spawnSync(python, ['-c', 'import posthog']).status === 0;
-  if (fs.existsSync(python) && works()) return { python };
-  fs.rmSync(folder, { recursive: true, force: true });
-  for (const command of [['python3', '-m', 'venv', folder], [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', `posthog==${VERSION}`]]) {
-    const run = spawnSync(command[0], command.slice(1), { encoding: 'utf8', timeout: 600_000 });
-    if (run.status !== 0) {
-      fs.rmSync(folder, { recursive: true, force: true });
-      return { reason: `${command.join(' ')}: ${(run.stderr || run.error?.message || 'failed').trim().split('\n').pop()}` };
-    }
-  }
-  return works() ? { python } : { reason: 'the installed package cannot be imported' };
-}
+import { signUp, startServer, until } from '../harness.mjs';
+import { pythonWith } from './python.mjs';
 
 test('posthog (Python)', { timeout: 1_200_000 }, async (t) => {
-  const { python, reason } = pythonWithSdk();
+  const { python, reason } = pythonWith('posthog', '7.91.1');
   if (!python) return t.skip(reason);
   const server = await startServer();
   t.after(() => server.remove());

@@ -40,6 +40,10 @@ class SavedInsights;
 class SharedLinks;
 class Shortcuts;
 }  // namespace tenrec::dashboards
+namespace tenrec::exports {
+class Exporter;
+class Exports;
+}  // namespace tenrec::exports
 namespace tenrec::http {
 struct Request;
 struct Response;
@@ -116,6 +120,8 @@ struct ApiDependencies {
   catalog::Actions& actions;
   cohorts::Cohorts& cohorts;
   cohorts::Calculator& calculator;
+  exports::Exports& exports;
+  exports::Exporter& exporter;
   dashboards::SavedInsights& insights;
   dashboards::Dashboards& dashboards;
   dashboards::SharedLinks& links;

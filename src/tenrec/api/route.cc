@@ -203,6 +203,7 @@ const std::vector<PlacedRoute>& AllRoutes() {
                               IngestionRoutes(),
                               EventFilterRoutes(),
                               RetentionRoutes(),
+                              ExportRoutes(),
                               InsightRoutes(),
                               DashboardRoutes(),
                               DashboardTemplateRoutes(),

@@ -142,6 +142,7 @@ std::span<const Route> EventFilterRoutes();
 std::span<const Route> RetentionRoutes();
 std::span<const Route> ActionRoutes();
 std::span<const Route> CohortRoutes();
+std::span<const Route> ExportRoutes();
 std::span<const Route> InsightRoutes();
 std::span<const Route> DashboardRoutes();
 std::span<const Route> DashboardTemplateRoutes();

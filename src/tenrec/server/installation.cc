@@ -10,6 +10,7 @@
 #include "tenrec/cohorts/cohorts.h"
 #include "tenrec/dashboards/dashboards.h"
 #include "tenrec/engine/table_check.h"
+#include "tenrec/exports/exports.h"
 #include "tenrec/ingest/applied_ranges.h"
 #include "tenrec/persons/persons.h"
 #include "tenrec/query/property_use.h"
@@ -39,7 +40,7 @@ std::vector<db::Migration> AllMigrations() {
   for (const auto& of_room :
        {accounts::Migrations(), catalog::Migrations(), persons::Migrations(), ingest::Migrations(),
         query::Migrations(), activity::Migrations(), dashboards::Migrations(),
-        cohorts::Migrations(), retention::Migrations(),
+        cohorts::Migrations(), exports::Migrations(), retention::Migrations(),
         std::span<const db::Migration>(kMigrations)}) {
     all.insert(all.end(), of_room.begin(), of_room.end());
   }
@@ -59,6 +60,8 @@ Result<std::unique_ptr<Installation>> Installation::Open(const Settings& setting
   TRY(installation->OpenMetadata(settings));
   TRY(installation->OpenAnalytics(settings));
   TRY(installation->OpenLogs(settings));
+  TRY_ASSIGN(installation->blobs_,
+             blobs::DirectoryBlobs::Open(installation->path() + "/blobs", installation->disk_));
   TRY(FinishIdentity(installation->path(), installation->identity_.id));
   return installation;
 }

@@ -7,6 +7,7 @@
 #include "tenrec/accounts/accounts.h"
 #include "tenrec/base/metrics.h"
 #include "tenrec/base/time.h"
+#include "tenrec/blobs/directory_blobs.h"
 #include "tenrec/catalog/catalog.h"
 #include "tenrec/db/database.h"
 #include "tenrec/engine/chdb_engine.h"
@@ -44,6 +45,7 @@ class Installation {
   store::Store& store() { return *store_; }
   log::FileLog& events() { return *events_; }
   log::FileLog& recordings() { return *recordings_; }
+  blobs::BlobStore& blobs() { return *blobs_; }
   accounts::TeamDirectory& teams() { return teams_; }
   accounts::Accounts& accounts() { return *accounts_; }
   catalog::Catalog& catalog() { return *catalog_; }
@@ -72,6 +74,7 @@ class Installation {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<log::FileLog> events_;
   std::unique_ptr<log::FileLog> recordings_;
+  std::unique_ptr<blobs::DirectoryBlobs> blobs_;
 };
 
 /// Every step of every room's tables in the metadata.

@@ -22,6 +22,8 @@
 #include "tenrec/dashboards/saved_insights.h"
 #include "tenrec/dashboards/sharing.h"
 #include "tenrec/dashboards/shortcuts.h"
+#include "tenrec/exports/exporter.h"
+#include "tenrec/exports/exports.h"
 #include "tenrec/hogql/exchange_rates.h"
 #include "tenrec/http/server.h"
 #include "tenrec/ingest/ingester.h"
@@ -193,6 +195,16 @@ struct Process::Roads {
                    {.interval = std::chrono::seconds(settings.cohort_interval_seconds),
                     .max_age = std::chrono::seconds(settings.cohort_max_age_seconds),
                     .max_memory_bytes = static_cast<std::uint64_t>(under.budget().engine) / 2}),
+        exports(under.database(), under.clock()),
+        exporter({.exports = exports,
+                  .blobs = under.blobs(),
+                  .team = [&under](TeamId team) { return under.teams().ById(team); },
+                  .ask =
+                      [this](query::QueryRequest request, const query::TextSink& sink) {
+                        return runner->Export(std::move(request), sink);
+                      },
+                  .metrics = under.metrics()},
+                 {}),
         property_use(under.database(), under.clock()),
         promotion(property_use, under.store(),
                   {.interval = std::chrono::seconds(settings.promote_interval_seconds),
@@ -261,6 +273,8 @@ struct Process::Roads {
   catalog::Actions actions;
   cohorts::Cohorts cohorts;
   cohorts::Calculator calculator;
+  exports::Exports exports;
+  exports::Exporter exporter;
   query::PropertyUse property_use;
   PromotionJob promotion;
   QueryLogJob query_log;
@@ -393,6 +407,8 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
        .actions = actions,
        .cohorts = cohorts,
        .calculator = calculator,
+       .exports = exports,
+       .exporter = exporter,
        .insights = insights,
        .dashboards = dashboards,
        .links = links,
@@ -471,6 +487,7 @@ Result<std::unique_ptr<Process>> Process::Start(const Settings& settings) {
   if (roles.api) {
     roads.query_log.Start();
     TRY(roads.AddApiRoutes(under, settings, roles));
+    roads.exporter.Start();
   }
   AddHealthRoutes(*roads.router,
                   HealthChecks(under, roads.probes, roads.ingestion, roles,
@@ -496,6 +513,7 @@ void Process::Stop() {
   roads_->calls.Stop();
   roads_->bodies.Stop();
   roads_->calculator.Stop();
+  roads_->exporter.Stop();
   roads_->runner.reset();
   roads_->questions.Stop();
   roads_->query_log.Stop();

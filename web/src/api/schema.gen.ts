@@ -824,6 +824,33 @@ export interface EventsQueryResponse {
   query_status?: QueryStatus | null
 }
 
+export interface ExportedAsset {
+  id: number
+  dashboard: number | null
+  /** The number of an insight. */
+  insight: number | null
+  /** The media type of the file: text/csv, application/json, or that of a workbook (.xlsx). */
+  export_format: string
+  /** {source: a query} or {path: …} of this API, with filename and columns. */
+  export_context: Record<string, unknown> | null
+  has_content: boolean
+  filename: string
+  /** Why there is no file. */
+  exception: string | null
+  expires_after: string
+  created_at: string
+}
+
+export interface ExportedAssetRequest {
+  dashboard?: number | null
+  /** The number of an insight. */
+  insight?: number | null
+  /** The media type of the file: text/csv, application/json, or that of a workbook (.xlsx). */
+  export_format: string
+  /** {source: a query} or {path: …} of this API, with filename and columns. */
+  export_context?: Record<string, unknown> | null
+}
+
 export interface FileSystemShortcut {
   id: string
   path: string
@@ -1852,6 +1879,13 @@ export interface PaginatedEventDefinitionList {
   next: string | null
   previous: string | null
   results: EventDefinition[]
+}
+
+export interface PaginatedExportedAssetList {
+  count: number
+  next: string | null
+  previous: string | null
+  results: ExportedAsset[]
 }
 
 export interface PaginatedFileSystemShortcutList {
@@ -3815,6 +3849,23 @@ export interface Operations {
   'PATCH /api/instance/disk/': {
     body: PatchedDiskRequest
     answer: Disk
+  }
+  'GET /api/projects/{project_id}/exports/': {
+    query: { export_format?: string; insight?: number; dashboard?: number; context_path?: string; limit?: number; offset?: number }
+    answer: PaginatedExportedAssetList
+  }
+  /** Starts to make a file; it is there when has_content is true. */
+  'POST /api/projects/{project_id}/exports/': {
+    body: ExportedAssetRequest
+    answer: ExportedAsset
+  }
+  'GET /api/projects/{project_id}/exports/{id}/': {
+    answer: ExportedAsset
+  }
+  /** The file; 409 while it is made. */
+  'GET /api/projects/{project_id}/exports/{id}/content/': {
+    query: { download?: boolean }
+    answer: string
   }
   'GET /api/projects/{project_id}/insights/': {
     query: { search?: string; short_id?: string; saved?: boolean; favorited?: boolean; user?: boolean; created_by?: number[]; insight?: string; tags?: string[]; dashboards?: number[]; date_from?: string; date_to?: string; created_date_from?: string; created_date_to?: string; last_viewed_date_from?: string; last_viewed_date_to?: string; hide_feature_flag_insights?: boolean; deleted?: boolean; basic?: boolean; order?: string; limit?: number; offset?: number }
