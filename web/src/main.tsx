@@ -1,15 +1,18 @@
 import './theme.css'
 import { QueryCache, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, StrictMode, Suspense } from 'react'
+import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '@/api/client'
+import { answered } from '@/api/connection'
 import { queryClient } from '@/api/query_client'
 import { followSystemContrast } from '@/lib/appearance'
+import { lazy, waitForParts } from '@/lib/parts'
 import { followSystemTheme } from '@/lib/theme'
 import { TooltipProvider } from '@/ui/tooltip'
 import { createAppRouter } from './routes'
 
+waitForParts(answered)
 const router = createAppRouter()
 const Toasts = lazy(() => import('@/ui/toasts'))
 

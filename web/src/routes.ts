@@ -2,7 +2,6 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   redirect,
   type ParsedLocation,
 } from '@tanstack/react-router'
@@ -10,10 +9,13 @@ import type { DashboardFilters } from '@/api/dashboards'
 import { queryClient } from '@/api/query_client'
 import { preflightQuery, readMe, serverChecksQuery, setCurrentProject } from '@/api/session'
 import { insightKinds, type AnyFilter, type InsightKind, type Me } from '@/api/types'
+import { loadPart } from '@/lib/parts'
+import Frame from '@/shell/frame'
+import { screen } from '@/shell/screen'
 
-const NotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'NotFound')
-const PageNotFound = lazyRouteComponent(() => import('@/ui/not_found'), 'PageNotFound')
-const RouteError = lazyRouteComponent(() => import('@/shell/route_error'), 'RouteError')
+const NotFound = screen(() => import('@/ui/not_found'), 'NotFound')
+const PageNotFound = screen(() => import('@/ui/not_found'), 'PageNotFound')
+const RouteError = screen(() => loadPart(() => import('@/shell/route_error')), 'RouteError')
 
 /** Leads to the first account of a server that has none, or to what has to be mended before. */
 async function leaveNewServer(): Promise<void> {
@@ -78,7 +80,7 @@ const login = createRoute({
     if (await readMe()) throw redirect({ to: '/' })
     await leaveNewServer()
   },
-  component: lazyRouteComponent(() => import('@/screens/login/login')),
+  component: screen(() => import('@/screens/login/login')),
 })
 
 /** How a new server stands; nobody needs it once there is an account. */
@@ -88,7 +90,7 @@ const preflight = createRoute({
   beforeLoad: async () => {
     if ((await queryClient.ensureQueryData(preflightQuery)).initiated) throw redirect({ to: '/' })
   },
-  component: lazyRouteComponent(() => import('@/screens/preflight/preflight')),
+  component: screen(() => import('@/screens/preflight/preflight')),
 })
 
 const signup = createRoute({
@@ -98,7 +100,7 @@ const signup = createRoute({
     if (await readMe()) throw redirect({ to: '/' })
   },
   loader: () => queryClient.ensureQueryData(preflightQuery),
-  component: lazyRouteComponent(() => import('@/screens/signup/signup')),
+  component: screen(() => import('@/screens/signup/signup')),
 })
 
 /** The link of an invite, for who has no account and for who has one. */
@@ -106,19 +108,19 @@ const inviteSignup = createRoute({
   getParentRoute: () => root,
   path: '/signup/$inviteId',
   beforeLoad: async () => ({ me: await readMe() }),
-  component: lazyRouteComponent(() => import('@/screens/invite/invite')),
+  component: screen(() => import('@/screens/invite/invite')),
 })
 
 const reset = createRoute({
   getParentRoute: () => root,
   path: '/reset',
-  component: lazyRouteComponent(() => import('@/screens/reset/reset')),
+  component: screen(() => import('@/screens/reset/reset')),
 })
 
 const newPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset/$uuid/$token',
-  component: lazyRouteComponent(() => import('@/screens/reset/new_password')),
+  component: screen(() => import('@/screens/reset/new_password')),
 })
 
 /** What somebody sees who was sent a public link. */
@@ -126,7 +128,7 @@ const shared = (path: string) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(() => import('@/screens/shared/shared')),
+    component: screen(() => import('@/screens/shared/shared')),
   })
 
 const project = createRoute({
@@ -146,7 +148,7 @@ const project = createRoute({
     if (me.organization?.teams.some((team) => team.id === id)) await setCurrentProject(id)
     else throw projectStart(me)
   },
-  component: lazyRouteComponent(() => import('@/shell/frame')),
+  component: Frame,
   notFoundComponent: NotFound,
 })
 
@@ -161,7 +163,7 @@ const projectEntry = createRoute({
 const projectHome = createRoute({
   getParentRoute: () => project,
   path: '/home',
-  component: lazyRouteComponent(() => import('@/screens/home/home')),
+  component: screen(() => import('@/screens/home/home')),
 })
 
 const onboarding = createRoute({
@@ -169,14 +171,14 @@ const onboarding = createRoute({
   path: '/onboarding',
   validateSearch: (search: Record<string, unknown>): { stack?: string } =>
     typeof search.stack === 'string' ? { stack: search.stack } : {},
-  component: lazyRouteComponent(() => import('@/screens/onboarding/onboarding')),
+  component: screen(() => import('@/screens/onboarding/onboarding')),
 })
 
 const insights = createRoute({
   getParentRoute: () => project,
   path: '/insights',
   validateSearch: readInsightSearch,
-  component: lazyRouteComponent(() => import('@/screens/insights/insights')),
+  component: screen(() => import('@/screens/insights/insights')),
 })
 
 /** The screen reads the question; the first page does not carry the code for it. */
@@ -195,14 +197,14 @@ const trends = createRoute({
     const query = questionFromHash(location.hash)
     if (query) throw redirect({ to: '/project/$projectId/insights/new', params, search: { q: query }, hash: '', replace: true })
   },
-  component: lazyRouteComponent(() => import('@/screens/insight/insight')),
+  component: screen(() => import('@/screens/insight/insight')),
 })
 
 const savedInsight = createRoute({
   getParentRoute: () => project,
   path: '/insights/$shortId',
   validateSearch: readQuestion,
-  component: lazyRouteComponent(() => import('@/screens/insight/insight')),
+  component: screen(() => import('@/screens/insight/insight')),
 })
 
 /** Pages that PostHog has apart and that are parts of the insight here. */
@@ -220,7 +222,7 @@ const dashboards = createRoute({
   path: '/dashboard',
   validateSearch: (search: Record<string, unknown>): { search?: string } =>
     typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
-  component: lazyRouteComponent(() => import('@/screens/dashboards/dashboards')),
+  component: screen(() => import('@/screens/dashboards/dashboards')),
 })
 
 const dashboard = createRoute({
@@ -228,7 +230,7 @@ const dashboard = createRoute({
   path: '/dashboard/$dashboardId',
   validateSearch: (search: Record<string, unknown>): { filters?: DashboardFilters } =>
     typeof search.filters === 'object' && search.filters !== null && !Array.isArray(search.filters) ? { filters: search.filters as DashboardFilters } : {},
-  component: lazyRouteComponent(() => import('@/screens/dashboard/dashboard')),
+  component: screen(() => import('@/screens/dashboard/dashboard')),
 })
 
 /** Pages that PostHog has apart and that are parts of the dashboard here. */
@@ -248,7 +250,7 @@ const events = createRoute({
     ...readQuestion(search),
     ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
   }),
-  component: lazyRouteComponent(() => import('@/screens/events/events')),
+  component: screen(() => import('@/screens/events/events')),
 })
 
 const sql = createRoute({
@@ -259,7 +261,7 @@ const sql = createRoute({
     ...((typeof search.open_insight === 'string' || typeof search.open_insight === 'number') && search.open_insight !== '' && { open_insight: String(search.open_insight) }),
     ...(typeof search.view === 'object' && search.view !== null && { view: search.view }),
   }),
-  component: lazyRouteComponent(() => import('@/screens/sql/sql')),
+  component: screen(() => import('@/screens/sql/sql')),
 })
 
 /** The screen reads the conditions. */
@@ -271,7 +273,7 @@ const persons = createRoute({
     ...(Array.isArray(search.filters) && { filters: search.filters.filter((one: unknown): one is AnyFilter => typeof one === 'object' && one !== null && 'type' in one) }),
     ...(Array.isArray(search.columns) && { columns: search.columns.filter((one: unknown): one is string => typeof one === 'string') }),
   }),
-  component: lazyRouteComponent(() => import('@/screens/persons/persons')),
+  component: screen(() => import('@/screens/persons/persons')),
 })
 
 const readTab = (search: Record<string, unknown>): { tab?: string } => (typeof search.tab === 'string' ? { tab: search.tab } : {})
@@ -280,14 +282,14 @@ const person = createRoute({
   getParentRoute: () => project,
   path: '/persons/$personId',
   validateSearch: readTab,
-  component: lazyRouteComponent(() => import('@/screens/person/person')),
+  component: screen(() => import('@/screens/person/person')),
 })
 
 /** Whoever has the distinct id. */
 const personOfId = createRoute({
   getParentRoute: () => project,
   path: '/person/$',
-  component: lazyRouteComponent(() => import('@/screens/person/person_of_id')),
+  component: screen(() => import('@/screens/person/person_of_id')),
 })
 
 const groups = createRoute({
@@ -295,14 +297,14 @@ const groups = createRoute({
   path: '/groups/$groupType',
   validateSearch: (search: Record<string, unknown>): { search?: string } =>
     (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
-  component: lazyRouteComponent(() => import('@/screens/groups/groups')),
+  component: screen(() => import('@/screens/groups/groups')),
 })
 
 const group = createRoute({
   getParentRoute: () => project,
   path: '/groups/$groupType/$groupKey',
   validateSearch: readTab,
-  component: lazyRouteComponent(() => import('@/screens/group/group')),
+  component: screen(() => import('@/screens/group/group')),
 })
 
 export interface DefinitionListSearch {
@@ -323,26 +325,26 @@ const definitions = (path: string) =>
     getParentRoute: () => project,
     path,
     validateSearch: readDefinitionSearch,
-    component: lazyRouteComponent(() => import('@/screens/definitions/definitions')),
+    component: screen(() => import('@/screens/definitions/definitions')),
   })
 
 const ingestion = createRoute({
   getParentRoute: () => project,
   path: '/data-management/ingestion',
   validateSearch: (search: Record<string, unknown>): { range?: string } => (typeof search.range === 'string' ? { range: search.range } : {}),
-  component: lazyRouteComponent(() => import('@/screens/ingestion/ingestion')),
+  component: screen(() => import('@/screens/ingestion/ingestion')),
 })
 
 const eventFilter = createRoute({
   getParentRoute: () => project,
   path: '/data-management/event-filter',
-  component: lazyRouteComponent(() => import('@/screens/event_filter/event_filter')),
+  component: screen(() => import('@/screens/event_filter/event_filter')),
 })
 
 const disk = createRoute({
   getParentRoute: () => project,
   path: '/data-management/disk',
-  component: lazyRouteComponent(() => import('@/screens/disk/disk')),
+  component: screen(() => import('@/screens/disk/disk')),
 })
 
 const warnings = createRoute({
@@ -350,7 +352,7 @@ const warnings = createRoute({
   path: '/data-management/ingestion-warnings',
   validateSearch: (search: Record<string, unknown>): { search?: string } =>
     (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
-  component: lazyRouteComponent(() => import('@/screens/warnings/warnings')),
+  component: screen(() => import('@/screens/warnings/warnings')),
 })
 
 const live = createRoute({
@@ -358,7 +360,7 @@ const live = createRoute({
   path: '/activity/live',
   validateSearch: (search: Record<string, unknown>): { search?: string } =>
     typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
-  component: lazyRouteComponent(() => import('@/screens/live_events/live_events')),
+  component: screen(() => import('@/screens/live_events/live_events')),
 })
 
 const shows = (path: string, to: '/project/$projectId/insights/new' | '/project/$projectId/onboarding') =>
@@ -391,7 +393,7 @@ const toDefinitions = (path: string) =>
 const settings = createRoute({
   getParentRoute: () => project,
   path: '/settings/$section',
-  component: lazyRouteComponent(() => import('@/screens/settings/settings')),
+  component: screen(() => import('@/screens/settings/settings')),
 })
 
 const settingsHome = createRoute({
@@ -420,7 +422,7 @@ const noSuchPage = createRoute({ getParentRoute: () => project, path: '$', compo
 const kit = createRoute({
   getParentRoute: () => root,
   path: '/kit',
-  component: lazyRouteComponent(() => import('@/screens/kit/kit')),
+  component: screen(() => import('@/screens/kit/kit')),
 })
 
 /** A path without a project means the current one. */

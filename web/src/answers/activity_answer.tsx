@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import type { LifecycleQuery, LifecycleResponse, StickinessQuery, StickinessResponse } from '@/api/types'
 import { readLifecycle, readStickiness } from '@/charts/activity_data'
 import type { OnPick } from '@/charts/data'
 import { drillLifecycle, drillStickiness } from '@/drill/activity_point'
 import { useOpened } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
+import { lazy } from '@/lib/parts'
 import type { AnswerProps } from './answer_props'
 import { LineAnswer } from './line_answer'
 

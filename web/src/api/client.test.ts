@@ -47,8 +47,29 @@ test('a question that failed in the background says why', async () => {
 })
 
 test('a page that is not JSON still gives a sentence', async () => {
-  fetched.mockResolvedValue(answer(502, '<html>'))
-  await expect(request('/api/x/')).rejects.toMatchObject({ status: 502, code: 'error' })
+  fetched.mockResolvedValue(answer(403, '<html>'))
+  await expect(request('/api/x/')).rejects.toMatchObject({ status: 403, code: 'error' })
+  fetched.mockResolvedValue(answer(200, '<html>Sign in to the office network</html>'))
+  await expect(request('/api/x/')).rejects.toMatchObject({ status: 200, message: expect.stringMatching(/proxy/) as string })
+})
+
+test('an answer that ends in the middle is asked for again where that is harmless', async () => {
+  const cut = () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError('network error')) }))
+  fetched.mockResolvedValueOnce(cut()).mockImplementation(async () => answer(200, '{"a":1}'))
+  expect(await settled(request('/api/x/'))).toEqual({ a: 1 })
+  fetched.mockReset()
+  fetched.mockResolvedValueOnce(cut()).mockImplementation(async () => answer(200, '{}'))
+  await expect(settled(request('/api/x/', { method: 'POST' }))).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+})
+
+test('a gateway whose server is away counts as no answer, until the server answers itself', async () => {
+  fetched.mockImplementation(async (path) => answer(path === '/_health' ? 200 : 502, '<html>'))
+  const asked = request('/api/x/', { method: 'POST' }).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(await asked).toMatchObject({ status: 0, code: 'unreachable' })
+  expect(readConnection()).toBe('unreachable')
+  await vi.runAllTimersAsync()
+  expect(readConnection()).toBe('well')
 })
 
 test('a lost connection is tried twice more where that is harmless, and then an error with status 0', async () => {

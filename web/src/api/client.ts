@@ -59,11 +59,14 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   for (let retries = 0; ; ) {
     const response = await send(path, method, body, bearer, signal)
     const last = retries >= mostRetries
-    if (response === null) {
+    const lost = async () => {
       if (!safe || last) {
-        throw new ApiError(0, 'unreachable', 'The server did not answer. Check that it is running and that you are online.')
+        throw new ApiError(0, 'unreachable', 'The server did not answer. Is it running?')
       }
       await wait(firstWaitMs * 2 ** retries++, signal)
+    }
+    if (response === null) {
+      await lost()
       continue
     }
     if (response.status === 503 && !last) {
@@ -79,9 +82,17 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     }
     if (!response.ok) throw await refusal(response)
     if (response.status === 204 || response.status === 205) return undefined as T
-    if (file) return (await response.blob()) as T
-    const text = await response.text()
-    return (text === '' ? undefined : JSON.parse(text)) as T
+    try {
+      if (file) return (await response.blob()) as T
+      const text = await response.text()
+      return (text === '' ? undefined : JSON.parse(text)) as T
+    } catch (error) {
+      if (signal?.aborted) throw error
+      if (error instanceof SyntaxError) throw new ApiError(response.status, 'error', 'A proxy answered, not the server.')
+      // The connection was lost before the end of the answer.
+      reportLoss()
+      await lost()
+    }
   }
 }
 
@@ -102,6 +113,8 @@ async function send(path: string, method: string, body: unknown, bearer: string 
       signal,
       credentials: 'same-origin',
     })
+    // A gateway answers for the server while it is away.
+    if (response.status === 502) throw response
     reportAnswer()
     return response
   } catch (error) {

@@ -35,7 +35,9 @@ export function reportLoss(): void {
 export async function probe(): Promise<void> {
   clearTimeout(timer)
   try {
-    await fetch('/_health', { cache: 'no-store' })
+    const { status } = await fetch('/_health', { cache: 'no-store' })
+    // A gateway answers for the server while it is away.
+    if (status === 502) throw new Error()
     reportAnswer()
   } catch {
     if (state === 'well') return reportLoss()
@@ -43,6 +45,19 @@ export async function probe(): Promise<void> {
     wait = Math.min(wait * 2, longestWaitMs)
     timer = setTimeout(() => void probe(), wait)
   }
+}
+
+/** Asks the server, and resolves once it answers. */
+export async function answered(): Promise<void> {
+  await probe()
+  if (state === 'well') return
+  await new Promise<void>((resolve) => {
+    const stop = followConnection(() => {
+      if (state !== 'well') return
+      stop()
+      resolve()
+    })
+  })
 }
 
 function change(next: Connection): void {

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
+import { lazy } from '@/lib/parts'
 import { BigNumber } from './big_number'
 import type { TimeKind } from './layout'
 import { TimeChart, type TimeChartProps } from './time_chart'

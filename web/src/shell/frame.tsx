@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useParams, useRouter, useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useState } from 'react'
 import { meQuery } from '@/api/session'
+import { lazy } from '@/lib/parts'
 import { recentPages, visited } from '@/lib/recent_pages'
 import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
@@ -19,6 +20,11 @@ const Overlay = lazy(() => import('./layers').then((layers) => ({ default: layer
 const ShortcutHelp = lazy(() => import('./layers').then((layers) => ({ default: layers.ShortcutHelp })))
 const SignInAgain = lazy(() => import('./layers').then((layers) => ({ default: layers.SignInAgain })))
 const CommandMenu = lazy(() => import('./command_menu'))
+
+/** What keys open at once, and what is shown when the server cannot be asked for it any more. */
+function loadAhead() {
+  void Promise.allSettled([import('./route_error'), import('./layers'), import('./command_menu')])
+}
 
 /** Sidebar and card around every screen of a project. */
 export default function Frame() {
@@ -47,6 +53,10 @@ export default function Frame() {
   useShortcuts(shortcuts)
   useCommandKey(() => setLayer((open) => (open === 'commands' ? null : 'commands')))
   useLostFocus()
+  useEffect(() => {
+    const timer = setTimeout(loadAhead, 2000)
+    return () => clearTimeout(timer)
+  }, [])
 
   const close = () => setLayer(null)
   const sidebar = {

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { Suspense, useMemo, useRef } from 'react'
 import type { HogQLQueryResponse, QueryNode } from '@/api/types'
+import { lazy } from '@/lib/parts'
 import { readResult } from '@/lib/result_table'
 import type { SqlQuestion } from '@/lib/visualization'
 import { ResultChart } from '@/results/result_chart'

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
 import { ExportButton } from '@/answers/export_button'
 import { Chart } from '@/charts/chart'
@@ -12,6 +12,7 @@ import { describeDateRange } from '@/lib/date_range'
 import { propertyLabel } from '@/lib/taxonomy'
 import { breakdownsOf } from '@/lib/question_parts'
 import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
+import { lazy } from '@/lib/parts'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { TrendsQuery } from '@/api/types'
+import { lazy } from '@/lib/parts'
 import { eventNamesOf } from '@/lib/question'
 import { letters, maxBreakdowns } from '@/lib/question_parts'
 import { Breakdowns } from './breakdowns'

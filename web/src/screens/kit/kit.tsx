@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { lazy } from '@/lib/parts'
 import { Segmented } from '@/ui/segmented'
 import { Switch } from '@/ui/switch'
 import { Actions } from './actions'

@@ -1,5 +1,6 @@
 import { Link, Navigate, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { lazy } from '@/lib/parts'
 import { rankBy } from '@/lib/rank'
 import { sectionOf, settingsSections, type SettingsSection } from '@/lib/settings_sections'
 import { PageNotFound } from '@/ui/not_found'
