@@ -24,11 +24,6 @@ export function isApiError(error: unknown): error is ApiError {
 
 const csrfCookie = 'posthog_csrftoken'
 
-/** The server wants to know again who asks: the session is old and the action is delicate. */
-export function needsConfirmation(error: unknown): boolean {
-  return isApiError(error) && error.status === 403 && error.message.includes('recently authenticated')
-}
-
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown

@@ -2,12 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { Code, Users } from 'lucide-react'
 import { useState } from 'react'
 import { hogqlOfPoint } from '@/api/actors'
-import { messageOf } from '@/api/client'
 import { saveAsCohort } from '@/api/cohorts'
 import { Button } from '@/ui/button'
-import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
+import { FormDialog } from '@/ui/form_dialog'
 import { toast } from '@/ui/toast'
+import { useSending } from '@/ui/use_sending'
 import type { Drilled } from './point'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -16,17 +16,12 @@ const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 export function PanelActions({ projectId, drilled }: { projectId: number; drilled: Drilled }) {
   const navigate = useNavigate()
   const [saving, setSaving] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const openSql = async () => {
-    setBusy(true)
-    try {
+  const { busy, send } = useSending((words) => toast(words, 'error'))
+  const openSql = () =>
+    send(async () => {
       const hogql = await hogqlOfPoint(projectId, drilled)
       await navigate({ to: '/project/$projectId/sql', params: { projectId: String(projectId) }, search: { open_query: hogql } })
-    } catch (error) {
-      toast(messageOf(error), 'error')
-      setBusy(false)
-    }
-  }
+    })
   return (
     <div className="flex flex-wrap gap-2 px-5 pt-3">
       <Button icon={<Users {...icon} />} onClick={() => setSaving(true)}>
@@ -42,47 +37,21 @@ export function PanelActions({ projectId, drilled }: { projectId: number; drille
 
 function SaveAsCohort({ projectId, drilled, onClose }: { projectId: number; drilled: Drilled; onClose: () => void }) {
   const [name, setName] = useState(() => [drilled.title, drilled.subtitle].filter(Boolean).join(', ').slice(0, 400))
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const save = async () => {
+  const { busy, problem, setProblem, send } = useSending()
+  const save = () => {
     if (name.trim() === '') return setProblem('Give it a name')
-    setBusy(true)
-    try {
+    void send(async () => {
       const made = await saveAsCohort(projectId, name.trim(), drilled.source)
       toast(`Saved the cohort ${made.name}`)
       onClose()
-    } catch (error) {
-      setProblem(messageOf(error))
-      setBusy(false)
-    }
+    })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Save these people as a cohort"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={busy} onClick={() => void save()}>
-            Save cohort
-          </Button>
-        </>
-      }
-    >
-      <form
-        noValidate
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        <p>The people behind this number as they are now. Filters, breakdowns and SQL can name them.</p>
-        <Field label="Name" error={problem}>
-          {(control) => <Input {...control} maxLength={400} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title="Save these people as a cohort" action="Save cohort" busy={busy} onSend={save}>
+      <p>The people behind this number as they are now. Filters, breakdowns and SQL can name them.</p>
+      <Field label="Name" error={problem}>
+        {(control) => <Input {...control} maxLength={400} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,13 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
-import { isApiError, messageOf } from '@/api/client'
+import { forgetSession, isApiError } from '@/api/client'
 import { createProject } from '@/api/projects'
 import { signInAs } from '@/api/session'
 import type { Me } from '@/api/types'
 import { Button } from '@/ui/button'
 import { Dialog, Drawer } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
+import { FormDialog } from '@/ui/form_dialog'
 import { Kbd } from '@/ui/kbd'
+import { useSending } from '@/ui/use_sending'
 import { shortcutTables } from './shortcut_tables'
 
 /** The sidebar on a small screen. */
@@ -22,56 +24,23 @@ export function Overlay({ onClose, children }: { onClose: () => void; children: 
 export function NewProject({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [name, setName] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const create = async () => {
-    if (name.trim() === '') {
-      setProblem('Give the project a name')
-      return
-    }
-    setBusy(true)
-    setProblem(null)
-    try {
+  const { busy, problem, setProblem, send } = useSending()
+  const create = () => {
+    if (name.trim() === '') return setProblem('Give the project a name')
+    void send(async () => {
       const project = await createProject(name.trim())
       onClose()
       await navigate({ to: '/project/$projectId', params: { projectId: String(project.id) } })
-    } catch (error) {
-      setProblem(messageOf(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="New project"
-      actions={
-        <>
-          <Button size="form" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="form" look="primary" type="submit" form="new-project" busy={busy}>
-            Create project
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="new-project"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
-        <Field label="Name" error={problem} hint="Events, people and settings of projects are kept apart.">
-          {(control) => (
-            <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} autoComplete="off" />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title="New project" action="Create project" busy={busy} onSend={create}>
+      <Field label="Name" error={problem} hint="Events, people and settings of projects are kept apart.">
+        {(control) => (
+          <Input {...control} value={name} onChange={(event) => setName(event.target.value)} maxLength={200} autoComplete="off" />
+        )}
+      </Field>
+    </FormDialog>
   )
 }
 
@@ -79,69 +48,47 @@ export function NewProject({ onClose }: { onClose: () => void }) {
 export function SignInAgain({ me, onDone }: { me: Me; onDone: (signedIn: boolean) => void }) {
   const navigate = useNavigate()
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, setProblem, send } = useSending()
   const submit = async () => {
     if (password === '') return setProblem('Enter your password')
-    setBusy(true)
-    setProblem(null)
-    try {
-      await signInAs(me, password)
-      onDone(true)
-    } catch (error) {
-      const wrong = isApiError(error) && error.code === 'invalid_credentials'
-      setProblem(wrong ? 'This is not your password.' : messageOf(error))
-      setPassword('')
-    } finally {
-      setBusy(false)
-    }
+    const signedIn = await send(() =>
+      signInAs(me, password).catch((error: unknown) => {
+        throw isApiError(error) && error.code === 'invalid_credentials' ? new Error('This is not your password.') : error
+      }),
+    )
+    if (signedIn) onDone(true)
+    else setPassword('')
   }
   const leave = () => {
     onDone(false)
     void navigate({ to: '/login', search: { next: window.location.pathname + window.location.search } })
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={() => setProblem('Sign in to go on, or leave the page.')}
       title="Sign in to go on"
-      actions={
-        <>
-          <Button size="form" onClick={leave}>
-            Leave the page
-          </Button>
-          <Button size="form" look="primary" type="submit" form="sign-in-again" busy={busy}>
-            Sign in
-          </Button>
-        </>
-      }
+      action="Sign in"
+      busy={busy}
+      onSend={() => void submit()}
+      cancel="Leave the page"
+      onCancel={leave}
     >
-      <form
-        id="sign-in-again"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <p>Your session has ended. Nothing on this page is lost.</p>
-        <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
-        <Field label={`Password of ${me.email}`} error={problem}>
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="current-password"
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has one purpose
-              autoFocus
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <p>Your session has ended. Nothing on this page is lost.</p>
+      <input type="hidden" name="username" autoComplete="username" value={me.email} readOnly />
+      <Field label={`Password of ${me.email}`} error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            type="password"
+            autoComplete="current-password"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog has one purpose
+            autoFocus
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button } from './button'
 import { Dialog } from './dialog'
 import { Field, Input } from './field'
+import { useSending } from './use_sending'
 
 interface ConfirmProps {
   open: boolean
@@ -20,8 +21,7 @@ interface ConfirmProps {
 /** Asks before something is taken away; the answer that keeps it is the first. */
 export function Confirm({ open, onClose, title, children, action, onConfirm, nameToType }: ConfirmProps) {
   const [typed, setTyped] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, setProblem, send } = useSending()
   const ready = nameToType === undefined || typed.trim() === nameToType.trim()
   const close = () => {
     setTyped('')
@@ -29,17 +29,11 @@ export function Confirm({ open, onClose, title, children, action, onConfirm, nam
     onClose()
   }
   const confirm = async () => {
-    if (!ready || busy) return
-    setBusy(true)
-    setProblem(null)
-    try {
+    if (!ready) return
+    await send(async () => {
       await onConfirm()
       close()
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <Dialog

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { messageOf } from '@/api/client'
 import { pickNumbers } from '@/api/home'
 import { foundInsightsQuery } from '@/api/insights'
 import { describeDateRange } from '@/lib/date_range'
@@ -9,6 +8,7 @@ import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { PickList } from '@/ui/pick_list'
 import { Empty } from '@/ui/states'
+import { useSending } from '@/ui/use_sending'
 import { firstPicks, mostNumbers, numberOf, type HomeNumber } from './numbers'
 
 interface PickNumbersProps {
@@ -23,20 +23,14 @@ interface PickNumbersProps {
 export default function PickNumbers({ projectId, ready, picks, onClose }: PickNumbersProps) {
   const [chosen, setChosen] = useState(picks.length > 0 ? picks : firstPicks)
   const [search, setSearch] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, send } = useSending()
   const asked = useDeferredValue(search.trim())
   const found = useQuery({ ...foundInsightsQuery(projectId, { search: asked || undefined, limit: 50 }), placeholderData: (before) => before })
-  const save = async () => {
-    setBusy(true)
-    try {
+  const save = () =>
+    send(async () => {
       await pickNumbers(projectId, chosen)
       onClose()
-    } catch (error) {
-      setProblem(messageOf(error))
-      setBusy(false)
-    }
-  }
+    })
   const offered = [
     ...rankBy(ready, asked, (one) => [one.label]).map((one) => ({ ...one, note: describeDateRange(one.query.dateRange ?? {}) })),
     ...(found.data?.results ?? []).flatMap((insight) => {

@@ -5,6 +5,7 @@ import { changeInsight, createInsight, deleteInsight, readInsight, saveQuestion 
 import type { Insight, InsightChange } from '@/api/types'
 import type { Question } from '@/lib/question'
 import { toast, toastUndo } from '@/ui/toast'
+import { useSending } from '@/ui/use_sending'
 
 interface SavingProps {
   projectId: number
@@ -21,21 +22,10 @@ interface SavingProps {
 /** Keeping an insight and what is said about it; what fails is said and nothing is lost. */
 export function useSaving({ projectId, insight, query, name, dashboard, onSaved }: SavingProps) {
   const navigate = useNavigate()
-  const [busy, setBusy] = useState(false)
+  const { busy, send: attempt } = useSending((words) => toast(words, 'error'))
   // Somebody saved another question since this page read it.
   const [conflict, setConflict] = useState<Insight | null>(null)
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    try {
-      await work()
-    } catch (error) {
-      toast(messageOf(error), 'error')
-    } finally {
-      setBusy(false)
-    }
-  }
   const open = (made: Insight) =>
     navigate({ to: '/project/$projectId/insights/$shortId', params: { projectId: String(projectId), shortId: made.short_id }, search: {} })
 

@@ -13,6 +13,7 @@ import { Select } from '@/ui/select'
 import { Skeleton } from '@/ui/states'
 import { Switch } from '@/ui/switch'
 import { toast } from '@/ui/toast'
+import { useSending } from '@/ui/use_sending'
 import { messageOf } from '@/api/client'
 
 interface ChangeProps {
@@ -75,17 +76,13 @@ export function SplitPerson({ projectId, person, onClose }: ChangeProps) {
 export function MergePerson({ projectId, person, onClose }: ChangeProps) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<PersonRow[]>([])
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const { busy, problem, send } = useSending()
   const asked = useDeferredValue(search.trim())
   const list = useInfiniteQuery(personsQuery(projectId, asked, []))
   const rows = (list.data?.pages[0]?.results ?? []).filter((row) => row.uuid !== person.uuid).slice(0, 20)
   const shown = [...chosen, ...rows.filter((row) => !chosen.some((one) => one.uuid === row.uuid))]
-  const merge = async () => {
-    if (busy || chosen.length === 0) return
-    setBusy(true)
-    setProblem(null)
-    try {
+  const merge = () =>
+    send(async () => {
       await mergePersons(
         projectId,
         person.uuid,
@@ -93,11 +90,7 @@ export function MergePerson({ projectId, person, onClose }: ChangeProps) {
       )
       toast(`${plural(chosen.length, 'person', 'people')} merged into ${person.name}`)
       onClose()
-    } catch (error) {
-      setProblem(messageOf(error))
-      setBusy(false)
-    }
-  }
+    })
   const ids = chosen.reduce((sum, row) => sum + row.distinct_ids.length, 0)
   return (
     <Dialog

@@ -9,6 +9,7 @@ import { Code } from '@/ui/code'
 import { Dialog } from '@/ui/dialog'
 import { EventTime, useNow } from '@/ui/event_time'
 import { Field, Input } from '@/ui/field'
+import { FormDialog } from '@/ui/form_dialog'
 import { Segmented } from '@/ui/segmented'
 import { Select } from '@/ui/select'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
@@ -182,82 +183,58 @@ function NewKey({ open, onClose, onMade }: NewKeyProps) {
   }
 
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="New personal API key"
-      actions={
-        <>
-          <Button size="form" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="form" look="primary" type="submit" form="new-key" busy={busy}>
-            Create key
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="new-key"
-        noValidate
-        className="flex flex-col gap-4 text-fg"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
-        <Field label="Label" error={problem} hint="What the key is for, such as “Nightly export”.">
-          {(control) => <Input {...control} maxLength={40} value={label} autoComplete="off" onChange={(event) => setLabel(event.target.value)} />}
-        </Field>
-        <Field label="Scopes">
+    <FormDialog open={open} onClose={onClose} title="New personal API key" action="Create key" busy={busy} onSend={() => void create()}>
+      <Field label="Label" error={problem} hint="What the key is for, such as “Nightly export”.">
+        {(control) => <Input {...control} maxLength={40} value={label} autoComplete="off" onChange={(event) => setLabel(event.target.value)} />}
+      </Field>
+      <Field label="Scopes">
+        {(control) => (
+          <Select<Preset>
+            {...control}
+            label="Scopes"
+            size="form"
+            value={preset}
+            options={(Object.keys(presets) as Preset[]).map((value) => ({ value, label: presets[value] }))}
+            onChange={setPreset}
+            className="w-full"
+          />
+        )}
+      </Field>
+      {preset === 'custom' && (
+        <ul className="scroll-thin -mx-1 my-0 flex max-h-60 list-none flex-col gap-1 overflow-y-auto px-1 py-0">
+          {scopeObjects.map((object) => (
+            <li key={object.id} className="flex min-h-8 items-center justify-between gap-3">
+              <span>{object.label}</span>
+              <Segmented<ScopeChoice>
+                label={`Access to ${object.label}`}
+                value={choices[object.id] ?? 'none'}
+                options={[
+                  { value: 'none', label: 'None' },
+                  ...object.actions.map((action) => ({ value: action, label: action === 'read' ? 'Read' : 'Write' })),
+                ]}
+                onChange={(choice) => setChoices({ ...choices, [object.id]: choice })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {teams.length > 1 && (
+        <Field label="Projects">
           {(control) => (
-            <Select<Preset>
+            <Select
               {...control}
-              label="Scopes"
+              label="Projects"
               size="form"
-              value={preset}
-              options={(Object.keys(presets) as Preset[]).map((value) => ({ value, label: presets[value] }))}
-              onChange={setPreset}
+              value={team}
+              options={[{ value: '', label: 'Every project you can open' }, ...teams.map(({ id, name }) => ({ value: String(id), label: name }))]}
+              onChange={setTeam}
               className="w-full"
             />
           )}
         </Field>
-        {preset === 'custom' && (
-          <ul className="scroll-thin -mx-1 my-0 flex max-h-60 list-none flex-col gap-1 overflow-y-auto px-1 py-0">
-            {scopeObjects.map((object) => (
-              <li key={object.id} className="flex min-h-8 items-center justify-between gap-3">
-                <span>{object.label}</span>
-                <Segmented<ScopeChoice>
-                  label={`Access to ${object.label}`}
-                  value={choices[object.id] ?? 'none'}
-                  options={[
-                    { value: 'none', label: 'None' },
-                    ...object.actions.map((action) => ({ value: action, label: action === 'read' ? 'Read' : 'Write' })),
-                  ]}
-                  onChange={(choice) => setChoices({ ...choices, [object.id]: choice })}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-        {teams.length > 1 && (
-          <Field label="Projects">
-            {(control) => (
-              <Select
-                {...control}
-                label="Projects"
-                size="form"
-                value={team}
-                options={[{ value: '', label: 'Every project you can open' }, ...teams.map(({ id, name }) => ({ value: String(id), label: name }))]}
-                onChange={setTeam}
-                className="w-full"
-              />
-            )}
-          </Field>
-        )}
-        {field}
-      </form>
-    </Dialog>
+      )}
+      {field}
+    </FormDialog>
   )
 }
 
@@ -266,38 +243,14 @@ function RollKey({ rolled, onClose, onMade }: { rolled: PersonalApiKey; onClose:
   const { run, busy, problem, field } = useFreshLogin()
   const roll = () => run(async () => onMade(await rollPersonalApiKey(rolled.id)))
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`New value for ${rolled.label}?`}
-      actions={
-        <>
-          <Button size="form" onClick={onClose}>
-            Keep the old one
-          </Button>
-          <Button size="form" look="danger" type="submit" form="roll-key" busy={busy}>
-            Make a new value
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="roll-key"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void roll()
-        }}
-      >
-        <p>What still uses the present value is refused from then on. Label and scopes stay.</p>
-        {field}
-        {problem && (
-          <p role="alert" className="text-negative">
-            {problem}
-          </p>
-        )}
-      </form>
-    </Dialog>
+    <FormDialog onClose={onClose} title={`New value for ${rolled.label}?`} action="Make a new value" danger busy={busy} onSend={() => void roll()} cancel="Keep the old one">
+      <p>What still uses the present value is refused from then on. Label and scopes stay.</p>
+      {field}
+      {problem && (
+        <p role="alert" className="text-negative">
+          {problem}
+        </p>
+      )}
+    </FormDialog>
   )
 }

@@ -1,8 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { isApiError, messageOf, needsConfirmation } from '@/api/client'
+import { isApiError, messageOf } from '@/api/client'
 import { confirmPassword, meQuery } from '@/api/session'
 import { Field, Input } from '@/ui/field'
+
+/** The server wants to know again who asks: the session is old and the action is delicate. */
+function needsConfirmation(error: unknown): boolean {
+  return isApiError(error) && error.status === 403 && error.message.includes('recently authenticated')
+}
 
 interface FreshLogin {
   /** Does what needs a fresh login; true when it was done. A session that is too old gets the password asked for first. */

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { messageOf } from '@/api/client'
 import { changeInsight, createNode, readInsight, saveNode } from '@/api/insights'
 import type { Insight } from '@/api/types'
 import { changeTab, type SqlTab, type SqlTabs } from '@/lib/sql_tabs'
 import { readVisualization, sameQuestion, writeVisualization } from '@/lib/visualization'
 import { toast } from '@/ui/toast'
+import { useSending } from '@/ui/use_sending'
 
 interface SavingProps {
   projectId: number
@@ -14,21 +14,10 @@ interface SavingProps {
 
 /** Keeping a question as an insight; what fails is said and nothing is lost. */
 export function useSaving({ projectId, tab, update }: SavingProps) {
-  const [busy, setBusy] = useState(false)
+  const { busy, send: attempt } = useSending((words) => toast(words, 'error'))
   // Somebody saved another question under this insight since it was opened here.
   const [conflict, setConflict] = useState<Insight | null>(null)
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (busy) return
-    setBusy(true)
-    try {
-      await work()
-    } catch (error) {
-      toast(messageOf(error), 'error')
-    } finally {
-      setBusy(false)
-    }
-  }
   const create = async (name: string) => {
     const made = await createNode(projectId, name, writeVisualization(tab.question))
     update((all) => changeTab(all, tab.id, { name, insight: made.short_id, saved: tab.question }))
