@@ -166,6 +166,21 @@ test('a login that expires in the middle of an edit is renewed over the page, an
   await profile.close()
 })
 
+test('who leaves instead comes to where one signs in, and from there back', async () => {
+  const { profile, page } = await openAt('/settings/project', { expectErrors: [/status of 401/] })
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('Acme Left')
+  // The session is over on the server: the browser does not know.
+  await page.context().clearCookies({ name: 'sessionid' })
+  await name.press('Enter')
+  await page.getByRole('dialog', { name: 'Sign in to go on' }).getByRole('button', { name: 'Leave the page' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await signIn(page, owner)
+  await page.getByRole('heading', { name: 'General' }).waitFor()
+  assert.notEqual(await name.inputValue(), 'Acme Left')
+  await profile.close()
+})
+
 test('a server that restarts is said, and the page goes on by itself', async () => {
   const { profile, page } = await openAt('/insights/new', { expectErrors: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE/] })
   await page.getByRole('row', { name: /Pageview/ }).waitFor()

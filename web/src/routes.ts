@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { DashboardFilters } from '@/api/dashboards'
 import { queryClient } from '@/api/query_client'
-import { preflightQuery, readMe, serverChecksQuery, setCurrentProject } from '@/api/session'
+import { meQuery, preflightQuery, readMe, serverChecksQuery, setCurrentProject } from '@/api/session'
 import { insightKinds, type AnyFilter, type InsightKind, type Me } from '@/api/types'
 import { loadPart } from '@/lib/parts'
 import Frame from '@/shell/frame'
@@ -27,7 +27,8 @@ async function leaveNewServer(): Promise<void> {
 
 /** The signed-in user, or a redirect to where one signs in (a new server: signs up). */
 async function requireMe(location: ParsedLocation): Promise<Me> {
-  const me = await readMe()
+  // A page that is open stays so when the login expires: what it asks next asks for a login over it.
+  const me = queryClient.getQueryData(meQuery.queryKey) ?? (await readMe())
   if (me) return me
   await leaveNewServer()
   throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })

@@ -61,6 +61,8 @@ export function SignInAgain({ me, onDone }: { me: Me; onDone: (signedIn: boolean
   }
   const leave = () => {
     onDone(false)
+    // Else the page to sign in on would find somebody signed in.
+    forgetSession()
     void navigate({ to: '/login', search: { next: window.location.pathname + window.location.search } })
   }
   return (
