@@ -5,7 +5,7 @@ import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '@/api/client'
 import { answered } from '@/api/connection'
-import { queryClient } from '@/api/query_client'
+import { followOtherTabs, queryClient } from '@/api/query_client'
 import { followSystemContrast } from '@/lib/appearance'
 import { lazy, waitForParts } from '@/lib/parts'
 import { followSystemTheme } from '@/lib/theme'
@@ -25,6 +25,7 @@ cache.subscribe((event) => {
   void router.navigate({ to: '/login', search: { next: router.state.location.href } })
 })
 
+followOtherTabs()
 followSystemTheme()
 followSystemContrast()
 

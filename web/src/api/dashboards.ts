@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { optimistic } from './optimistic'
-import { queryClient } from './query_client'
+import { outdate, queryClient } from './query_client'
 import type { DateRange, Insight, Page, UserBasic } from './types'
 
 /** Columns and rows of the twelve-column grid; one column on phones. */
@@ -83,7 +83,7 @@ export const templatesQuery = (projectId: number) =>
     staleTime: Infinity,
   })
 
-const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: key(projectId) })
+const refresh = (projectId: number) => outdate(key(projectId))
 
 export async function createDashboard(projectId: number, body: { name: string; use_template?: string; use_dashboard?: number }): Promise<Dashboard> {
   const made = await request<Dashboard>(path(projectId), { method: 'POST', body })

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { runQuery } from './query'
-import { queryClient } from './query_client'
+import { learn, outdate } from './query_client'
 import type { Action, EventDefinition, FilterScope, Page, PropertyDefinition, PropertyType, TableResponse } from './types'
 
 export const eventDefinitionsQuery = (projectId: number, search: string) =>
@@ -112,10 +112,10 @@ export const definitionQuery = (projectId: number, kind: DefinitionKind, id: str
 
 export async function changeDefinition(projectId: number, kind: DefinitionKind, id: string, change: DefinitionChange): Promise<void> {
   const changed = await request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { method: 'PATCH', body: change })
-  queryClient.setQueryData(definitionQuery(projectId, kind, id).queryKey, changed)
+  learn(definitionQuery(projectId, kind, id).queryKey, changed)
   await Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['project', projectId, 'definitions'] }),
-    queryClient.invalidateQueries({ queryKey: ['project', projectId, `${kind.of === 'events' ? 'event' : 'property'}_definitions`] }),
+    outdate(['project', projectId, 'definitions']),
+    outdate(['project', projectId, `${kind.of === 'events' ? 'event' : 'property'}_definitions`]),
   ])
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { outdate, queryClient } from './query_client'
 import type { Disk, Retention, RetentionRun } from './schema.gen'
 
 export type { Disk, DiskUse, Retention, RetentionRun } from './schema.gen'
@@ -27,11 +27,11 @@ export const retentionQuery = (projectId: number) =>
 /** Null: the whole disk. */
 export async function setBudget(bytes: number | null): Promise<void> {
   queryClient.setQueryData(diskKey, await request<Disk>('/api/instance/disk/', { method: 'PATCH', body: { budget_bytes: bytes } }))
-  await queryClient.invalidateQueries({ queryKey: diskKey })
+  await outdate(diskKey)
 }
 
 /** Null: for ever. */
 export async function setRetention(projectId: number, days: number | null): Promise<void> {
   queryClient.setQueryData(retentionKey(projectId), await request<Retention>(`/api/projects/${projectId}/retention/`, { method: 'PATCH', body: { days } }))
-  await queryClient.invalidateQueries({ queryKey: diskKey })
+  await outdate(diskKey)
 }

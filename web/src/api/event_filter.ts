@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { learn, queryClient } from './query_client'
 import type { EventFilter } from './types'
 
 const key = (projectId: number) => ['project', projectId, 'event_filter'] as const
@@ -11,5 +11,5 @@ export const eventFilterQuery = (projectId: number) =>
   queryOptions({ queryKey: key(projectId), queryFn: ({ signal }) => request<EventFilter>(path(projectId), { signal }) })
 
 export async function saveEventFilter(projectId: number, filter: EventFilter): Promise<void> {
-  queryClient.setQueryData(key(projectId), await request<EventFilter>(path(projectId), { method: 'PATCH', body: filter }))
+  learn(key(projectId), await request<EventFilter>(path(projectId), { method: 'PATCH', body: filter }))
 }

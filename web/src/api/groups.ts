@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
-import { queryClient } from './query_client'
+import { learn } from './query_client'
 import type { Group, GroupPage, GroupType } from './types'
 
 const path = (projectId: number, rest = '') => `/api/projects/${projectId}/groups/${rest}`
@@ -36,12 +36,12 @@ export const groupQuery = (projectId: number, type: number, groupKey: string) =>
 
 export async function setGroupProperty(projectId: number, group: Group, name: string, value: unknown): Promise<void> {
   const changed = await request<Group>(withParams(path(projectId, 'update_property/'), place(group)), { method: 'POST', body: { key: name, value } })
-  queryClient.setQueryData(groupQuery(projectId, group.group_type_index, group.group_key).queryKey, changed)
+  learn(groupQuery(projectId, group.group_type_index, group.group_key).queryKey, changed)
 }
 
 export async function removeGroupProperty(projectId: number, group: Group, name: string): Promise<void> {
   const changed = await request<Group>(withParams(path(projectId, 'delete_property/'), place(group)), { method: 'POST', body: { $unset: name } })
-  queryClient.setQueryData(groupQuery(projectId, group.group_type_index, group.group_key).queryKey, changed)
+  learn(groupQuery(projectId, group.group_type_index, group.group_key).queryKey, changed)
 }
 
 /** Somebody, or another group, that had events together with a group lately. */

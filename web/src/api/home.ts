@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { learn, queryClient } from './query_client'
 import type { UserHomeSettings } from './schema.gen'
 
 const path = '/api/user_home_settings/@me/'
@@ -23,5 +23,5 @@ export async function pickNumbers(projectId: number, picks: string[]): Promise<v
     ...known.tabs.filter((tab) => tab.sceneKey !== numberKey),
     ...picks.map((pathname, i) => ({ id: `${numberKey}-${i + 1}`, sceneKey: numberKey, pathname, pinned: true })),
   ]
-  queryClient.setQueryData(key(projectId), await request<UserHomeSettings>(path, { method: 'PATCH', body: { tabs } }))
+  learn(key(projectId), await request<UserHomeSettings>(path, { method: 'PATCH', body: { tabs } }))
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
-import { queryClient } from './query_client'
+import { outdate } from './query_client'
 import type { IngestionWarning, IngestionWarningSummary, PaginatedDeadLetterList } from './schema.gen'
 import type { EventFate, IngestionLedger } from './types'
 
@@ -28,7 +28,7 @@ export const deadLettersQuery = (projectId: number) =>
     getNextPageParam: (last, pages) => (last.next === null ? undefined : pages.length * pageSize),
   })
 
-const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: ['project', projectId, 'ingestion'] })
+const refresh = (projectId: number) => outdate(['project', projectId, 'ingestion'])
 
 /** Gives it back to ingestion. */
 export async function retryLetter(projectId: number, id: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { optimistic } from './optimistic'
-import { queryClient } from './query_client'
+import { learn, outdate, queryClient } from './query_client'
 import type { Insight, InsightChange, InsightKind, Page } from './types'
 
 /** What a list of insights is narrowed to; without anything all that were saved. */
@@ -90,7 +90,7 @@ function edits(projectId: number, id: number, change: Partial<Insight>) {
   ]
 }
 
-const refresh = (projectId: number) => queryClient.invalidateQueries({ queryKey: ['project', projectId, 'insights'] })
+const refresh = (projectId: number) => outdate(['project', projectId, 'insights'])
 
 /** Saves a question under a name, and puts it on a dashboard when one is named. */
 export const createInsight = (projectId: number, name: string, query: { kind: string }, dashboard?: number): Promise<Insight> => createNode(projectId, name, node(query), dashboard)
@@ -100,7 +100,7 @@ export async function createNode(projectId: number, name: string, query: { kind:
   const dashboards = dashboard === undefined ? undefined : [dashboard]
   const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query, saved: true, dashboards } })
   queryClient.setQueryData(insightQuery(projectId, made.short_id).queryKey, made)
-  if (dashboards) await queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
+  if (dashboards) await outdate(['project', projectId, 'dashboards'])
   await refresh(projectId)
   return made
 }
@@ -112,7 +112,7 @@ export const saveQuestion = (projectId: number, insight: Insight, query: { kind:
 /** Keeps the node as it is. */
 export async function saveNode(projectId: number, insight: Pick<Insight, 'id' | 'short_id'>, query: { kind: string }): Promise<Insight> {
   const saved = await request<Insight>(path(projectId, `${insight.id}/`), { method: 'PATCH', body: { query } })
-  queryClient.setQueryData(insightQuery(projectId, insight.short_id).queryKey, saved)
+  learn(insightQuery(projectId, insight.short_id).queryKey, saved)
   await refresh(projectId)
   return saved
 }
@@ -131,7 +131,7 @@ export async function copyInsight(projectId: number, insight: Insight, dashboard
   const body = { name, description: insight.description, tags: insight.tags, query: insight.query, saved: true, dashboards }
   const made = await request<Insight>(path(projectId), { method: 'POST', body })
   await refresh(projectId)
-  if (dashboards) await queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
+  if (dashboards) await outdate(['project', projectId, 'dashboards'])
   return made
 }
 

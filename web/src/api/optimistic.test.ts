@@ -28,3 +28,14 @@ test('what is not loaded is left alone', async () => {
   await optimistic([rename], async () => {})
   expect(queryClient.getQueryData(['things', 'a'])).toBeUndefined()
 })
+
+test('writes arrive in the order in which they were made', async () => {
+  const begun: string[] = []
+  let answer: () => void = () => {}
+  const first = optimistic([rename], () => new Promise<void>((resolve) => ((answer = resolve), begun.push('first'))))
+  const second = optimistic([rename], async () => void begun.push('second'))
+  await expect.poll(() => begun).toEqual(['first'])
+  answer()
+  await Promise.all([first, second])
+  expect(begun).toEqual(['first', 'second'])
+})

@@ -1,4 +1,5 @@
 import type { QueryKey } from '@tanstack/react-query'
+import { Turns } from '@/lib/turns'
 import { queryClient } from './query_client'
 
 /** How one cached answer looks once the write has succeeded; leaves out what is not loaded. */
@@ -8,9 +9,12 @@ export interface Edit<T> {
   edit: (known: T) => T
 }
 
+// Of two writes that change the same thing the later one has to be the last to arrive.
+const inTurn = new Turns(1)
+
 /**
  * Shows the outcome of a write at once and takes it back when the write fails. For names, stars and
- * order; never for what cannot be taken back.
+ * order; never for what cannot be taken back. The writes themselves go out one after the other.
  * Errors: those of `write`.
  */
 export async function optimistic<T, R>(edits: Edit<T>[], write: () => Promise<R>): Promise<R> {
@@ -21,7 +25,7 @@ export async function optimistic<T, R>(edits: Edit<T>[], write: () => Promise<R>
     queryClient.setQueriesData<T>({ queryKey }, (known) => (known === undefined ? undefined : edit(known)))
   }
   try {
-    return await write()
+    return await inTurn.run(write)
   } catch (error) {
     for (const [key, data] of before) queryClient.setQueryData(key, data)
     throw error

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { outdate } from './query_client'
 import { meQuery } from './session'
 import type { OrganizationInvite, OrganizationMember } from './schema.gen'
 import type { Page } from './types'
@@ -12,11 +12,11 @@ export const levels = { member: 1, admin: 8, owner: 15 } as const
 
 const path = (id: string, rest = '') => `/api/organizations/${id}/${rest}`
 const key = (id: string) => ['organization', id] as const
-const refresh = (id: string) => queryClient.invalidateQueries({ queryKey: key(id) })
+const refresh = (id: string) => outdate(key(id))
 
 export async function renameOrganization(id: string, name: string): Promise<void> {
   await request(path(id), { method: 'PATCH', body: { name } })
-  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  await outdate(meQuery.queryKey)
 }
 
 export const membersQuery = (id: string) =>
@@ -46,7 +46,7 @@ export async function withdrawInvite(id: string, inviteId: string): Promise<void
 export async function setMemberLevel(id: string, user: string, level: number): Promise<void> {
   await request(path(id, `members/${user}/`), { method: 'PATCH', body: { level } })
   // Handing over the ownership changes the caller's own place.
-  await Promise.all([refresh(id), queryClient.invalidateQueries({ queryKey: meQuery.queryKey })])
+  await Promise.all([refresh(id), outdate(meQuery.queryKey)])
 }
 
 export async function removeMember(id: string, user: string): Promise<void> {

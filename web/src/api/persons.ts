@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { runQuery } from './query'
-import { queryClient } from './query_client'
+import { learn, outdate, queryClient } from './query_client'
 import type { AnyFilter, ListedPersonPage, PersonDetails, TableResponse } from './types'
 
 /** A person as the project knows them: of a list, or alone. */
@@ -68,7 +68,7 @@ export const activityQuery = (projectId: number, uuids: string[]) =>
   })
 
 const refresh = (projectId: number) =>
-  Promise.all([queryClient.invalidateQueries({ queryKey: key(projectId) }), queryClient.invalidateQueries({ queryKey: ['project', projectId, 'person_events'] })])
+  Promise.all([outdate(key(projectId)), outdate(['project', projectId, 'person_events'])])
 
 export interface Deletion {
   /** Their events, too. */
@@ -94,17 +94,20 @@ export async function mergePersons(projectId: number, uuid: string, others: stri
   await refresh(projectId)
 }
 
+/** Shows other properties of a person wherever the page of theirs is open. */
+function learnProperties(projectId: number, uuid: string, edit: (properties: PersonRow['properties']) => PersonRow['properties']): void {
+  const { queryKey } = personQuery(projectId, uuid)
+  const known = queryClient.getQueryData(queryKey)
+  if (known) learn(queryKey, { ...known, properties: edit(known.properties) })
+}
+
 /** Sets a property. It goes through an event, so that the page shows it before the server reads it back. */
 export async function setPersonProperty(projectId: number, uuid: string, name: string, value: unknown): Promise<void> {
   await request(path(projectId, `${uuid}/update_property/`), { method: 'POST', body: { key: name, value } })
-  queryClient.setQueryData(personQuery(projectId, uuid).queryKey, (known) => known && { ...known, properties: { ...known.properties, [name]: value } })
+  learnProperties(projectId, uuid, (properties) => ({ ...properties, [name]: value }))
 }
 
 export async function removePersonProperty(projectId: number, uuid: string, name: string): Promise<void> {
   await request(path(projectId, `${uuid}/delete_property/`), { method: 'POST', body: { $unset: name } })
-  queryClient.setQueryData(personQuery(projectId, uuid).queryKey, (known) => {
-    if (!known) return known
-    const { [name]: _gone, ...properties } = known.properties
-    return { ...known, properties }
-  })
+  learnProperties(projectId, uuid, ({ [name]: _gone, ...properties }) => properties)
 }

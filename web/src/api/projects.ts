@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { learn, outdate, queryClient } from './query_client'
 import { meQuery } from './session'
 import type { Project, ProjectChange } from './types'
 
@@ -12,9 +12,9 @@ export const projectQuery = (id: number) =>
 
 /** Keeps what the change answered, and lets everything computed under the old settings go stale. */
 async function keep(project: Project): Promise<Project> {
-  queryClient.setQueryData(projectQuery(project.id).queryKey, project)
-  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
-  await queryClient.invalidateQueries({ queryKey: ['project', project.id, 'query'] })
+  learn(projectQuery(project.id).queryKey, project)
+  await outdate(meQuery.queryKey)
+  await outdate(['project', project.id, 'query'])
   return project
 }
 

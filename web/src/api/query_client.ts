@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import { isApiError } from './client'
 import { followConnection, readConnection } from './connection'
 
@@ -26,3 +26,40 @@ followConnection(() => {
     predicate: ({ state: { error } }) => isApiError(error) && (error.status === 0 || error.status === 503),
   })
 })
+
+/** What a write changed: the new answer, or only whose answers are no longer right. */
+interface News {
+  key: QueryKey
+  answer?: unknown
+}
+
+let otherTabs: BroadcastChannel | null = null
+
+/** Hears from now on what other tabs of this browser wrote, and tells them what this one writes. */
+export function followOtherTabs(): void {
+  if (typeof BroadcastChannel === 'undefined') return
+  otherTabs = new BroadcastChannel('tenrec')
+  otherTabs.addEventListener('message', ({ data: { key, answer } }: MessageEvent<News>) => {
+    if (answer === undefined) void queryClient.invalidateQueries({ queryKey: key })
+    else queryClient.setQueryData<unknown>(key, (known: unknown) => known && answer)
+  })
+}
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
+const tell = (news: News) => otherTabs?.postMessage(news)
+
+/** Keeps what a write answered, here and in tabs that show it. */
+export function learn<T>(key: QueryKey, answer: T): void {
+  queryClient.setQueryData<unknown>(key, answer)
+  tell({ key, answer })
+}
+
+/** Asks again for what a write made wrong, here and in other tabs. */
+export async function outdate(key: QueryKey): Promise<void> {
+  tell({ key })
+  await queryClient.invalidateQueries({ queryKey: key })
+}
+
+const longestMs = 1500
+let answered: Promise<void> | undefined
+

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import { queryClient } from './query_client'
+import { outdate } from './query_client'
 import { meQuery } from './session'
 import type { Project } from './types'
 
@@ -13,7 +13,7 @@ export interface Filling {
 /** Makes a project of its own, which the server fills with the events of a made-up product. */
 export async function makeSampleProject(): Promise<Project> {
   const made = await request<Project>('/api/organizations/@current/sample_project/', { method: 'POST' })
-  await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  await outdate(meQuery.queryKey)
   return made
 }
 

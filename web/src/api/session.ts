@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { forgetSession, hasSessionHint, isApiError, request, withParams } from './client'
-import { queryClient } from './query_client'
+import { outdate, queryClient } from './query_client'
 import type { InviteOffer, ServerChecks } from './schema.gen'
 import type { Me, Preflight } from './types'
 
@@ -16,9 +16,18 @@ export const serverChecksQuery = queryOptions({
   staleTime: 0,
 })
 
+const meKey = ['me'] as const
+
+/** The user as this tab has them: another tab may be in another project, which then is the server's current one. */
+function inThisTab(me: Me): Me {
+  const here = queryClient.getQueryData<Me>(meKey)?.team?.id
+  const team = here === me.team?.id ? me.team : me.organization?.teams.find((one) => one.id === here)
+  return team ? { ...me, team } : me
+}
+
 export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: ({ signal }) => request<Me>('/api/users/@me/', { signal, signedOut: 'refuse' }),
+  queryKey: meKey,
+  queryFn: async ({ signal }) => inThisTab(await request<Me>('/api/users/@me/', { signal, signedOut: 'refuse' })),
 })
 
 /** The signed-in user, or null. */
@@ -119,7 +128,8 @@ export type MeChange = Partial<{
 
 export async function changeMe(change: MeChange): Promise<Me> {
   const me = await request<Me>('/api/users/@me/', { method: 'PATCH', body: change })
-  queryClient.setQueryData(meQuery.queryKey, me)
+  queryClient.setQueryData(meQuery.queryKey, inThisTab(me))
+  void outdate(meQuery.queryKey)
   return me
 }
 

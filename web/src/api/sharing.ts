@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { request } from './client'
 import type { Dashboard } from './dashboards'
-import { queryClient } from './query_client'
+import { learn, outdate } from './query_client'
 import type { Insight } from './types'
 
 /** What a link may show. */
@@ -46,8 +46,8 @@ export const sharingQuery = (projectId: number, thing: SharedThing) =>
 
 /** Keeps what the server answered; lists say whether a dashboard is shared. */
 function keep(projectId: number, thing: SharedThing, sharing: Sharing): Sharing {
-  queryClient.setQueryData(key(projectId, thing), sharing)
-  if (thing.kind === 'dashboards') void queryClient.invalidateQueries({ queryKey: ['project', projectId, 'dashboards'] })
+  learn(key(projectId, thing), sharing)
+  if (thing.kind === 'dashboards') void outdate(['project', projectId, 'dashboards'])
   return sharing
 }
 
@@ -65,13 +65,13 @@ export async function refreshLink(projectId: number, thing: SharedThing): Promis
 /** A new password in plain text, which is never shown again. */
 export async function addSharePassword(projectId: number, thing: SharedThing, note: string): Promise<string> {
   const made = await request<{ password: string }>(path(projectId, thing, 'passwords/'), { method: 'POST', body: { note } })
-  await queryClient.invalidateQueries({ queryKey: key(projectId, thing) })
+  await outdate(key(projectId, thing))
   return made.password
 }
 
 export async function removeSharePassword(projectId: number, thing: SharedThing, id: string): Promise<void> {
   await request(path(projectId, thing, `passwords/${id}/`), { method: 'DELETE' })
-  await queryClient.invalidateQueries({ queryKey: key(projectId, thing) })
+  await outdate(key(projectId, thing))
 }
 
 export type SharedFrame = 'shared' | 'embedded'
