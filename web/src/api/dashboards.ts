@@ -76,6 +76,12 @@ export const dashboardQuery = (projectId: number, id: number, filters: Dashboard
       ),
   })
 
+/** The text of a tile as the server has it now, to see whether somebody changed it meanwhile. */
+export async function readTileText(projectId: number, id: number, tile: number): Promise<string> {
+  const board = await request<Dashboard>(withParams(path(projectId, `${id}/`), { refresh: 'force_cache' }))
+  return board.tiles.find((one) => one.id === tile)?.text?.body ?? ''
+}
+
 export const templatesQuery = (projectId: number) =>
   queryOptions({
     queryKey: ['project', projectId, 'dashboard_templates'],

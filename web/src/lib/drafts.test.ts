@@ -15,6 +15,16 @@ test('a draft is kept until it is forgotten', () => {
   expect(readDraft(key)).toBeNull()
 })
 
+test('a draft remembers what it began from, however often it changes', () => {
+  const key = draftKey(1, 'abc')
+  keepDraft(key, query, 5, 'saved first')
+  keepDraft(key, { ...query, interval: 'week' }, 6, 'saved by somebody else')
+  expect(readDraft(key)?.on).toBe('saved first')
+  keepDraft(key, null, 7)
+  keepDraft(key, query, 8, 'saved by somebody else')
+  expect(readDraft(key)?.on).toBe('saved by somebody else')
+})
+
 test('the oldest give way', () => {
   for (let at = 0; at < 40; at++) keepDraft(`1/${at}`, query, at)
   expect(Object.keys(drafts.read())).toHaveLength(30)

@@ -6,6 +6,8 @@ export interface Draft {
   query: Question
   /** When it was changed last, in milliseconds since 1970. */
   at: number
+  /** What was saved when the draft began, as text. */
+  on?: string
 }
 
 const most = 30
@@ -23,12 +25,14 @@ export const draftKey = (projectId: number, shortId: string | null): string => `
 export function readDraft(key: string): Draft | null {
   const found = drafts.read()[key]
   const query = found && parseQuestion(found.query)
-  return query ? { query, at: found.at } : null
+  return query ? { ...found, query } : null
 }
 
-/** Keeps a draft, or forgets it; the oldest give way. */
-export function keepDraft(key: string, query: Question | null, at: number): void {
-  const kept = Object.entries(drafts.read()).filter(([other]) => other !== key)
-  if (query) kept.push([key, { query, at }])
+/** Keeps a draft that began from what was saved then, or forgets it; the oldest give way. */
+export function keepDraft(key: string, query: Question | null, at: number, on?: string): void {
+  const known = drafts.read()
+  const kept = Object.entries(known).filter(([other]) => other !== key)
+  const began = known[key]?.on ?? on
+  if (query) kept.push([key, { query, at, ...(began !== undefined && { on: began }) }])
   drafts.write(Object.fromEntries(kept.toSorted(([, a], [, b]) => b.at - a.at).slice(0, most)))
 }

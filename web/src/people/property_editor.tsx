@@ -1,16 +1,17 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { messageOf } from '@/api/client'
 import { rankBy } from '@/lib/rank'
 import { propertyLabel, rawNote } from '@/lib/taxonomy'
 import { Button, IconButton } from '@/ui/button'
 import { CopyButton } from '@/ui/code'
 import { Confirm } from '@/ui/confirm'
-import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
+import { FormDialog } from '@/ui/form_dialog'
 import { SearchField } from '@/ui/search_field'
 import { Empty } from '@/ui/states'
 import { toast } from '@/ui/toast'
+import { useSending } from '@/ui/use_sending'
+import { replacesTheirs } from '@/ui/use_text_edit'
 
 interface PropertyEditorProps {
   /** Whose they are: "person", "group". */
@@ -79,7 +80,7 @@ export function PropertyEditor({ what, properties, onSet, onRemove }: PropertyEd
           })}
         </dl>
       )}
-      {editing && <EditDialog what={what} start={editing} taken={keys} onClose={() => setEditing(null)} onSet={onSet} />}
+      {editing && <EditDialog what={what} start={editing} now={editing.name === null ? null : writeValue(properties[editing.name])} taken={keys} onClose={() => setEditing(null)} onSet={onSet} />}
       {leaving !== null && (
         <Confirm open onClose={() => setLeaving(null)} title={`Remove ${propertyLabel(leaving)}?`} action="Remove it" onConfirm={() => onRemove(leaving)}>
           The {what} loses it from now on. Events keep what they were sent with.
@@ -92,66 +93,49 @@ export function PropertyEditor({ what, properties, onSet, onRemove }: PropertyEd
 interface EditDialogProps {
   what: string
   start: { name: string | null; value: string }
+  /** The value as it is by now; another tab may change it. */
+  now: string | null
   taken: string[]
   onClose: () => void
   onSet: (name: string, value: unknown) => Promise<void>
 }
 
-function EditDialog({ what, start, taken, onClose, onSet }: EditDialogProps) {
+function EditDialog({ what, start, now, taken, onClose, onSet }: EditDialogProps) {
   const [name, setName] = useState(start.name ?? '')
   const [value, setValue] = useState(start.value)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [known, setKnown] = useState(start.value)
+  const { busy, problem, send } = useSending()
   const isNew = start.name === null
   const exists = isNew && taken.includes(name.trim())
   const read = readValue(value)
   const kind = read === null ? 'nothing' : Array.isArray(read) ? 'a list' : typeof read === 'object' ? 'an object' : typeof read === 'string' ? 'text' : typeof read === 'number' ? 'a number' : 'true or false'
-  const save = async () => {
-    if (busy || name.trim() === '' || exists) return
-    setBusy(true)
-    try {
+  const save = () =>
+    send(async () => {
+      if (now !== null && now !== known) {
+        setKnown(now)
+        throw new Error(replacesTheirs(now, 'Save once more'))
+      }
       await onSet(name.trim(), read)
       toast('Saved')
       onClose()
-    } catch (error) {
-      setProblem(messageOf(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={isNew ? 'Add a property' : `Change ${propertyLabel(name)}`}
-      actions={
-        <>
-          <Button size="form" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button size="form" look="primary" busy={busy} disabled={name.trim() === '' || exists} onClick={() => void save()}>
-            Save
-          </Button>
-        </>
-      }
+      action="Save"
+      busy={busy}
+      ready={name.trim() !== '' && !exists}
+      onSend={() => void save()}
     >
-      <form
-        className="grid gap-4 text-fg"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        {isNew && (
-          <Field label="Name" error={exists ? `The ${what} has it already: change it in the list.` : null}>
-            {(control) => <Input {...control} value={name} maxLength={400} autoComplete="off" spellCheck={false} onChange={(event) => setName(event.target.value)} />}
-          </Field>
-        )}
-        <Field label="Value" hint={`Kept as ${kind}.`} error={problem}>
-          {(control) => <Input {...control} value={value} autoComplete="off" spellCheck={false} onChange={(event) => setValue(event.target.value)} />}
+      {isNew && (
+        <Field label="Name" error={exists ? `The ${what} has it already: change it in the list.` : null}>
+          {(control) => <Input {...control} value={name} maxLength={400} autoComplete="off" spellCheck={false} onChange={(event) => setName(event.target.value)} />}
         </Field>
-        {/* Enter saves from either field. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      )}
+      <Field label="Value" hint={`Kept as ${kind}.`} error={problem}>
+        {(control) => <Input {...control} value={value} autoComplete="off" spellCheck={false} onChange={(event) => setValue(event.target.value)} />}
+      </Field>
+    </FormDialog>
   )
 }

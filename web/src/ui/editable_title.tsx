@@ -15,6 +15,8 @@ interface EditableTitleProps {
 /** A name that becomes a field when clicked: Enter or leaving keeps the change, Esc drops it. */
 export function EditableTitle({ value, what, onSave, placeholder = 'Untitled', maxLength = 400, className }: EditableTitleProps) {
   const [draft, setDraft] = useState<string | null>(null)
+  // What it said when somebody began to change it: who changes nothing keeps nothing, whatever was saved elsewhere.
+  const began = useRef('')
   // Shown until the new name comes back from whoever keeps it.
   const [kept, setKept] = useState<{ name: string; before: string } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -30,7 +32,7 @@ export function EditableTitle({ value, what, onSave, placeholder = 'Untitled', m
 
   const save = async (name: string) => {
     setDraft(null)
-    if (name === shown || (name === '' && shown === '')) return setProblem(null)
+    if (name === shown || name === began.current) return setProblem(null)
     if (name === '') return setProblem(null)
     setKept({ name, before: value })
     setProblem(null)
@@ -65,7 +67,10 @@ export function EditableTitle({ value, what, onSave, placeholder = 'Untitled', m
         type="button"
         title={`Rename: ${shown || placeholder}`}
         aria-label={`Rename ${what}: ${shown || placeholder}`}
-        onClick={() => setDraft(shown)}
+        onClick={() => {
+          began.current = shown
+          setDraft(shown)
+        }}
         className={cx(box, 'truncate transition-colors hover:bg-hover', shown === '' && 'text-fg-3', className)}
       >
         {shown || placeholder}

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Check, Ellipsis, House, LayoutGrid, Link2, Maximize, Minimize, Pencil, Pin, Plus, RefreshCw, Share2, Trash2, Type } from 'lucide-react'
 import { Suspense, useCallback, useEffect, useState, type KeyboardEvent } from 'react'
 import { isApiError, messageOf } from '@/api/client'
-import { changeDashboard, changeTiles, dashboardQuery, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
+import { changeDashboard, changeTiles, dashboardQuery, readTileText, type Dashboard, type DashboardFilters, type DashboardTile, type TilePlace } from '@/api/dashboards'
 import { copyInsight, readInsight } from '@/api/insights'
 import { changeProject, projectQuery } from '@/api/projects'
 import { useWidth } from '@/charts/use_width'
@@ -340,6 +340,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
         {writing && (
           <TextDialog
             text={writing === 'new' ? '' : (writing.text?.body ?? '')}
+            onRead={writing === 'new' ? undefined : () => readTileText(projectId, board.id, writing.id)}
             onClose={() => setWriting(null)}
             onSave={(body) => changeTiles(projectId, board.id, [writing === 'new' ? { text: { body } } : { id: writing.id, text: { body } }])}
           />

@@ -1,11 +1,14 @@
 import { useState } from 'react'
-import { messageOf } from '@/api/client'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field } from '@/ui/field'
+import { useSending } from '@/ui/use_sending'
+import { replacesTheirs } from '@/ui/use_text_edit'
 
 interface TextDialogProps {
   text: string
+  /** The text as it is saved by now; none for a new one. */
+  onRead?: () => Promise<string>
   onClose: () => void
   onSave: (text: string) => Promise<unknown>
 }
@@ -13,21 +16,23 @@ interface TextDialogProps {
 const longest = 4000
 
 /** Writes the text of a tile. */
-export default function TextDialog({ text, onClose, onSave }: TextDialogProps) {
+export default function TextDialog({ text, onRead, onClose, onSave }: TextDialogProps) {
   const [draft, setDraft] = useState(text)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string>()
+  // The text that this one replaces: somebody may change it while it is open here.
+  const [known, setKnown] = useState(text)
+  const { busy, problem, send } = useSending()
   const ready = draft.trim() !== '' && draft.length <= longest
   const save = async () => {
-    if (!ready || busy) return
-    setBusy(true)
-    try {
+    if (!ready) return
+    await send(async () => {
+      const now = (await onRead?.()) ?? known
+      if (now !== known) {
+        setKnown(now)
+        throw new Error(replacesTheirs(now, 'Save once more'))
+      }
       await onSave(draft)
       onClose()
-    } catch (error) {
-      setProblem(messageOf(error))
-      setBusy(false)
-    }
+    })
   }
   return (
     <Dialog

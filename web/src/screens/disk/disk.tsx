@@ -16,6 +16,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { Table, type Column } from '@/ui/table'
 import { toast } from '@/ui/toast'
+import { useTextEdit } from '@/ui/use_text_edit'
 
 const gigabyte = 1_000_000_000
 
@@ -141,7 +142,7 @@ interface LimitProps {
 
 /** A number that decides what is removed, asked about once before it is. */
 function Limit({ label, hint, unit, value, question, save }: LimitProps) {
-  const [text, setText] = useState(value === null ? '' : String(value))
+  const { text, setText } = useTextEdit(value === null ? '' : String(value))
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { isApiError, messageOf } from '@/api/client'
-import { eventFilterQuery, saveEventFilter } from '@/api/event_filter'
+import { eventFilterQuery, readEventFilter, saveEventFilter } from '@/api/event_filter'
 import { ledgerQuery } from '@/api/ingestion'
 import type { EventFilter as Filter } from '@/api/types'
 import { drops, isSameFilter, isWhole, rulesOf, treeOf } from '@/lib/event_filter'
@@ -18,7 +18,7 @@ import { ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { Switch } from '@/ui/switch'
 import { toast } from '@/ui/toast'
-import { filterDrafts, keepFilterDraft } from './drafts'
+import { filterDrafts, keepFilterDraft, type FilterDraft } from './drafts'
 import { Examples } from './examples'
 import { Preview } from './preview'
 import { Rules } from './rules'
@@ -64,26 +64,32 @@ function State({ filter }: { filter: Filter }) {
 
 function Editor({ projectId, saved }: { projectId: number; saved: Filter }) {
   const draft = filterDrafts.use()[projectId]
-  const filter = draft ?? saved
+  const { on = saved, ...filter }: FilterDraft = draft ?? saved
   const changed = !isSameFilter(filter, saved)
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [conflict, setConflict] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const rules = rulesOf(filter.filter_tree)
   const change = (edit: Partial<Filter>) => {
     setProblem(null)
-    keepFilterDraft(projectId, { ...filter, ...edit })
+    keepFilterDraft(projectId, { ...filter, ...edit, on })
   }
   const unfinished = rules?.some((rule) => !rule.every(isWhole)) === true
   const failing = rules !== null && filter.test_cases.some((one) => drops(rules, one) !== (one.expected_result === 'drop'))
   const why = unfinished ? 'A condition lacks its value.' : failing ? 'An example comes out otherwise than it should.' : null
 
-  const save = async () => {
+  const save = async (overTheirs = false) => {
     setBusy(true)
     setProblem(null)
     try {
+      if (!overTheirs) {
+        const now = await readEventFilter(projectId)
+        if (!isSameFilter(now, on) && !isSameFilter(now, filter)) return setConflict(true)
+      }
       await saveEventFilter(projectId, filter)
       keepFilterDraft(projectId, null)
+      setConflict(false)
       toast('Event filter saved')
     } catch (error) {
       setProblem(isApiError(error) && error.attr ? `${placeOf(error.attr)}: ${error.message}` : messageOf(error))
@@ -152,6 +158,9 @@ function Editor({ projectId, saved }: { projectId: number; saved: Filter }) {
         }}
       >
         Events that match are lost from the moment you save. Switch the filter to “On trial” first if you are not sure what it takes.
+      </Confirm>
+      <Confirm open={conflict} onClose={() => setConflict(false)} title="The event filter was changed meanwhile" action="Save mine over it" onConfirm={() => save(true)}>
+        Somebody saved another one since you began yours. Yours stays a draft until you save it over theirs; “Revert” shows theirs.
       </Confirm>
     </div>
   )

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { messageOf } from '@/api/client'
 import { tagsQuery } from '@/api/insights'
 import type { Insight, InsightChange } from '@/api/types'
@@ -7,6 +6,7 @@ import { EventTime, useNow } from '@/ui/event_time'
 import { inputClass } from '@/ui/field'
 import { TagInput } from '@/ui/tag_input'
 import { toast } from '@/ui/toast'
+import { replacesTheirs, useTextEdit } from '@/ui/use_text_edit'
 import { BuilderSection } from './builder_section'
 
 interface AboutProps {
@@ -19,7 +19,7 @@ interface AboutProps {
 export default function About({ projectId, insight, onChange }: AboutProps) {
   const now = useNow(30_000)
   const { data: known } = useQuery(tagsQuery(projectId))
-  const [text, setText] = useState(insight.description ?? '')
+  const { text, setText, changed, theirs, goOn } = useTextEdit(insight.description ?? '')
   const keep = (change: InsightChange) => {
     onChange(change).catch((error: unknown) => toast(messageOf(error), 'error'))
   }
@@ -35,7 +35,10 @@ export default function About({ projectId, insight, onChange }: AboutProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
           onBlur={() => {
-            if (text.trim() !== (insight.description ?? '')) keep({ description: text.trim() })
+            if (theirs !== null) {
+              toast(replacesTheirs(theirs, 'Leave the field once more'), 'error')
+              goOn()
+            } else if (changed) keep({ description: text.trim() })
           }}
         />
         <TagInput label="Tags" tags={insight.tags} known={known} onChange={(tags) => keep({ tags })} />

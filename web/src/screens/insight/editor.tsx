@@ -53,7 +53,7 @@ interface EditorProps {
 
 /** A question with its answer; every change is asked at once and kept as a draft. */
 export function InsightEditor({ projectId, insight, base, dashboard }: EditorProps) {
-  const editor = useEditor({ projectId, shortId: insight?.short_id ?? null, base })
+  const editor = useEditor({ projectId, shortId: insight?.short_id ?? null, base, on: insight ? JSON.stringify(insight.query) : undefined })
   const { query, change } = editor
   const [open, setOpen] = useState<OpenPicker>(null)
   const [sheet, setSheet] = useState(false)
@@ -65,7 +65,7 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
   const title = questionTitle(query)
   const given = insight ? insight.name || insight.derived_name : newName
   const name = given || title
-  const saving = useSaving({ projectId, insight, query, name, dashboard, onSaved: editor.settle })
+  const saving = useSaving({ projectId, insight, query, name, dashboard, beganFrom: editor.beganFrom, onSaved: editor.settle })
   useViewed(projectId, insight?.id)
   const zone = (answer.data?.response as { timezone?: string | null } | undefined)?.timezone ?? project.data?.timezone ?? 'UTC'
 

@@ -8,6 +8,8 @@ export interface Editor {
   query: Question
   /** Whether it differs from what is saved, or for a new one from where it began. */
   changed: boolean
+  /** What was saved when the change began, as text. */
+  beganFrom: () => string | undefined
   /** Whether this device keeps the change; one that came with a link is kept once it is touched. */
   kept: boolean
   change: (next: Question) => void
@@ -27,13 +29,15 @@ interface EditorProps {
   shortId: string | null
   /** What is saved, or what a new insight begins with. */
   base: Question
+  /** All that is saved, as text: what a draft that begins now began from. */
+  on?: string
 }
 
 /**
  * A question being changed. Every change is in the address, so that a link brings it back, and a draft
  * on this device, so that leaving the page loses nothing.
  */
-export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
+export function useEditor({ projectId, shortId, base, on }: EditorProps): Editor {
   const navigate = useNavigate()
   const { q } = useSearch({ strict: false }) as { q?: object }
   const key = draftKey(projectId, shortId)
@@ -48,9 +52,16 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     const text = JSON.stringify(next.now)
     const same = text === baseText
     setSteps(next)
-    keepDraft(key, same ? null : next.now, Date.now())
+    keepDraft(key, same ? null : next.now, Date.now(), on)
     written.current.add(same ? '' : text)
     void navigate({ to: '.', search: same ? {} : { q: next.now }, hash: '', replace: true, resetScroll: false })
+  }
+
+  // What nobody touched here follows what is saved elsewhere.
+  const [followed, setFollowed] = useState(baseText)
+  if (followed !== baseText) {
+    setFollowed(baseText)
+    if (JSON.stringify(steps.now) === followed) setSteps(startSteps(base))
   }
 
   useEffect(() => {
@@ -68,12 +79,19 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
     if (linkedText === '' && JSON.stringify(steps.now) !== baseText) write(steps)
   })
 
+  // What the draft of this tab began from, also after another tab forgot it.
+  const began = useRef(on)
+  const isChanged = JSON.stringify(steps.now) !== baseText
+  useEffect(() => {
+    if (!isChanged) began.current = on
+  }, [isChanged, on])
+
   // Another tab that saved or reverted the same insight forgot its draft there, and with it the one of this tab.
   const stored = drafts.use()
   const saved = useRef('')
   const text = JSON.stringify(steps.now)
   useEffect(() => {
-    if (steps.past.length > 0 && text !== baseText && text !== saved.current && !(key in stored)) keepDraft(key, steps.now, Date.now())
+    if (steps.past.length > 0 && text !== baseText && text !== saved.current && !(key in stored)) keepDraft(key, steps.now, Date.now(), began.current)
     // oxlint-disable-next-line react/exhaustive-deps -- the text stands for the question
   }, [stored, text, baseText, key])
 
@@ -88,6 +106,7 @@ export function useEditor({ projectId, shortId, base }: EditorProps): Editor {
   return {
     query: steps.now,
     changed: text !== baseText,
+    beganFrom: () => readDraft(key)?.on ?? began.current,
     kept: JSON.stringify(readDraft(key)?.query) === text,
     change,
     turn: (kind) => {

@@ -15,15 +15,17 @@ interface SavingProps {
   name: string
   /** Where a new insight is put when it is saved. */
   dashboard?: number
+  /** What was saved when the change began, as text. */
+  beganFrom: () => string | undefined
   /** Forgets the draft. */
   onSaved: () => void
 }
 
 /** Keeping an insight and what is said about it; what fails is said and nothing is lost. */
-export function useSaving({ projectId, insight, query, name, dashboard, onSaved }: SavingProps) {
+export function useSaving({ projectId, insight, query, name, dashboard, beganFrom, onSaved }: SavingProps) {
   const navigate = useNavigate()
   const { busy, send: attempt } = useSending((words) => toast(words, 'error'))
-  // Somebody saved another question since this page read it.
+  // Somebody saved another question since the change to it began.
   const [conflict, setConflict] = useState<Insight | null>(null)
 
   const open = (made: Insight) =>
@@ -51,7 +53,7 @@ export function useSaving({ projectId, insight, query, name, dashboard, onSaved 
     if (!insight) return create(name)
     await attempt(async () => {
       const now = await readInsight(projectId, insight.short_id)
-      if (now && JSON.stringify(now.query) !== JSON.stringify(insight.query)) {
+      if (now && JSON.stringify(now.query) !== beganFrom()) {
         setConflict(now)
         return
       }

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { messageOf } from '@/api/client'
 import { Field, Input } from '@/ui/field'
+import { replacesTheirs, useTextEdit } from '@/ui/use_text_edit'
 
 export type SaveState = { kind: 'idle' | 'saving' | 'saved' } | { kind: 'failed'; problem: string }
 
@@ -56,15 +57,18 @@ interface TextSettingProps {
 
 /** One line of text that is saved with Enter or when it is left. */
 export function TextSetting({ label, value, maxLength, onSave, hint, optional, autoComplete = 'off' }: TextSettingProps) {
-  const [text, setText] = useState(value)
+  const { text, setText, changed, theirs, goOn, revert } = useTextEdit(value)
+  const [told, setTold] = useState<string | null>(null)
   const [state, save] = useAutosave(onSave)
   const keep = () => {
     const next = text.trim()
-    if (next === '' && !optional) setText(value)
-    else if (next !== value) save(next)
+    setTold(theirs)
+    if (next === '' && !optional) revert()
+    else if (theirs !== null) goOn()
+    else if (changed) save(next)
   }
   return (
-    <Field label={label} error={problemOf(state)} hint={<Saved state={state}>{hint}</Saved>}>
+    <Field label={label} error={problemOf(state) ?? (told === null ? null : replacesTheirs(told, 'Press Enter'))} hint={<Saved state={state}>{hint}</Saved>}>
       {(control) => (
         <Input
           {...control}
@@ -72,7 +76,7 @@ export function TextSetting({ label, value, maxLength, onSave, hint, optional, a
           maxLength={maxLength}
           autoComplete={autoComplete}
           onChange={(event) => setText(event.target.value)}
-          onBlur={keep}
+          onBlur={() => told === null && keep()}
           onKeyDown={(event) => {
             if (event.key === 'Enter') keep()
           }}
