@@ -1,3 +1,5 @@
+import { once } from './once'
+
 /** Names that people read, for the events and properties that the SDKs send by themselves. */
 const eventNames: Record<string, string> = {
   $pageview: 'Pageview',
@@ -83,12 +85,15 @@ export function propertyLabel(key: string): string {
   return propertyNames[key] ?? key
 }
 
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+/** "$entry_pathname" → "Entry pathname" */
+export const sessionLabel = (key: string): string => key.replace(/^\$./, (start) => start.slice(1).toUpperCase()).replaceAll('_', ' ')
+
+const countries = once(() => new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }))
 
 /** A value as people call it: the country for its code; others as they are. */
 export function valueLabel(key: string | undefined, value: string): string {
   const isCountry = key === '$geoip_country_code' || key === '$initial_geoip_country_code'
-  return (isCountry && /^[A-Z]{2}$/.test(value) && countries.of(value)) || value
+  return (isCountry && /^[A-Z]{2}$/.test(value) && countries().of(value)) || value
 }
 
 /** The raw name when it differs from what is shown, to stand beside it. */

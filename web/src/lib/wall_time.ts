@@ -1,3 +1,5 @@
+import { once } from './once'
+
 /**
  * Times as the project's clock shows them. The server answers buckets in project time without an
  * offset ("2026-07-03", "2026-07-03 14:00:00"); here such a time is a number of milliseconds counted
@@ -70,13 +72,16 @@ export function unfinishedFrom(buckets: WallTime[], interval: Interval, now: Wal
   return null
 }
 
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options })
-const dayMonth = format({ day: 'numeric', month: 'short' })
-const fullDay = format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
-const spokenDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const monthYear = format({ month: 'long', year: 'numeric' })
-const shortMonth = format({ month: 'short' })
-const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+function textFormat(options: Intl.DateTimeFormatOptions): { format: (time: WallTime) => string } {
+  const made = once(() => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }))
+  return { format: (time) => made().format(time) }
+}
+const dayMonth = textFormat({ day: 'numeric', month: 'short' })
+const fullDay = textFormat({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+const spokenDay = textFormat({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const monthYear = textFormat({ month: 'long', year: 'numeric' })
+const shortMonth = textFormat({ month: 'short' })
+const clock = textFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 const withoutComma = (text: string) => text.replace(/,/g, '').replace('Sept', 'Sep')
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { formatAgo } from '@/lib/format'
+import { once } from '@/lib/once'
 
 /** The clock, told once a second to everything that shows an age. */
 export function useNow(everyMs = 1000): number {
@@ -14,10 +15,10 @@ export function useNow(everyMs = 1000): number {
 /** Fri 3 Jul 2026 14:05:09, where the browser is; what is no time is shown as it is. */
 export function formatExactTime(time: string): string {
   const at = Date.parse(time)
-  return Number.isNaN(at) ? time : exactTime.format(at).replace(/,/g, '')
+  return Number.isNaN(at) ? time : exactTime().format(at).replace(/,/g, '')
 }
 
-const exactTime = new Intl.DateTimeFormat('en-GB', {
+const exactTime = once(() => new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
@@ -25,7 +26,7 @@ const exactTime = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
-})
+}))
 
 /** How long ago, with the exact time on hover. */
 export function EventTime({ time, now }: { time: string; now: number }) {

@@ -1,3 +1,5 @@
+import { once } from '@/lib/once'
+
 export interface Sort {
   column: string
   down: boolean
@@ -10,7 +12,7 @@ export function nextSort(sort: Sort | null, column: string, numeric: boolean): S
 }
 
 // Made once: long tables compare a million times.
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const collator = once(() => new Intl.Collator('en', { numeric: true, sensitivity: 'base' }))
 
 type Cell = string | number | null | undefined
 
@@ -18,6 +20,6 @@ type Cell = string | number | null | undefined
 export function compareCells(a: Cell, b: Cell, down: boolean): number {
   const missing = (cell: Cell) => cell == null || (typeof cell === 'number' && Number.isNaN(cell))
   if (missing(a) || missing(b)) return Number(missing(a)) - Number(missing(b))
-  const order = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : collator().compare(String(a), String(b))
   return down ? -order : order
 }
