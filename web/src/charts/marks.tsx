@@ -66,7 +66,8 @@ export const SeriesMarks = memo(function SeriesMarks({ shape, kind, id, pale, co
   }
   const under = isStacked(kind) ? { fill: color, fillOpacity: 0.3 } : { fill: `url(#${fade})` }
   return (
-    <g opacity={pale ? 0.32 : undefined}>
+    // Paler strokes, not a paler group: a group is painted apart before it is put on the page.
+    <g strokeOpacity={pale ? 0.32 : undefined} fillOpacity={pale ? 0.32 : undefined}>
       {shape.fill !== '' && !isStacked(kind) && (
         <linearGradient id={fade} x1="0" x2="0" y1="0" y2="1">
           <stop offset="0" stopColor={color} stopOpacity="0.13" />

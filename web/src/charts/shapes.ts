@@ -30,6 +30,7 @@ interface ShapeOptions {
 
 export function shapesOf(plot: Plot, data: ChartData, { fits = false }: ShapeOptions = {}): SeriesShape[] {
   const alone = data.series.length === 1
+  const xs = plot.centers.map((center) => String(tenth(center)))
   return data.series.map((one, rank) => {
     const base = { id: one.id, slot: one.slot, rank, fit: fits ? fitPath(plot, data, one, rank) : '' }
     const count = one.values.length
@@ -54,11 +55,11 @@ export function shapesOf(plot: Plot, data: ChartData, { fits = false }: ShapeOpt
     const filled = plot.kind === 'area' || alone
     return {
       ...base,
-      solid: linePath(plot, one, rank, finished),
-      rest: linePath(plot, one, rank, filling),
-      fill: filled ? areaPath(plot, one, rank, finished) : '',
-      fillRest: filled ? areaPath(plot, one, rank, filling) : '',
-      previous: plot.kind === 'line' && one.previous ? previousPath(plot, one, rank) : '',
+      solid: linePath(plot, xs, one, rank, finished),
+      rest: linePath(plot, xs, one, rank, filling),
+      fill: filled ? areaPath(plot, xs, one, rank, finished) : '',
+      fillRest: filled ? areaPath(plot, xs, one, rank, filling) : '',
+      previous: plot.kind === 'line' && one.previous ? previousPath(plot, xs, one, rank) : '',
       dots: lonePoints(plot, one, rank),
       rings: data.axis.kind === 'names' && plot.kind === 'line' && plot.step >= 24 ? everyPoint(plot, one, rank) : [],
       points: indices.length,
@@ -66,24 +67,26 @@ export function shapesOf(plot: Plot, data: ChartData, { fits = false }: ShapeOpt
   })
 }
 
-function linePath(plot: Plot, one: ChartSeries, rank: number, indices: number[]): string {
-  return pathThrough(plot, indices, (i) => topOf(plot, one, rank, i))
+function linePath(plot: Plot, xs: string[], one: ChartSeries, rank: number, indices: number[]): string {
+  return pathThrough(xs, indices, (i) => topOf(plot, one, rank, i))
 }
 
-function previousPath(plot: Plot, one: ChartSeries, rank: number): string {
+function previousPath(plot: Plot, xs: string[], one: ChartSeries, rank: number): string {
   const { y } = plot.axes[plot.axisOf[rank] ?? 0] ?? plot.axes[0]
   const values = one.previous ?? []
-  return pathThrough(plot, thinOut(values, plot.right - plot.left), (i) => {
+  return pathThrough(xs, thinOut(values, plot.right - plot.left), (i) => {
     const value = values[i]
     return isGap(value) ? null : y(value)
   })
 }
 
 export function totalsPath(plot: Plot, totals: number[]): string {
-  return pathThrough(plot, thinOut(totals, plot.right - plot.left), (i) => plot.axes[0].y(totals[i] ?? 0))
+  const xs = plot.centers.map((center) => String(tenth(center)))
+  return pathThrough(xs, thinOut(totals, plot.right - plot.left), (i) => plot.axes[0].y(totals[i] ?? 0))
 }
 
-function pathThrough(plot: Plot, indices: number[], y: (index: number) => number | null): string {
+/** `xs` are written once for all series. */
+function pathThrough(xs: string[], indices: number[], y: (index: number) => number | null): string {
   let path = ''
   let drawing = false
   for (const i of indices) {
@@ -92,13 +95,13 @@ function pathThrough(plot: Plot, indices: number[], y: (index: number) => number
       drawing = false
       continue
     }
-    path += `${drawing ? 'L' : 'M'}${tenth(plot.centers[i] ?? 0)} ${tenth(at)}`
+    path += `${drawing ? 'L' : 'M'}${xs[i]} ${tenth(at)}`
     drawing = true
   }
   return path
 }
 
-function areaPath(plot: Plot, one: ChartSeries, rank: number, indices: number[]): string {
+function areaPath(plot: Plot, xs: string[], one: ChartSeries, rank: number, indices: number[]): string {
   const axis = plot.axes[plot.axisOf[rank] ?? 0] ?? plot.axes[0]
   const ground = Math.min(plot.bottom, axis.y(0))
   let path = ''
@@ -107,7 +110,7 @@ function areaPath(plot: Plot, one: ChartSeries, rank: number, indices: number[])
     if (run.length > 1) {
       for (let k = run.length - 1; k >= 0; k--) {
         const i = run[k] as number
-        path += `L${tenth(plot.centers[i] ?? 0)} ${tenth(plot.spans ? axis.y(plot.spans[rank]?.[i]?.[0] ?? 0) : ground)}`
+        path += `L${xs[i]} ${tenth(plot.spans ? axis.y(plot.spans[rank]?.[i]?.[0] ?? 0) : ground)}`
       }
       path += 'Z'
     }
@@ -119,7 +122,7 @@ function areaPath(plot: Plot, one: ChartSeries, rank: number, indices: number[])
       close()
       continue
     }
-    path += `${run.length === 0 ? 'M' : 'L'}${tenth(plot.centers[i] ?? 0)} ${tenth(top)}`
+    path += `${run.length === 0 ? 'M' : 'L'}${xs[i]} ${tenth(top)}`
     run.push(i)
   }
   close()
@@ -130,7 +133,10 @@ function barsPath(plot: Plot, one: ChartSeries, rank: number, from: number, to: 
   let path = ''
   for (let i = from; i < to; i++) {
     const bar = barOf(plot, one, rank, i)
-    if (bar) path += `M${tenth(bar.x)} ${tenth(bar.from)}V${tenth(bar.to)}h${tenth(bar.width)}V${tenth(bar.from)}Z`
+    if (!bar) continue
+    // What is filled closes by itself.
+    const ground = tenth(bar.from)
+    path += `M${tenth(bar.x)} ${ground}V${tenth(bar.to)}h${tenth(bar.width)}V${ground}`
   }
   return path
 }

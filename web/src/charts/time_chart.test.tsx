@@ -153,7 +153,7 @@ test('one path a series, and nothing broken in it', () => {
 
 test('beyond eight lines the rest are thin and pale', () => {
   const { container } = render(<TimeChart {...chart} data={many(12, 30)} />)
-  expect(container.querySelectorAll('g[opacity="0.32"] g[stroke-width="1"]')).toHaveLength(4)
+  expect(container.querySelectorAll('g[stroke-opacity="0.32"] g[stroke-width="1"]')).toHaveLength(4)
   expect(container.querySelectorAll('g[stroke-width="1.75"]')).toHaveLength(8)
 })
 

@@ -4,7 +4,7 @@ import { Axes, EndLabels, Goals } from './axes'
 import { Pills, PillLines, placePills, type ChartAnnotation } from './annotations'
 import { Background, needsCanvas } from './background'
 import { CursorLayer } from './cursor'
-import { alignWeekdays, bucketTitle, isUnfinished, previousTitle, spokenBucket, weekdayShift, type ChartData, type OnPick } from './data'
+import { alignWeekdays, bucketTitle, isUnfinished, previousTitle, spokenBucket, weekdayShift, type ChartData, type ChartSeries, type OnPick } from './data'
 import { isStacked, layOut, topOf, type Goal, type Plot, type TimeKind } from './layout'
 import { Marks } from './marks'
 import { shapesOf } from './shapes'
@@ -40,6 +40,7 @@ export interface TimeChartProps {
 
 const noGoals: Goal[] = []
 const noAnnotations: ChartAnnotation[] = []
+const noSeries: ChartSeries[] = []
 
 /** Lines, stacked areas or bars over time, with a cursor for mouse, touch and keyboard. */
 export function TimeChart(props: TimeChartProps) {
@@ -56,11 +57,13 @@ export function TimeChart(props: TimeChartProps) {
   const pickShown: OnPick | undefined =
     onPick && ((point) => onPick(point.period === 'previous' && point.index !== null ? { ...point, index: point.index + shift } : point))
   const hasPills = annotations.length > 0
+  // Nothing is drawn before there is a width: no place is worked out for it.
+  const placed = useMemo(() => (width > 0 ? data : { ...data, series: noSeries }), [data, width])
   const plot = useMemo(
-    () => layOut(data, { kind, width, height, scale, fromZero, directLabels, pills: hasPills, goals }),
-    [data, kind, width, height, scale, fromZero, directLabels, hasPills, goals],
+    () => layOut(placed, { kind, width, height, scale, fromZero, directLabels, pills: hasPills, goals }),
+    [placed, kind, width, height, scale, fromZero, directLabels, hasPills, goals],
   )
-  const shapes = useMemo(() => shapesOf(plot, data, { fits: props.fits }), [plot, data, props.fits])
+  const shapes = useMemo(() => shapesOf(plot, placed, { fits: props.fits }), [plot, placed, props.fits])
   const pills = useMemo(() => placePills(plot, axis, annotations), [plot, axis, annotations])
   const onCanvas = needsCanvas(plot, shapes)
 
