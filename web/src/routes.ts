@@ -188,10 +188,25 @@ const readQuestion = (search: Record<string, unknown>): { q?: object; dashboard?
   ...(typeof search.dashboard === 'number' && Number.isSafeInteger(search.dashboard) ? { dashboard: search.dashboard } : {}),
 })
 
+/** Has the screen's question asked while the page around the answer is drawn; later ones the screen asks by itself. */
+const asksAhead = {
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: async ({ params, location, preload }: { params: { projectId: string; shortId?: string }; location: ParsedLocation; preload: boolean }) => {
+    if (preload) return
+    try {
+      const { askAhead } = await import('@/screens/insight/insight')
+      void askAhead(Number(params.projectId), params.shortId, readQuestion(location.search as Record<string, unknown>).q)
+    } catch {
+      // The screen says what is wrong, in its place.
+    }
+  },
+}
+
 const trends = createRoute({
   getParentRoute: () => project,
   path: '/insights/new',
   validateSearch: readQuestion,
+  ...asksAhead,
   beforeLoad: async ({ location, params }) => {
     if (!/^(q|insight)=/.test(location.hash)) return
     const { questionFromHash } = await import('@/lib/question')
@@ -205,6 +220,7 @@ const savedInsight = createRoute({
   getParentRoute: () => project,
   path: '/insights/$shortId',
   validateSearch: readQuestion,
+  ...asksAhead,
   component: screen(() => import('@/screens/insight/insight')),
 })
 

@@ -169,3 +169,25 @@ test('an empty answer is undefined', async () => {
 test('parameters without a value are left out', () => {
   expect(withParams('/x/', { search: '', limit: 100, key: undefined, q: 'a b' })).toBe('/x/?limit=100&q=a+b')
 })
+
+test('what the page asked for early is taken once, and not after something was changed', async () => {
+  fetched.mockImplementation(async () => answer(200, '{"from":"now"}'))
+  const early = () => {
+    window.tenrecEarly = { '/api/x/': Promise.resolve(answer(200, '{"from":"before"}')) }
+  }
+  early()
+  expect(await request('/api/x/')).toEqual({ from: 'before' })
+  expect(fetched).not.toHaveBeenCalled()
+  expect(await request('/api/x/')).toEqual({ from: 'now' })
+  early()
+  await request('/api/login/', { method: 'POST', body: {} })
+  expect(await request('/api/x/')).toEqual({ from: 'now' })
+})
+
+test('what was asked early and got lost is asked again', async () => {
+  fetched.mockImplementation(async () => answer(200, '{"from":"now"}'))
+  const lost = Promise.reject(new TypeError('lost'))
+  lost.catch(() => {})
+  window.tenrecEarly = { '/api/x/': lost }
+  expect(await settled(request<unknown>('/api/x/'))).toEqual({ from: 'now' })
+})

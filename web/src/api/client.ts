@@ -1,4 +1,5 @@
 import { reportAnswer, reportLoss } from './connection'
+import { forgetEarly, takeEarly } from './early'
 import { signInAgain } from './signed_out'
 
 /** What the server says when it refuses: one sentence for people, one word for programs. */
@@ -101,13 +102,15 @@ async function send(path: string, method: string, body: unknown, bearer: string 
     if (token) headers['X-CSRFToken'] = token
   }
   try {
-    const response = await fetch(path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal,
-      credentials: 'same-origin',
-    })
+    const early = method === 'GET' && bearer === null ? takeEarly(path) : forgetEarly()
+    const response = await (early ??
+      fetch(path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+        credentials: 'same-origin',
+      }))
     // A gateway answers for the server while it is away.
     if (response.status === 502) throw response
     reportAnswer()

@@ -63,3 +63,30 @@ export async function outdate(key: QueryKey): Promise<void> {
 const longestMs = 1500
 let answered: Promise<void> | undefined
 
+/**
+ * Resolves once what the first page asked is answered and drawn, or after a second and a half: what nobody looks at
+ * first comes then, and takes neither line nor processor from what everybody waits for.
+ */
+export const firstAnswered = (): Promise<void> => (answered ??= Promise.race([nothingAsked(), new Promise<void>((done) => setTimeout(done, longestMs))]))
+
+async function nothingAsked(): Promise<void> {
+  // A page asks once it is mounted.
+  await drawn()
+  while (queryClient.isFetching() > 0) {
+    await new Promise<void>((done) => {
+      const stop = queryClient.getQueryCache().subscribe(() => {
+        stop()
+        done()
+      })
+    })
+    await drawn()
+  }
+}
+
+const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))
+
+/** Two frames later: what was known before the first is on the screen. */
+async function drawn(): Promise<void> {
+  await frame()
+  await frame()
+}

@@ -1,6 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import { PanelLeft, Search, Settings } from 'lucide-react'
 import { Suspense, type ReactNode } from 'react'
+import { firstAnswered } from '@/api/query_client'
 import type { Me } from '@/api/types'
 import { hiddenEntries } from '@/lib/hidden_entries'
 import { lazy } from '@/lib/parts'
@@ -13,10 +14,10 @@ import { Tooltip } from '@/ui/tooltip'
 import { commandKey } from './command_key'
 import { destinationGroups, hrefOf, isAt, shownDestinations } from './destinations'
 
-// Their menus come right after the first paint; until then the names stand in their places.
-const ProjectSwitcher = lazy(() => import('./project_switcher').then((part) => ({ default: part.ProjectSwitcher })))
-const Pinned = lazy(() => import('./pinned').then((part) => ({ default: part.Pinned })))
-const UserMenu = lazy(() => import('./user_menu').then((part) => ({ default: part.UserMenu })))
+// Their menus come after what the page is about; until then the names stand in their places.
+const ProjectSwitcher = lazy(() => firstAnswered().then(() => import('./project_switcher')).then((part) => ({ default: part.ProjectSwitcher })))
+const Pinned = lazy(() => firstAnswered().then(() => import('./pinned')).then((part) => ({ default: part.Pinned })))
+const UserMenu = lazy(() => firstAnswered().then(() => import('./user_menu')).then((part) => ({ default: part.UserMenu })))
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 

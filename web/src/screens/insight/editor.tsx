@@ -5,6 +5,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { messageOf } from '@/api/client'
 import { noteViewed } from '@/api/insights'
 import { projectQuery } from '@/api/projects'
+import { firstAnswered } from '@/api/query_client'
 import type { Insight } from '@/api/types'
 import { questionTitle } from '@/charts/question_words'
 import { lazy } from '@/lib/parts'
@@ -32,9 +33,8 @@ import { useSaving } from './use_saving'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
-// Asked for beside this chunk, so that the chart does not wait for the pickers.
-const builderChunk = import('./builder')
-const Builder = lazy(() => builderChunk)
+// The chart does not wait for the pickers.
+const Builder = lazy(() => firstAnswered().then(() => import('./builder')))
 // Layers and what stands below the fold.
 const About = lazy(() => import('./about'))
 const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))

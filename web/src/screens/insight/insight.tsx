@@ -5,12 +5,15 @@ import { eventDefinitionsQuery } from '@/api/definitions'
 import { insightQuery } from '@/api/insights'
 import { draftKey, readDraft } from '@/lib/drafts'
 import { kindOf } from '@/lib/insight_kind'
-import { isWhole, parseQuestion, type Question } from '@/lib/question'
+import { isWhole, parseQuestion } from '@/lib/question'
 import { buttonClass } from '@/ui/button'
 import { Page } from '@/ui/page'
 import { Empty, ErrorBox } from '@/ui/states'
+import { beginning } from './ask_ahead'
 import { InsightEditor } from './editor'
 import { Loading } from './loading'
+
+export { askAhead } from './ask_ahead'
 
 /** A new insight, or a saved one by its short id. */
 export default function InsightPage() {
@@ -25,9 +28,7 @@ function NewInsight({ projectId }: { projectId: number }) {
   // A visit without a question starts with page views where there are any, with all events elsewhere.
   const definitions = useQuery(eventDefinitionsQuery(projectId, '$pageview'))
   if (definitions.isPending && !begun) return <Waiting title="New insight" />
-  const hasPageviews = definitions.data?.results.some((definition) => definition.name === '$pageview') ?? false
-  const base: Question = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: hasPageviews ? '$pageview' : null }] }
-  return <InsightEditor projectId={projectId} insight={null} base={base} dashboard={dashboard} />
+  return <InsightEditor projectId={projectId} insight={null} base={beginning(definitions.data)} dashboard={dashboard} />
 }
 
 function SavedInsight({ projectId, shortId }: { projectId: number; shortId: string }) {
