@@ -5,16 +5,16 @@ import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isApiError } from '@/api/client'
 import { answered } from '@/api/connection'
-import { followOtherTabs, queryClient } from '@/api/query_client'
+import { firstAnswered, followOtherTabs, queryClient } from '@/api/query_client'
 import { followSystemContrast } from '@/lib/appearance'
 import { lazy, waitForParts } from '@/lib/parts'
 import { followSystemTheme } from '@/lib/theme'
-import { TooltipProvider } from '@/ui/tooltip'
 import { createAppRouter } from './routes'
 
 waitForParts(answered)
 const router = createAppRouter()
-const Toasts = lazy(() => import('@/ui/toasts'))
+// What lies over the page comes after what is on it.
+const PageLayers = lazy(() => firstAnswered().then(() => import('@/ui/page_layers')))
 
 // Without a login and without a page to ask on: sign in and come back to the same place.
 const cache: QueryCache = queryClient.getQueryCache()
@@ -34,12 +34,10 @@ if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider delay={400}>
-        <RouterProvider router={router} />
-        <Suspense fallback={null}>
-          <Toasts />
-        </Suspense>
-      </TooltipProvider>
+      <RouterProvider router={router} />
+      <Suspense fallback={null}>
+        <PageLayers />
+      </Suspense>
     </QueryClientProvider>
   </StrictMode>,
 )

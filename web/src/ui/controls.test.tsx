@@ -16,7 +16,6 @@ import { Select } from './select'
 import { Switch } from './switch'
 import { Tabs } from './tabs'
 import { giveLayout, typeInto } from './testing'
-import { TooltipProvider } from './tooltip'
 import { rowsOfTree, Tree, type TreeNode } from './tree'
 
 beforeEach(() => giveLayout())
@@ -29,11 +28,7 @@ const browsers = [
 
 test('an icon button has a name and can be off', () => {
   const onClick = vi.fn()
-  render(
-    <TooltipProvider>
-      <IconButton label="Compute again" icon={<i />} onClick={onClick} disabled />
-    </TooltipProvider>,
-  )
+  render(<IconButton label="Compute again" icon={<i />} onClick={onClick} disabled />)
   fireEvent.click(screen.getByRole('button', { name: 'Compute again' }))
   expect(onClick).not.toHaveBeenCalled()
 })

@@ -10,7 +10,8 @@ import { Popover } from './popover'
 import { SubMenu } from './sub_menu'
 import { toast, toastUndo } from './toast'
 import Toasts from './toasts'
-import { Tooltip, TooltipProvider } from './tooltip'
+import Tips from './tips'
+import { Tooltip } from './tooltip'
 
 afterEach(cleanup)
 
@@ -82,16 +83,50 @@ test('a popover gives focus to what asks for it, and back when Esc closes it', a
 
 test('a tooltip shows on focus and is gone with Esc', async () => {
   render(
-    <TooltipProvider delay={0}>
+    <>
       <Tooltip label="From 218M rows" shortcut="R">
         <Button>12 s ago</Button>
       </Tooltip>
-    </TooltipProvider>,
+      <Tips />
+    </>,
   )
   act(() => screen.getByRole('button').focus())
   expect((await screen.findByText('From 218M rows')).textContent).toContain('R')
   key('Escape')
   await waitFor(() => expect(screen.queryByText('From 218M rows')).toBe(null))
+})
+
+test('a tooltip shows where the mouse rests, one at a time, and is gone with a press or with its element', async () => {
+  const page = (more: boolean) => (
+    <>
+      <Tooltip label="Refreshes it">
+        <Button>Refresh</Button>
+      </Tooltip>
+      {more && (
+        <Tooltip label="Stars it">
+          <Button>Star</Button>
+        </Tooltip>
+      )}
+      <Tips delay={0} />
+    </>
+  )
+  const { rerender } = render(page(true))
+  const over = (element: Element, pointerType = 'mouse') => fireEvent(element, new PointerEvent('pointerover', { bubbles: true, pointerType }))
+  const [refresh, star] = [screen.getByRole('button', { name: 'Refresh' }), screen.getByRole('button', { name: 'Star' })]
+  over(refresh, 'touch')
+  over(star)
+  expect((await screen.findByRole('tooltip')).textContent).toBe('Stars it')
+  over(refresh)
+  await waitFor(() => expect(screen.getByRole('tooltip').textContent).toBe('Refreshes it'))
+  fireEvent.pointerDown(refresh)
+  await waitFor(() => expect(screen.queryByRole('tooltip')).toBe(null))
+  over(star)
+  await screen.findByRole('tooltip')
+  // The mouse may move onto the words.
+  over(screen.getByText('Stars it'))
+  expect(screen.getByRole('tooltip').textContent).toBe('Stars it')
+  rerender(page(false))
+  await waitFor(() => expect(screen.queryByRole('tooltip')).toBe(null))
 })
 
 test('a dialog holds the page and closes with Esc', async () => {
@@ -146,9 +181,7 @@ test('a toast says what was done and takes it back', async () => {
   act(() => toast('The name is taken', 'error'))
   const [shown] = await screen.findAllByText('The name is taken')
   expect(shown).toBeTruthy()
-  // Out of the way of screen readers until the list of toasts has focus.
-  const dismiss = () => document.querySelector('[aria-label="Dismiss"]')
-  await waitFor(() => expect(dismiss()).not.toBe(null))
-  fireEvent.click(dismiss() ?? document.body)
-  await waitFor(() => expect(dismiss()).toBe(null))
+  // The keyboard reaches its button, so a screen reader has to find it as well.
+  fireEvent.click(await screen.findByRole('button', { name: 'Dismiss' }))
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Dismiss' })).toBe(null))
 })

@@ -41,6 +41,11 @@ function List() {
     <Base.Root
       key={item.id}
       toast={item}
+      // The library hides errors and the button below from screen readers until they have focus; the keyboard reaches both.
+      aria-hidden={false}
+      // It asks nothing and holds nobody up: no dialog, as the library calls it.
+      role="note"
+      aria-modal={undefined}
       className="rounded-card border border-line bg-surface shadow-2 transition-opacity duration-100 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
       <Base.Content className="flex items-center gap-2 py-2 pr-2 pl-3.5">
@@ -48,6 +53,7 @@ function List() {
         <Base.Title className={item.type === 'error' ? 'min-w-0 flex-1 break-words text-negative' : 'min-w-0 flex-1 break-words'} />
         <Base.Action className="h-7 shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-hover pointer-coarse:h-touch" />
         <Base.Close
+          aria-hidden={false}
           aria-label="Dismiss"
           className="inline-flex size-6 shrink-0 items-center justify-center rounded-chip text-fg-3 hover:bg-hover hover:text-fg pointer-coarse:size-touch"
         >

@@ -15,7 +15,6 @@ import { Num } from './num'
 import { ProgressBar } from './progress_bar'
 import { Empty, ErrorBox, Skeleton } from './states'
 import { StatusPill } from './status_pill'
-import { TooltipProvider } from './tooltip'
 
 afterEach(cleanup)
 
@@ -76,20 +75,14 @@ test('progress is said in numbers, or only that it goes on', () => {
 test('a banner of an error interrupts, others wait; both can be dismissed', () => {
   const onDismiss = vi.fn()
   const { rerender } = render(
-    <TooltipProvider>
-      <Banner tone="error" onDismiss={onDismiss}>
-        The disk is full
-      </Banner>
-    </TooltipProvider>,
+    <Banner tone="error" onDismiss={onDismiss}>
+      The disk is full
+    </Banner>,
   )
   expect(screen.getByRole('alert').textContent).toContain('The disk is full')
   fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
   expect(onDismiss).toHaveBeenCalledOnce()
-  rerender(
-    <TooltipProvider>
-      <Banner>Soon</Banner>
-    </TooltipProvider>,
-  )
+  rerender(<Banner>Soon</Banner>)
   expect(screen.getByRole('status').textContent).toBe('Soon')
 })
 
@@ -122,11 +115,7 @@ test('an avatar is the same for the same name and never read out', () => {
 })
 
 test('code is a named region that can be scrolled and copied', () => {
-  render(
-    <TooltipProvider>
-      <Code text="select 1" label="query" />
-    </TooltipProvider>,
-  )
+  render(<Code text="select 1" label="query" />)
   expect(screen.getByLabelText('query').tabIndex).toBe(0)
   expect(screen.getByRole('button', { name: 'Copy query' })).toBeTruthy()
 })
