@@ -41,6 +41,15 @@ function projectStart(me: Me) {
   return me.team.ingested_event ? redirect({ to: '/project/$projectId/home', params }) : redirect({ to: '/project/$projectId/onboarding', params })
 }
 
+/** Text of an address; of digits alone it is read as a number. */
+const textIn = (value: unknown): string | undefined => (typeof value === 'number' || (typeof value === 'string' && value !== '') ? String(value) : undefined)
+
+/** What a list is searched for. */
+function readSearch(search: Record<string, unknown>): { search?: string } {
+  const text = textIn(search.search)
+  return text === undefined ? {} : { search: text }
+}
+
 export interface InsightListSearch {
   search?: string
   tag?: string
@@ -50,13 +59,12 @@ export interface InsightListSearch {
 }
 
 function readInsightSearch(search: Record<string, unknown>): InsightListSearch {
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
   const read: InsightListSearch = {
-    search: text(search.search),
-    tag: text(search.tag),
+    search: textIn(search.search),
+    tag: textIn(search.tag),
     kind: insightKinds.find((kind) => kind === search.kind),
     show: search.show === 'starred' || search.show === 'mine' ? search.show : undefined,
-    order: text(search.order),
+    order: textIn(search.order),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 }
@@ -237,8 +245,7 @@ const toInsight = (path: string) =>
 const dashboards = createRoute({
   getParentRoute: () => project,
   path: '/dashboard',
-  validateSearch: (search: Record<string, unknown>): { search?: string } =>
-    typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
+  validateSearch: readSearch,
   component: screen(() => import('@/screens/dashboards/dashboards')),
 })
 
@@ -265,7 +272,7 @@ const events = createRoute({
   path: '/activity/explore',
   validateSearch: (search: Record<string, unknown>): { q?: object; search?: string } => ({
     ...readQuestion(search),
-    ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
+    ...readSearch(search),
   }),
   component: screen(() => import('@/screens/events/events')),
 })
@@ -274,8 +281,8 @@ const sql = createRoute({
   getParentRoute: () => project,
   path: '/sql',
   validateSearch: (search: Record<string, unknown>): { open_query?: string; open_insight?: string; view?: object } => ({
-    ...((typeof search.open_query === 'string' || typeof search.open_query === 'number') && search.open_query !== '' && { open_query: String(search.open_query) }),
-    ...((typeof search.open_insight === 'string' || typeof search.open_insight === 'number') && search.open_insight !== '' && { open_insight: String(search.open_insight) }),
+    ...(textIn(search.open_query) !== undefined && { open_query: textIn(search.open_query) }),
+    ...(textIn(search.open_insight) !== undefined && { open_insight: textIn(search.open_insight) }),
     ...(typeof search.view === 'object' && search.view !== null && { view: search.view }),
   }),
   component: screen(() => import('@/screens/sql/sql')),
@@ -286,7 +293,7 @@ const persons = createRoute({
   getParentRoute: () => project,
   path: '/persons',
   validateSearch: (search: Record<string, unknown>): { search?: string; filters?: AnyFilter[]; columns?: string[] } => ({
-    ...((typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' && { search: String(search.search) }),
+    ...readSearch(search),
     ...(Array.isArray(search.filters) && { filters: search.filters.filter((one: unknown): one is AnyFilter => typeof one === 'object' && one !== null && 'type' in one) }),
     ...(Array.isArray(search.columns) && { columns: search.columns.filter((one: unknown): one is string => typeof one === 'string') }),
   }),
@@ -312,8 +319,7 @@ const personOfId = createRoute({
 const groups = createRoute({
   getParentRoute: () => project,
   path: '/groups/$groupType',
-  validateSearch: (search: Record<string, unknown>): { search?: string } =>
-    (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
+  validateSearch: readSearch,
   component: screen(() => import('@/screens/groups/groups')),
 })
 
@@ -332,7 +338,7 @@ export interface DefinitionListSearch {
 }
 
 const readDefinitionSearch = (search: Record<string, unknown>): DefinitionListSearch => ({
-  ...((typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' && { search: String(search.search) }),
+  ...readSearch(search),
   ...((search.show === 'verified' || search.show === 'hidden') && { show: search.show }),
   ...(typeof search.type === 'string' && { type: search.type }),
 })
@@ -367,16 +373,14 @@ const disk = createRoute({
 const warnings = createRoute({
   getParentRoute: () => project,
   path: '/data-management/ingestion-warnings',
-  validateSearch: (search: Record<string, unknown>): { search?: string } =>
-    (typeof search.search === 'string' || typeof search.search === 'number') && search.search !== '' ? { search: String(search.search) } : {},
+  validateSearch: readSearch,
   component: screen(() => import('@/screens/warnings/warnings')),
 })
 
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
-  validateSearch: (search: Record<string, unknown>): { search?: string } =>
-    typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
+  validateSearch: readSearch,
   component: screen(() => import('@/screens/live_events/live_events')),
 })
 
