@@ -68,8 +68,10 @@ test('from the first event to a chart that a colleague opens by its link', async
     const drawer = page.getByRole('dialog')
     await drawer.getByText('team').waitFor()
     await assertWellMade(page, 'live events, one open')
-    await page.keyboard.press('Escape')
+    await drawer.getByRole('button', { name: 'Follow this person' }).click()
     await drawer.waitFor({ state: 'detached' })
+    await until('only his events', async () => (await page.getByRole('row').count()) === 3)
+    assert.equal(await page.getByLabel('Filter events').inputValue(), 'ken')
 
     await page.getByLabel('Filter events').fill('barbara')
     await until('only her event', async () => (await page.getByRole('row').count()) === 2)

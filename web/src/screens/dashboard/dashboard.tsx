@@ -17,6 +17,7 @@ import { copyText } from '@/ui/copy'
 import { cx } from '@/ui/cx'
 import { EditableTitle } from '@/ui/editable_title'
 import { useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { Kbd } from '@/ui/kbd'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/ui/menu'
 import { Page } from '@/ui/page'
@@ -318,13 +319,13 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
         )}
         <div ref={grid}>
           {tiles.length === 0 ? (
-            <Empty
+            <FirstLook preview="tiles"
               icon={<LayoutGrid size={22} strokeWidth={1.5} aria-hidden />}
               title="Nothing is on this dashboard yet"
               action={<Button onClick={() => setAdding(true)}>Add an insight</Button>}
             >
               Put the charts you look at every week here.
-            </Empty>
+            </FirstLook>
           ) : editing && !narrow && width > 0 ? (
             <Suspense fallback={null}>
               <EditGrid tiles={tiles} places={places} width={width} onPlaces={keep} draw={draw} />

@@ -7,6 +7,7 @@ import { changeDashboard, createDashboard, dashboardsQuery, type DashboardBasic 
 import { lazy } from '@/lib/parts'
 import { Button } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -85,7 +86,7 @@ export default function Dashboards() {
               search ? (
                 <Empty title={`No dashboard matches “${search}”`} action={<Button onClick={() => find('')}>Show all</Button>} />
               ) : (
-                <Empty
+                <FirstLook preview="tiles"
                   icon={<LayoutDashboard size={22} strokeWidth={1.5} aria-hidden />}
                   title="Dashboards keep the charts you look at every week on one page"
                   action={
@@ -93,7 +94,7 @@ export default function Dashboards() {
                   }
                 >
                   Start empty, or from a template built on the events you already have.
-                </Empty>
+                </FirstLook>
               )
             }
           />

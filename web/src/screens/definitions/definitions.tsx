@@ -9,6 +9,7 @@ import { formatCompact } from '@/lib/format'
 import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
 import { Button, buttonClass } from '@/ui/button'
 import { EventTime, useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { MenuSelect } from '@/ui/menu_select'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
@@ -105,7 +106,7 @@ export default function Definitions() {
                   Search covers names and descriptions.
                 </Empty>
               ) : (
-                <Empty
+                <FirstLook preview="rows" snippet={ofEvents ? { text: "posthog.capture('signed up')", label: 'first event' } : { text: "posthog.capture('signed up', { plan: 'pro' })", label: 'first property' }}
                   icon={<BookMarked size={22} strokeWidth={1.5} aria-hidden />}
                   title={`${ofEvents ? 'Events' : 'Properties'} are listed here once they arrive`}
                   action={
@@ -115,7 +116,7 @@ export default function Definitions() {
                   }
                 >
                   Describe and tag them, and the whole team knows what they mean.
-                </Empty>
+                </FirstLook>
               )
             }
           />

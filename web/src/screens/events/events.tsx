@@ -14,6 +14,7 @@ import { plural } from '@/lib/format'
 import { eventLabel } from '@/lib/taxonomy'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -206,7 +207,7 @@ function Nothing({ projectId, list, search, onChange }: NothingProps) {
   const definitions = useQuery(eventDefinitionsQuery(Number(projectId), ''))
   if (definitions.data?.results.length === 0) {
     return (
-      <Empty
+      <FirstLook preview="rows" snippet={{ text: "posthog.capture('signed up', { plan: 'pro' })", label: 'first event' }}
         title="Events are listed here once they arrive"
         action={
           <Link to="/project/$projectId/onboarding" params={{ projectId }} className={buttonClass('primary')}>
@@ -215,7 +216,7 @@ function Nothing({ projectId, list, search, onChange }: NothingProps) {
         }
       >
         This project has none yet.
-      </Empty>
+      </FirstLook>
     )
   }
   const narrowed = list.filters.length > 0 || search !== ''

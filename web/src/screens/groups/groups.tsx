@@ -9,6 +9,7 @@ import { PeopleTabs } from '@/people/people_tabs'
 import { Button } from '@/ui/button'
 import { rowLinkClass, TextCell, TimeCell } from '@/ui/cells'
 import { useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -56,9 +57,9 @@ export default function Groups() {
             onEnd={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
             empty={
               search === '' ? (
-                <Empty icon={<Building2 size={22} strokeWidth={1.5} aria-hidden />} title="No groups of this kind yet">
+                <FirstLook preview="people" snippet={{ text: "posthog.group('company', 'acme', { name: 'Acme' })", label: 'first group' }} icon={<Building2 size={22} strokeWidth={1.5} aria-hidden />} title="No groups of this kind yet">
                   Send posthog.group(type, key) from your app, and companies, teams or workspaces are listed here.
-                </Empty>
+                </FirstLook>
               ) : (
                 <Empty title={`Nothing matches “${search}”`} action={<Button onClick={() => find('')}>Show all</Button>}>
                   Search covers names and keys.

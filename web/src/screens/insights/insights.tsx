@@ -10,6 +10,7 @@ import { askedKinds, kindLabels, newInsightPath } from '@/lib/insight_kind'
 import { insightName } from '@/tiles/insight_name'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { kindIcons } from '@/ui/kind_icons'
 import { Menu, MenuItem } from '@/ui/menu'
 import { MenuSelect } from '@/ui/menu_select'
@@ -166,7 +167,7 @@ export default function Insights() {
                   Search covers names, descriptions and tags.
                 </Empty>
               ) : (
-                <Empty
+                <FirstLook preview="chart"
                   icon={<ChartLine size={22} strokeWidth={1.5} aria-hidden />}
                   title="Insights keep the questions you ask often"
                   action={
@@ -176,7 +177,7 @@ export default function Insights() {
                   }
                 >
                   Build one, save it under a name, and find it here.
-                </Empty>
+                </FirstLook>
               )
             }
           />

@@ -13,6 +13,7 @@ import { cx } from '@/ui/cx'
 import { Drawer } from '@/ui/dialog'
 import { EventDetails } from '@/ui/event_details'
 import { EventTime, useNow } from '@/ui/event_time'
+import { FirstLook } from '@/ui/first_look'
 import { Kbd } from '@/ui/kbd'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
@@ -34,6 +35,7 @@ export default function LiveEvents() {
   const shown = useMemo(() => live.events.filter((event) => matchesText(event, search)), [live.events, search])
   const opener = useRef<HTMLElement | null>(null)
 
+  const follow = (text: string) => void navigate({ to: '/project/$projectId/activity/live', params: { projectId }, search: text === '' ? {} : { search: text }, replace: true })
   useShortcuts({ ' ': () => setPaused(!paused) })
 
   return (
@@ -62,7 +64,7 @@ export default function LiveEvents() {
           placeholder="Name, id or property"
           className="w-full max-w-sm"
           value={search}
-          onChange={(text) => void navigate({ to: '/project/$projectId/activity/live', params: { projectId }, search: text === '' ? {} : { search: text }, replace: true })}
+          onChange={follow}
         />
         <p className="ml-auto text-small whitespace-nowrap text-fg-3 max-sm:hidden" role="status">
           {paused && live.held > 0 ? `${plural(live.held, 'event')} held back` : `${plural(shown.length, 'event')} shown`}
@@ -91,6 +93,23 @@ export default function LiveEvents() {
         onClose={() => setOpen(null)}
         title={eventLabel(open?.event ?? '')}
         subtitle={open ? [rawNote(eventLabel(open.event), open.event), libraryOf(open)].filter(Boolean).join(' · ') : ''}
+        actions={
+          open && (
+            <>
+              <Link to="/project/$projectId/person/$" params={{ projectId, _splat: open.distinct_id }} className={buttonClass()}>
+                Person
+              </Link>
+              <Button
+                onClick={() => {
+                  setOpen(null)
+                  follow(open.distinct_id)
+                }}
+              >
+                Follow this person
+              </Button>
+            </>
+          )
+        }
         returnFocus={opener}
       >
         {open && <EventDetails event={open} />}
@@ -250,7 +269,7 @@ function Nothing({ projectId, search, any }: { projectId: string; search: string
     )
   }
   return (
-    <Empty
+    <FirstLook preview="rows" snippet={{ text: "posthog.capture('signed up')", label: 'first event' }}
       icon={<Radio size={22} strokeWidth={1.5} aria-hidden />}
       title="Events appear here the moment they arrive"
       action={
@@ -260,6 +279,6 @@ function Nothing({ projectId, search, any }: { projectId: string; search: string
       }
     >
       This project has none yet.
-    </Empty>
+    </FirstLook>
   )
 }

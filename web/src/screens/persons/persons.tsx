@@ -20,6 +20,7 @@ import { ColumnPicker } from '@/ui/column_picker'
 import { Confirm } from '@/ui/confirm'
 import { useNow } from '@/ui/event_time'
 import { FilterChips } from '@/ui/filter_chips'
+import { FirstLook } from '@/ui/first_look'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -145,7 +146,7 @@ export default function Persons() {
                   Search covers ids, emails and names.
                 </Empty>
               ) : (
-                <Empty
+                <FirstLook preview="people" snippet={{ text: "posthog.identify('user-1', { email: 'ada@example.com' })", label: 'first person' }}
                   title="People appear here with their first event"
                   action={
                     <Link to="/project/$projectId/onboarding" params={{ projectId }} className={buttonClass('primary')}>
@@ -154,7 +155,7 @@ export default function Persons() {
                   }
                 >
                   Whoever is identified, or has a profile, is listed.
-                </Empty>
+                </FirstLook>
               )
             }
           />
