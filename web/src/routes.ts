@@ -377,6 +377,22 @@ const warnings = createRoute({
   component: screen(() => import('@/screens/warnings/warnings')),
 })
 
+const actions = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/actions',
+  validateSearch: readSearch,
+  component: screen(() => import('@/screens/actions/actions')),
+})
+
+/** A new one at "new", which may begin with an event. */
+const action = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/actions/$actionId',
+  validateSearch: (search: Record<string, unknown>): { event?: string } =>
+    textIn(search.event) === undefined ? {} : { event: textIn(search.event) },
+  component: screen(() => import('@/screens/action/action')),
+})
+
 const live = createRoute({
   getParentRoute: () => project,
   path: '/activity/live',
@@ -495,6 +511,8 @@ const tree = root.addChildren([
     definitions('/data-management/properties'),
     definitions('/data-management/properties/$definitionId'),
     toDefinitions('/data-management'),
+    actions,
+    action,
     ingestion,
     eventFilter,
     warnings,

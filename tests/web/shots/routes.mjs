@@ -221,6 +221,28 @@ export const routes = [
     },
   })),
   {
+    name: 'actions',
+    screen: 'screens/actions/actions',
+    path: (project) => `/project/${project}/data-management/actions`,
+    shows: (page) => page.getByText('Actions give several events one name').waitFor(),
+    data: '**/actions/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Actions give several events one name').waitFor(),
+  },
+  {
+    name: 'action',
+    screen: 'screens/action/action',
+    path: (project) => `/project/${project}/data-management/actions/new?event=%24autocapture`,
+    shows: (page) => page.getByRole('region', { name: 'Matching events' }).getByRole('status').waitFor(),
+    data: '**/query/',
+    failed: (page) => page.getByText('It could not be tried').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('combobox', { name: /^Match 1, event/ }).click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  {
     name: 'persons',
     screen: 'screens/persons/persons',
     path: (project) => `/project/${project}/persons`,

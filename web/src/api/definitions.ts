@@ -15,13 +15,6 @@ export const eventDefinitionsQuery = (projectId: number, search: string) =>
     placeholderData: keepPreviousData,
   })
 
-/** The actions of the project: several events under one name. */
-export const actionsQuery = (projectId: number) =>
-  queryOptions({
-    queryKey: ['project', projectId, 'actions'],
-    queryFn: ({ signal }) => request<Page<Action>>(withParams(`/api/projects/${projectId}/actions/`, { limit: 1000 }), { signal }),
-  })
-
 export interface PropertySearch {
   type: FilterScope
   search: string

@@ -2,4 +2,5 @@
 export const definitionTabs = [
   { label: 'Events', path: '/data-management/events' },
   { label: 'Properties', path: '/data-management/properties' },
+  { label: 'Actions', path: '/data-management/actions' },
 ] as const

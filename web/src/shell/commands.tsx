@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
-import { ChartLine, Clock, FolderPlus, Keyboard, LayoutDashboard, Link2, LogOut, Monitor, Moon, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, User, Zap, type LucideIcon } from 'lucide-react'
+import { ChartLine, Clock, FolderPlus, Keyboard, LayoutDashboard, Link2, LogOut, Monitor, Moon, MousePointerClick, PanelLeft, Rows2, Rows3, Settings, Sun, Tag, User, Zap, type LucideIcon } from 'lucide-react'
 import { Suspense, useDeferredValue, useState, type ReactNode } from 'react'
+import { actionsQuery } from '@/api/actions'
 import { peopleQuery, personName } from '@/api/actors'
 import { dashboardsQuery } from '@/api/dashboards'
 import { eventDefinitionsQuery, propertyDefinitionsQuery } from '@/api/definitions'
@@ -55,7 +56,7 @@ interface CommandsProps {
 }
 
 /** The groups that the server fills. */
-const foundOnServer = new Set(['Dashboards', 'Insights', 'Events', 'Properties', 'People'])
+const foundOnServer = new Set(['Dashboards', 'Insights', 'Events', 'Actions', 'Properties', 'People'])
 const mostOfAKind = 6
 const mostEvents = 50
 const mostPeople = 20
@@ -143,6 +144,7 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
     { label: 'Dashboards', items: found.dashboards },
     { label: 'Insights', items: found.insights },
     { label: 'Events', items: found.events.slice(0, mostOfAKind) },
+    { label: 'Actions', items: named(found.actions, mostOfAKind) },
     { label: 'Properties', items: found.properties.slice(0, mostOfAKind) },
     { label: 'People', items: found.people },
     { label: 'Settings', items: named(settings, mostOfAKind) },
@@ -150,7 +152,10 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   ]
   const prefixed: Record<string, () => CommandGroup[]> = {
     '>': () => [{ label: 'Commands', items: named([...commands, ...create]) }],
-    '#': () => [{ label: 'Events', items: found.events }],
+    '#': () => [
+      { label: 'Events', items: found.events },
+      { label: 'Actions', items: named(found.actions) },
+    ],
     '@': () => [{ label: 'People', items: found.people }],
   }
   const groups = (prefixed[prefix] ?? (wanted === '' ? suggested : searched))()
@@ -172,6 +177,8 @@ function useFound(projectId: number, wanted: string, prefix: string) {
   const asksPeople = prefix === '@' || (prefix === '' && wanted.length > 1)
   const people = useQuery({ ...peopleQuery(projectId, wanted, prefix === '@' ? mostPeople : mostOfAKind), enabled: asksPeople })
   const events = useQuery({ ...eventDefinitionsQuery(projectId, wanted), enabled: asks })
+  // All of them are read at once: they are few, and pickers of events know them already.
+  const actions = useQuery({ ...actionsQuery(projectId), enabled: asks })
   const properties = useQuery({
     ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted }),
     enabled: asks && prefix === '',
@@ -180,7 +187,7 @@ function useFound(projectId: number, wanted: string, prefix: string) {
   const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
-    loading: (asksPeople && people.isFetching) || (asks && (events.isFetching || properties.isFetching || boards.isFetching || insights.isFetching)),
+    loading: (asksPeople && people.isFetching) || (asks && (events.isFetching || actions.isFetching || properties.isFetching || boards.isFetching || insights.isFetching)),
     people: (asksPeople ? (people.data ?? []) : []).map((person): Command => {
       const label = personName(person)
       const [distinctId = person.id] = person.distinct_ids
@@ -207,6 +214,14 @@ function useFound(projectId: number, wanted: string, prefix: string) {
         href: questionHref(projectId, { kind: 'TrendsQuery', series: series(name) }),
       }
     }),
+    actions: (asks ? (actions.data?.results ?? []) : []).map(({ id, name, description, steps }): Command => ({
+      id: `action:${id}`,
+      label: name || `Action ${id}`,
+      note: description || 'Action',
+      icon: MousePointerClick,
+      href: hrefOf(projectId, `/data-management/actions/${id}`),
+      words: steps.flatMap(({ event }) => (event ? [event] : [])),
+    })),
     properties: (asks ? (properties.data?.results ?? []) : []).map(({ name }): Command => {
       const label = propertyLabel(name)
       return {

@@ -98,10 +98,10 @@ export const destinations: Destination[] = [
     label: nameOf('definitions'),
     icon: BookMarked,
     path: '/data-management/events',
-    alsoAt: ['/data-management/properties'],
+    alsoAt: ['/data-management/properties', '/data-management/actions'],
     key: 'm',
     group: 'Data',
-    words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags'],
+    words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags', 'actions'],
   },
   {
     id: 'ingestion',
