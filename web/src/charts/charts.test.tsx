@@ -212,3 +212,11 @@ test('the numbers as text have both periods and disarm formulas', () => {
   expect(fileName('Active users, “by” Land/Länder!')).toBe('active-users-by-land-länder')
   expect(fileName('…')).toBe('chart')
 })
+
+test('where a long name has no room, its end stays', () => {
+  const { axis, series } = sampleData({ series: 1, buckets: 3 })
+  const named = series.map((one) => ({ ...one, name: 'A Pageview · Chrome', stem: 'A Pageview' }))
+  render(<TotalBars label="Views" data={{ axis, series: named }} />)
+  expect(screen.getByText('A Pageview').className).toMatch(/truncate/)
+  expect(screen.getByText('· Chrome').className).toMatch(/shrink-0/)
+})

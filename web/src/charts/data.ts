@@ -35,6 +35,8 @@ export type BreakdownValue = string | number | string[]
 export interface ChartSeries {
   id: string
   name: string
+  /** The beginning of the name that says least: where there is no room for both, the rest stays. */
+  stem?: string
   /** Place in the palette. It stays with the series when others are hidden. */
   slot: number
   /** One value a bucket; null is a gap. */

@@ -12,6 +12,7 @@ import { mostColourful } from './marks'
 import { fileName, saveFile } from './save_file'
 import { seriesColor } from './scale'
 import { Sparkline } from './sparkline'
+import { SeriesName } from './series_name'
 import { SortHead } from './sort_head'
 import { useRowWindow } from './use_row_window'
 import type { Visibility } from './use_visibility'
@@ -144,7 +145,7 @@ export function LegendTable(props: LegendTableProps) {
                         onClick={(event) => (event.altKey ? visibility.toggle(series.id) : visibility.isolate(series.id))}
                         className="h-7 min-w-0 truncate text-left pointer-coarse:h-10"
                       >
-                        {series.name}
+                        <SeriesName series={series} />
                       </button>
                     </span>
                   </th>

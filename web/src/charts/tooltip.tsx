@@ -5,6 +5,7 @@ import { cx } from '@/ui/cx'
 import { Delta } from '@/ui/num'
 import { useMedia } from '@/ui/use_media'
 import type { ChartSeries, OnPick } from './data'
+import { SeriesName } from './series_name'
 import { Swatch } from './swatch'
 import { exactValue, type ValueFormat } from './value_format'
 
@@ -70,7 +71,9 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
               <td className="rounded-l-chip py-px pl-2">
                 <span className="flex items-center gap-2">
                   <Swatch slot={row.series.slot} />
-                  <span className="max-w-60 truncate max-md:max-w-[40vw]">{row.series.name}</span>
+                  <span className="flex max-w-60 max-md:max-w-[40vw]">
+                    <SeriesName series={row.series} />
+                  </span>
                 </span>
               </td>
               <td className={cx('py-px pl-4 text-right font-medium whitespace-nowrap', !compared && 'rounded-r-chip pr-2')}>{number(row, 'current')}</td>

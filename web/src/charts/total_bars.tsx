@@ -3,6 +3,7 @@ import { cx } from '@/ui/cx'
 import { Delta, Num } from '@/ui/num'
 import { wholePrevious, wholeValue, type ChartData, type OnPick } from './data'
 import { seriesColor } from './scale'
+import { SeriesName } from './series_name'
 import { cellValue, exactValue, numberLabel } from './value_format'
 
 interface TotalBarsProps {
@@ -44,8 +45,8 @@ export function TotalBars({ label, data, onPick, oneColor = false, className }: 
                 {before !== null && (
                   <span aria-hidden className="absolute inset-y-[3px] left-0 rounded-control border border-dotted opacity-55" style={{ ...share(before), borderColor: color }} />
                 )}
-                <span className="relative block truncate px-2.5" title={series.name}>
-                  {series.name}
+                <span className="relative flex px-2.5">
+                  <SeriesName series={series} />
                 </span>
               </th>
               <td className="pr-2.5 pl-4 text-right font-medium whitespace-nowrap">

@@ -3,6 +3,7 @@ import { changeOf } from '@/lib/format'
 import { Delta, Num } from '@/ui/num'
 import { Table, type Column } from '@/ui/table'
 import { wholePrevious, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
+import { SeriesName } from './series_name'
 import { Swatch } from './swatch'
 import { cellValue, exactValue, numberLabel } from './value_format'
 
@@ -24,11 +25,9 @@ interface Row {
 }
 
 const nameCell = ({ series }: Row) => (
-  <span className="flex items-center gap-2">
+  <span className="flex min-w-0 items-center gap-2">
     <Swatch slot={series.slot} />
-    <span className="truncate" title={series.name}>
-      {series.name}
-    </span>
+    <SeriesName series={series} />
   </span>
 )
 const changeCell = ({ before, change, series }: Row) => before !== null && <Delta change={change} goodWhen={series.goodWhen} />

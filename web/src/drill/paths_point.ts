@@ -3,6 +3,7 @@ import type { PathsPick } from '@/charts/paths_chart'
 import { endedAt, sizeOf, type PathsData } from '@/charts/paths_data'
 import { describeDateRange } from '@/lib/date_range'
 import { plural } from '@/lib/format'
+import { quoted } from '@/lib/names'
 import { askedPaths } from '@/lib/paths_query'
 import type { Drilled } from './point'
 
@@ -24,14 +25,14 @@ export function drillPaths(query: PathsQuery, data: PathsData, pick: PathsPick):
   }
   if (pick.kind === 'link') {
     const { source, target, value } = pick.link
-    return behind({ pathStartKey: source.key, pathEndKey: target.key }, value, `from “${source.name}” to “${target.name}”`, `Step ${source.step} to ${target.step}`)
+    return behind({ pathStartKey: source.key, pathEndKey: target.key }, value, `from ${quoted(source.name)} to ${quoted(target.name)}`, `Step ${source.step} to ${target.step}`)
   }
   const { node } = pick
   const summed = (count: number) => (data.isCut ? null : count)
   const step = `Step ${node.step}`
-  if (pick.kind === 'ended') return behind({ pathDropoffKey: node.key }, summed(endedAt(node, data)), `no further than “${node.name}”`, step)
+  if (pick.kind === 'ended') return behind({ pathDropoffKey: node.key }, summed(endedAt(node, data)), `no further than ${quoted(node.name)}`, step)
   // A path of one step goes nowhere: the first steps count whoever went on.
   return node.step === 1
-    ? behind({ pathStartKey: node.key }, summed(sizeOf(node)), `on from “${node.name}”`, step)
-    : behind({ pathEndKey: node.key }, summed(node.came), `to “${node.name}”`, step)
+    ? behind({ pathStartKey: node.key }, summed(sizeOf(node)), `on from ${quoted(node.name)}`, step)
+    : behind({ pathEndKey: node.key }, summed(node.came), `to ${quoted(node.name)}`, step)
 }

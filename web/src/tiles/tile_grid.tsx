@@ -15,7 +15,7 @@ export function TileGrid({ tiles, places, draw }: TileGridProps) {
   const ordered = inReadingOrder(tiles, places)
   if (narrow) {
     return (
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         {ordered.map((tile) => (
           <div key={tile.id} style={{ height: tile.text ? undefined : rowHeight * 4 }}>
             {draw(tile)}

@@ -17,11 +17,11 @@ interface EmptyProps {
 export function Empty({ title, children, action, icon, preview }: EmptyProps) {
   if (preview) {
     return (
-      <div className="relative isolate grid min-h-64 overflow-hidden">
+      <div className="relative isolate grid min-h-64 grid-cols-1 overflow-hidden">
         <div aria-hidden inert className="pointer-events-none col-start-1 row-start-1 -z-10 opacity-35 [mask-image:linear-gradient(to_bottom,black,transparent)]">
           {preview}
         </div>
-        <div className="col-start-1 row-start-1 m-auto rounded-card bg-surface/90 px-2">
+        <div className="col-start-1 row-start-1 m-auto max-w-full rounded-card bg-surface/90 px-2">
           <Empty title={title} action={action} icon={icon}>
             {children}
           </Empty>

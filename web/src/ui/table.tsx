@@ -193,7 +193,12 @@ export function Table<Row>(props: TableProps<Row>) {
           {after > 0 && <Space height={after} span={span} />}
         </tbody>
       </table>
-      {sorted.length === 0 && !loading && empty}
+      {/* As wide as what can be seen, however wide the columns are. */}
+      {sorted.length === 0 && !loading && empty && (
+        <div className="sticky left-0" style={{ width: width ?? undefined }}>
+          {empty}
+        </div>
+      )}
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { describeDateRange } from '@/lib/date_range'
 import { cellText, type EventColumn, type EventRow } from '@/lib/event_columns'
 import { columnsOf, readEventList, withValue, writeEventList, type EventList } from '@/lib/events_query'
 import { plural } from '@/lib/format'
+import { quoted } from '@/lib/names'
 import { eventLabel } from '@/lib/taxonomy'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
@@ -222,7 +223,7 @@ function Nothing({ projectId, list, search, onChange }: NothingProps) {
   const narrowed = list.filters.length > 0 || search !== ''
   return (
     <Empty
-      title={list.event === null ? 'No events match' : `No “${eventLabel(list.event)}” matches`}
+      title={list.event === null ? 'No events match' : `No ${quoted(eventLabel(list.event))} matches`}
       action={
         narrowed ? (
           <Button onClick={() => onChange({ ...list, filters: [] }, '')}>Remove the filters</Button>

@@ -6,6 +6,7 @@ import { questionTitle } from '@/charts/question_words'
 import { describeDateRange } from '@/lib/date_range'
 import { describeAny } from '@/lib/filters'
 import { formatExact } from '@/lib/format'
+import { quoted } from '@/lib/names'
 import { eventsOf, parseQuestion, turnedInto, withEventFilters, type Question } from '@/lib/question'
 import { withPaths } from '@/lib/paths_query'
 import { conditionsOf, letters, subjectName, withConditions } from '@/lib/question_parts'
@@ -34,11 +35,11 @@ export function widerQuestions(query: Question): Wider[] {
   const { filters, any, nested } = conditionsOf(query)
   const events = eventsOf(query)
   const less = (list: AnyFilter[], at: number) => list.filter((_, i) => i !== at)
-  const ways: Wider[] = filters.map((filter, i) => ({ without: `“${describeAny(filter)}”`, query: withConditions(query, less(filters, i), any) }))
+  const ways: Wider[] = filters.map((filter, i) => ({ without: quoted(describeAny(filter)), query: withConditions(query, less(filters, i), any) }))
   if (nested) ways.push({ without: 'the conditions in groups', query: { ...query, properties: undefined } })
   events.forEach((node, i) => {
     node.properties?.forEach((filter, at) => {
-      const name = events.length > 1 ? `“${describeAny(filter)}” on ${query.kind === 'FunnelsQuery' ? `step ${i + 1}` : letters[i]}` : `“${describeAny(filter)}”`
+      const name = events.length > 1 ? `${quoted(describeAny(filter))} on ${query.kind === 'FunnelsQuery' ? `step ${i + 1}` : letters[i]}` : quoted(describeAny(filter))
       ways.push({ without: name, query: withEventFilters(query, i, less(node.properties ?? [], at)) })
     })
   })
@@ -66,7 +67,7 @@ export default function NoMatch({ projectId, query, onChange }: NoMatchProps) {
   // One condition is better than all, and the one that hides most is the likeliest.
   const single = counted.slice(0, ways.length < 2 ? 1 : -1).toSorted((a, b) => b.count - a.count)[0]
   const best = single && single.count > 0 ? single : counted.at(-1)
-  const names = eventsOf(query).map((node) => `“${node.custom_name || subjectName(node)}”`)
+  const names = eventsOf(query).map((node) => quoted(node.custom_name || subjectName(node)))
   const range = describeDateRange(query.dateRange ?? {})
   const what = query.kind === 'PathsQuery' ? 'paths of two steps' : names.slice(0, 3).join(' or ')
   const title = `No ${what}${ways.length > 0 ? ' with these filters' : ' in this range'}`
