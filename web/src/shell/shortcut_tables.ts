@@ -68,6 +68,7 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       title: 'Dashboard',
       rows: [
         ['D', 'Date range'],
+        ['X', 'Compare every tile with the period before it'],
         ['F', 'Add a filter'],
         ['N', 'Add an insight'],
         ['E', 'Arrange tiles: arrow keys move, with ⇧ resize'],

@@ -26,7 +26,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { StatusPill } from '@/ui/status_pill'
 import { toast, toastUndo } from '@/ui/toast'
 import { useNarrow } from '@/ui/use_media'
-import { askedFilters, FilterBar } from './filter_bar'
+import { askedFilters, compared, FilterBar } from './filter_bar'
 import { Grip, TileMenu } from './tile_menu'
 import { useTv } from './use_tv'
 
@@ -180,6 +180,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
     e: () => !narrow && setEditing((on) => !on),
     d: () => setPicking('date'),
     f: () => setPicking('filter'),
+    x: () => setFilters(compared(shown)),
     r: refreshAll,
     n: () => setAdding(true),
     'Shift+f': tv.on ? tv.stop : tv.start,

@@ -1,6 +1,7 @@
 import { ListFilter, X } from 'lucide-react'
 import type { DashboardFilters } from '@/api/dashboards'
 import { trendsIntervals, type AnyFilter, type TrendsInterval } from '@/api/types'
+import { ComparisonSelect, type CompareFilter } from '@/filters/comparison'
 import { useFilters } from '@/filters/filters'
 import { isComplete, isPropertyFilter } from '@/lib/filters'
 import { Button } from '@/ui/button'
@@ -16,6 +17,15 @@ const isFilter = (value: unknown): value is AnyFilter => typeof value === 'objec
 
 /** The conditions of a dashboard that are kept in a list; those in groups stay as they are. */
 export const conditionsOf = (filters: DashboardFilters): AnyFilter[] => (Array.isArray(filters.properties) ? filters.properties.filter(isFilter) : [])
+
+/** What every tile is compared with; null where each has its own comparison, or none. */
+export function comparisonOf({ compareFilter: said }: DashboardFilters): CompareFilter | null {
+  if (typeof said !== 'object' || said === null || !('compare' in said) || typeof said.compare !== 'boolean') return null
+  return { compare: said.compare, ...('compare_to' in said && typeof said.compare_to === 'string' && { compare_to: said.compare_to }) }
+}
+
+/** With a comparison of every tile with the period before, or without. */
+export const compared = (filters: DashboardFilters): DashboardFilters => ({ ...filters, compareFilter: comparisonOf(filters)?.compare ? null : { compare: true } })
 
 /** What the server is asked with: a condition without its value is still being written. */
 export function askedFilters(filters: DashboardFilters): DashboardFilters {
@@ -36,7 +46,7 @@ interface FilterBarProps {
   about: string
 }
 
-/** What holds for all tiles: dates, interval, conditions. */
+/** What holds for all tiles: dates, interval, comparison, conditions. */
 export function FilterBar({ filters, onChange, open, onOpen, draft, onSave, onRevert, about }: FilterBarProps) {
   const narrow = useNarrow()
   const interval = trendsIntervals.find((one) => one === filters.interval) ?? 'own'
@@ -74,6 +84,7 @@ export function FilterBar({ filters, onChange, open, onOpen, draft, onSave, onRe
           options={[{ value: 'own', label: 'Own intervals', bare: true }, ...(['hour', 'day', 'week', 'month'] as const).map((value) => ({ value, label: value }))]}
           onChange={(value) => onChange({ ...filters, interval: value === 'own' ? null : value })}
         />
+        <ComparisonSelect value={comparisonOf(filters)} unsaid="Own comparisons" onChange={(next) => onChange({ ...filters, compareFilter: next ?? null })} />
         {Array.isArray(filters.properties) || !filters.properties ? picker : null}
         {filters.date_from && (
           <Button look="ghost" icon={<X {...icon} />} onClick={() => onChange({ ...filters, date_from: null, date_to: null })}>

@@ -1,8 +1,9 @@
 import { ChartColumn, ChartLine } from 'lucide-react'
 import type { LifecycleQuery, StickinessQuery } from '@/api/types'
+import { ComparisonSelect } from '@/filters/comparison'
 import { fittingInterval } from '@/lib/date_range'
 import { Segmented } from '@/ui/segmented'
-import { ComparisonSelect, ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
+import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 

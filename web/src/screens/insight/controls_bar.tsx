@@ -56,27 +56,3 @@ export function IntervalSelect({ range, value, onChange }: { range: Range | null
     />
   )
 }
-
-type CompareFilter = { compare: boolean; compare_to?: string } | undefined
-
-const comparisons: Record<string, { label: string; filter: CompareFilter }> = {
-  none: { label: 'No comparison', filter: undefined },
-  previous: { label: 'previous period', filter: { compare: true } },
-  '-1w': { label: 'a week earlier', filter: { compare: true, compare_to: '-1w' } },
-  '-1m': { label: 'a month earlier', filter: { compare: true, compare_to: '-1m' } },
-  '-1y': { label: 'a year earlier', filter: { compare: true, compare_to: '-1y' } },
-}
-
-/** Which period the answer is compared with. */
-export function ComparisonSelect({ value, onChange }: { value: CompareFilter; onChange: (filter: CompareFilter) => void }) {
-  const chosen = value?.compare ? (value.compare_to ?? 'previous') : 'none'
-  return (
-    <MenuSelect
-      label="Comparison"
-      prefix="vs"
-      value={chosen}
-      options={[...new Set([...Object.keys(comparisons), chosen])].map((one) => ({ value: one, label: comparisons[one]?.label ?? one, bare: one === 'none' }))}
-      onChange={(next) => onChange(comparisons[next]?.filter)}
-    />
-  )
-}

@@ -1,10 +1,11 @@
 import { ChartColumn, Clock, TrendingUp } from 'lucide-react'
 import type { FunnelsQuery, FunnelView } from '@/api/types'
+import { ComparisonSelect } from '@/filters/comparison'
 import { fittingInterval } from '@/lib/date_range'
 import { viewOf, withFunnel } from '@/lib/funnels_query'
 import { MenuSelect } from '@/ui/menu_select'
 import { Segmented } from '@/ui/segmented'
-import { ComparisonSelect, ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
+import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 

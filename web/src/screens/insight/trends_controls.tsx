@@ -1,10 +1,11 @@
 import { ChartArea, ChartBar, ChartColumn, ChartColumnStacked, ChartLine, ChartPie, Earth, Hash, Table2, TrendingUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TrendsDisplay, TrendsQuery } from '@/api/types'
+import { ComparisonSelect } from '@/filters/comparison'
 import { fittingInterval } from '@/lib/date_range'
 import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
 import { Segmented } from '@/ui/segmented'
-import { ComparisonSelect, ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
+import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
