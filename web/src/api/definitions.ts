@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { request, withParams } from './client'
 import { runQuery } from './query'
 import { learn, outdate } from './query_client'
-import type { Action, EventDefinition, FilterScope, Page, PropertyDefinition, PropertyType, TableResponse } from './types'
+import type { DefinitionMetrics, EventDefinition, FilterScope, Page, PropertyDefinition, PropertyOwner, PropertyType, TableResponse, UserBasic } from './types'
 
 export const eventDefinitionsQuery = (projectId: number, search: string) =>
   queryOptions({
@@ -40,12 +40,39 @@ export const propertyDefinitionsQuery = (projectId: number, { type, search, even
     placeholderData: keepPreviousData,
   })
 
-export const propertyValuesQuery = (projectId: number, type: FilterScope, key: string, value: string) =>
+/** The properties that sessions have, which are the same in every project. */
+export const sessionPropertiesQuery = (projectId: number) =>
   queryOptions({
-    queryKey: ['project', projectId, 'values', type, key, value],
+    queryKey: ['project', projectId, 'session_properties'],
+    queryFn: ({ signal }) => request<Page<PropertyDefinition>>(`/api/projects/${projectId}/sessions/property_definitions/`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Those of a type of group, with what they are. */
+export const groupDefinitionsQuery = (projectId: number, groupType: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'property_definitions', 'group', groupType],
+    queryFn: ({ signal }) =>
+      request<Page<PropertyDefinition>>(withParams(`/api/projects/${projectId}/property_definitions/`, { type: 'group', group_type_index: groupType, limit: 1000 }), { signal }),
+  })
+
+/** A property, whoever it belongs to. */
+export interface OwnedProperty {
+  type: PropertyOwner
+  key: string
+  /** Of a group's: the index of its type. */
+  group_type_index?: number
+}
+
+const valuesOf: Record<PropertyOwner, string> = { event: 'events/values/', person: 'persons/values/', session: 'sessions/values/', group: 'groups/property_values/' }
+
+/** The values that a property had most often lately. */
+export const propertyValuesQuery = (projectId: number, { type, key, group_type_index }: OwnedProperty, value: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'values', type, key, value, group_type_index],
     queryFn: ({ signal }) =>
       request<{ name: string | number | boolean }[]>(
-        withParams(`/api/projects/${projectId}/${type === 'event' ? 'events' : 'persons'}/values/`, { key, value }),
+        withParams(`/api/projects/${projectId}/${valuesOf[type]}`, { key, value, group_type_index: type === 'group' ? (group_type_index ?? 0) : undefined }),
         { signal },
       ),
     placeholderData: keepPreviousData,

@@ -12,6 +12,13 @@ export const groupTypesQuery = (projectId: number) =>
     queryFn: ({ signal }) => request<GroupType[]>(`/api/projects/${projectId}/groups_types/`, { signal }),
   })
 
+/** The names of properties that groups of each type have, by the type's index. */
+export const groupPropertiesQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'properties'],
+    queryFn: ({ signal }) => request<Record<string, { name: string }[]>>(path(projectId, 'property_definitions/'), { signal }),
+  })
+
 /** "Company", "Companies": as the project calls them, else by their type. */
 export const nameOfType = (type: GroupType, plural = false): string => {
   const bare = type.group_type.charAt(0).toUpperCase() + type.group_type.slice(1)

@@ -30,6 +30,7 @@ export type {
   Action,
   DateRange,
   DeadLetter,
+  DefinitionMetrics,
   EventDefinition,
   EventFilter,
   EventFilterTest,
@@ -102,10 +103,16 @@ export type FilterOperator = (typeof filterOperators)[number]
 
 export type FilterValue = AnyPropertyFilter['value']
 
+/** Whose property a condition is on. */
+export const propertyOwners = ['event', 'person', 'group', 'session'] as const
+export type PropertyOwner = (typeof propertyOwners)[number]
+
 export interface PropertyFilter extends AnyPropertyFilter {
-  type: FilterScope
+  type: PropertyOwner
   key: string
   operator: FilterOperator
+  /** Of a group's property: the index of its type. */
+  group_type_index?: number
 }
 
 /** A condition in HogQL (its text is the key), or of a kind that is kept and can be taken away, but not changed here. */

@@ -1,12 +1,16 @@
-import { Code as CodeIcon, User, Workflow } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Building2, Code as CodeIcon, Timer, User, Users, Workflow } from 'lucide-react'
 import { useState, type ReactElement } from 'react'
+import { sessionPropertiesQuery } from '@/api/definitions'
 import type { AnyFilter, FilterOperator, PropertyFilter } from '@/api/types'
-import { describeAny, isComplete, isPropertyFilter, listOf, operatorLabels, operatorsFor, valueFor, valueShape } from '@/lib/filters'
-import { propertyLabel, rawNote } from '@/lib/taxonomy'
+import { describeAny, describeCohort, filterLabel, isCohortFilter, isComplete, isPropertyFilter, listOf, operatorLabels, operatorsFor, valueFor, valueShape, type CohortFilter } from '@/lib/filters'
+import { rawNote } from '@/lib/taxonomy'
 import { Input } from '@/ui/field'
 import { FilterChip } from '@/ui/filter_chip'
 import type { PropertyChoice } from '@/ui/property_picker'
 import { Select } from '@/ui/select'
+import { otherChoices, useOthers, type OtherSubject } from './other_choices'
 import { ProjectPropertyPicker, usePropertyType, ValuePicker } from './pickers'
 
 const small = { size: 13, strokeWidth: 1.75 } as const
@@ -37,6 +41,7 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
     add(filter)
   }
 
+  const others = useOtherConditions(filters, add, { wanted: adding.open && scope === undefined })
   const picker = (
     <ProjectPropertyPicker
       label={adding.label}
@@ -46,6 +51,7 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
       open={adding.open}
       onOpenChange={adding.onOpenChange}
       onPick={addProperty}
+      others={scope === undefined ? others.choices : undefined}
     />
   )
   const chips = filters.map((filter, i) => {
@@ -55,7 +61,7 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
       <FilterChip
         // oxlint-disable-next-line react/no-array-index-key -- conditions have no other identity, and may be equal
         key={i}
-        text={describeAny(filter)}
+        text={others.describe(filter)}
         icon={iconOf(filter)}
         incomplete={isPropertyFilter(filter) ? !isComplete(filter) : isHogql && !filter.key?.trim()}
         onRemove={() => {
@@ -67,6 +73,8 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
         editor={
           isPropertyFilter(filter) ? (
             <FilterEditor filter={filter} onChange={replace} onDone={() => setEditing(null)} />
+          ) : isCohortFilter(filter) ? (
+            <CohortEditor filter={filter} name={others.cohortName(filter)} onChange={replace} />
           ) : isHogql ? (
             <ExpressionEditor
               label="SQL condition"
@@ -83,7 +91,61 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
   return { picker, chips, addExpression: () => add({ type: 'hogql', key: '', value: null }) }
 }
 
+/** Conditions on what no event and no person carries: properties of groups and sessions, and cohorts. */
+function useOtherConditions(filters: AnyFilter[], onAdd: (filter: AnyFilter) => void, { wanted }: { wanted: boolean }) {
+  const { loading, typeName, ...known } = useOthers({
+    groups: wanted || filters.some(({ type }) => type === 'group'),
+    cohorts: wanted || filters.some(isCohortFilter),
+  })
+  const projectId = Number(useParams({ strict: false }).projectId)
+  const sessions = useQuery({ ...sessionPropertiesQuery(projectId), enabled: wanted })
+  const typeOf = ({ type, property }: OtherSubject) => (type === 'session' ? (sessions.data?.results.find(({ name }) => name === property)?.property_type ?? null) : null)
+  const onPick = (subject: OtherSubject) => {
+    const { type, property, group_type_index, name } = subject
+    if (type === 'cohort') return onAdd({ type, key: 'id', value: Number(property), operator: 'in', label: name })
+    const operator = operatorsFor(typeOf(subject))[0] ?? 'exact'
+    onAdd({ type, key: property, operator, ...(valueShape(operator) === 'list' && { value: [] }), ...(type === 'group' && { group_type_index }) })
+  }
+  const cohortName = (filter: CohortFilter) => known.cohorts.find(({ id }) => id === filter.value)?.name
+  return {
+    choices: {
+      of: (search: string) => {
+        const { ofGroups, ofSessions, ofCohorts } = otherChoices({ ...known, sessions: sessions.data?.results.map(({ name }) => name) ?? [], onPick }, search)
+        return [...ofGroups, ofSessions, ofCohorts]
+      },
+      loading: wanted && (loading || sessions.isFetching),
+      instead: false,
+    },
+    cohortName,
+    describe: (filter: AnyFilter) => {
+      if (isCohortFilter(filter)) return describeCohort(filter, cohortName(filter))
+      return filter.type === 'group' && isPropertyFilter(filter) ? `${typeName(filter.group_type_index ?? 0)}: ${describeAny(filter)}` : describeAny(filter)
+    },
+  }
+}
+
+function CohortEditor({ filter, name, onChange }: { filter: CohortFilter; name: string | undefined; onChange: (filter: CohortFilter) => void }) {
+  return (
+    <div className="flex flex-col gap-2 p-3">
+      <p className="font-medium break-words">{describeCohort({ ...filter, operator: 'in' }, name).replace(/^In /, '')}</p>
+      <Select<'in' | 'not_in'>
+        label="Operator"
+        value={filter.operator ?? 'in'}
+        options={[
+          { value: 'in', label: 'People in this cohort' },
+          { value: 'not_in', label: 'People not in this cohort' },
+        ]}
+        onChange={(operator) => onChange({ ...filter, operator })}
+        className="w-full"
+      />
+    </div>
+  )
+}
+
 function iconOf(filter: AnyFilter) {
+  if (filter.type === 'group') return <Building2 {...small} aria-label="Group property" />
+  if (filter.type === 'session') return <Timer {...small} aria-label="Session property" />
+  if (filter.type === 'cohort') return <Users {...small} aria-label="Cohort" />
   if (filter.type === 'person') return <User {...small} aria-label="Person property" />
   if (filter.type === 'hogql') return <CodeIcon {...small} aria-label="SQL condition" />
   return filter.type === 'event' ? undefined : <Workflow {...small} aria-label={filter.type} />
@@ -126,10 +188,10 @@ interface FilterEditorProps {
 }
 
 function FilterEditor({ filter, onChange, onDone }: FilterEditorProps) {
-  const type = usePropertyType(filter.type, filter.key)
+  const type = usePropertyType(filter)
   const operators = operatorsFor(type)
   const offered = operators.includes(filter.operator) ? operators : [filter.operator, ...operators]
-  const name = propertyLabel(filter.key)
+  const name = filterLabel(filter)
   return (
     <div className="flex flex-col">
       <div className="flex flex-col gap-2 p-3">
@@ -154,13 +216,13 @@ function ValueEditor({ filter, onChange, onDone }: FilterEditorProps) {
   const onKeyDown = (event: { key: string }) => {
     if (event.key === 'Enter') onDone()
   }
-  const label = `Value of ${propertyLabel(filter.key)}`
+  const label = `Value of ${filterLabel(filter)}`
   const values = listOf(filter.value)
   switch (valueShape(filter.operator)) {
     case 'none':
       return null
     case 'list':
-      return <ValuePicker label={label} scope={filter.type} property={filter.key} values={values} onChange={set} />
+      return <ValuePicker label={label} property={filter} values={values} onChange={set} />
     case 'text':
       return (
         <div className="px-3 pb-3">

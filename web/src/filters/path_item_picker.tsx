@@ -32,8 +32,8 @@ export function PathItemPicker({ label, trigger, types, wildcards, picked, onPic
   const [open, setOpen] = useState(false)
   const asked = useDeferredValue(search.trim())
   const offers = (type: PathType) => types.length === 0 || types.includes(type)
-  const pages = useQuery({ ...propertyValuesQuery(projectId, 'event', '$current_url', asked), enabled: open && offers('$pageview') })
-  const screens = useQuery({ ...propertyValuesQuery(projectId, 'event', '$screen_name', asked), enabled: open && offers('$screen') })
+  const pages = useQuery({ ...propertyValuesQuery(projectId, { type: 'event', key: '$current_url' }, asked), enabled: open && offers('$pageview') })
+  const screens = useQuery({ ...propertyValuesQuery(projectId, { type: 'event', key: '$screen_name' }, asked), enabled: open && offers('$screen') })
   const events = useQuery({ ...eventDefinitionsQuery(projectId, asked), enabled: open && offers('custom_event') })
   const group = (name: string, items: Item[]) => ({ label: name, items: rankBy(items, search.trim(), (item) => [item.label, item.item]) })
   const found = (values: { name: string | number | boolean }[] | undefined, of: ReactElement): Item[] =>

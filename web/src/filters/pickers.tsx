@@ -3,13 +3,13 @@ import { useParams } from '@tanstack/react-router'
 import { MousePointerClick, Zap } from 'lucide-react'
 import { useDeferredValue, useState, type ReactElement } from 'react'
 import { actionsQuery } from '@/api/actions'
-import { eventDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery } from '@/api/definitions'
+import { eventDefinitionsQuery, groupDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery, sessionPropertiesQuery, type OwnedProperty } from '@/api/definitions'
 import type { FilterScope, PropertyDefinition } from '@/api/types'
 import { subjectName, type Subject } from '@/lib/question_parts'
 import { rankBy } from '@/lib/rank'
 import { eventLabel, rawNote } from '@/lib/taxonomy'
-import { Picker, type PickerItem } from '@/ui/picker'
-import { PropertyPicker, type PropertyChoice } from '@/ui/property_picker'
+import { Picker, type PickerGroup, type PickerItem } from '@/ui/picker'
+import { PropertyPicker, type OtherChoice, type PropertyChoice } from '@/ui/property_picker'
 import { ValueList } from '@/ui/value_list'
 
 const icon = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -84,11 +84,13 @@ interface ProjectPropertyPickerProps {
   /** Only properties of people. */
   scope?: 'person'
   onPick: (property: PropertyChoice) => void
+  /** What else can be picked, for what is searched for; whether it is still on its way. */
+  others?: { of: (search: string) => PickerGroup<OtherChoice>[]; loading: boolean; instead: boolean }
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
-export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPick, ...rest }: ProjectPropertyPickerProps) {
+export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPick, others, ...rest }: ProjectPropertyPickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
   const [current, setCurrent] = useState<PropertyChoice | null>(null)
@@ -96,7 +98,7 @@ export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPi
   const ofEvents = useQuery({ ...propertyDefinitionsQuery(projectId, { type: 'event', search: wanted, eventNames, numerical }), enabled: only === undefined })
   const ofPeople = useQuery(propertyDefinitionsQuery(projectId, { type: 'person', search: wanted, numerical }))
   const looked = useDeferredValue(current)
-  const values = useQuery(propertyValuesQuery(projectId, looked?.scope ?? 'event', looked?.key ?? '', ''))
+  const values = useQuery(propertyValuesQuery(projectId, { type: looked?.scope ?? 'event', key: looked?.key ?? '' }, ''))
   const choices = (scope: FilterScope, found: PropertyDefinition[] = []): PropertyChoice[] =>
     found.map((definition) => ({
       scope,
@@ -107,10 +109,11 @@ export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPi
   return (
     <PropertyPicker
       {...rest}
-      properties={[...choices('event', ofEvents.data?.results), ...choices('person', ofPeople.data?.results)]}
+      properties={others?.instead ? [] : [...choices('event', ofEvents.data?.results), ...choices('person', ofPeople.data?.results)]}
+      others={others?.of(search)}
       search={search}
       onSearch={setSearch}
-      loading={ofEvents.isFetching || ofPeople.isFetching || wanted !== search}
+      loading={ofEvents.isFetching || ofPeople.isFetching || wanted !== search || others?.loading}
       onPick={onPick}
       onHighlight={setCurrent}
       facts={{
@@ -123,16 +126,15 @@ export function ProjectPropertyPicker({ eventNames, numerical, scope: only, onPi
 
 interface ValuePickerProps {
   label: string
-  scope: FilterScope
-  property: string
+  property: OwnedProperty
   values: string[]
   onChange: (values: string[]) => void
 }
 
-export function ValuePicker({ label, scope, property, values, onChange }: ValuePickerProps) {
+export function ValuePicker({ label, property, values, onChange }: ValuePickerProps) {
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
-  const { data, isFetching } = useQuery(propertyValuesQuery(projectId, scope, property, useDeferredValue(search)))
+  const { data, isFetching } = useQuery(propertyValuesQuery(projectId, property, useDeferredValue(search)))
   return (
     <ValueList
       label={label}
@@ -147,7 +149,11 @@ export function ValuePicker({ label, scope, property, values, onChange }: ValueP
 }
 
 /** The type of a property, to offer the operators that fit it. */
-export function usePropertyType(scope: FilterScope, key: string) {
-  const { data } = useQuery(propertyDefinitionsQuery(useProjectId(), { type: scope, search: key }))
+export function usePropertyType({ type, key, group_type_index }: OwnedProperty) {
+  const projectId = useProjectId()
+  const ofOne = useQuery({ ...propertyDefinitionsQuery(projectId, { type: type === 'person' ? type : 'event', search: key }), enabled: type === 'event' || type === 'person' })
+  const ofSessions = useQuery({ ...sessionPropertiesQuery(projectId), enabled: type === 'session' })
+  const ofGroups = useQuery({ ...groupDefinitionsQuery(projectId, group_type_index ?? 0), enabled: type === 'group' })
+  const { data } = type === 'session' ? ofSessions : type === 'group' ? ofGroups : ofOne
   return data?.results.find((definition) => definition.name === key)?.property_type ?? null
 }

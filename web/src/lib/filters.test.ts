@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PropertyFilter } from '@/api/types'
-import { describeFilter, isComplete, operatorsFor, valueFor } from './filters'
+import { describeAny, describeCohort, describeFilter, isCohortFilter, isComplete, isPropertyFilter, operatorsFor, valueFor, type CohortFilter } from './filters'
 
 const filter = (change: Partial<PropertyFilter>): PropertyFilter => ({ type: 'event', key: 'plan', operator: 'exact', ...change })
 
@@ -37,4 +37,20 @@ test('each type has its operators', () => {
   expect(operatorsFor('Boolean')).not.toContain('icontains')
   expect(operatorsFor('DateTime')).toContain('is_date_before')
   expect(operatorsFor(null)).toEqual(expect.arrayContaining(['regex', 'gt']))
+})
+
+test('conditions on sessions, groups and cohorts read as sentences, too', () => {
+  expect(describeAny(filter({ type: 'session', key: '$entry_pathname', value: ['/pricing'] }))).toBe('Entry pathname is /pricing')
+  expect(describeAny(filter({ type: 'group', group_type_index: 1, value: ['Pro'] }))).toBe('plan is Pro')
+  const cohort: CohortFilter = { type: 'cohort', key: 'id', value: 7, operator: 'in', label: 'Paying' }
+  expect([describeAny(cohort), describeAny({ ...cohort, operator: 'not_in' }), describeCohort(cohort, 'Paid lately')]).toEqual(['In Paying', 'Not in Paying', 'In Paid lately'])
+  expect(describeAny({ type: 'cohort', key: 'id', value: 7 })).toBe('In cohort 7')
+})
+
+test('only conditions of known kinds can be changed', () => {
+  expect(['event', 'person', 'group', 'session'].every((type) => isPropertyFilter(filter({ type: type as PropertyFilter['type'] })))).toBe(true)
+  expect(isPropertyFilter({ type: 'cohort', key: 'id', value: 7, operator: 'in' })).toBe(false)
+  expect(isCohortFilter({ type: 'cohort', key: 'id', value: 7 })).toBe(true)
+  // What an old client negates is kept, not changed.
+  expect(isCohortFilter({ type: 'cohort', key: 'id', value: 7, negation: true })).toBe(false)
 })

@@ -1,5 +1,5 @@
-import type { AnyFilter, FilterOperator, FilterValue, PropertyFilter, PropertyType } from '@/api/types'
-import { propertyLabel } from './taxonomy'
+import { propertyOwners, type AnyFilter, type FilterOperator, type FilterValue, type OtherFilter, type PropertyFilter, type PropertyType } from '@/api/types'
+import { propertyLabel, sessionLabel } from './taxonomy'
 
 export const operatorLabels: Record<FilterOperator, string> = {
   exact: 'is',
@@ -106,9 +106,12 @@ export function listOf(value: FilterValue | undefined): string[] {
   return (Array.isArray(value) ? value : [value]).map(String)
 }
 
+/** What the property of a filter is called. */
+export const filterLabel = ({ type, key }: Pick<PropertyFilter, 'type' | 'key'>): string => (type === 'session' ? sessionLabel(key) : propertyLabel(key))
+
 /** The filter as a sentence: "Country is Germany or France", "Price is between 5 and 10". */
 export function describeFilter(filter: PropertyFilter): string {
-  const start = `${propertyLabel(filter.key)} ${operatorLabels[filter.operator]}`
+  const start = `${filterLabel(filter)} ${operatorLabels[filter.operator]}`
   const values = listOf(filter.value)
   switch (valueShape(filter.operator)) {
     case 'none':
@@ -123,13 +126,30 @@ export function describeFilter(filter: PropertyFilter): string {
   }
 }
 
-/** Whether the filter is on a property of events or people, and can be changed here. */
+/** Whether the filter is on a property, and can be changed here. */
 export const isPropertyFilter = (filter: AnyFilter): filter is PropertyFilter =>
-  (filter.type === 'event' || filter.type === 'person') && typeof filter.key === 'string' && 'operator' in filter
+  propertyOwners.some((owner) => owner === filter.type) && typeof filter.key === 'string' && 'operator' in filter
+
+/** Whether somebody has to be in a cohort, or must not be. */
+export interface CohortFilter extends OtherFilter {
+  type: 'cohort'
+  key: 'id'
+  value: number
+  operator?: 'in' | 'not_in'
+}
+
+export const isCohortFilter = (filter: AnyFilter): filter is CohortFilter => filter.type === 'cohort' && filter.key === 'id' && typeof filter.value === 'number' && filter.negation === undefined
+
+/** "In Power users"; the name that it was chosen by, where no other is known. */
+export function describeCohort(filter: CohortFilter, name?: string): string {
+  const known = name ?? (typeof filter.label === 'string' ? filter.label : `cohort ${filter.value}`)
+  return `${filter.operator === 'not_in' ? 'Not in' : 'In'} ${known}`
+}
 
 /** What a condition says, whichever kind it is of. */
 export function describeAny(filter: AnyFilter): string {
   if (isPropertyFilter(filter)) return describeFilter(filter)
+  if (isCohortFilter(filter)) return describeCohort(filter)
   if (filter.type === 'hogql') return filter.key?.trim() || 'SQL expression …'
   const value = Array.isArray(filter.value) ? filter.value.map(String).join(' or ') : filter.value === null || filter.value === undefined ? '' : String(filter.value)
   const label = typeof filter.label === 'string' ? filter.label : value

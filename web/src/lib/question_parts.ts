@@ -1,5 +1,6 @@
 import {
   filterOperators,
+  propertyOwners,
   type AnyFilter,
   type Breakdown,
   type BreakdownFilter,
@@ -12,7 +13,8 @@ import {
 } from '@/api/types'
 import { defaultDateFrom } from './date_range'
 import { isComplete, isPropertyFilter } from './filters'
-import { eventLabel } from './taxonomy'
+import { plural } from './format'
+import { eventLabel, propertyLabel, sessionLabel } from './taxonomy'
 
 /*
  * What questions of every kind have in common: events, conditions, breakdowns, ranges. Each is read from
@@ -146,9 +148,11 @@ function parseFilter(value: unknown): AnyFilter | null {
   const key = textOf(value.key)
   if (!type) return null
   const operator = value.operator === undefined ? 'exact' : oneOf(filterOperators, value.operator)
-  if ((type === 'event' || type === 'person') && operator) {
+  const owner = oneOf(propertyOwners, type)
+  if (owner && operator) {
     if (!key) return null
-    const filter: PropertyFilter = { type, key, operator }
+    const filter: PropertyFilter = { type: owner, key, operator }
+    if (owner === 'group') filter.group_type_index = numberOf(value.group_type_index) ?? 0
     const kept = parseValue(value.value)
     if (kept !== undefined) filter.value = kept
     return filter

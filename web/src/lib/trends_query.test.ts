@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { AnyFilter, Breakdown, EventsNode, TrendsQuery } from '@/api/types'
+import type { AnyFilter, Breakdown, EventsNode, TrendsDisplay, TrendsQuery } from '@/api/types'
 import { breakdownFilter, breakdownsOf, conditionsOf, namesIn, subjectName, withConditions, withSubject } from './question_parts'
-import { questionFromHash } from './question'
+import { parseQuestion, problemOf, questionFromHash } from './question'
 import { askable, asked, formulaProblem, parseTrendsQuery } from './trends_query'
 
 const full: TrendsQuery = {
@@ -157,4 +157,14 @@ test('an action is a series like an event, and takes the place of one', () => {
   expect(withSubject({ ...action, math: 'dau' }, { kind: 'EventsNode', event: null })).toEqual({ kind: 'EventsNode', event: null, math: 'dau' })
   expect([node, action, { kind: 'ActionsNode' as const, id: 8 }].map(subjectName)).toEqual(['x', 'Paid somehow', 'Action 8'])
   expect([node, action].flatMap(namesIn)).toEqual(['x'])
+})
+test('conditions on groups and sessions are read like those on events; others stay as they came', () => {
+  const properties = [
+    { type: 'group', key: 'plan', operator: 'exact', value: ['pro'], group_type_index: 1 },
+    { type: 'session', key: '$session_duration', operator: 'gt', value: 60 },
+    { type: 'cohort', key: 'id', value: 3, operator: 'not_in', label: 'Paying' },
+  ]
+  expect(parseTrendsQuery({ ...full, properties })?.properties).toEqual(properties)
+  // Which type of group is not said by old links: the first.
+  expect(parseTrendsQuery({ ...full, properties: [{ type: 'group', key: 'plan', value: 'pro' }] })?.properties).toEqual([{ type: 'group', key: 'plan', operator: 'exact', group_type_index: 0, value: 'pro' }])
 })

@@ -23,6 +23,11 @@ export interface PropertyFacts {
   loading?: boolean
 }
 
+/** What else the list offers, below the properties. */
+export interface OtherChoice extends PickerItem {
+  onPick: () => void
+}
+
 interface PropertyPickerProps {
   label: string
   trigger: ReactElement
@@ -34,6 +39,8 @@ interface PropertyPickerProps {
   /** The property the list stands on, for whoever reads its facts. */
   onHighlight?: (property: PropertyChoice | null) => void
   facts?: PropertyFacts
+  /** Already searched and in order. */
+  others?: PickerGroup<OtherChoice>[]
   loading?: boolean
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -94,18 +101,19 @@ function itemOf(property: PropertyChoice, aside?: string): PropertyItem {
 }
 
 /** Finds a property of events or people, and shows what its values look like before it is taken. */
-export function PropertyPicker({ properties, search, onPick, onHighlight, facts, ...rest }: PropertyPickerProps) {
+export function PropertyPicker({ properties, others, search, onPick, onHighlight, facts, ...rest }: PropertyPickerProps) {
   const [current, setCurrent] = useState<PropertyChoice | null>(null)
   return (
-    <Picker
+    <Picker<PropertyItem | OtherChoice>
       {...rest}
       search={search}
-      groups={groupProperties(properties, search)}
-      onPick={(item) => onPick(item.property)}
+      groups={[...groupProperties(properties, search), ...(others ?? [])]}
+      onPick={(item) => ('property' in item ? onPick(item.property) : item.onPick())}
       onHighlight={(item) => {
         if (item === null) return
-        setCurrent(item.property)
-        onHighlight?.(item.property)
+        const property = 'property' in item ? item.property : null
+        setCurrent(property)
+        onHighlight?.(property)
       }}
       emptyText={search === '' ? 'No properties seen yet.' : `No property matches “${search}”.`}
       footer={facts && current && <Facts property={current} facts={facts} />}

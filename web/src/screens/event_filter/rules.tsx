@@ -115,7 +115,7 @@ function Value({ projectId, label, condition, onChange }: Omit<TextProps, 'value
   const { field, key, value } = condition
   const typed = useSettled(value, 200)
   const events = useQuery({ ...eventDefinitionsQuery(projectId, typed), enabled: field === 'event_name' })
-  const values = useQuery({ ...propertyValuesQuery(projectId, 'event', key, typed), enabled: field === 'property' && key !== '' })
+  const values = useQuery({ ...propertyValuesQuery(projectId, { type: 'event', key }, typed), enabled: field === 'property' && key !== '' })
   const known = field === 'event_name' ? events.data?.results.map((one) => one.name) : field === 'property' ? values.data?.map((one) => String(one.name)) : []
   return <Suggested label={label} placeholder="Text" value={value} known={known} onChange={onChange} />
 }
