@@ -38,3 +38,9 @@ test('the interval follows the range only when it has to', () => {
 test('calendar days are written in local time', () => {
   expect(isoDay(new Date(2026, 0, 5, 23))).toBe('2026-01-05')
 })
+
+test('days of the week and complete periods are said after the dates', () => {
+  expect(describeDateRange({ date_from: '-30d', daysOfWeek: [1, 2, 3, 4, 5], excludeIncompletePeriods: true })).toBe('Last 30 days, weekdays, complete')
+  expect(describeDateRange({ daysOfWeek: [6, 7] })).toBe('Last 7 days, weekends')
+  expect(describeDateRange({ daysOfWeek: [1, 4] })).toBe('Last 7 days, Mon Thu')
+})

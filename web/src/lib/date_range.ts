@@ -36,6 +36,20 @@ export function presetOf(range: DateRange): DatePreset | null {
 
 /** "Last 7 days", "1 to 7 Nov 2026", "Since Mon 2 Nov 2026"; what cannot be named is shown as it is. */
 export function describeDateRange(range: DateRange): string {
+  return [describeDates(range), describeDays(range.daysOfWeek ?? []), range.excludeIncompletePeriods && 'complete'].filter(Boolean).join(', ')
+}
+
+const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** "weekdays", "Mon and Thu"; nothing for every day. */
+export function describeDays(days: number[]): string {
+  const text = days.join('')
+  if (text === '12345') return 'weekdays'
+  if (text === '67') return 'weekends'
+  return days.map((day) => dayNames[day - 1]).join(' ')
+}
+
+function describeDates(range: DateRange): string {
   const preset = presetOf(range)
   if (preset) return preset.label
   const from = range.date_from ?? defaultDateFrom

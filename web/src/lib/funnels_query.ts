@@ -16,6 +16,7 @@ import {
 import {
   breakdownFilter,
   breakdownsOf,
+  datesOnly,
   isFields,
   isSameSubject,
   limitsOf,
@@ -44,17 +45,21 @@ export function parseFunnelsQuery(value: unknown): FunnelsQuery | null {
   if (series.length === 0) return null
   const interval = oneOf(trendsIntervals, found.interval)
   const split = parseBreakdown(found.breakdownFilter)
+  const filter = parseFunnelsFilter(found.funnelsFilter, series.length)
+  const narrowed = parseNarrowed(found)
   return tidy<FunnelsQuery>({
     kind: 'FunnelsQuery',
     series,
     interval: interval === 'day' ? undefined : interval,
-    ...parseNarrowed(found),
+    ...narrowed,
+    // Only over time are there days to leave out.
+    dateRange: filter?.funnelVizType === 'trends' ? narrowed.dateRange : datesOnly(narrowed.dateRange),
     // A funnel takes one breakdown.
     breakdownFilter: split && breakdownFilter(breakdownsOf({ breakdownFilter: split }).slice(0, 1), limitsOf(split)),
     compareFilter: parseCompare(found.compareFilter),
     samplingFactor: numberOf(found.samplingFactor),
     aggregation_group_type_index: numberOf(found.aggregation_group_type_index),
-    funnelsFilter: parseFunnelsFilter(found.funnelsFilter, series.length),
+    funnelsFilter: filter,
   })
 }
 
@@ -113,6 +118,10 @@ export const windowOf = (query: FunnelsQuery): { count: number; unit: WindowUnit
 
 /** The question with some of its settings changed. */
 export const withFunnel = (query: FunnelsQuery, edit: FunnelsFilter): FunnelsQuery => ({ ...query, funnelsFilter: { ...query.funnelsFilter, ...edit } })
+
+/** The same funnel in another view; days can be left out only over time. */
+export const withView = (query: FunnelsQuery, view: FunnelView): FunnelsQuery =>
+  withFunnel(view === 'trends' ? query : { ...query, dateRange: datesOnly(query.dateRange) }, { funnelVizType: view })
 
 /** Why a funnel cannot be computed yet, in a sentence; null when it can. */
 export function funnelProblem(query: FunnelsQuery): string | null {

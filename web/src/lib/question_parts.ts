@@ -172,8 +172,24 @@ function parseDateRange(value: unknown): DateRange | undefined {
   if (!isFields(value)) return undefined
   const from = textOf(value.date_from)
   const to = textOf(value.date_to)
-  if ((!from || from === defaultDateFrom) && !to) return undefined
-  return tidy({ date_from: from, date_to: to, explicitDate: value.explicitDate === true ? true : undefined })
+  const isUsual = (!from || from === defaultDateFrom) && !to
+  const days = daysOfWeekIn(value.daysOfWeek)
+  const excludeIncompletePeriods = value.excludeIncompletePeriods === true ? true : undefined
+  if (isUsual && !days && !excludeIncompletePeriods) return undefined
+  const dates = isUsual ? {} : { date_from: from, date_to: to, explicitDate: value.explicitDate === true ? true : undefined }
+  return tidy<DateRange>({ ...dates, daysOfWeek: days, excludeIncompletePeriods })
+}
+
+/** Some days of the week in their order, 1 for Monday; undefined for none and for all. */
+function daysOfWeekIn(value: unknown): number[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const days = [1, 2, 3, 4, 5, 6, 7].filter((day) => value.includes(day))
+  return days.length > 0 && days.length < 7 ? days : undefined
+}
+
+/** The dates alone, for questions that follow somebody from day to day. */
+export function datesOnly(range: DateRange | null | undefined): DateRange | undefined {
+  return range ? parseDateRange({ ...range, daysOfWeek: undefined, excludeIncompletePeriods: undefined }) : undefined
 }
 
 export function parseCompare(value: unknown): { compare: boolean; compare_to?: string } | undefined {

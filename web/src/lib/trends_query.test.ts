@@ -158,6 +158,20 @@ test('an action is a series like an event, and takes the place of one', () => {
   expect([node, action, { kind: 'ActionsNode' as const, id: 8 }].map(subjectName)).toEqual(['x', 'Paid somehow', 'Action 8'])
   expect([node, action].flatMap(namesIn)).toEqual(['x'])
 })
+
+test('days of the week and complete periods are kept where periods are counted, and smoothing waits for all days', () => {
+  const series = [{ kind: 'EventsNode', event: 'paid' }]
+  const dateRange = { date_from: '-7d', daysOfWeek: [7, 6, 9, 'x'], excludeIncompletePeriods: true }
+  const kept = { daysOfWeek: [6, 7], excludeIncompletePeriods: true }
+  for (const kind of ['TrendsQuery', 'StickinessQuery', 'LifecycleQuery']) expect(parseQuestion({ kind, series, dateRange })?.dateRange).toEqual(kept)
+  expect(parseQuestion({ kind: 'TrendsQuery', series, dateRange: { daysOfWeek: [1, 2, 3, 4, 5, 6, 7] } })?.dateRange).toBeUndefined()
+  expect(parseQuestion({ kind: 'RetentionQuery', retentionFilter: {}, dateRange: { ...dateRange, date_from: '-30d' } })?.dateRange).toEqual({ date_from: '-30d' })
+  expect(parseQuestion({ kind: 'FunnelsQuery', series, dateRange })?.dateRange).toBeUndefined()
+  expect(parseQuestion({ kind: 'FunnelsQuery', series, dateRange, funnelsFilter: { funnelVizType: 'trends' } })?.dateRange).toEqual(kept)
+  const smoothed = parseTrendsQuery({ kind: 'TrendsQuery', series, dateRange, trendsFilter: { smoothingIntervals: 7 } })!
+  expect(smoothed.trendsFilter).toEqual({ smoothingIntervals: 7 })
+  expect(asked(smoothed).trendsFilter).toBeUndefined()
+})
 test('conditions on groups and sessions are read like those on events; others stay as they came', () => {
   const properties = [
     { type: 'group', key: 'plan', operator: 'exact', value: ['pro'], group_type_index: 1 },

@@ -147,7 +147,9 @@ export function readySeries(node: EventsNode): EventsNode {
  */
 export function asked(query: TrendsQuery): TrendsQuery {
   const { display, formulaNodes, smoothingIntervals } = query.trendsFilter ?? {}
-  const filter = tidy<TrendsFilter>({ display: sameAnswer(display), formulaNodes, smoothingIntervals })
+  // The server refuses smoothing over days that are left out.
+  const smooths = query.dateRange?.daysOfWeek ? undefined : smoothingIntervals
+  const filter = tidy<TrendsFilter>({ display: sameAnswer(display), formulaNodes, smoothingIntervals: smooths })
   return tidy<TrendsQuery>({ ...askable(query), trendsFilter: Object.keys(filter).length > 0 ? filter : undefined })
 }
 

@@ -24,10 +24,12 @@ interface DateRangeProps {
   /** Leaves out the period that still runs; the switch shows only where this can be changed. */
   onlyComplete?: boolean
   onOnlyComplete?: (on: boolean) => void
+  /** What else narrows the days. */
+  more?: ReactNode
 }
 
 /** Ranges that move with the clock on the left, a calendar on the right. */
-export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut, noneLabel, onlyComplete = false, onOnlyComplete }: DateRangeProps) {
+export function DateRange({ value, onChange, open: openOutside, onOpenChange, shortcut, noneLabel, onlyComplete = false, onOnlyComplete, more }: DateRangeProps) {
   const [openInside, setOpenInside] = useState(false)
   const open = openOutside ?? openInside
   const setOpen = onOpenChange ?? setOpenInside
@@ -48,7 +50,6 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
         >
           <span className="sr-only">Date range: </span>
           {none ? noneLabel : describeDateRange(value)}
-          {onlyComplete && <span className="font-normal text-fg-3">complete</span>}
           {shortcut && <Kbd hint>{shortcut}</Kbd>}
         </Button>
       }
@@ -82,6 +83,7 @@ export function DateRange({ value, onChange, open: openOutside, onOpenChange, sh
           {onOnlyComplete && (
             <div className="border-t border-line pt-2">
               <Switch label="Only complete periods" checked={onlyComplete} onChange={onOnlyComplete} />
+              {more}
             </div>
           )}
         </div>

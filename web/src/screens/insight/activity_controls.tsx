@@ -11,7 +11,7 @@ const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 export function LifecycleControls({ query, onChange, ...rest }: ControlsProps<LifecycleQuery>) {
   const interval = query.interval ?? 'day'
   return (
-    <ControlsBar {...rest} range={query.dateRange} onRange={(dateRange) => onChange({ ...query, dateRange, interval: fittingInterval(dateRange, interval) })}>
+    <ControlsBar {...rest} byPeriod range={query.dateRange} onRange={(dateRange) => onChange({ ...query, dateRange, interval: fittingInterval(dateRange, interval) })}>
       <IntervalSelect range={query.dateRange} value={interval} onChange={(value) => onChange({ ...query, interval: value })} />
     </ControlsBar>
   )
@@ -24,6 +24,7 @@ export function StickinessControls({ query, onChange, ...rest }: ControlsProps<S
     <ControlsBar
       {...rest}
       range={query.dateRange}
+      byPeriod
       onRange={(dateRange) => onChange({ ...query, dateRange, interval: fittingInterval(dateRange, interval) })}
       end={
         <Segmented<'lines' | 'bars'>

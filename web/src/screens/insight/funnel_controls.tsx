@@ -2,7 +2,7 @@ import { ChartColumn, Clock, TrendingUp } from 'lucide-react'
 import type { FunnelsQuery, FunnelView } from '@/api/types'
 import { ComparisonSelect } from '@/filters/comparison'
 import { fittingInterval } from '@/lib/date_range'
-import { viewOf, withFunnel } from '@/lib/funnels_query'
+import { viewOf, withFunnel, withView } from '@/lib/funnels_query'
 import { MenuSelect } from '@/ui/menu_select'
 import { Segmented } from '@/ui/segmented'
 import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
@@ -18,6 +18,7 @@ export function FunnelControls({ query, onChange, ...rest }: ControlsProps<Funne
     <ControlsBar
       {...rest}
       range={query.dateRange}
+      byPeriod={view === 'trends'}
       onRange={(dateRange) => onChange({ ...query, dateRange, interval: fittingInterval(dateRange, interval) })}
       end={
         <Segmented<FunnelView>
@@ -28,7 +29,7 @@ export function FunnelControls({ query, onChange, ...rest }: ControlsProps<Funne
             { value: 'time_to_convert', label: 'Time to convert', icon: <Clock {...icon} /> },
             { value: 'trends', label: 'Conversion over time', icon: <TrendingUp {...icon} /> },
           ]}
-          onChange={(funnelVizType) => onChange(withFunnel(query, { funnelVizType }))}
+          onChange={(next) => onChange(withView(query, next))}
         />
       }
     >

@@ -38,6 +38,7 @@ export function TrendsControls({ query, onChange, ...rest }: ControlsProps<Trend
     <ControlsBar
       {...rest}
       range={query.dateRange}
+      byPeriod
       onRange={(dateRange) => onChange({ ...query, dateRange, interval: fittingInterval(dateRange, interval) })}
       end={<Segmented<TrendsDisplay> label="Chart type" value={display} options={displays} onChange={(value) => onChange(withDisplay(query, value))} />}
     >

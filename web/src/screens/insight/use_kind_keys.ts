@@ -1,5 +1,5 @@
 import { funnelViews } from '@/api/types'
-import { viewOf, withFunnel } from '@/lib/funnels_query'
+import { viewOf, withView } from '@/lib/funnels_query'
 import { questionKinds, type Question, type QuestionKind } from '@/lib/question'
 import { displayOf } from '@/lib/trends_query'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -21,7 +21,7 @@ function drawnNext(query: Question): Question {
     case 'TrendsQuery':
       return withDisplay(query, after(displays.map((one) => one.value), displayOf(query)))
     case 'FunnelsQuery':
-      return withFunnel(query, { funnelVizType: after(funnelViews, viewOf(query)) })
+      return withView(query, after(funnelViews, viewOf(query)))
     case 'StickinessQuery':
       return { ...query, stickinessFilter: { ...query.stickinessFilter, display: query.stickinessFilter?.display ? undefined : 'ActionsBar' } }
     case 'RetentionQuery':

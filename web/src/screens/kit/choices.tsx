@@ -156,7 +156,7 @@ export function Choices() {
       </Specimen>
       <Specimen name="DateRange">
         <State name="A range that moves with the clock">
-          <DateRange value={range} onChange={setRange} shortcut="D" onlyComplete={complete} onOnlyComplete={setComplete} />
+          <DateRange value={{ ...range, excludeIncompletePeriods: complete }} onChange={setRange} shortcut="D" onlyComplete={complete} onOnlyComplete={setComplete} />
         </State>
         <State name="Two days">
           <DateRange value={{ date_from: '2026-11-01', date_to: '2026-11-07' }} onChange={() => {}} />
