@@ -1,5 +1,5 @@
 import type { PathsQuery, PathType } from '@/api/types'
-import { stepLabel } from '@/lib/paths_query'
+import { aroundOf, describeAround, stepLabel } from '@/lib/paths_query'
 import type { Question } from '@/lib/question'
 import { breakdownsOf, subjectName, type EventNode } from '@/lib/question_parts'
 import { nodeOf } from '@/lib/retention_query'
@@ -33,9 +33,11 @@ const path = (names: string[]): string => (names.length > 3 ? [names[0], `${name
 const stepNames: Record<PathType, string> = { $pageview: 'pages', $screen: 'screens', custom_event: 'custom events', hogql: 'an SQL expression' }
 
 /** "Paths through pages from /pricing to /signup" */
-function pathsTitle({ pathsFilter: { includeEventTypes = [], startPoint, endPoint } }: PathsQuery): string {
+function pathsTitle(query: PathsQuery): string {
+  const { includeEventTypes = [], startPoint, endPoint } = query.pathsFilter
+  const around = aroundOf(query)
   const through = includeEventTypes.length > 0 ? includeEventTypes.map((type) => stepNames[type]).join(' and ') : 'all events'
-  return `Paths through ${through}${startPoint ? ` from ${stepLabel(startPoint)}` : ''}${endPoint ? ` to ${stepLabel(endPoint)}` : ''}`
+  return `Paths through ${through}${startPoint ? ` from ${stepLabel(startPoint)}` : ''}${endPoint ? ` to ${stepLabel(endPoint)}` : ''}${around ? ` ${describeAround(around)}` : ''}`
 }
 
 function split(question: Parameters<typeof breakdownsOf>[0], title: string): string {

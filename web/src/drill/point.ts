@@ -3,6 +3,7 @@ import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoi
 import { exactValue } from '@/charts/value_format'
 import { describeDateRange } from '@/lib/date_range'
 import { displayOf, isOverTime } from '@/lib/trends_query'
+import type { AroundStep } from '@/lib/paths_query'
 import type { WallTime } from '@/lib/wall_time'
 
 /** The question for everybody behind one number, whatever its kind; the server knows what each field means. */
@@ -39,6 +40,8 @@ export interface Drilled<Source extends ActorsSource = ActorsSource> {
   counted?: Counted
   /** Leaves only those of the source for whom it holds, in HogQL. */
   where?: string
+  /** The step of a funnel that the number counts: paths can begin there. */
+  around?: Omit<AroundStep, 'part'>
   /** The opposite number, one press away: who did not come back. */
   other?: { label: string; drilled: Drilled }
   /** Whether the events behind the number can be listed, too. */

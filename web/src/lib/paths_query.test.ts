@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FunnelsQuery, PathsQuery } from '@/api/types'
-import { askedPaths, parsePathsQuery, pathsProblem } from './paths_query'
+import { aroundOf, askedPaths, describeAround, parsePathsQuery, partsAround, pathsAround, pathsProblem, type FunnelPart } from './paths_query'
 import { askedOf, eventsOf, isWhole, questionFromHash, turnedInto } from './question'
 
 const full: PathsQuery = {
@@ -63,4 +63,53 @@ test('going to paths and back keeps the events that paths do not have', () => {
   expect(eventsOf(turnedInto({ kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$screen'] } }, 'LifecycleQuery'))).toEqual([step('$screen')])
   expect(eventsOf(paths)).toEqual([{ kind: 'EventsNode', event: null }])
   expect(questionFromHash('#insight=PATHS')).toEqual({ kind: 'PathsQuery', pathsFilter: { includeEventTypes: ['$pageview'] } })
+})
+
+const bought: FunnelsQuery = {
+  kind: 'FunnelsQuery',
+  series: [step('opened'), { ...step('signed up'), custom_name: 'Joined' }, step('paid')],
+  dateRange: { date_from: '-30d', daysOfWeek: [1] },
+  filterTestAccounts: true,
+  aggregation_group_type_index: 0,
+  interval: 'week',
+  breakdownFilter: { breakdown: 'plan', breakdown_type: 'event' },
+  compareFilter: { compare: true },
+  funnelsFilter: { funnelVizType: 'trends', funnelWindowInterval: 3, funnelWindowIntervalUnit: 'hour', layout: 'horizontal' },
+}
+
+test('paths around a step carry the funnel, and ask about the same days and actors', () => {
+  const asked = pathsAround({ part: 'funnel_path_between_steps', funnel: bought, step: 3 })
+  expect(asked).toEqual({
+    kind: 'PathsQuery',
+    pathsFilter: {},
+    dateRange: { date_from: '-30d' },
+    filterTestAccounts: true,
+    aggregation_group_type_index: 0,
+    funnelPathsFilter: {
+      funnelPathType: 'funnel_path_between_steps',
+      funnelStep: 3,
+      funnelSource: {
+        kind: 'FunnelsQuery',
+        series: bought.series,
+        dateRange: { date_from: '-30d' },
+        filterTestAccounts: true,
+        aggregation_group_type_index: 0,
+        funnelsFilter: { funnelWindowInterval: 3, funnelWindowIntervalUnit: 'hour' },
+      },
+    },
+  })
+  expect(parsePathsQuery(JSON.parse(JSON.stringify(asked)))).toEqual(asked)
+  expect(aroundOf(asked)).toMatchObject({ part: 'funnel_path_between_steps', step: 3, funnel: { series: bought.series } })
+  expect(aroundOf({ ...asked, funnelPathsFilter: { funnelPathType: 'elsewhere' } })).toBeNull()
+})
+
+test('what lies around a step is said, and nothing lies before the first', () => {
+  const says = (part: FunnelPart, at: number) => describeAround({ part, funnel: bought, step: at })
+  expect(says('funnel_path_after_step', 2)).toBe('after “Joined”')
+  expect(says('funnel_path_between_steps', 2)).toBe('between “opened” and “Joined”')
+  expect(says('funnel_path_before_step', 1)).toBe('before “opened”')
+  expect(says('funnel_path_after_step', -3)).toBe('after leaving before “paid”')
+  expect(says('funnel_path_before_step', -3)).toBe('before “Joined” of those who left before “paid”')
+  expect([partsAround(1), partsAround(-2)].map((parts) => parts.length)).toEqual([2, 2])
+  expect([partsAround(2), partsAround(-3)].map((parts) => parts.length)).toEqual([3, 3])
 })

@@ -1,5 +1,6 @@
-import { pathTypes, type PathsFilter, type PathsQuery, type PathType } from '@/api/types'
-import { isFields, numberOf, oneOf, parseNarrowed, questionOf, readyConditions, textOf, tidy, type EventNode } from './question_parts'
+import { pathTypes, type FunnelsQuery, type PathsFilter, type PathsQuery, type PathType } from '@/api/types'
+import { askedFunnel, parseFunnelsQuery } from './funnels_query'
+import { datesOnly, isFields, numberOf, oneOf, parseNarrowed, questionOf, readyConditions, subjectName, textOf, tidy, type EventNode } from './question_parts'
 import { eventLabel } from './taxonomy'
 
 export const defaultSteps = 5
@@ -15,6 +16,7 @@ export function parsePathsQuery(value: unknown): PathsQuery | null {
     kind: 'PathsQuery',
     pathsFilter: parsePathsFilter(found.pathsFilter),
     ...parseNarrowed(found),
+    dateRange: datesOnly(parseNarrowed(found).dateRange),
     samplingFactor: numberOf(found.samplingFactor),
     aggregation_group_type_index: numberOf(found.aggregation_group_type_index),
     funnelPathsFilter: isFields(found.funnelPathsFilter) ? found.funnelPathsFilter : undefined,
@@ -57,6 +59,64 @@ function boundedOf(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER
 function parseRules(value: unknown): NonNullable<PathsFilter['localPathCleaningFilters']> {
   if (!Array.isArray(value)) return []
   return value.flatMap((rule: unknown) => (isFields(rule) ? [{ regex: textOf(rule.regex) ?? '', alias: textOf(rule.alias) ?? '' }] : []))
+}
+
+export const funnelParts = ['funnel_path_before_step', 'funnel_path_between_steps', 'funnel_path_after_step'] as const
+export type FunnelPart = (typeof funnelParts)[number]
+
+/** Whose paths, and which stretch of them: around a step of a funnel. */
+export interface AroundStep {
+  part: FunnelPart
+  funnel: FunnelsQuery
+  /** Counted from 1; below 0 for those who left before it. */
+  step: number
+}
+
+/** The funnel around whose step the paths lie; null where there is none that can be read. */
+export function aroundOf({ funnelPathsFilter: filter }: PathsQuery): AroundStep | null {
+  const [part, funnel, step] = [oneOf(funnelParts, filter?.funnelPathType), parseFunnelsQuery(filter?.funnelSource), numberOf(filter?.funnelStep)]
+  return part && funnel && step !== undefined ? { part, funnel, step } : null
+}
+
+/** Paths of those whom the funnel counted at the step; how the funnel is drawn or broken down changes nothing. */
+export function pathsAround(around: AroundStep, query: PathsQuery = { kind: 'PathsQuery', pathsFilter: {} }): PathsQuery {
+  const { breakdownFilter: _split, compareFilter: _compared, interval: _interval, ...funnel } = around.funnel
+  const { funnelVizType: _view, breakdownAttributionType: _type, breakdownAttributionValue: _value, ...filter } = funnel.funnelsFilter ?? {}
+  const { dateRange, filterTestAccounts, samplingFactor, aggregation_group_type_index } = funnel
+  return tidy<PathsQuery>({
+    ...query,
+    dateRange: query.dateRange ?? datesOnly(dateRange),
+    filterTestAccounts: query.filterTestAccounts ?? filterTestAccounts,
+    samplingFactor: query.samplingFactor ?? samplingFactor ?? undefined,
+    // Paths and funnel have to be of the same actors.
+    aggregation_group_type_index,
+    funnelPathsFilter: {
+      funnelPathType: around.part,
+      funnelSource: tidy<FunnelsQuery>(askedFunnel({ ...funnel, dateRange: datesOnly(dateRange), funnelsFilter: Object.keys(filter).length > 0 ? filter : undefined })),
+      funnelStep: around.step,
+    },
+  })
+}
+
+/** The parts that a step has: nothing lies between the first one and a step before it. */
+export const partsAround = (step: number): FunnelPart[] => funnelParts.filter((part) => part !== 'funnel_path_between_steps' || step >= 2 || step <= -3)
+
+/** "after “signed up”", "between “opened” and “signed up”", "after leaving before “paid”" */
+export function describeAround({ part, funnel, step }: AroundStep): string {
+  const name = (at: number) => {
+    const node = funnel.series[at - 1]
+    return `“${node ? node.custom_name || subjectName(node) : at}”`
+  }
+  const place = Math.abs(step)
+  const last = step < 0 ? place - 1 : place
+  switch (part) {
+    case 'funnel_path_before_step':
+      return `before ${name(last)}${step < 0 ? ` of those who left before ${name(place)}` : ''}`
+    case 'funnel_path_between_steps':
+      return `between ${name(last - 1)} and ${name(last)}${step < 0 ? ` of those who left before ${name(place)}` : ''}`
+    case 'funnel_path_after_step':
+      return step < 0 ? `after leaving before ${name(place)}` : `after ${name(place)}`
+  }
 }
 
 /** The question with some of its settings changed. */

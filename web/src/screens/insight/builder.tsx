@@ -23,7 +23,7 @@ function partsOf({ query, ...rest }: BuilderProps) {
     case 'TrendsQuery':
       return <TrendsBuilder query={query} {...rest} />
     case 'FunnelsQuery':
-      return <FunnelBuilder query={query} {...rest} />
+      return <FunnelBuilder query={query} {...rest} onTurn={rest.onChange} />
     case 'RetentionQuery':
       return <RetentionBuilder query={query} {...rest} />
     case 'PathsQuery':

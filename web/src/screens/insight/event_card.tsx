@@ -21,12 +21,14 @@ interface EventCardProps<N extends EventNode> {
   onMoveDown?: () => void
   filtering: boolean
   onFiltering: (open: boolean) => void
+  /** What else its menu offers. */
+  menu?: ReactNode
   /** How it is counted. */
   children?: ReactNode
 }
 
 /** One event of a question: which it is, how it is counted, under which conditions, and its name. */
-export function EventCard<N extends EventNode>({ what, mark, node, onChange, onRemove, onCopy, onMoveUp, onMoveDown, filtering, onFiltering, children }: EventCardProps<N>) {
+export function EventCard<N extends EventNode>({ what, mark, node, onChange, onRemove, onCopy, onMoveUp, onMoveDown, filtering, onFiltering, menu, children }: EventCardProps<N>) {
   const [naming, setNaming] = useState(false)
   const own = subjectName(node)
   const filters = useFilters({
@@ -96,6 +98,7 @@ export function EventCard<N extends EventNode>({ what, mark, node, onChange, onR
           <MenuItem icon={<ArrowDown {...icon} />} disabled={!onMoveDown} onClick={onMoveDown}>
             Move down
           </MenuItem>
+          {menu}
           <MenuItem icon={<Trash2 {...icon} />} danger disabled={!onRemove} onClick={onRemove}>
             Remove {what} {mark}
           </MenuItem>

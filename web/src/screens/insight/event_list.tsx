@@ -17,13 +17,15 @@ interface EventListProps<N extends EventNode> {
   onOpen: (open: OpenPicker) => void
   /** How one is counted, below its event. */
   renderCounting?: (node: N, at: number, onChange: (node: N) => void) => ReactNode
+  /** What else the menu of one offers. */
+  renderMenu?: (at: number) => ReactNode
   most?: number
   least?: number
   children?: ReactNode
 }
 
 /** The events of a question: added, changed, named, narrowed, moved and taken away. */
-export function EventList<N extends EventNode>({ title, what, nodes, onChange, markOf, open, onOpen, renderCounting, most = maxSeries, least = 1, children }: EventListProps<N>) {
+export function EventList<N extends EventNode>({ title, what, nodes, onChange, markOf, open, onOpen, renderCounting, renderMenu, most = maxSeries, least = 1, children }: EventListProps<N>) {
   const toggle = (picker: OpenPicker) => (next: boolean) => onOpen(next ? picker : null)
   const move = (from: number, to: number) => {
     const moved = [...nodes]
@@ -62,6 +64,7 @@ export function EventList<N extends EventNode>({ title, what, nodes, onChange, m
               onChange={change}
               onRemove={nodes.length > least ? () => onChange(nodes.filter((_, at) => at !== i)) : undefined}
               onCopy={nodes.length < most ? () => onChange([...nodes.slice(0, i + 1), node, ...nodes.slice(i + 1)]) : undefined}
+              menu={renderMenu?.(i)}
               onMoveUp={i > 0 ? () => move(i, i - 1) : undefined}
               onMoveDown={i < nodes.length - 1 ? () => move(i, i + 1) : undefined}
             >

@@ -1,7 +1,10 @@
+import { Route } from 'lucide-react'
 import { attributions, funnelMaths, stepOrders, windowUnits, type Attribution, type FunnelMath, type FunnelsQuery, type FunnelStepNode, type StepOrder, type WindowUnit } from '@/api/types'
-import { orderOf, viewOf, windowOf, withFunnel } from '@/lib/funnels_query'
-import { eventNamesOf } from '@/lib/question'
+import { funnelProblem, orderOf, viewOf, windowOf, withFunnel } from '@/lib/funnels_query'
+import { describeAround, partsAround, pathsAround } from '@/lib/paths_query'
+import { eventNamesOf, type Question } from '@/lib/question'
 import { breakdownsOf } from '@/lib/question_parts'
+import { MenuItem, MenuLine } from '@/ui/menu'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { Breakdowns } from './breakdowns'
@@ -17,7 +20,7 @@ const attributionLabels: Record<Attribution, string> = { first_touch: 'First tou
 const mathLabels: Record<FunnelMath, string> = { total: 'Every time', first_time_for_user: 'First time ever', first_time_for_user_with_filters: 'First time with these filters' }
 
 /** The steps, how they follow each other, under which conditions, split by what. */
-export function FunnelBuilder({ query, onChange, open, onOpen }: BuilderProps<FunnelsQuery>) {
+export function FunnelBuilder({ query, onChange, open, onOpen, onTurn }: BuilderProps<FunnelsQuery> & { onTurn: (question: Question) => void }) {
   const eventNames = eventNamesOf(query)
   const order = orderOf(query)
   const { count, unit } = windowOf(query)
@@ -32,6 +35,7 @@ export function FunnelBuilder({ query, onChange, open, onOpen }: BuilderProps<Fu
         markOf={(at) => String(at + 1)}
         open={open}
         onOpen={onOpen}
+        renderMenu={(at) => funnelProblem(query) === null && <PathsItems query={query} step={at + 1} onTurn={onTurn} />}
         renderCounting={(node, at, change) => <StepOptions node={node} at={at} mayBeOptional={order !== 'unordered' && view === 'steps'} onChange={change} />}
       />
       <BuilderSection title="Conversion">
@@ -73,6 +77,21 @@ export function FunnelBuilder({ query, onChange, open, onOpen }: BuilderProps<Fu
           <AttributionRow query={query} onChange={onChange} />
         </Breakdowns>
       )}
+    </>
+  )
+}
+
+/** The ways to ask what happened around a step. */
+function PathsItems({ query, step, onTurn }: { query: FunnelsQuery; step: number; onTurn: (question: Question) => void }) {
+  return (
+    <>
+      <MenuLine />
+      {partsAround(step).map((part) => (
+        <MenuItem key={part} icon={<Route size={14} strokeWidth={1.75} aria-hidden />} onClick={() => onTurn(pathsAround({ part, funnel: query, step }))}>
+          Paths {describeAround({ part, funnel: query, step })}
+        </MenuItem>
+      ))}
+      <MenuLine />
     </>
   )
 }

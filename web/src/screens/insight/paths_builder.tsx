@@ -1,10 +1,11 @@
 import { Plus, X } from 'lucide-react'
 import { pathTypes, type PathsFilter, type PathsQuery, type PathType } from '@/api/types'
 import { PathItemPicker } from '@/filters/path_item_picker'
-import { defaultEdges, mostEdges, stepLabel, withPaths } from '@/lib/paths_query'
+import { aroundOf, defaultEdges, describeAround, mostEdges, partsAround, pathsAround, stepLabel, withPaths, type FunnelPart } from '@/lib/paths_query'
 import { eventNamesOf } from '@/lib/question'
 import { Button, IconButton } from '@/ui/button'
 import { FilterChip } from '@/ui/filter_chip'
+import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import type { BuilderProps } from './builder'
 import { BuilderSection, OptionRow } from './builder_section'
@@ -23,6 +24,7 @@ type Props = Pick<BuilderProps<PathsQuery>, 'query' | 'onChange'>
 export function PathsBuilder({ query, onChange, open, onOpen }: BuilderProps<PathsQuery>) {
   return (
     <>
+      {query.funnelPathsFilter && <Around query={query} onChange={onChange} />}
       <Types query={query} onChange={onChange} />
       <Ends query={query} onChange={onChange} />
       <Together query={query} onChange={onChange} />
@@ -31,6 +33,48 @@ export function PathsBuilder({ query, onChange, open, onOpen }: BuilderProps<Pat
       <Drawn query={query} onChange={onChange} />
     </>
   )
+}
+
+const partLabels: Record<FunnelPart, string> = { funnel_path_before_step: 'Before', funnel_path_between_steps: 'On the way to', funnel_path_after_step: 'After' }
+
+/** The step of a funnel around which the paths lie. */
+function Around({ query, onChange }: Props) {
+  const around = aroundOf(query)
+  const steps = around?.funnel.series ?? []
+  return (
+    <BuilderSection title="Around a funnel">
+      <div className="mb-1.5">
+        <FilterChip text={around ? `Paths ${describeAround(around)}` : 'Only around a step of a funnel'} onRemove={() => onChange({ ...query, funnelPathsFilter: undefined })} />
+      </div>
+      {around && (
+        <OptionRow label="Paths">
+          <span className="flex min-w-0 gap-1.5">
+            <Select<FunnelPart>
+              label="Which part of the paths"
+              value={around.part}
+              options={partsAround(around.step).map((value) => ({ value, label: partLabels[value] }))}
+              onChange={(part) => onChange(pathsAround({ ...around, part }, query))}
+            />
+            <Select
+              label="Step of the funnel"
+              value={String(around.step)}
+              options={[...steps.keys()].map((at) => ({ value: String(around.step < 0 ? -(at + 1) : at + 1), label: `Step ${at + 1}` })).slice(around.step < 0 ? 1 : 0)}
+              onChange={(value) => {
+                const step = Number(value)
+                onChange(pathsAround({ ...around, step, part: partsAround(step).includes(around.part) ? around.part : 'funnel_path_after_step' }, query))
+              }}
+            />
+          </span>
+        </OptionRow>
+      )}
+    </BuilderSection>
+  )
+}
+
+/** Paths and the funnel they lie around are of the same actors. */
+function withActors(query: PathsQuery): PathsQuery {
+  const around = aroundOf(query)
+  return around ? pathsAround({ ...around, funnel: { ...around.funnel, aggregation_group_type_index: query.aggregation_group_type_index } }, query) : query
 }
 
 function Types({ query, onChange }: Props) {
@@ -52,11 +96,6 @@ function Types({ query, onChange }: Props) {
         />
       )}
       {includeEventTypes.length === 0 && <p className="text-small text-fg-3">Without any of them every event is a step.</p>}
-      {query.funnelPathsFilter && (
-        <div className="mt-1.5">
-          <FilterChip text="Only around a step of a funnel" onRemove={() => onChange({ ...query, funnelPathsFilter: undefined })} />
-        </div>
-      )}
     </BuilderSection>
   )
 }
