@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { chromium } from 'playwright-core'
+import { until } from '../harness.mjs'
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -93,6 +95,20 @@ export async function pressInTurn(page, ...keys) {
 export async function hasFocus(locator) {
   await locator.waitFor()
   await locator.page().waitForFunction((element) => element.contains(document.activeElement), await locator.elementHandle())
+}
+
+/** Waits until a part of the question in the address is as expected. */
+export async function asked(page, part, expected) {
+  await until(`${JSON.stringify(expected)} in the address`, () => {
+    const question = JSON.parse(new URL(page.url()).searchParams.get('q'))
+    if (!isDeepStrictEqual(part(question), expected)) throw new Error(`the question is ${JSON.stringify(question)}`)
+    return true
+  })
+}
+
+/** Waits until as many rows of people or events are drawn. */
+export async function hasRows(panel, count) {
+  await until(`${count} rows`, async () => (await panel.locator('[data-row]').count()) === count)
 }
 
 /**

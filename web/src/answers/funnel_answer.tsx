@@ -7,14 +7,15 @@ import { biggestLoss, csvOfFunnel, readConversions, readFunnel, readTimes, share
 import { FunnelTable } from '@/charts/funnel_table'
 import { drillConversion, drillStep } from '@/drill/funnel_point'
 import { useOpened } from '@/drill/use_drill'
+import { actorsText, breakdownNames } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
 import { formatDuration, formatExact, formatPercent } from '@/lib/format'
 import { viewOf } from '@/lib/funnels_query'
-import { breakdownsOf } from '@/lib/question_parts'
-import { propertyLabel } from '@/lib/taxonomy'
+import { quoted } from '@/lib/names'
 import { useWidth } from '@/charts/use_width'
 import { lazy } from '@/lib/parts'
 import { useNarrow } from '@/ui/use_media'
+import { useActorWords, useCohortNames } from './names'
 import type { AnswerProps } from './answer_props'
 import { ExportButton } from './export_button'
 import { Facts } from './facts'
@@ -38,7 +39,8 @@ export default function FunnelAnswer(props: FunnelAnswerProps) {
 }
 
 function Steps({ projectId, query, response, name, size, height = 0, opens, nothing }: FunnelAnswerProps) {
-  const data = useMemo(() => readFunnel(query, response), [query, response])
+  const actors = useActorWords(projectId, query.aggregation_group_type_index, opens)
+  const data = useMemo(() => readFunnel(query, response, actors), [query, response, actors])
   const { opened, open, opener, close } = useOpened()
   const narrow = useNarrow()
   const [box, width] = useWidth<HTMLDivElement>()
@@ -48,8 +50,8 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
   if ((total[0] ?? 0) === 0) return nothing
   // Beside each other only where the steps have room; a tile is narrower than the page.
   const rows = narrow || query.funnelsFilter?.layout === 'horizontal' || (size === 'tile' && width > 0 && width < data.steps.length * columnWidth(data))
-  const split = breakdownsOf(query)
-  const what = split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Who'
+  const split = breakdownNames(query)
+  const what = split.length > 0 ? split.join(' · ') : 'Who'
   const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
   const reference = query.funnelsFilter?.funnelStepReference ?? 'total'
   const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
@@ -102,7 +104,7 @@ function Headline({ data, end }: { data: FunnelData; end: ReactNode }) {
       />
       {loss && (
         <p className="px-5 pt-2 text-fg-2 max-sm:px-3">
-          Biggest loss: {formatExact(loss.lost)} people ({formatPercent(loss.share)}) leave before “{data.steps[loss.step]}”.
+          Biggest loss: {actorsText(loss.lost, data.actors)} ({formatPercent(loss.share)}) leave before {quoted(data.steps[loss.step] ?? '')}.
         </p>
       )}
     </>
@@ -132,21 +134,23 @@ function Times({ query, response, name, size, height, nothing }: FunnelAnswerPro
 
 /** The share that gets through, by when they entered. */
 function Conversions({ projectId, query, response, now, name, size, height, opens, nothing }: FunnelAnswerProps) {
-  const chart = useMemo(() => readConversions(query, response, now), [query, response, now])
+  const actors = useActorWords(projectId, query.aggregation_group_type_index, opens)
+  const names = useCohortNames(projectId, query, opens)
+  const chart = useMemo(() => readConversions(query, response, now, names), [query, response, now, names])
   const { opened, open, opener, close } = useOpened()
   const onPick: OnPick = (point) => {
-    const next = drillConversion(query, chart.axis, point)
+    const next = drillConversion(query, chart.axis, point, actors)
     if (next) open(next)
   }
   if (chart.series.length === 0) return nothing
-  const split = breakdownsOf(query)
+  const split = breakdownNames(query)
   return (
     <>
       <LineAnswer
         label={`${name}, conversion over time, ${describeDateRange(query.dateRange ?? {})}`}
         name={name}
         data={chart}
-        what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+        what={split.length > 0 ? split.join(' · ') : 'Series'}
         size={size}
         height={height}
         onPick={opens ? onPick : undefined}

@@ -12,6 +12,7 @@ import { lazy } from '@/lib/parts'
 import { withPaths } from '@/lib/paths_query'
 import { MenuItem, MenuLine } from '@/ui/menu'
 import { useNarrow } from '@/ui/use_media'
+import { useActorWords } from './names'
 import type { AnswerProps } from './answer_props'
 import { ExportButton } from './export_button'
 import { Facts } from './facts'
@@ -27,12 +28,13 @@ interface PathsAnswerProps extends AnswerProps<PathsQuery, PathsResponse> {
 /** Where people go, step by step: ribbons, and the same in a table, which alone fits a phone. */
 export default function PathsAnswer({ projectId, query, response, name, size, height = 0, opens, nothing, onChange }: PathsAnswerProps) {
   const data = useMemo(() => readPaths(query, response), [query, response])
+  const actors = useActorWords(projectId, query.aggregation_group_type_index, opens)
   const { opened, open, opener, close } = useOpened()
   const narrow = useNarrow()
   const picture = useRef<HTMLDivElement>(null)
   if (data.links.length === 0) return nothing
   const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
-  const onPick = opens ? (pick: PathsPick) => open(drillPaths(query, data, pick)) : undefined
+  const onPick = opens ? (pick: PathsPick) => open(drillPaths(query, data, pick, actors)) : undefined
   const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
   const table = <PathsTable label={`Steps of ${name}`} data={data} narrow={narrow} onPick={onPick} />
   if (size === 'tile') {

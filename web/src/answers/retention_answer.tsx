@@ -5,10 +5,12 @@ import { csvOfRetention, readRetention, retentionCurve } from '@/charts/retentio
 import { RetentionTable } from '@/charts/retention_table'
 import { drillRetention } from '@/drill/retention_point'
 import { useOpened } from '@/drill/use_drill'
+import { capitalized } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
 import { formatExact, formatPercent } from '@/lib/format'
 import { lazy } from '@/lib/parts'
 import { Segmented } from '@/ui/segmented'
+import { useActorWords, useCohortNames } from './names'
 import type { AnswerProps } from './answer_props'
 import { ExportButton } from './export_button'
 import { Facts } from './facts'
@@ -19,7 +21,9 @@ type Shows = 'share' | 'people'
 
 /** Who comes back: the mean course, and every period by itself. */
 export default function RetentionAnswer({ projectId, query, response, now, name, size, height = 0, opens, nothing }: AnswerProps<RetentionQuery, RetentionResponse>) {
-  const data = useMemo(() => readRetention(query, response, now), [query, response, now])
+  const names = useCohortNames(projectId, query, opens)
+  const actors = useActorWords(projectId, query.aggregation_group_type_index, opens)
+  const data = useMemo(() => ({ ...readRetention(query, response, now, names), actors }), [query, response, now, names, actors])
   const curve = useMemo(() => retentionCurve(data), [data])
   const [shows, setShows] = useState<Shows>('share')
   const picture = useRef<HTMLDivElement>(null)
@@ -60,7 +64,7 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
               value={shows}
               options={[
                 { value: 'share', label: '%' },
-                { value: 'people', label: 'People' },
+                { value: 'people', label: capitalized(actors.many) },
               ]}
               onChange={setShows}
             />

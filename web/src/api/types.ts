@@ -180,9 +180,10 @@ export interface EventsNode extends Omit<AnyEventsNode, 'kind' | 'event' | 'prop
   properties?: AnyFilter[]
 }
 
-export type BreakdownType = 'event' | 'person' | 'hogql' | 'event_metadata' | 'group'
+export type BreakdownType = 'event' | 'person' | 'group' | 'session' | 'hogql' | 'event_metadata' | 'cohort'
 
 export interface Breakdown {
+  /** Of a cohort: its id, or "all" for everybody. */
   property: string
   type: BreakdownType
   group_type_index?: number
@@ -192,9 +193,10 @@ export interface Breakdown {
   histogram_bin_count?: number
 }
 
-/** One breakdown in its own fields, or up to three in a list. */
+/** One breakdown in its own fields, or up to three in a list; any number of cohorts. */
 export interface BreakdownFilter {
-  breakdown?: string
+  /** Of cohorts: their ids, and 'all'. */
+  breakdown?: string | (number | 'all')[]
   breakdown_type?: BreakdownType
   breakdown_group_type_index?: number
   breakdown_normalize_url?: boolean
@@ -297,7 +299,8 @@ export interface FunnelsFilter extends Pick<AnyFunnelsFilter, 'funnelStepReferen
   binCount?: number
 }
 
-export interface FunnelsQuery extends Pick<AnyFunnelsQuery, 'kind' | 'dateRange' | 'samplingFactor' | 'aggregation_group_type_index'> {
+export interface FunnelsQuery extends Pick<AnyFunnelsQuery, 'kind' | 'dateRange' | 'samplingFactor'> {
+  aggregation_group_type_index?: number
   series: FunnelStepNode[]
   interval?: TrendsInterval
   dateRange?: DateRange
@@ -380,6 +383,7 @@ export interface StickinessQuery {
   properties?: AnyFilter[] | FilterGroup
   filterTestAccounts?: boolean
   samplingFactor?: number
+  aggregation_group_type_index?: number
   compareFilter?: { compare: boolean; compare_to?: string }
   stickinessFilter?: StickinessFilter
 }

@@ -1,3 +1,4 @@
+import { actorsText } from '@/lib/question_parts'
 import { formatDuration, formatExact, formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
 import { Num } from '@/ui/num'
@@ -12,6 +13,8 @@ export interface FunnelPick {
   reached: boolean
   count: number
   group?: FunnelGroup
+  /** The median time of those people, when that is the number that was clicked. */
+  median?: string
 }
 
 interface FunnelChartProps {
@@ -111,7 +114,7 @@ function StepCounts({ data, step, onPick, wide }: { data: FunnelData; step: numb
       </p>
       {step > 0 && (
         <p className="flex min-h-6 items-center gap-1 whitespace-nowrap">
-          <Num value={before - count} format={formatExact} label={`${formatExact(before - count)} people left before ${name}`} onOpen={onPick && (() => onPick({ step, reached: false, count: before - count }))} />{' '}
+          <Num value={before - count} format={formatExact} label={`${actorsText(before - count, data.actors)} left before ${name}`} onOpen={onPick && (() => onPick({ step, reached: false, count: before - count }))} />{' '}
           left <span className="text-fg-3">({formatPercent(shareOf(before - count, before))})</span>
         </p>
       )}
@@ -138,7 +141,7 @@ function Parts({ group, data, step, upright, onPick }: PartsProps) {
   const part = (reached: boolean, size: number) => {
     const share = shareOf(size, of)
     if (share === 0) return null
-    const says = `${who}${formatExact(size)} people ${reached ? (step === 0 ? 'entered with' : 'reached') : 'left before'} ${name}, ${formatPercent(share)}`
+    const says = `${who}${actorsText(size, data.actors)} ${reached ? (step === 0 ? 'entered with' : 'reached') : 'left before'} ${name}, ${formatPercent(share)}`
     const shape = {
       className: cx('block min-h-0.5 min-w-0.5 p-0', reached ? 'hover:brightness-110' : 'hover:bg-hover', upright ? 'w-full' : 'h-full'),
       style: { [upright ? 'height' : 'width']: `${share * 100}%`, backgroundColor: reached ? color : `color-mix(in srgb, ${color} 6%, transparent)`, ...(!reached && { backgroundImage: hatch(color) }) },

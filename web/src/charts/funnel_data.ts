@@ -1,12 +1,12 @@
 import type { FunnelsQuery, FunnelsResponse, FunnelStep, FunnelTimeToConvertResults, FunnelTrendsLine } from '@/api/types'
 import { orderOf } from '@/lib/funnels_query'
-import { breakdownsOf } from '@/lib/question_parts'
+import { breakdownsOf, capitalized, isByCohort, people, type ActorWords } from '@/lib/question_parts'
 import { formatDuration } from '@/lib/format'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 import { csvLine } from './csv'
 import type { BreakdownValue, ChartData, ChartSeries } from './data'
 import { eventName } from './question_words'
-import { breakdownLabel } from './trends_data'
+import { breakdownLabel, cohortLabel, type CohortNames } from './trends_data'
 
 /** The people of one breakdown value, or all of them, step by step. */
 export interface FunnelGroup {
@@ -23,13 +23,15 @@ export interface FunnelGroup {
 
 export interface FunnelData {
   steps: string[]
+  /** Who is counted, when it is not people. */
+  actors?: ActorWords
   groups: FunnelGroup[]
   /** Seconds from the first step to the last, for half of those who got there. */
   totalMedian: number | null
 }
 
 /** Reads the steps of an answer. */
-export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): FunnelData {
+export function readFunnel(query: FunnelsQuery, response: FunnelsResponse, actors?: ActorWords): FunnelData {
   const rows = (Array.isArray(response.results) ? response.results : []) as FunnelStep[] | FunnelStep[][]
   const lists = Array.isArray(rows[0]) ? (rows as FunnelStep[][]) : byPeriod(rows as FunnelStep[])
   const idOf = (list: FunnelStep[]) => (list[0]?.breakdown_value === undefined ? 'all' : JSON.stringify(list[0].breakdown_value))
@@ -46,7 +48,9 @@ export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): Funn
     groups: placed.map((list): FunnelGroup => {
       const breakdown = list[0]?.breakdown_value
       const previous = isPrevious(list)
-      const name = breakdown === undefined ? 'Everybody' : groupName(breakdown, properties)
+      // A step says how its cohort is called.
+      const cohorts = isByCohort(query) ? new Map([[String(breakdown), String(list[0]?.breakdown)]]) : null
+      const name = breakdown === undefined ? 'Everybody' : cohorts ? cohortLabel(breakdown, cohorts) : groupName(breakdown, properties)
       return {
         id: previous ? `${idOf(list)} before` : idOf(list),
         name: previous ? `${name}, before` : name,
@@ -58,6 +62,7 @@ export function readFunnel(query: FunnelsQuery, response: FunnelsResponse): Funn
       }
     }),
     totalMedian: response.total_median_conversion_time ?? null,
+    ...(actors && { actors }),
   }
 }
 
@@ -146,7 +151,7 @@ export function readTimes(response: FunnelsResponse): { chart: ChartData; averag
 }
 
 /** Conversion over time: one line a breakdown value, in percent. */
-export function readConversions(query: FunnelsQuery, response: FunnelsResponse, now: WallTime): ChartData {
+export function readConversions(query: FunnelsQuery, response: FunnelsResponse, now: WallTime, names?: CohortNames): ChartData {
   const lines = response.results as FunnelTrendsLine[]
   const properties = breakdownsOf(query).map((one) => one.property)
   const interval = query.interval ?? 'day'
@@ -158,7 +163,7 @@ export function readConversions(query: FunnelsQuery, response: FunnelsResponse, 
     series: lines.filter((line) => line.compare_label !== 'previous').map(
       (line, slot): ChartSeries => ({
         id: line.breakdown_value === undefined ? 'all' : JSON.stringify(line.breakdown_value),
-        name: line.breakdown_value === undefined ? 'Conversion' : groupName(line.breakdown_value, properties),
+        name: line.breakdown_value === undefined ? 'Conversion' : isByCohort(query) ? cohortLabel(line.breakdown_value, names) : groupName(line.breakdown_value, properties),
         slot,
         values: line.data,
         previous: beforeOf(line)?.data,

@@ -1,3 +1,4 @@
+import { actorsText } from '@/lib/question_parts'
 import { formatExact, formatPercent } from '@/lib/format'
 import { Num } from '@/ui/num'
 import type { FunnelPick } from './funnel_chart'
@@ -62,7 +63,7 @@ export function FunnelTable({ label, what, data, onPick }: FunnelTableProps) {
                       <Num
                         value={count}
                         format={formatExact}
-                        label={`${formatExact(count)} people of ${group.name} ${step === 0 ? 'entered with' : 'reached'} ${name}`}
+                        label={`${actorsText(count, data.actors)} of ${group.name} ${step === 0 ? 'entered with' : 'reached'} ${name}`}
                         onOpen={onPick && (() => onPick({ step, reached: true, count, group }))}
                       />
                       {step > 0 && <span className="ml-1.5 inline-block w-14 text-fg-3">{formatPercent(shareOf(count, entered(group)))}</span>}

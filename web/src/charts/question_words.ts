@@ -1,9 +1,8 @@
 import type { PathsQuery, PathType } from '@/api/types'
 import { aroundOf, describeAround, stepLabel } from '@/lib/paths_query'
 import type { Question } from '@/lib/question'
-import { breakdownsOf, subjectName, type EventNode } from '@/lib/question_parts'
+import { breakdownNames, subjectName, type EventNode } from '@/lib/question_parts'
 import { nodeOf } from '@/lib/retention_query'
-import { propertyLabel } from '@/lib/taxonomy'
 import { titleOf } from './trends_words'
 
 export const eventName = (node: EventNode): string => node.custom_name || subjectName(node)
@@ -40,7 +39,7 @@ function pathsTitle(query: PathsQuery): string {
   return `Paths through ${through}${startPoint ? ` from ${stepLabel(startPoint)}` : ''}${endPoint ? ` to ${stepLabel(endPoint)}` : ''}${around ? ` ${describeAround(around)}` : ''}`
 }
 
-function split(question: Parameters<typeof breakdownsOf>[0], title: string): string {
-  const properties = breakdownsOf(question).map((one) => propertyLabel(one.property))
+function split(question: Parameters<typeof breakdownNames>[0], title: string): string {
+  const properties = breakdownNames(question)
   return properties.length > 0 ? `${title} by ${properties.join(' and ')}` : title
 }

@@ -1,10 +1,10 @@
 import type { RetentionQuery, RetentionResponse, RetentionResult } from '@/api/types'
+import { breakdownsOf, isByCohort, type ActorWords } from '@/lib/question_parts'
 import { formatBucket, nextBucket, parseWall, type Interval, type WallTime } from '@/lib/wall_time'
-import { breakdownsOf } from '@/lib/question_parts'
 import { periodOf } from '@/lib/retention_query'
 import type { BreakdownValue, ChartData, ChartSeries } from './data'
 import { csvLine } from './csv'
-import { breakdownLabel } from './trends_data'
+import { breakdownLabel, cohortLabel, type CohortNames } from './trends_data'
 
 /** How many of those who began in a period came back so much later. */
 export interface RetentionCell {
@@ -36,6 +36,8 @@ export interface RetentionGroup {
 }
 
 export interface RetentionData {
+  /** Who is counted, when it is not people. */
+  actors?: ActorWords
   /** "Day 0", "Day 1", … */
   columns: string[]
   groups: RetentionGroup[]
@@ -47,7 +49,7 @@ export interface RetentionData {
 const intervals: Record<ReturnType<typeof periodOf>, Interval> = { Hour: 'hour', Day: 'day', Week: 'week', Month: 'month' }
 
 /** Reads an answer; `now` is on the project's clock. */
-export function readRetention(query: RetentionQuery, response: RetentionResponse, now: WallTime): RetentionData {
+export function readRetention(query: RetentionQuery, response: RetentionResponse, now: WallTime, names?: CohortNames): RetentionData {
   const interval = intervals[periodOf(query)]
   const sizes = query.retentionFilter.retentionCustomBrackets
   const properties = breakdownsOf(query).map((one) => one.property)
@@ -63,7 +65,7 @@ export function readRetention(query: RetentionQuery, response: RetentionResponse
       id,
       slot,
       breakdown,
-      name: breakdown === undefined ? 'Everybody' : String(breakdown) === '' ? 'None' : breakdownLabel(breakdown, properties),
+      name: breakdown === undefined ? 'Everybody' : isByCohort(query) ? cohortLabel(breakdown, names) : valuesLabel(breakdown, properties),
       rows: read,
       means: (rows[0]?.values ?? []).map((_, column) => meanOf(read, column)),
       size: read.reduce((sum, row) => sum + row.size, 0),
@@ -82,6 +84,13 @@ interface Calendar {
   interval: Interval
   sizes: number[] | undefined
   now: WallTime
+}
+
+/** The server joins the values of several breakdowns into one text. */
+function valuesLabel(value: BreakdownValue, properties: string[]): string {
+  const parts = properties.length > 1 && typeof value === 'string' ? value.split('::') : [value]
+  const given = parts.length === properties.length ? parts : [value]
+  return given.map((one, i) => (String(one) === '' ? 'None' : breakdownLabel(one, properties[i]))).join(' · ')
 }
 
 function readRow(row: RetentionResult, index: number, { interval, sizes, now }: Calendar): RetentionRow {

@@ -1,3 +1,4 @@
+import { actorsText, capitalized, people } from '@/lib/question_parts'
 import { formatExact, formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
 import { Num } from '@/ui/num'
@@ -35,7 +36,7 @@ export function RetentionTable({ label, data, shows, onPick }: RetentionTablePro
               Began
             </th>
             <th scope="col" className={cx(head, 'text-right')}>
-              People
+              {capitalized((data.actors ?? people).many)}
             </th>
             {data.columns.map((name) => (
               <th key={name} scope="col" className={cx(head, 'text-center')}>
@@ -74,7 +75,7 @@ export function RetentionTable({ label, data, shows, onPick }: RetentionTablePro
                   <Num
                     value={row.size}
                     format={formatExact}
-                    label={`${formatExact(row.size)} people began ${row.name}`}
+                    label={`${actorsText(row.size, data.actors)} began ${row.name}`}
                     onOpen={onPick && row.size > 0 ? () => onPick({ group, row, column: 0, count: row.size }) : undefined}
                   />
                 </td>

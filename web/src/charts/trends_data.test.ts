@@ -74,3 +74,15 @@ test('the table as text quotes what needs it and disarms formulas', () => {
   const result = readTrends(query, { results: [row({ breakdown_value: '=cmd, "x"' })] }, noon)
   expect(csvOf(result.chart)).toBe('series,2026-07-01,2026-07-02,2026-07-03\n"\'=cmd, ""x""",10,20,5')
 })
+
+test('cohorts have the names that rows give them, or those that are known where rows have none', () => {
+  const cohorts = { ...query, breakdownFilter: { breakdown: [7, 'all' as const], breakdown_type: 'cohort' as const } }
+  const named = row({ action: { type: 'events', order: 0, name: '$pageview' }, label: '$pageview - Big - spenders', breakdown_value: 7 })
+  const everybody = row({ action: { type: 'events', order: 0, name: '$pageview' }, label: '$pageview - all users', breakdown_value: 'all' })
+  const two = { ...cohorts, series: [...query.series, ...query.series] }
+  expect(readTrends(two, { results: [named, everybody] }, noon).chart.series.map((one) => one.name)).toEqual(['A Pageview · Big - spenders', 'A Pageview · Everybody'])
+  expect(readTrends(cohorts, { results: [{ ...named, label: 'Big - spenders' }] }, noon).chart.series[0]?.name).toBe('Big - spenders')
+  const formula = row({ action: null, label: 'Formula (A/B)', breakdown_value: 7 })
+  expect(readTrends(cohorts, { results: [formula] }, noon).chart.series[0]?.name).toBe('Cohort 7')
+  expect(readTrends(cohorts, { results: [formula] }, noon, { cohorts: new Map([['7', 'Spenders']]) }).chart.series[0]?.name).toBe('Spenders')
+})

@@ -1,6 +1,7 @@
 import type { EventsNode, SeriesMath, TrendsDisplay, TrendsQuery, TrendsResponse, TrendsRow } from '@/api/types'
+import { breakdownsOf, groupWords, isByCohort, letters, subjectName, type WordsOf } from '@/lib/question_parts'
+import { shorten } from '@/lib/names'
 import { propertyLabel, valueLabel } from '@/lib/taxonomy'
-import { breakdownsOf, letters, subjectName } from '@/lib/question_parts'
 import { intervalOf, isAdditive, needsProperty } from '@/lib/trends_query'
 import { parseWall, unfinishedFrom, type WallTime } from '@/lib/wall_time'
 import type { ChartKind } from './chart'
@@ -45,8 +46,23 @@ export interface TrendsData {
 const otherValue = '$$_posthog_breakdown_other_$$'
 const nullValue = '$$_posthog_breakdown_null_$$'
 
+/** What cohorts are called, by their ids; some answers give the ids alone. */
+export type CohortNames = ReadonlyMap<string, string>
+
+/** A cohort as people call it; everybody is 'all' in trends and 0 elsewhere. */
+export function cohortLabel(value: NonNullable<TrendsRow['breakdown_value']>, names?: CohortNames): string {
+  const id = String(value)
+  return id === 'all' || id === '0' ? 'Everybody' : (names?.get(id) ?? `Cohort ${id}`)
+}
+
+/** What the project calls what a question names by numbers. */
+export interface Known {
+  cohorts?: CohortNames
+  groups?: WordsOf
+}
+
 /** Turns the server's rows into what charts, numbers and tables share. `now` is on the project's clock. */
-export function readTrends(query: TrendsQuery, response: TrendsResponse, now: WallTime): TrendsData {
+export function readTrends(query: TrendsQuery, response: TrendsResponse, now: WallTime, known: Known = {}): TrendsData {
   const rows = response.results
   const current = rows.filter((row) => row.compare_label !== 'previous')
   const previous = new Map<string, TrendsRow>()
@@ -62,7 +78,7 @@ export function readTrends(query: TrendsQuery, response: TrendsResponse, now: Wa
     const before = previous.get(keyOf(row))
     return {
       id: keyOf(row),
-      name: nameOf(row, query, several),
+      ...nameOf(row, { query, several, known }),
       slot,
       values: row.data ?? [],
       previous: before && buckets.length > 0 ? (before.data ?? []) : undefined,
@@ -95,16 +111,32 @@ const orderOf = (row: TrendsRow): number => row.action?.order ?? row.order ?? 0
 const keyOf = (row: TrendsRow): string => `${orderOf(row)}:${JSON.stringify(row.breakdown_value ?? '')}`
 const isOther = (value: TrendsRow['breakdown_value']) => (Array.isArray(value) ? value[0] === otherValue : value === otherValue)
 
-function nameOf(row: TrendsRow, query: TrendsQuery, several: boolean): string {
+interface Naming {
+  query: TrendsQuery
+  several: boolean
+  known: Known
+}
+
+function nameOf(row: TrendsRow, { query, several, known }: Naming): Pick<ChartSeries, 'name' | 'stem'> {
   const order = orderOf(row)
   const formula = query.trendsFilter?.formulaNodes?.[order]
   const node = query.series[order]
-  const own = formula ? formula.custom_name || formula.formula : node ? seriesName(node) : row.label
+  const own = formula ? formula.custom_name || formula.formula : node ? seriesName(node, known.groups) : row.label
   const letter = formula ? '' : several ? `${letters[order] ?? ''} ` : ''
-  if (row.breakdown_value === undefined || row.breakdown_value === 'all') return several && !formula ? `${letter}${own}` : own
+  const byCohort = isByCohort(query)
+  if (row.breakdown_value === undefined || (row.breakdown_value === 'all' && !byCohort)) return { name: several && !formula ? `${letter}${own}` : own }
   const properties = breakdownsOf(query).map((one) => one.property)
-  const value = breakdownLabel(row.breakdown_value, properties)
-  return several ? `${formula ? own : letter + own} · ${value}` : value
+  const value = byCohort ? cohortLabel(row.breakdown_value, known.cohorts ?? namedBy(row)) : breakdownLabel(row.breakdown_value, properties)
+  if (!several) return { name: value }
+  const stem = formula ? own : letter + shorten(own)
+  return { name: `${stem} · ${value}`, stem }
+}
+
+/** The name that a row gives its cohort after that of its series; a formula gives none. */
+function namedBy({ action, label, breakdown_value: id }: TrendsRow): CohortNames | undefined {
+  if (!action) return undefined
+  const series = `${action.name ?? ''} - `
+  return new Map([[String(id), label.startsWith(series) ? label.slice(series.length) : label]])
 }
 
 /** A breakdown value as people call it; with several breakdowns one name for each property. */
@@ -117,10 +149,10 @@ export function breakdownLabel(value: NonNullable<TrendsRow['breakdown_value']>,
 }
 
 /** "Pageview", or "Pageview, unique people". */
-export function seriesName(node: EventsNode): string {
+export function seriesName(node: EventsNode, groups: WordsOf = groupWords): string {
   const event = node.custom_name || subjectName(node)
   if (!node.math || node.math === 'total') return event
-  const math = mathLabels[node.math]
+  const math = node.math === 'unique_group' && node.math_group_type_index !== undefined ? `Unique ${groups(node.math_group_type_index).many}` : mathLabels[node.math]
   const words = node.math_property ? `${math} of ${propertyLabel(node.math_property)}` : math
   return `${event}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`
 }

@@ -1,6 +1,5 @@
 import type { TrendsFilter, TrendsQuery } from '@/api/types'
-import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf } from '@/lib/question_parts'
+import { breakdownNames } from '@/lib/question_parts'
 import { seriesName } from './trends_data'
 import type { ValueFormat } from './value_format'
 
@@ -26,8 +25,8 @@ export function formatOf(filter: TrendsFilter | undefined): ValueFormat | undefi
 /** "Pageview by Browser": what the question is called until somebody names it. */
 export function titleOf(query: TrendsQuery): string {
   const formulas = query.trendsFilter?.formulaNodes
-  const counted = formulas ? formulas.map((node) => node.custom_name || node.formula) : query.series.map(seriesName)
+  const counted = formulas ? formulas.map((node) => node.custom_name || node.formula) : query.series.map((node) => seriesName(node))
   const shown = counted.slice(0, 3).join(' and ') + (counted.length > 3 ? ` and ${counted.length - 3} more` : '')
-  const split = breakdownsOf(query).map((one) => propertyLabel(one.property))
+  const split = breakdownNames(query)
   return split.length > 0 ? `${shown} by ${split.join(' and ')}` : shown
 }

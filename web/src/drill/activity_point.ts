@@ -2,13 +2,14 @@ import { lifecycleStatuses, type LifecycleQuery, type LifecycleStatus, type Stic
 import { bucketTitle, isUnfinished, type ChartAxis, type ChartPoint } from '@/charts/data'
 import { describeDateRange } from '@/lib/date_range'
 import { askedLifecycle, askedStickiness } from '@/lib/activity_query'
+import { actorsText, people, type ActorWords } from '@/lib/question_parts'
 import { plural } from '@/lib/format'
 import type { Drilled } from './point'
 
 const did: Record<LifecycleStatus, string> = { new: 'were new', returning: 'stayed', resurrecting: 'came back', dormant: 'went away' }
 
 /** Who came, stayed, came back or went away in a period; null for what has none. */
-export function drillLifecycle(query: LifecycleQuery, axis: ChartAxis, { series, index, value }: ChartPoint): Drilled | null {
+export function drillLifecycle(query: LifecycleQuery, axis: ChartAxis, { series, index, value }: ChartPoint, actors?: ActorWords): Drilled | null {
   const start = index === null || axis.kind !== 'time' ? undefined : axis.buckets[index]
   const status = lifecycleStatuses.find((one) => one === series.id)
   if (start === undefined || index === null || axis.kind !== 'time' || !status) return null
@@ -20,13 +21,15 @@ export function drillLifecycle(query: LifecycleQuery, axis: ChartAxis, { series,
     source,
     hasEvents: false,
     ofEvents: false,
-    title: `${plural(Math.abs(value), 'person', 'people')} ${did[status]}`,
+    ...(actors && { actors }),
+    title: `${actorsText(Math.abs(value), actors)} ${did[status]}`,
     subtitle: `${bucketTitle(axis, index)}${isUnfinished(axis, index) ? ', so far' : ''}`,
   }
 }
 
 /** Who was active in so many periods; null for sums over them. */
-export function drillStickiness(query: StickinessQuery, axis: ChartAxis, { series, index, period, value }: ChartPoint): Drilled | null {
+export function drillStickiness(query: StickinessQuery, axis: ChartAxis, { series, index, period, value }: ChartPoint, actors?: ActorWords): Drilled | null {
+  const { one, many } = actors ?? people
   if (index === null || axis.kind !== 'names') return null
   const source = {
     kind: 'StickinessActorsQuery' as const,
@@ -42,7 +45,8 @@ export function drillStickiness(query: StickinessQuery, axis: ChartAxis, { serie
     source,
     hasEvents: false,
     ofEvents: false,
-    title: `${plural(value, 'person was', 'people were')} active on ${axis.names[index] ?? ''}`,
+    ...(actors && { actors }),
+    title: `${plural(value, `${one} was`, `${many} were`)} active on ${axis.names[index] ?? ''}`,
     subtitle: `${series.name} · ${range}`,
   }
 }

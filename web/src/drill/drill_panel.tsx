@@ -2,11 +2,12 @@ import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from
 import { Link } from '@tanstack/react-router'
 import { ChevronRight, Download } from 'lucide-react'
 import { Suspense, useDeferredValue, useState, type ReactNode, type RefObject } from 'react'
-import { actorsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
+import { actorsQuery, groupEventsQuery, personEventsQuery, personName, pointEventsQuery, type Actor, type ListPage, type Person } from '@/api/actors'
 import { messageOf } from '@/api/client'
 import type { CapturedEvent } from '@/api/types'
 import { csvLine } from '@/charts/csv'
 import { fileName, saveFile } from '@/charts/save_file'
+import { actorsText, capitalized, people } from '@/lib/question_parts'
 import { deviceStore } from '@/lib/device_store'
 import { plural } from '@/lib/format'
 import { lazy } from '@/lib/parts'
@@ -47,6 +48,7 @@ export default function DrillPanel({ projectId, drilled: clicked, onClose, retur
   const openEvent = (event: CapturedEvent) => go([...list, { kind: 'event', event }])
 
   const title = useTitle(projectId, drilled)
+  const group = drilled?.actors?.group
 
   const levels: DrawerLevel[] = drilled
     ? [
@@ -60,7 +62,21 @@ export default function DrillPanel({ projectId, drilled: clicked, onClose, retur
           content: <Point key={drilled.key} projectId={projectId} drilled={drilled} onPerson={openPerson} onEvent={openEvent} />,
         },
         ...list.map((step, i): DrawerLevel =>
-          step.kind === 'person'
+          step.kind === 'person' && group !== undefined
+            ? {
+                key: `${i}/${step.person.id}`,
+                title: personName(step.person),
+                name: personName(step.person),
+                subtitle: personName(step.person) === step.person.id ? undefined : step.person.id,
+                actions: (
+                  <Link to="/project/$projectId/groups/$groupType/$groupKey" params={{ projectId: String(projectId), groupType: String(group), groupKey: step.person.id }} className={buttonClass()}>
+                    Open its page
+                  </Link>
+                ),
+                tabbed: true,
+                content: <GroupLevel projectId={projectId} group={{ type: group, one: drilled.actors?.one ?? 'group' }} actor={step.person} onEvent={openEvent} />,
+              }
+            : step.kind === 'person'
             ? {
                 key: `${i}/${step.person.id}`,
                 title: shortenUuid(personName(step.person)),
@@ -93,7 +109,7 @@ function useTitle(projectId: number, drilled: Drilled | null): string {
   const { data } = useInfiniteQuery({ ...actorsQuery(projectId, drilled ?? nothing, ''), enabled: counts })
   if (!drilled) return ''
   if (!counts || !data || data.pages.at(-1)?.hasMore) return drilled.title
-  return `${drilled.title} by ${plural(data.pages.reduce((sum, page) => sum + page.rows.length, 0), 'person', 'people')}`
+  return `${drilled.title} by ${actorsText(data.pages.reduce((sum, page) => sum + page.rows.length, 0), drilled.actors)}`
 }
 
 const nothing: Pick<Drilled, 'source'> = { source: { kind: 'InsightActorsQuery', source: { kind: 'TrendsQuery' } } }
@@ -116,7 +132,7 @@ interface PointProps {
 function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
   const last = lastTab.use()
   // A part of the source's people cannot be handed on whole: to a cohort, to SQL, to be compared.
-  const whole = drilled.where === undefined
+  const whole = drilled.where === undefined && drilled.actors?.group === undefined
   const tab = (last === 'events' && !drilled.hasEvents) || (last === 'common' && !whole) ? 'people' : last
   return (
     <>
@@ -125,13 +141,13 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
         className="px-5"
         value={tab}
         tabs={[
-          { value: 'people', label: 'People' },
+          { value: 'people', label: capitalized(drilled.actors?.many ?? 'people') },
           ...(drilled.hasEvents ? [{ value: 'events' as const, label: 'Events' }] : []),
           ...(whole ? [{ value: 'common' as const, label: 'In common' }] : []),
         ]}
         onChange={lastTab.write}
       />
-      {whole && <PanelActions projectId={projectId} drilled={drilled} />}
+      {drilled.where === undefined && <PanelActions projectId={projectId} drilled={drilled} />}
       {tab === 'common' ? (
         <Suspense fallback={null}>
           <InCommon projectId={projectId} drilled={drilled} />
@@ -144,18 +160,21 @@ function Point({ projectId, drilled, onPerson, onEvent }: PointProps) {
 function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
   const [search, setSearch] = useState('')
   const asked = useDeferredValue(search.trim())
+  const { one, many, group } = drilled.actors ?? people
+  const ofGroups = group !== undefined
   const list = useInfiniteQuery(actorsQuery(projectId, drilled, asked))
   return (
     <>
       <div className="flex items-center gap-2 px-5 pt-3 pb-2">
-        <SearchField label="Find a person" placeholder="Email, name or id" className="min-w-0 flex-1" value={search} onChange={setSearch} />
-        <Csv list={list} name={drilled.title} head={['person', 'distinct id', ...(drilled.counted ? [drilled.counted.many] : [])]}
-          row={(actor: Actor) => [personName(actor.person), actor.person.distinct_ids[0] ?? '', ...(drilled.counted ? [String(actor.events)] : [])]} />
+        <SearchField label={`Find a ${one}`} placeholder={ofGroups ? 'Name or key' : 'Email, name or id'} className="min-w-0 flex-1" value={search} onChange={setSearch} />
+        <Csv list={list} name={drilled.title} head={[one, ofGroups ? 'key' : 'distinct id', ...(drilled.counted ? [drilled.counted.many] : [])]}
+          row={(actor: Actor) => [personName(actor.person), idOf(actor.person), ...(drilled.counted ? [String(actor.events)] : [])]} />
       </div>
       <Rows
         list={list}
-        what="people"
-        empty={asked ? <Empty title={`Nobody matches “${asked}”`}>Search covers ids, emails and names.</Empty> : <Empty title="Nobody is behind this number" />}
+        what={many}
+        one={one}
+        empty={asked ? <Empty title={ofGroups ? `No ${one} matches “${asked}”` : `Nobody matches “${asked}”`}>{ofGroups ? 'Search covers keys and names.' : 'Search covers ids, emails and names.'}</Empty> : <Empty title="Nobody is behind this number" />}
       >
         {(actor: Actor) => {
           const name = personName(actor.person)
@@ -166,9 +185,9 @@ function People({ projectId, drilled, onPerson }: Omit<PointProps, 'onEvent'>) {
                 <span className="block truncate font-medium" title={name}>
                   {shortenUuid(name)}
                 </span>
-                {actor.person.distinct_ids[0] !== name && <span className="block truncate text-small text-fg-3">{actor.person.distinct_ids[0] ?? actor.person.id}</span>}
+                {idOf(actor.person) !== name && <span className="block truncate text-small text-fg-3">{idOf(actor.person)}</span>}
               </span>
-              {!actor.person.is_identified && <Badge>Anonymous</Badge>}
+              {!ofGroups && !actor.person.is_identified && <Badge>Anonymous</Badge>}
               {drilled.counted && <span className="shrink-0 text-small whitespace-nowrap text-fg-2">{plural(actor.events, drilled.counted.one, drilled.counted.many)}</span>}
             </RowButton>
           )
@@ -190,13 +209,38 @@ function PointEvents({ projectId, drilled, onEvent }: Omit<PointProps, 'onPerson
   )
 }
 
+/** What stands for somebody where a name does not: the id they came with, a group's key. */
+const idOf = ({ distinct_ids, id }: Person): string => distinct_ids[0] ?? id
+
+interface GroupLevelProps {
+  projectId: number
+  group: { type: number; one: string }
+  actor: Person
+  onEvent: (event: CapturedEvent) => void
+}
+
+function GroupLevel({ projectId, group, actor, onEvent }: GroupLevelProps) {
+  const list = useInfiniteQuery(groupEventsQuery(projectId, group.type, actor.id))
+  return <Both what={`this ${group.one}`} events={<Events list={list} onEvent={onEvent} withPerson />} properties={<PropertyList properties={actor.properties} facts={[['Key', actor.id]]} />} />
+}
+
 function PersonLevel({ projectId, person, onEvent }: { projectId: number; person: Person; onEvent: (event: CapturedEvent) => void }) {
-  const [tab, setTab] = useState<'events' | 'properties'>('events')
   const list = useInfiniteQuery(personEventsQuery(projectId, person.id))
+  return (
+    <Both
+      what="this person"
+      events={<Events list={list} onEvent={onEvent} />}
+      properties={<PropertyList properties={person.properties} facts={person.distinct_ids.map((id) => ['Distinct ID', id])} />}
+    />
+  )
+}
+
+function Both({ what, events, properties }: { what: string; events: ReactNode; properties: ReactNode }) {
+  const [tab, setTab] = useState<'events' | 'properties'>('events')
   return (
     <>
       <Tabs<'events' | 'properties'>
-        label="About this person"
+        label={`About ${what}`}
         className="px-5"
         value={tab}
         tabs={[
@@ -205,7 +249,7 @@ function PersonLevel({ projectId, person, onEvent }: { projectId: number; person
         ]}
         onChange={setTab}
       />
-      {tab === 'events' ? <Events list={list} onEvent={onEvent} /> : <PropertyList properties={person.properties} facts={person.distinct_ids.map((id) => ['Distinct ID', id])} />}
+      {tab === 'events' ? events : properties}
     </>
   )
 }
@@ -218,6 +262,7 @@ function Events({ list, onEvent, withPerson }: { list: List<CapturedEvent>; onEv
     <Rows
       list={list}
       what="events"
+      one="event"
       empty={<Empty title="No events" />}
     >
       {(event: CapturedEvent) => (
@@ -235,17 +280,16 @@ function Events({ list, onEvent, withPerson }: { list: List<CapturedEvent>; onEv
   )
 }
 
-const singular = { people: 'person', events: 'event' } as const
-
 interface RowsProps<T> {
   list: List<T>
-  what: keyof typeof singular
+  what: string
+  one: string
   empty: ReactNode
   children: (row: T) => ReactNode
 }
 
 /** A list that goes on: nothing is cut without a word. J and K move along it. */
-function Rows<T>({ list, what, empty, children }: RowsProps<T>) {
+function Rows<T>({ list, what, one, empty, children }: RowsProps<T>) {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   if (list.error && rows.length === 0) {
     return (
@@ -268,7 +312,7 @@ function Rows<T>({ list, what, empty, children }: RowsProps<T>) {
     <div className="pb-5">
       <p role="status" className="px-5 pb-1 text-small text-fg-3">
         {rows.length.toLocaleString('en')}
-        {list.hasNextPage ? '+' : ''} {rows.length === 1 ? singular[what] : what}
+        {list.hasNextPage ? '+' : ''} {rows.length === 1 ? one : what}
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move along the buttons inside */}
       <ul

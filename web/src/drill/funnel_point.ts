@@ -3,9 +3,10 @@ import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoi
 import type { FunnelPick } from '@/charts/funnel_chart'
 import type { FunnelData } from '@/charts/funnel_data'
 import { exactValue } from '@/charts/value_format'
+import { actorsText, type ActorWords } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
-import { plural } from '@/lib/format'
 import { askedFunnel } from '@/lib/funnels_query'
+import { quoted } from '@/lib/names'
 import type { Drilled } from './point'
 
 /** The server counts steps from 1; below 0 are those who left before one. */
@@ -30,13 +31,16 @@ export function drillStep(query: FunnelsQuery, data: FunnelData, pick: FunnelPic
     source,
     hasEvents: false,
     ofEvents: false,
-    title: `${plural(pick.count, 'person', 'people')} ${did} “${name}”`,
+    ...(data.actors && { actors: data.actors }),
+    // Paths are of everybody there, not of one value or of the period before.
+    ...(pick.group?.breakdown === undefined && !before && { around: { funnel: query, step: stepNumber(pick) } }),
+    title: pick.median === undefined ? `${actorsText(pick.count, data.actors)} ${did} ${quoted(name)}` : `${pick.median} median time, of ${actorsText(pick.count, data.actors)}`,
     subtitle: pick.group?.breakdown === undefined ? range : `${pick.group.name} · ${range}`,
   }
 }
 
 /** Who entered in one period and got through; null where nothing is counted. */
-export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, index, value, period }: ChartPoint): Drilled | null {
+export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, index, value, period }: ChartPoint, actors?: ActorWords): Drilled | null {
   const before = period === 'previous'
   const start = index === null || axis.kind !== 'time' ? undefined : (before ? axis.previous : axis.buckets)?.[index]
   if (start === undefined || index === null || Number.isNaN(start)) return null
@@ -54,6 +58,7 @@ export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, 
     source,
     hasEvents: false,
     ofEvents: false,
+    ...(actors && { actors }),
     title: `${exactValue(value, { kind: 'percent' })} converted`,
     subtitle: series.breakdown === undefined ? when : `${series.name} · ${when}`,
   }

@@ -24,9 +24,11 @@ export function PanelActions({ projectId, drilled }: { projectId: number; drille
     })
   return (
     <div className="flex flex-wrap gap-2 px-5 pt-3">
-      <Button icon={<Users {...icon} />} onClick={() => setSaving(true)}>
-        Save as cohort
-      </Button>
+      {drilled.actors?.group === undefined && (
+        <Button icon={<Users {...icon} />} onClick={() => setSaving(true)}>
+          Save as cohort
+        </Button>
+      )}
       <Button icon={<Code {...icon} />} busy={busy} onClick={() => void openSql()}>
         Open in SQL
       </Button>

@@ -1,6 +1,7 @@
 import type { PathsFilter, PathsQuery } from '@/api/types'
 import type { PathsPick } from '@/charts/paths_chart'
 import { endedAt, sizeOf, type PathsData } from '@/charts/paths_data'
+import type { ActorWords } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
 import { plural } from '@/lib/format'
 import { quoted } from '@/lib/names'
@@ -8,7 +9,7 @@ import { askedPaths } from '@/lib/paths_query'
 import type { Drilled } from './point'
 
 /** Who went from one step to the next, came to one, or went no further. */
-export function drillPaths(query: PathsQuery, data: PathsData, pick: PathsPick): Drilled {
+export function drillPaths(query: PathsQuery, data: PathsData, pick: PathsPick, actors?: ActorWords): Drilled {
   const asked = askedPaths(query)
   const behind = (keys: PathsFilter, count: number | null, says: string, step: string): Drilled => {
     const source = { kind: 'InsightActorsQuery' as const, source: { ...asked, pathsFilter: { ...asked.pathsFilter, ...keys } } }
@@ -16,6 +17,7 @@ export function drillPaths(query: PathsQuery, data: PathsData, pick: PathsPick):
       key: JSON.stringify(source),
       source,
       counted: { by: 'event_count', one: 'time', many: 'times' },
+      ...(actors && { actors }),
       hasEvents: false,
       // Where rare ways are not drawn, the list is longer than what was summed up over the drawn ones.
       ofEvents: count !== null,

@@ -47,4 +47,10 @@ describe('drill', () => {
   test('formulas cannot be opened', () => {
     expect(drill(query({ trendsFilter: { formulaNodes: [{ formula: 'A / 2' }] } }), axis, { series: series(), index: 0, period: 'current', value: 1 })).toBeNull()
   })
+
+  test('groups are called as the project calls them, and the panel is told', () => {
+    const asked = query({ series: [{ kind: 'EventsNode', event: 'paid', math: 'unique_group', math_group_type_index: 2 }] })
+    const found = drill(asked, axis, { series: series(), index: 0, period: 'current', value: 1 }, (group) => ({ one: 'company', many: 'companies', group }))
+    expect([found?.title, found?.actors]).toEqual(['1 company', { one: 'company', many: 'companies', group: 2 }])
+  })
 })

@@ -1,8 +1,9 @@
 import type { SeriesMath, TrendsQuery } from '@/api/types'
-import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint } from '@/charts/data'
+import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint, type TimeAxis } from '@/charts/data'
 import { exactValue } from '@/charts/value_format'
+import { groupWords, people, type ActorWords, type WordsOf } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
-import { displayOf, isOverTime } from '@/lib/trends_query'
+import { asked, displayOf, isOverTime } from '@/lib/trends_query'
 import type { AroundStep } from '@/lib/paths_query'
 import type { WallTime } from '@/lib/wall_time'
 
@@ -40,6 +41,8 @@ export interface Drilled<Source extends ActorsSource = ActorsSource> {
   counted?: Counted
   /** Leaves only those of the source for whom it holds, in HogQL. */
   where?: string
+  /** Who is counted, when it is not people. */
+  actors?: ActorWords
   /** The step of a funnel that the number counts: paths can begin there. */
   around?: Omit<AroundStep, 'part'>
   /** The opposite number, one press away: who did not come back. */
@@ -52,15 +55,14 @@ export interface Drilled<Source extends ActorsSource = ActorsSource> {
   ofEvents: boolean
 }
 
-const people = ['person', 'people'] as const
 /** What a maths counts, for one and for many; others give a measure of events. */
-const countedBy: Partial<Record<SeriesMath, readonly [one: string, many: string]>> = {
-  total: ['event', 'events'],
+export const countedBy: Partial<Record<SeriesMath, Pick<ActorWords, 'one' | 'many'>>> = {
+  total: countedEvents,
   dau: people,
   weekly_active: people,
   monthly_active: people,
-  unique_session: ['session', 'sessions'],
-  unique_group: ['group', 'groups'],
+  unique_session: { one: 'session', many: 'sessions' },
+  unique_group: { one: 'group', many: 'groups' },
 }
 
 /** Which series of the question a line belongs to: the first part of its id. */
@@ -70,7 +72,7 @@ const seriesOf = (id: string): number => Number(id.split(':', 1)[0])
  * What to ask for the people behind a number; null for numbers that no list stands behind: those of
  * formulas.
  */
-export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): Drilled<PointQuery> | null {
+export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint, wordsOf: WordsOf = groupWords): Drilled<PointQuery> | null {
   if (query.trendsFilter?.formulaNodes?.length) return null
   const series = seriesOf(point.series.id)
   const node = query.series[series]
@@ -79,14 +81,16 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
   // The server names a bucket of the period compared with by the current one that stands over it.
   const start = point.index === null || axis.kind !== 'time' ? undefined : axis.buckets[point.index]
   if (point.index !== null && (start === undefined || Number.isNaN(start))) return null
-  const source: PointQuery = { kind: 'InsightActorsQuery', source: point.index === null ? wholeRange(query) : query, series }
-  if (start !== undefined && axis.kind === 'time') source.day = printDay(start, axis.interval === 'hour' || axis.interval === 'minute')
+  const source: PointQuery = { kind: 'InsightActorsQuery', source: asked(point.index === null ? wholeRange(query) : query), series }
+  if (start !== undefined && axis.kind === 'time') source.day = printBucket(start, axis)
   if (point.series.breakdown !== undefined && point.series.breakdown !== 'all') source.breakdown = point.series.breakdown
   if (query.compareFilter?.compare) source.compare = point.period
 
   const math = node.math ?? 'total'
   const ofEvents = math === 'total'
-  const counted = countedBy[math]
+  const group = math === 'unique_group' ? node.math_group_type_index : undefined
+  const actors = group === undefined ? undefined : wordsOf(group)
+  const counted = actors ?? countedBy[math]
   const when =
     point.index === null
       ? describeDateRange(query.dateRange ?? {})
@@ -97,8 +101,9 @@ export function drill(query: TrendsQuery, axis: ChartAxis, point: ChartPoint): D
     key: JSON.stringify(source),
     source,
     counted: countedEvents,
+    ...(actors && { actors }),
     hasEvents: true,
-    title: `${exactValue(point.value, point.series.format)} ${counted ? counted[point.value === 1 ? 0 : 1] : point.series.name}`,
+    title: `${exactValue(point.value, point.series.format)} ${counted ? (point.value === 1 ? counted.one : counted.many) : point.series.name}`,
     subtitle: counted ? `${point.series.name} · ${when}` : when,
     ofEvents,
   }
@@ -110,7 +115,8 @@ function wholeRange(query: TrendsQuery): TrendsQuery {
   return { ...query, trendsFilter: { ...query.trendsFilter, display: 'ActionsTable' } }
 }
 
-function printDay(start: WallTime, withTime: boolean): string {
+/** A bucket as the server names it. */
+export function printBucket(start: WallTime, { interval }: TimeAxis): string {
   const text = new Date(start).toISOString()
-  return withTime ? text.slice(0, 19) : text.slice(0, 10)
+  return interval === 'hour' || interval === 'minute' ? text.slice(0, 19) : text.slice(0, 10)
 }

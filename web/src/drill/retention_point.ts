@@ -1,7 +1,9 @@
 import type { RetentionQuery } from '@/api/types'
 import type { RetentionData } from '@/charts/retention_data'
 import type { RetentionPick } from '@/charts/retention_table'
-import { plural } from '@/lib/format'
+import { describeDateRange } from '@/lib/date_range'
+import { formatExact } from '@/lib/format'
+import { actorsText } from '@/lib/question_parts'
 import { askedRetention } from '@/lib/retention_query'
 import type { Drilled } from './point'
 
@@ -14,14 +16,14 @@ export function drillRetention(query: RetentionQuery, data: RetentionData, { gro
     ...(group.breakdown !== undefined && { breakdown: group.breakdown }),
   }
   const began = `Began ${row.name}${group.breakdown === undefined ? '' : ` · ${group.name}`}`
-  const shared = { source, hasEvents: false, ofEvents: false, subtitle: began, counted: { by: 'length(appearances)', one: 'period', many: 'periods' } }
+  const shared = { source, hasEvents: false, ofEvents: false, subtitle: began, ...(data.actors && { actors: data.actors }), counted: { by: 'length(appearances)', one: 'period', many: 'periods' } }
   const name = data.columns[column] ?? ''
-  if (column === 0) return { ...shared, key: JSON.stringify(source), title: `${plural(count, 'person', 'people')} began`, subtitle: began.slice('Began '.length) }
+  if (column === 0) return { ...shared, key: JSON.stringify(source), title: `${actorsText(count, data.actors)} began`, subtitle: began.slice('Began '.length) }
   const those = (came: boolean, size: number, where: string): Drilled => ({
     ...shared,
     key: JSON.stringify([source, where]),
     where,
-    title: `${plural(size, 'person', 'people')} ${came ? 'came' : 'did not come'} back on ${name}`,
+    title: `${actorsText(size, data.actors)} ${came ? 'came' : 'did not come'} back on ${name}`,
   })
   return {
     ...those(true, count, `has(appearance_intervals, ${column})`),

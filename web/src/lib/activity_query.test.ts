@@ -40,3 +40,11 @@ test('kinds take over events from each other', () => {
   expect(turnedInto(turnedInto(funnel, 'LifecycleQuery'), 'FunnelsQuery', funnel)).toEqual(funnel)
   expect(newQuestion('RETENTION')).toMatchObject({ retentionFilter: { targetEntity: { id: '$pageview' } } })
 })
+
+test('who is counted goes along from kind to kind, and trends, which count by their series, leave it as it was', () => {
+  const series = [{ kind: 'EventsNode', event: 'paid' }]
+  const sticky = parseQuestion({ kind: 'StickinessQuery', series, aggregation_group_type_index: 1 })!
+  expect(sticky).toMatchObject({ aggregation_group_type_index: 1 })
+  for (const kind of ['FunnelsQuery', 'RetentionQuery', 'PathsQuery', 'LifecycleQuery'] as const) expect(turnedInto(sticky, kind)).toMatchObject({ aggregation_group_type_index: 1 })
+  expect(turnedInto(sticky, 'TrendsQuery')).not.toHaveProperty('aggregation_group_type_index')
+})

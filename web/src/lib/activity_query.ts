@@ -60,6 +60,7 @@ export function parseStickinessQuery(value: unknown): StickinessQuery | null {
     intervalCount: width === undefined || width <= 1 ? undefined : Math.floor(width),
     ...parseNarrowed(found),
     samplingFactor: numberOf(found.samplingFactor),
+    aggregation_group_type_index: numberOf(found.aggregation_group_type_index),
     compareFilter: parseCompare(found.compareFilter),
     stickinessFilter: parseStickinessFilter(found.stickinessFilter),
   })

@@ -14,12 +14,10 @@ import {
   type WindowUnit,
 } from '@/api/types'
 import {
-  breakdownFilter,
-  breakdownsOf,
   datesOnly,
+  fewBreakdowns,
   isFields,
   isSameSubject,
-  limitsOf,
   maxSeries,
   numberOf,
   oneOf,
@@ -44,7 +42,6 @@ export function parseFunnelsQuery(value: unknown): FunnelsQuery | null {
   const series = found.series.map(parseStep).filter((one) => one !== null).slice(0, maxSeries)
   if (series.length === 0) return null
   const interval = oneOf(trendsIntervals, found.interval)
-  const split = parseBreakdown(found.breakdownFilter)
   const filter = parseFunnelsFilter(found.funnelsFilter, series.length)
   const narrowed = parseNarrowed(found)
   return tidy<FunnelsQuery>({
@@ -55,7 +52,7 @@ export function parseFunnelsQuery(value: unknown): FunnelsQuery | null {
     // Only over time are there days to leave out.
     dateRange: filter?.funnelVizType === 'trends' ? narrowed.dateRange : datesOnly(narrowed.dateRange),
     // A funnel takes one breakdown.
-    breakdownFilter: split && breakdownFilter(breakdownsOf({ breakdownFilter: split }).slice(0, 1), limitsOf(split)),
+    breakdownFilter: fewBreakdowns(parseBreakdown(found.breakdownFilter), 1),
     compareFilter: parseCompare(found.compareFilter),
     samplingFactor: numberOf(found.samplingFactor),
     aggregation_group_type_index: numberOf(found.aggregation_group_type_index),

@@ -72,6 +72,8 @@ export function turnedInto(question: Question, kind: QuestionKind, before?: Ques
     dateRange,
     properties,
     filterTestAccounts,
+    // Trends count by their series.
+    ...(question.kind !== 'TrendsQuery' && kind !== 'TrendsQuery' && { aggregation_group_type_index: question.aggregation_group_type_index }),
     // A kind without breakdowns or intervals leaves those of the other as they were.
     ...('breakdownFilter' in question && { breakdownFilter: question.breakdownFilter }),
     ...('interval' in question && { interval: question.interval }),

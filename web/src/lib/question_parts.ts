@@ -17,7 +17,7 @@ import { plural } from './format'
 import { eventLabel, propertyLabel, sessionLabel } from './taxonomy'
 
 /*
- * What questions of every kind have in common: events, conditions, breakdowns, ranges. Each is read from
+ * What questions of every kind have in common: events, conditions, breakdowns, ranges, who is counted. Each is read from
  * JSON of any origin, kept in one order and without defaults, so that equal questions are equal text.
  */
 
@@ -197,20 +197,20 @@ export function parseCompare(value: unknown): { compare: boolean; compare_to?: s
   return tidy({ compare: true, compare_to: textOf(value.compare_to) })
 }
 
-const breakdownTypes: readonly BreakdownType[] = ['event', 'person', 'hogql', 'event_metadata', 'group']
+const breakdownTypes: readonly BreakdownType[] = ['event', 'person', 'group', 'session', 'hogql', 'event_metadata', 'cohort']
 
 export function parseBreakdown(value: unknown): BreakdownFilter | undefined {
   if (!isFields(value)) return undefined
   const list = Array.isArray(value.breakdowns) ? (value.breakdowns as unknown[]) : []
-  const [only] = Array.isArray(value.breakdown) ? (value.breakdown as unknown[]) : [value.breakdown]
-  const single = {
-    property: only,
+  const single = (Array.isArray(value.breakdown) ? (value.breakdown as unknown[]) : [value.breakdown]).map((property) => ({
+    property,
     type: value.breakdown_type,
     group_type_index: value.breakdown_group_type_index,
     normalize_url: value.breakdown_normalize_url,
     histogram_bin_count: value.breakdown_histogram_bin_count,
-  }
-  const items = (list.length > 0 ? list : [single]).map(parseOneBreakdown).filter((one) => one !== null)
+  }))
+  // Only cohorts are several in the fields of one.
+  const items = (list.length > 0 ? list : value.breakdown_type === 'cohort' ? single : single.slice(0, 1)).map(parseOneBreakdown).filter((one) => one !== null)
   const limit = numberOf(value.breakdown_limit)
   return breakdownFilter(items, {
     limit: limit !== undefined && limit >= 1 && limit <= 1000 ? Math.floor(limit) : undefined,
@@ -220,9 +220,10 @@ export function parseBreakdown(value: unknown): BreakdownFilter | undefined {
 
 function parseOneBreakdown(value: unknown): Breakdown | null {
   if (!isFields(value)) return null
-  const property = textOf(value.property)
   const type = oneOf(breakdownTypes, value.type ?? 'event')
+  const property = textOf(type === 'cohort' ? String(value.property) : value.property)
   if (!property || !type) return null
+  if (type === 'cohort') return /^(all|\d+)$/.test(property) ? { property, type } : null
   const bins = numberOf(value.histogram_bin_count)
   return tidy<Breakdown>({
     property,
@@ -242,8 +243,12 @@ export interface BreakdownOptions {
 export function breakdownFilter(items: Breakdown[], { limit, hideOther }: BreakdownOptions): BreakdownFilter | undefined {
   const [first] = items
   if (!first) return undefined
+  // Cohorts do not go together with properties.
+  const cohorts = items.filter((one) => one.type === 'cohort').map(({ property }) => (property === 'all' ? property : Number(property)))
+  if (first.type === 'cohort') return { breakdown: [...new Set(cohorts)], breakdown_type: 'cohort' }
   const rest = { breakdown_limit: limit, breakdown_hide_other_aggregation: hideOther ? true : undefined }
-  if (items.length > 1) return tidy<BreakdownFilter>({ breakdowns: items.slice(0, maxBreakdowns), ...rest })
+  const properties = items.filter((one) => one.type !== 'cohort').slice(0, maxBreakdowns)
+  if (properties.length > 1) return tidy<BreakdownFilter>({ breakdowns: properties, ...rest })
   return tidy<BreakdownFilter>({
     breakdown: first.property,
     breakdown_type: first.type,
@@ -259,6 +264,7 @@ export function breakdownsOf({ breakdownFilter: filter }: { breakdownFilter?: Br
   if (!filter) return []
   if (filter.breakdowns) return filter.breakdowns
   if (filter.breakdown === undefined) return []
+  if (Array.isArray(filter.breakdown)) return filter.breakdown.map((id) => ({ property: String(id), type: 'cohort' }))
   return [
     tidy<Breakdown>({
       property: filter.breakdown,
@@ -268,6 +274,22 @@ export function breakdownsOf({ breakdownFilter: filter }: { breakdownFilter?: Br
       histogram_bin_count: filter.breakdown_histogram_bin_count,
     }),
   ]
+}
+
+export const isByCohort = (question: { breakdownFilter?: BreakdownFilter }): boolean => question.breakdownFilter?.breakdown_type === 'cohort'
+
+/** The breakdowns that a kind of question takes: so many properties, or any number of cohorts. */
+export function fewBreakdowns(filter: BreakdownFilter | undefined, most: number): BreakdownFilter | undefined {
+  if (!filter || isByCohort({ breakdownFilter: filter })) return filter
+  return breakdownFilter(breakdownsOf({ breakdownFilter: filter }).slice(0, most), limitsOf(filter))
+}
+
+/** What a question is broken down by, each once: "Browser", "Cohort". */
+export const breakdownNames = (question: { breakdownFilter?: BreakdownFilter }): string[] => [...new Set(breakdownsOf(question).map(breakdownName))]
+
+function breakdownName({ type, property }: Breakdown): string {
+  if (type === 'cohort') return 'Cohort'
+  return type === 'session' ? sessionLabel(property) : propertyLabel(property)
 }
 
 /** Conditions in the form they are edited in: a list, and whether one of them is enough. */
@@ -335,3 +357,28 @@ export function readyBreakdowns(query: { breakdownFilter?: BreakdownFilter }): B
     limitsOf(query.breakdownFilter),
   )
 }
+
+/** What a question counts: people, or groups of a type. */
+export interface ActorWords {
+  one: string
+  many: string
+  /** The index of the type, for groups. */
+  group?: number
+}
+
+/** The words for groups of the type with this index. */
+export type WordsOf = (group: number) => ActorWords
+
+export const people: ActorWords = { one: 'person', many: 'people' }
+
+/** Where it is not known what the project calls them. */
+export const groupWords: WordsOf = (group) => ({ one: 'group', many: 'groups', group })
+
+/** "10% of people"; null for everybody. */
+export const sampleText = (factor: number | null | undefined): string | null =>
+  factor === null || factor === undefined || factor >= 1 ? null : `${Number((factor * 100).toPrecision(3))}% of people`
+
+/** "12 companies" */
+export const actorsText = (count: number, { one, many }: ActorWords = people): string => plural(count, one, many)
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

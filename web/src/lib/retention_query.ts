@@ -1,5 +1,5 @@
 import { retentionPeriods, retentionTypes, type RetentionEntity, type RetentionFilter, type RetentionPeriod, type RetentionQuery } from '@/api/types'
-import { breakdownFilter, breakdownsOf, isFields, limitsOf, numberOf, oneOf, parseBreakdown, parseList, parseNarrowed, questionOf, readyBreakdowns, readyConditions, readyFilters, textOf, tidy, type EventNode } from './question_parts'
+import { datesOnly, isFields, numberOf, oneOf, parseBreakdown, parseList, parseNarrowed, questionOf, readyBreakdowns, readyConditions, readyFilters, textOf, tidy, type EventNode } from './question_parts'
 
 export const defaultPeriods = 8
 export const mostPeriods = 31
@@ -16,11 +16,11 @@ export function parseRetentionQuery(value: unknown): RetentionQuery | null {
   const periods = numberOf(filter.totalIntervals)
   const least = numberOf(filter.minimumOccurrences)
   const brackets = Array.isArray(filter.retentionCustomBrackets) ? filter.retentionCustomBrackets.filter((size: unknown): size is number => numberOf(size) !== undefined && Number(size) >= 1) : []
-  const split = parseBreakdown(found.breakdownFilter)
   return tidy<RetentionQuery>({
     kind: 'RetentionQuery',
     ...parseNarrowed(found),
-    breakdownFilter: split && breakdownFilter(breakdownsOf({ breakdownFilter: split }).slice(0, 1), limitsOf(split)),
+    dateRange: datesOnly(parseNarrowed(found).dateRange),
+    breakdownFilter: parseBreakdown(found.breakdownFilter),
     samplingFactor: numberOf(found.samplingFactor),
     aggregation_group_type_index: numberOf(found.aggregation_group_type_index),
     retentionFilter: tidy<RetentionFilter>({

@@ -186,6 +186,9 @@ export const needsProperty = (math: SeriesMath): boolean => propertyMaths.has(ma
 /** Whether the values of several periods or groups may be added up. People and averages may not. */
 export const isAdditive = (math: SeriesMath | undefined): boolean => math === undefined || math === 'total' || math === 'sum'
 
+/** Whether a series counts groups instead of people. */
+export const countsGroups = (query: TrendsQuery): boolean => query.series.some((node) => node.math === 'unique_group')
+
 export const displayOf = (query: TrendsQuery): TrendsDisplay => query.trendsFilter?.display ?? 'ActionsLineGraph'
 export const intervalOf = (query: TrendsQuery): TrendsInterval => query.interval ?? 'day'
 

@@ -5,6 +5,7 @@ import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import type { BuilderProps } from './builder'
 import { BuilderSection, OptionRow } from './builder_section'
+import { CountsRow } from './counts_row'
 import { EventList } from './event_list'
 import { FiltersSection } from './filters_section'
 import { NumberBox } from './number_box'
@@ -13,7 +14,9 @@ import { NumberBox } from './number_box'
 export function LifecycleBuilder({ query, onChange, open, onOpen }: BuilderProps<LifecycleQuery>) {
   return (
     <>
-      <EventList title="Event" what="series" nodes={query.series} onChange={(series) => onChange({ ...query, series })} markOf={() => 'A'} open={open} onOpen={onOpen} most={1} />
+      <EventList title="Event" what="series" nodes={query.series} onChange={(series) => onChange({ ...query, series })} markOf={() => 'A'} open={open} onOpen={onOpen} most={1}>
+        <CountsRow query={query} onChange={onChange} />
+      </EventList>
       <FiltersSection query={query} onChange={onChange} eventNames={eventNamesOf(query)} open={open === 'filter'} onOpenChange={(next) => onOpen(next ? 'filter' : null)} />
     </>
   )
@@ -39,6 +42,7 @@ export function StickinessBuilder({ query, onChange, open, onOpen }: BuilderProp
         onOpen={onOpen}
       />
       <BuilderSection title="Active">
+        <CountsRow query={query} onChange={onChange} />
         <OptionRow label={`Events a ${interval}`}>
           <span className="flex gap-1.5">
             <Select<StickinessOperator>

@@ -1,9 +1,11 @@
 import { Suspense, useEffect, useMemo, type ReactNode } from 'react'
 import { isApiError } from '@/api/client'
 import type { FunnelsResponse, LifecycleResponse, PathsResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
+import { useCohortNames, useGroupWords } from '@/answers/names'
 import { readTrends } from '@/charts/trends_data'
 import { lazy } from '@/lib/parts'
 import type { Question, QuestionKind } from '@/lib/question'
+import { countsGroups, displayOf } from '@/lib/trends_query'
 import { wallTimeIn, type WallTime } from '@/lib/wall_time'
 import { Button } from '@/ui/button'
 import { Empty, ErrorBox } from '@/ui/states'
@@ -113,6 +115,8 @@ interface TrendsBodyProps {
 }
 
 function TrendsBody({ projectId, query, response, now, name, nothing }: TrendsBodyProps) {
-  const result = useMemo(() => readTrends(query, response, now), [query, response, now])
+  const cohorts = useCohortNames(projectId, query, true)
+  const groups = useGroupWords(projectId, countsGroups(query))
+  const result = useMemo(() => readTrends(query, response, now, { cohorts, groups }), [query, response, now, cohorts, groups])
   return result.isEmpty ? nothing : <Answer projectId={projectId} query={query} result={result} name={name} />
 }

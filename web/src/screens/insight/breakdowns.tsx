@@ -1,12 +1,13 @@
-import { Code as CodeIcon, Link2, Split, User } from 'lucide-react'
+import { Building2, Code as CodeIcon, Link2, Split, Timer, User, Users } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { Breakdown, BreakdownFilter } from '@/api/types'
-import { propertyLabel } from '@/lib/taxonomy'
+import { propertyLabel, sessionLabel } from '@/lib/taxonomy'
 import { breakdownFilter, breakdownsOf, limitsOf } from '@/lib/question_parts'
 import { Button } from '@/ui/button'
 import { FilterChip } from '@/ui/filter_chip'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
+import { isNumberOfSession, useBreakdownChoices } from './breakdown_choices'
 import { AddButton, BuilderSection, OptionRow } from './builder_section'
 import { ExpressionEditor } from '@/filters/filters'
 import type { OpenPicker } from './open_picker'
@@ -22,13 +23,13 @@ interface BreakdownsProps<Q> {
   open: OpenPicker
   onOpen: (open: OpenPicker) => void
   eventNames: string[]
-  /** How many the kind of question takes. */
+  /** How many properties the kind of question takes; cohorts may always be several. */
   most: number
   /** What else there is to say about them, such as which value counts. */
   children?: ReactNode
 }
 
-/** Properties whose values become series. */
+/** Properties whose values become series, or cohorts that become one each. */
 export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ query, onChange, open, onOpen, eventNames, most, children }: BreakdownsProps<Q>) {
   const [editing, setEditing] = useState<number | null>(null)
   const items = breakdownsOf(query)
@@ -39,19 +40,26 @@ export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ qu
     if (item.type === 'hogql') setTimeout(() => setEditing(items.length), 0)
   }
   const limit = String(options.limit ?? 25)
-  const full = items.length >= most
+  const byCohort = items[0]?.type === 'cohort'
+  const full = !byCohort && items.length >= most
+  const choices = useBreakdownChoices(items, add, open === 'breakdown' || items.some((one) => one.type === 'group'))
+  const nameOf = (item: Breakdown) => {
+    if (item.type === 'cohort') return item.property === 'all' ? 'Everybody' : (choices.cohorts.find(({ id }) => String(id) === item.property)?.name ?? `Cohort ${item.property}`)
+    return item.type === 'group' ? `${choices.typeName(item.group_type_index ?? 0)}: ${describeBreakdown(item)}` : describeBreakdown(item)
+  }
   return (
     <BuilderSection
       title="Break down by"
       action={
         !full && (
           <ProjectPropertyPicker
-            label="Find a property to break down by"
+            label={byCohort ? 'Find another cohort' : 'Find a property to break down by'}
             trigger={<AddButton label="Add breakdown" shortcut="B" />}
             eventNames={eventNames}
             open={open === 'breakdown'}
             onOpenChange={(next) => onOpen(next ? 'breakdown' : null)}
             onPick={({ scope, key }) => add({ property: key, type: scope })}
+            others={choices.others}
           />
         )
       }
@@ -62,7 +70,7 @@ export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ qu
             <FilterChip
               // oxlint-disable-next-line react/no-array-index-key -- breakdowns have no other identity, and may be equal
               key={i}
-              text={describeBreakdown(item)}
+              text={nameOf(item)}
               icon={iconOf(item)}
               incomplete={item.property.trim() === ''}
               onRemove={() => {
@@ -72,18 +80,18 @@ export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ qu
               open={editing === i}
               onOpenChange={(next) => setEditing(next ? i : null)}
               editor={
-                <BreakdownEditor item={item} onChange={(next) => set(items.map((one, at) => (at === i ? next : one)))} onDone={() => setEditing(null)} />
+                byCohort ? undefined : <BreakdownEditor item={item} onChange={(next) => set(items.map((one, at) => (at === i ? next : one)))} onDone={() => setEditing(null)} />
               }
             />
           ))}
         </div>
       )}
-      {!full && (
+      {!full && !byCohort && (
         <Button look="ghost" className="-ml-2" icon={<CodeIcon size={14} strokeWidth={1.75} aria-hidden />} onClick={() => add({ property: '', type: 'hogql' })}>
           Add SQL expression
         </Button>
       )}
-      {items.length > 0 && (
+      {items.length > 0 && !byCohort && (
         <>
           <OptionRow label="Show at most">
             <Select
@@ -103,9 +111,11 @@ export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ qu
   )
 }
 
+const labelOf = ({ type, property }: Breakdown): string => (type === 'session' ? sessionLabel(property) : propertyLabel(property))
+
 function describeBreakdown(item: Breakdown): string {
   if (item.type === 'hogql') return item.property.trim() || 'SQL expression …'
-  const name = propertyLabel(item.property)
+  const name = labelOf(item)
   if (item.histogram_bin_count) return `${name}, ${item.histogram_bin_count} bins`
   return item.normalize_url ? `${name}, tidied` : name
 }
@@ -113,6 +123,9 @@ function describeBreakdown(item: Breakdown): string {
 function iconOf(item: Breakdown) {
   if (item.type === 'hogql') return <CodeIcon {...small} aria-label="SQL expression" />
   if (item.type === 'person') return <User {...small} aria-label="Person property" />
+  if (item.type === 'cohort') return <Users {...small} aria-label="Cohort" />
+  if (item.type === 'group') return <Building2 {...small} aria-label="Group property" />
+  if (item.type === 'session') return <Timer {...small} aria-label="Session property" />
   return item.normalize_url ? <Link2 {...small} aria-hidden /> : <Split {...small} aria-hidden />
 }
 
@@ -123,7 +136,8 @@ interface BreakdownEditorProps {
 }
 
 function BreakdownEditor({ item, onChange, onDone }: BreakdownEditorProps) {
-  const type = usePropertyType(item.type === 'person' ? 'person' : 'event', item.property)
+  const found = usePropertyType({ type: item.type === 'person' ? 'person' : 'event', key: item.property })
+  const type = item.type === 'session' ? (isNumberOfSession(item.property) ? 'Numeric' : 'String') : item.type === 'group' ? null : found
   if (item.type === 'hogql') {
     return (
       <ExpressionEditor
@@ -138,8 +152,8 @@ function BreakdownEditor({ item, onChange, onDone }: BreakdownEditorProps) {
   const bins = item.histogram_bin_count
   return (
     <div className="flex flex-col gap-1 p-3">
-      <p className="font-medium break-words">{propertyLabel(item.property)}</p>
-      {(type === 'Numeric' || type === 'Duration' || bins !== undefined) && (
+      <p className="font-medium break-words">{labelOf(item)}</p>
+      {(type === 'Numeric' || type === 'Duration' || item.type === 'group' || bins !== undefined) && (
         <OptionRow label="Group numbers">
           <Select
             label="Bins"

@@ -1,5 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
-import { seriesMaths, type EventsNode, type SeriesMath } from '@/api/types'
+import { useState } from 'react'
+import { groupTypesQuery, nameOfType } from '@/api/groups'
+import { projectQuery } from '@/api/projects'
+import { seriesMaths, type EventsNode } from '@/api/types'
 import { mathLabels } from '@/charts/trends_data'
 import { ProjectPropertyPicker } from '@/filters/pickers'
 import { namesIn } from '@/lib/question_parts'
@@ -12,6 +17,9 @@ import { Select } from '@/ui/select'
 const small =
   'inline-flex h-6 max-w-full min-w-0 items-center gap-1 rounded-chip px-1 text-fg-2 transition-colors duration-100 hover:bg-hover hover:text-fg data-popup-open:bg-hover pointer-coarse:h-9'
 
+/** Groups of each type are counted by the same maths. */
+const groupMath = (index: number | undefined): string => `unique_group:${index ?? ''}`
+
 interface CountingProps {
   letter: string
   node: EventsNode
@@ -21,25 +29,35 @@ interface CountingProps {
 /** How the events of a series are counted. */
 export function Counting({ letter, node, onChange }: CountingProps) {
   const math = node.math ?? 'total'
-  // Groups are counted only where a link or a saved question brought their type.
-  const offered = seriesMaths.filter((value) => value !== 'unique_group' || math === 'unique_group')
-  const choose = (next: SeriesMath) => {
-    const { math_property, math_property_type, math_hogql, math_group_type_index, ...rest } = node
+  const projectId = Number(useParams({ strict: false }).projectId)
+  const { data: types = [] } = useQuery(groupTypesQuery(projectId))
+  const project = useQuery(projectQuery(projectId))
+  const group = node.math_group_type_index
+  const ofGroups = types.map((type) => ({ value: groupMath(type.group_type_index), label: `Unique ${nameOfType(type, true).toLowerCase()}` }))
+  const chosen = math === 'unique_group' ? groupMath(group) : math
+  const unknown = math === 'unique_group' && !types.some((type) => type.group_type_index === group) ? [{ value: groupMath(group), label: mathLabels[math] }] : []
+  const choose = (picked: string) => {
+    const ofGroup = ofGroups.findIndex(({ value }) => value === picked)
+    const next = ofGroup >= 0 ? 'unique_group' : seriesMaths.find((one) => one === picked)
+    if (!next) return
+    const { math_property, math_property_type, math_property_revenue_currency, math_hogql, math_group_type_index: _group, ...rest } = node
     onChange({
       ...rest,
       math: next,
-      ...(needsProperty(next) ? { math_property, math_property_type } : {}),
+      ...(needsProperty(next) ? { math_property, math_property_type, math_property_revenue_currency } : {}),
       ...(next === 'hogql' ? { math_hogql: math_hogql ?? 'count()' } : {}),
-      ...(next === 'unique_group' ? { math_group_type_index } : {}),
+      ...(ofGroup >= 0 ? { math_group_type_index: types[ofGroup]?.group_type_index } : {}),
     })
   }
   return (
     <div className="flex flex-wrap items-center gap-x-1 pl-6.5">
-      <Select<SeriesMath>
+      <Select
         label={`Counting of series ${letter}`}
         look="ghost"
-        value={math}
-        options={offered.map((value) => ({ value, label: needsProperty(value) ? `${mathLabels[value]} of a property` : mathLabels[value] }))}
+        value={chosen}
+        options={seriesMaths.flatMap((value) =>
+          value === 'unique_group' ? [...ofGroups, ...unknown] : [{ value, label: needsProperty(value) ? `${mathLabels[value]} of a property` : mathLabels[value] }],
+        )}
         onChange={choose}
         className="-ml-0.5 !h-6 !gap-1 !px-1.5"
       />

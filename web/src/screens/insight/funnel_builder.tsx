@@ -10,6 +10,7 @@ import { Switch } from '@/ui/switch'
 import { Breakdowns } from './breakdowns'
 import type { BuilderProps } from './builder'
 import { BuilderSection, OptionRow } from './builder_section'
+import { CountsRow } from './counts_row'
 import { EventList } from './event_list'
 import { FiltersSection } from './filters_section'
 import { NumberBox } from './number_box'
@@ -39,6 +40,7 @@ export function FunnelBuilder({ query, onChange, open, onOpen, onTurn }: Builder
         renderCounting={(node, at, change) => <StepOptions node={node} at={at} mayBeOptional={order !== 'unordered' && view === 'steps'} onChange={change} />}
       />
       <BuilderSection title="Conversion">
+        <CountsRow query={query} onChange={onChange} />
         <OptionRow label="Steps follow">
           <Select<StepOrder>
             label="Order of steps"

@@ -10,6 +10,7 @@ import { Switch } from '@/ui/switch'
 import type { BuilderProps } from './builder'
 import { BuilderSection, OptionRow } from './builder_section'
 import { CleaningRules } from './cleaning_rules'
+import { CountsRow } from './counts_row'
 import { FiltersSection } from './filters_section'
 import { NumberBox } from './number_box'
 import { Settled } from './settled'
@@ -190,6 +191,7 @@ function Drawn({ query, onChange }: Props) {
   const atLeast = minEdgeWeight ?? 1
   return (
     <BuilderSection title="Drawn">
+      <CountsRow query={query} onChange={(next) => onChange(withActors(next))} />
       <OptionRow label="Paths at most">
         <NumberBox label="Paths drawn" value={edgeLimit} least={1} most={mostEdges} onChange={(value) => onChange(withPaths(query, { edgeLimit: value }))} />
       </OptionRow>

@@ -1,12 +1,13 @@
 import { retentionTypes, type RetentionQuery, type RetentionType } from '@/api/types'
 import { eventNamesOf } from '@/lib/question'
-import type { EventNode } from '@/lib/question_parts'
+import { maxBreakdowns, type EventNode } from '@/lib/question_parts'
 import { entityOf, nodeOf, withRetention } from '@/lib/retention_query'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { Breakdowns } from './breakdowns'
 import type { BuilderProps } from './builder'
 import { BuilderSection, OptionRow } from './builder_section'
+import { CountsRow } from './counts_row'
 import { EventCard } from './event_card'
 import { FiltersSection } from './filters_section'
 import { NumberBox } from './number_box'
@@ -38,9 +39,10 @@ export function RetentionBuilder({ query, onChange, open, onOpen }: BuilderProps
   }
   return (
     <>
-      <BuilderSection title="People who did">
+      <BuilderSection title="Who did">
         {card(0, 'start')}
-        <OptionRow label="Counted">
+        <CountsRow query={query} onChange={onChange} />
+        <OptionRow label="Which time">
           <Select<RetentionType>
             label="Which time counts"
             value={filter.retentionType ?? 'retention_recurring'}
@@ -69,7 +71,7 @@ export function RetentionBuilder({ query, onChange, open, onOpen }: BuilderProps
         />
       </BuilderSection>
       <FiltersSection query={query} onChange={onChange} eventNames={eventNames} open={open === 'filter'} onOpenChange={(next) => onOpen(next ? 'filter' : null)} />
-      <Breakdowns query={query} onChange={onChange} open={open} onOpen={onOpen} eventNames={eventNames} most={1} />
+      <Breakdowns query={query} onChange={onChange} open={open} onOpen={onOpen} eventNames={eventNames} most={maxBreakdowns} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
+import { useGroupWords } from '@/answers/names'
 import { ExportButton } from '@/answers/export_button'
 import { Chart } from '@/charts/chart'
 import { csvOf } from '@/charts/csv'
@@ -9,17 +10,17 @@ import { formatOf, titleOf } from '@/charts/trends_words'
 import { useVisibility } from '@/charts/use_visibility'
 import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
-import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf } from '@/lib/question_parts'
-import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
 import { lazy } from '@/lib/parts'
+import { breakdownNames, isByCohort } from '@/lib/question_parts'
+import { countsGroups, displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
 import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
 /** The chart with the numbers above and the table below it. */
 export function Answer({ projectId, query, result, name }: { projectId: number; query: TrendsQuery; result: TrendsData; name: string }) {
-  const { opened, onPick, opener, close } = useDrill(query, result.chart.axis)
+  const groups = useGroupWords(projectId, countsGroups(query))
+  const { opened, onPick, opener, close } = useDrill(query, result.chart.axis, groups)
   const visibility = useVisibility(result.chart.series)
   const [focused, setFocused] = useState<string | null>(null)
   const picture = useRef<HTMLDivElement>(null)
@@ -31,8 +32,8 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
   const shown = useMemo(() => ({ ...all, series: visibility.shown }), [all, visibility.shown])
   const goals = useMemo(() => filter?.goalLines?.map(({ value, label }) => ({ value, label })), [filter?.goalLines])
   const oneKind = query.series.length === 1 && !filter?.formulaNodes
-  const split = breakdownsOf(query)
-  const what = split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'
+  const split = breakdownNames(query)
+  const what = split.length > 0 ? split.join(' · ') : 'Series'
   const range = describeDateRange(query.dateRange ?? {})
   const label = `${titleOf(query)}, ${range}`
   const kind = chartKindOf(display)

@@ -4,8 +4,7 @@ import type { ChartData } from '@/charts/data'
 import { LegendTable } from '@/charts/legend_table'
 import { readTrends } from '@/charts/trends_data'
 import { useVisibility } from '@/charts/use_visibility'
-import { propertyLabel } from '@/lib/taxonomy'
-import { breakdownsOf } from '@/lib/question_parts'
+import { breakdownNames } from '@/lib/question_parts'
 import { parseTrendsQuery } from '@/lib/trends_query'
 import { wallTimeIn } from '@/lib/wall_time'
 
@@ -24,12 +23,12 @@ const nothing = () => {}
 
 function Table({ query, chart, hasOther }: { query: TrendsQuery; chart: ChartData; hasOther: boolean }) {
   const visibility = useVisibility(chart.series)
-  const split = breakdownsOf(query)
+  const split = breakdownNames(query)
   return (
     <div className="rounded-card border border-line bg-surface">
       <LegendTable
         data={chart}
-        what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+        what={split.length > 0 ? split.join(' · ') : 'Series'}
         isBreakdown={split.length > 0}
         hasOther={hasOther}
         visibility={visibility}
