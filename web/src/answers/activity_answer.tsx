@@ -24,7 +24,7 @@ export function LifecycleAnswer({ projectId, query, response, now, name, size, h
   }
   return (
     <>
-      <LineAnswer label={`${name}, ${describeDateRange(query.dateRange ?? {})}`} name={name} data={data} what="Status" kind="stacked-bars" size={size} height={height} onPick={opens ? onPick : undefined} />
+      <LineAnswer label={`${name}, ${describeDateRange(query.dateRange ?? {})}`} name={name} data={data} query={query} what="Status" kind="stacked-bars" size={size} height={height} onPick={opens ? onPick : undefined} />
       <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </>
   )
@@ -46,6 +46,7 @@ export function StickinessAnswer({ projectId, query, response, name, size, heigh
         label={`${name}, ${describeDateRange(query.dateRange ?? {})}`}
         name={name}
         data={data}
+        query={query}
         what="Series"
         kind={query.stickinessFilter?.display === 'ActionsBar' ? 'bars' : 'line'}
         latestLabel={data.axis.kind === 'names' ? `On ${data.axis.names.at(-1) ?? ''}` : undefined}

@@ -20,6 +20,7 @@ import type { AnswerProps } from './answer_props'
 import { ExportButton } from './export_button'
 import { Facts } from './facts'
 import { LineAnswer } from './line_answer'
+import { SampleNote } from './sample_note'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 const Correlation = lazy(() => import('./correlation'))
@@ -75,6 +76,7 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
           <FunnelLegend data={data} />
         </div>
       </div>
+      <SampleNote factor={query.samplingFactor} hasMargins className="px-5 pb-3 max-sm:px-3" />
       <FunnelTable label={`Steps of ${name}`} what={what} data={data} onPick={onPick} />
       <Suspense fallback={null}>
         <Correlation projectId={projectId} query={query} />
@@ -150,6 +152,7 @@ function Conversions({ projectId, query, response, now, name, size, height, open
         label={`${name}, conversion over time, ${describeDateRange(query.dateRange ?? {})}`}
         name={name}
         data={chart}
+        query={query}
         what={split.length > 0 ? split.join(' · ') : 'Series'}
         size={size}
         height={height}

@@ -14,6 +14,7 @@ import { useActorWords, useCohortNames } from './names'
 import type { AnswerProps } from './answer_props'
 import { ExportButton } from './export_button'
 import { Facts } from './facts'
+import { SampleNote } from './sample_note'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
@@ -53,6 +54,7 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
         ]}
         end={<ExportButton chart={picture} csv={() => csvOfRetention(data)} query={query} name={name} />}
       />
+      <SampleNote factor={query.samplingFactor} hasMargins className="px-5 pt-2 max-sm:px-3" />
       <div ref={picture}>
         <div className="px-5 pt-4 max-sm:px-3">
           <Chart kind="line" label={`${label}, mean`} data={curve} height={220} />

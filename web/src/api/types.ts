@@ -249,7 +249,8 @@ export type TrendsDisplay = (typeof trendsDisplays)[number]
 export const trendsIntervals = ['minute', 'hour', 'day', 'week', 'month'] as const satisfies readonly IntervalType[]
 export type TrendsInterval = (typeof trendsIntervals)[number]
 
-export interface TrendsQuery extends Omit<AnyTrendsQuery, 'series' | 'properties' | 'breakdownFilter' | 'trendsFilter'> {
+export interface TrendsQuery extends Omit<AnyTrendsQuery, 'series' | 'properties' | 'breakdownFilter' | 'trendsFilter' | 'samplingFactor'> {
+  samplingFactor?: number
   series: EventsNode[]
   interval?: TrendsInterval
   properties?: AnyFilter[] | FilterGroup

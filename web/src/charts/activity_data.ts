@@ -14,7 +14,7 @@ export function readLifecycle(query: LifecycleQuery, response: LifecycleResponse
     axis: { kind: 'time', buckets, interval, unfinished: unfinishedFrom(buckets, interval, now) },
     series: lifecycleStatuses.flatMap((status, slot): ChartSeries[] => {
       const row = response.results.find((one) => one.status === status)
-      return row ? [{ id: status, name: statusLabels[status], slot, values: row.data, adds: 'never', goodWhen: status === 'dormant' ? 'down' : 'up' }] : []
+      return row ? [{ id: status, name: statusLabels[status], slot, values: row.data, ...(row.data_margin && { margins: row.data_margin }), adds: 'never', goodWhen: status === 'dormant' ? 'down' : 'up' }] : []
     }),
   }
 }
@@ -31,7 +31,7 @@ export function readStickiness(query: StickinessQuery, response: StickinessRespo
       const node = query.series[order]
       const name = node ? eventName(node) : row.label
       const before = response.results.find((one) => one.compare_label === 'previous' && (one.action?.order ?? 0) === order)
-      return { id: String(order), name: several ? `${letters[order] ?? ''} ${name}` : name, slot, values: row.data, previous: before?.data, adds: 'never' }
+      return { id: String(order), name: several ? `${letters[order] ?? ''} ${name}` : name, slot, values: row.data, ...(row.data_margin && { margins: row.data_margin }), previous: before?.data, adds: 'never' }
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { changeOf } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Delta, Num } from '@/ui/num'
+import { Delta, Margin, Num } from '@/ui/num'
 import { isGap, wholePrevious, wholeValue, type ChartData, type OnPick } from './data'
 import { Sparkline } from './sparkline'
 import { compactValue, exactValue, numberLabel } from './value_format'
@@ -27,6 +27,7 @@ export function BigNumber({ data, comparison, size = 'tile', onPick, className }
         const format = series.format ?? data.format
         const worse = !isGap(change) && Math.abs(change) >= 0.005 && series.goodWhen !== 'neither' && change > 0 !== (series.goodWhen !== 'down')
         const number = (
+          <>
           <Num
             value={value}
             format={(amount) => compactValue(amount, format)}
@@ -34,6 +35,8 @@ export function BigNumber({ data, comparison, size = 'tile', onPick, className }
             label={numberLabel(value, format, compactValue, series.name)}
             onOpen={onPick && (() => onPick({ series, index: null, period: 'current', value }))}
           />
+          <Margin of={series.margin} format={(amount) => compactValue(amount, format)} />
+          </>
         )
         const course = series.values.length > 1 && (
           <Sparkline

@@ -209,8 +209,32 @@ test('the numbers as text have both periods and disarm formulas', () => {
   }
   expect(csvOf(small)).toBe('series,period,2026-07-01 13:00\n"\'=SUM(A1), ""x""",current,3\n"\'=SUM(A1), ""x""",previous,2\nb,current,')
   expect(csvOf({ ...small, series: [{ id: 'a', name: 'a', slot: 0, values: [], value: 5, previousValue: 4 }] })).toBe('series,period,value\na,current,5\na,previous,4')
+  expect(csvOf({ ...small, series: [{ id: 'a', name: 'a', slot: 0, values: [30], margins: [12] }] })).toBe('series,period,2026-07-01 13:00\na,current,30\na,margin of current,12')
   expect(fileName('Active users, “by” Land/Länder!')).toBe('active-users-by-land-länder')
   expect(fileName('…')).toBe('chart')
+})
+
+test('numbers of a sample say how far they may be off, and the chart shows it', async () => {
+  const { axis, series } = sampleData({ series: 1, buckets: 30, complete: true })
+  const ofSample = (all: ChartData): ChartData => ({ ...all, series: all.series.map((one) => ({ ...one, margins: one.values.map(() => 40), value: 1000, margin: 120 })) })
+  const sampled = ofSample({ axis, series })
+  // Two lines have no surface under them, whose place a range would take.
+  const two = sampleData({ series: 2, buckets: 30, complete: true })
+  for (const kind of ['line', 'bars'] as const) {
+    const marks = (of: ChartData) => {
+      const { container } = render(<Chart kind={kind} label="People" data={of} />)
+      const count = container.querySelectorAll('path').length
+      expect(container.innerHTML).not.toMatch(broken)
+      cleanup()
+      return count
+    }
+    expect(marks(ofSample(two)), kind).toBe(marks(two) + 2)
+  }
+  for (const kind of ['total-bars', 'pie', 'table', 'number'] as const) {
+    render(<Chart kind={kind} label="People" data={sampled} />)
+    expect(await screen.findByText('± 120', undefined, patient), kind).toBeTruthy()
+    cleanup()
+  }
 })
 
 test('where a long name has no room, its end stays', () => {

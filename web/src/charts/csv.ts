@@ -2,16 +2,21 @@ import { bucketCount, type ChartAxis, type ChartData } from './data'
 
 type Cell = string | number | null | undefined
 
-/** One line a series and one column a bucket; the period compared with has lines of its own. */
+/** One line a series and one column a bucket; the period compared with and the margins of a sample have lines of their own. */
 export function csvOf({ axis, series }: ChartData): string {
   const count = bucketCount(axis)
   const overTime = series.some((one) => one.values.length > 0) && count > 0
   const compared = series.some((one) => one.previous !== undefined || !nothing(one.previousValue))
-  const head: Cell[] = ['series', ...(compared ? ['period'] : []), ...(overTime ? csvBuckets(axis) : ['value'])]
+  const sampled = series.some((one) => one.margins !== undefined || one.margin !== undefined)
+  const parted = compared || sampled
+  const head: Cell[] = ['series', ...(parted ? ['period'] : []), ...(overTime ? csvBuckets(axis) : ['value'])]
   const lines = series.flatMap((one) => {
-    const now: Cell[] = [one.name, ...(compared ? ['current'] : []), ...(overTime ? one.values : [one.value])]
+    const own: Cell[][] = [[one.name, ...(parted ? ['current'] : []), ...(overTime ? one.values : [one.value])]]
+    const margins = overTime ? one.margins : one.margin === undefined ? undefined : [one.margin]
+    if (margins) own.push([one.name, 'margin of current', ...margins])
     const hasBefore = overTime ? one.previous !== undefined : !nothing(one.previousValue)
-    return hasBefore ? [now, [one.name, 'previous', ...(overTime ? (one.previous ?? []) : [one.previousValue])]] : [now]
+    if (hasBefore) own.push([one.name, 'previous', ...(overTime ? (one.previous ?? []) : [one.previousValue])])
+    return own
   })
   return [head, ...lines].map(csvLine).join('\n')
 }
@@ -19,7 +24,7 @@ export function csvOf({ axis, series }: ChartData): string {
 const nothing = (value: number | null | undefined) => value === null || value === undefined
 
 /** Dates as spreadsheets read them. */
-function csvBuckets(axis: ChartAxis): string[] {
+export function csvBuckets(axis: ChartAxis): string[] {
   if (axis.kind === 'names') return axis.names
   const withTime = axis.interval === 'hour' || axis.interval === 'minute'
   return axis.buckets.map((start) => new Date(start).toISOString().slice(0, withTime ? 16 : 10).replace('T', ' '))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alignWeekdays, numbersOf, onlyComplete, weekdayShift, wholePrevious, wholeValue, type ChartData, type TimeAxis } from './data'
+import { alignWeekdays, numbersOf, onlyComplete, rangeOf, weekdayShift, wholePrevious, wholeValue, type ChartData, type TimeAxis } from './data'
 
 const day = 86_400_000
 const monday = Date.UTC(2026, 5, 1)
@@ -70,4 +70,9 @@ test('what is counted below zero is highest where it reaches farthest', () => {
   expect(highest([0, -7, -2])).toEqual([-7, 1])
   expect(highest([0, -7, 2])).toEqual([2, 2])
   expect(highest([0, 0, null])).toEqual([0, 0])
+})
+
+test('the true value of a sample lies around the estimate, on its side of zero', () => {
+  const sampled = { id: 'a', name: 'A', slot: 0, values: [100, 3, -2, null, 7], margins: [20, 10, 5, 4] }
+  expect(sampled.values.map((_, i) => rangeOf(sampled, i))).toEqual([[80, 120], [0, 13], [-7, 0], null, null])
 })

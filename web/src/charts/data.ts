@@ -46,6 +46,9 @@ export interface ChartSeries {
   /** The value over the whole range where the answer has one: for displays without time. */
   value?: number | null
   previousValue?: number | null
+  /** Of a sample: how far each value may lie from the true one, and that of the whole range. */
+  margins?: number[]
+  margin?: number
   /** Counts add up everywhere, people across series but not over time, averages never. */
   adds?: 'everywhere' | 'across' | 'never'
   /** Whether more is good; colours the change. */
@@ -67,6 +70,14 @@ export interface ChartPoint {
 export type OnPick = (point: ChartPoint) => void
 
 export const isGap = (value: number | null | undefined): value is null | undefined => value === null || value === undefined
+
+/** From where to where the true value of a sample may be, without leaving its side of zero; null where it is known. */
+export function rangeOf({ values, margins }: ChartSeries, index: number): [number, number] | null {
+  const [value, margin] = [values[index], margins?.[index]]
+  if (isGap(value) || isGap(margin)) return null
+  const [low, high] = [value - margin, value + margin]
+  return value < 0 ? [low, Math.min(0, high)] : [Math.max(0, low), high]
+}
 
 export const bucketCount = (axis: ChartAxis): number => (axis.kind === 'time' ? axis.buckets.length : axis.names.length)
 

@@ -1,8 +1,8 @@
 import { actorsText } from '@/lib/question_parts'
 import { formatDuration, formatExact, formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Num } from '@/ui/num'
-import { currentOf, entered, shareOf, together, type FunnelData, type FunnelGroup } from './funnel_data'
+import { Margin, Num } from '@/ui/num'
+import { currentOf, entered, marginAt, shareOf, together, type FunnelData, type FunnelGroup } from './funnel_data'
 import { seriesColor } from './scale'
 import { Swatch } from './swatch'
 
@@ -109,7 +109,8 @@ function StepCounts({ data, step, onPick, wide }: { data: FunnelData; step: numb
   return (
     <div className={cx('mt-1.5 flex text-small text-fg-2', wide ? 'flex-wrap gap-x-4' : 'flex-col')}>
       <p className="flex min-h-6 items-center gap-1 whitespace-nowrap">
-        <Num value={count} format={formatExact} label={`${formatExact(count)} people ${step === 0 ? 'entered with' : 'reached'} ${name}`} onOpen={onPick && (() => onPick({ step, reached: true, count }))} />{' '}
+        <Num value={count} format={formatExact} label={`${actorsText(count, data.actors)} ${step === 0 ? 'entered with' : 'reached'} ${name}`} onOpen={onPick && (() => onPick({ step, reached: true, count }))} />
+        <Margin of={marginAt(data, step)} />{' '}
         {step === 0 ? 'entered' : 'went on'}
       </p>
       {step > 0 && (

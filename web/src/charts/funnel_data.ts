@@ -17,6 +17,8 @@ export interface FunnelGroup {
   /** Of the period compared with; it has the colour of its value in the current one. */
   previous?: boolean
   counts: number[]
+  /** Of a sample: how far each count may lie from the true one. */
+  margins?: number[]
   /** Seconds from the step before, per step; null for the first and where nobody arrived. */
   medians: (number | null)[]
 }
@@ -58,6 +60,7 @@ export function readFunnel(query: FunnelsQuery, response: FunnelsResponse, actor
         breakdown,
         ...(previous && { previous }),
         counts: list.map((step) => step.count),
+        ...(list[0]?.count_margin !== undefined && { margins: list.map((step) => step.count_margin ?? 0) }),
         medians: list.map((step) => step.median_conversion_time),
       }
     }),
@@ -80,6 +83,12 @@ const groupName = (value: BreakdownValue, properties: string[]): string => (Stri
 
 export const entered = (group: FunnelGroup): number => group.counts[0] ?? 0
 export const converted = (group: FunnelGroup): number => group.counts.at(-1) ?? 0
+/** How far the count of everybody at a step may be off; of several groups together nobody knows. */
+export function marginAt(data: FunnelData, step: number): number | undefined {
+  const [only, ...rest] = currentOf(data)
+  return rest.length === 0 ? only?.margins?.[step] : undefined
+}
+
 /** The share of `of` that `count` is; 0 of nobody. */
 export const shareOf = (count: number, of: number): number => (of > 0 ? count / of : 0)
 
@@ -130,10 +139,28 @@ export function differenceOf(group: FunnelGroup, data: FunnelData): Difference |
   return { points, clear: enough && spread > 0 && Math.abs(points) / spread > 1.96 }
 }
 
-/** One line a step of each group: who got there, the share of those who entered, and how long half of them took. */
-export function csvOfFunnel({ steps, groups }: FunnelData): string {
-  const rows = groups.flatMap((group) => steps.map((name, i) => [group.name, i + 1, name, group.counts[i] ?? 0, Math.round(shareOf(group.counts[i] ?? 0, entered(group)) * 10_000) / 10_000, group.medians[i]]))
-  return [['value', 'step', 'name', 'people', 'share of entered', 'median seconds'], ...rows].map(csvLine).join('\n')
+/**
+ * One line a step of each group: who got there and, of a sample, how far off that may be, the share of those who entered,
+ * and how long half of them took.
+ */
+export function csvOfFunnel({ steps, groups, actors = people }: FunnelData): string {
+  const sampled = groups.some((group) => group.margins !== undefined)
+  const rows = groups.flatMap((group) =>
+    steps.map((name, i) => {
+      const count = group.counts[i] ?? 0
+      const share = Math.round(shareOf(count, entered(group)) * 10_000) / 10_000
+      return [group.name, i + 1, name, count, ...(sampled ? [group.margins?.[i]] : []), share, group.medians[i]]
+    }),
+  )
+  const head = ['value', 'step', 'name', actors.many, ...(sampled ? [`margin of ${actors.many}`] : []), 'share of entered', 'median seconds']
+  return [head, ...rows].map(csvLine).join('\n')
+}
+
+/** Those who took at least so many seconds, and less than so many; the slowest have no such end. */
+export interface TimeBin {
+  from: number
+  to?: number
+  count: number
 }
 
 /** How long people took, as bars of equal width. */

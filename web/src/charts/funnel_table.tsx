@@ -1,6 +1,6 @@
 import { actorsText } from '@/lib/question_parts'
 import { formatExact, formatPercent } from '@/lib/format'
-import { Num } from '@/ui/num'
+import { Margin, Num } from '@/ui/num'
 import type { FunnelPick } from './funnel_chart'
 import { converted, currentOf, differenceOf, entered, shareOf, type FunnelData } from './funnel_data'
 import { Swatch } from './swatch'
@@ -66,6 +66,7 @@ export function FunnelTable({ label, what, data, onPick }: FunnelTableProps) {
                         label={`${actorsText(count, data.actors)} of ${group.name} ${step === 0 ? 'entered with' : 'reached'} ${name}`}
                         onOpen={onPick && (() => onPick({ step, reached: true, count, group }))}
                       />
+                      <Margin of={group.margins?.[step]} />
                       {step > 0 && <span className="ml-1.5 inline-block w-14 text-fg-3">{formatPercent(shareOf(count, entered(group)))}</span>}
                     </td>
                   )

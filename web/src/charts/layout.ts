@@ -1,4 +1,4 @@
-import { bucketCount, isGap, sumOf, type ChartData, type ChartSeries } from './data'
+import { bucketCount, isGap, rangeOf, sumOf, type ChartData, type ChartSeries } from './data'
 import { stack, type Span } from './scale'
 import { logTickLabels, logTicks, timeTicks, valueTickLabels, valueTicks } from './ticks'
 import { plainNumber, sameUnit, type ValueFormat } from './value_format'
@@ -178,6 +178,7 @@ function axisFor(at: number, format: ValueFormat, { series }: ChartData, facts: 
       return
     }
     one.values.forEach(see)
+    one.margins?.forEach((_, i) => rangeOf(one, i)?.forEach(see))
     one.previous?.forEach(see)
   })
   if (at === 0) {

@@ -4,7 +4,7 @@ import { plural } from '@/lib/format'
 import { Button } from '@/ui/button'
 import { Checkbox } from '@/ui/checkbox'
 import { cx } from '@/ui/cx'
-import { Delta, Num } from '@/ui/num'
+import { Delta, Margin, Num } from '@/ui/num'
 import { compareCells, type Sort } from '@/ui/table_sort'
 import { csvOf } from './csv'
 import { numbersOf, spokenBucket, type ChartData, type ChartSeries, type OnPick, type SeriesNumbers } from './data'
@@ -71,13 +71,16 @@ export function LegendTable(props: LegendTableProps) {
     value === null ? (
       '–'
     ) : (
-      <Num
-        value={value}
-        format={(size) => cellValue(size, series.format ?? format)}
-        exact={(size) => exactValue(size, series.format ?? format)}
-        label={numberLabel(value, series.format ?? format, cellValue, `${series.name}, ${of}`)}
-        onOpen={onPick && index !== -1 ? () => onPick({ series, index, period: 'current', value }) : undefined}
-      />
+      <>
+        <Num
+          value={value}
+          format={(size) => cellValue(size, series.format ?? format)}
+          exact={(size) => exactValue(size, series.format ?? format)}
+          label={numberLabel(value, series.format ?? format, cellValue, `${series.name}, ${of}`)}
+          onOpen={onPick && index !== -1 ? () => onPick({ series, index, period: 'current', value }) : undefined}
+        />
+        {index !== null && <Margin of={series.margins?.[index]} format={(size) => cellValue(size, series.format ?? format)} />}
+      </>
     )
 
   return (

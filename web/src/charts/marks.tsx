@@ -60,6 +60,7 @@ export const SeriesMarks = memo(function SeriesMarks({ shape, kind, id, pale, co
             <path d={shape.previous} stroke="var(--fg)" strokeWidth="1.5" strokeDasharray="2 2" />
           </>
         )}
+        {shape.range !== '' && <path d={shape.range} fill="none" stroke="var(--fg)" strokeWidth="1.25" opacity="0.75" />}
         {shape.fit !== '' && <Fit d={shape.fit} color={color} />}
       </g>
     )
@@ -74,8 +75,9 @@ export const SeriesMarks = memo(function SeriesMarks({ shape, kind, id, pale, co
           <stop offset="1" stopColor={color} stopOpacity="0" />
         </linearGradient>
       )}
-      {shape.fill !== '' && <path d={shape.fill} {...under} />}
-      {shape.fillRest !== '' && <path d={shape.fillRest} {...under} opacity={isStacked(kind) ? 0.5 : undefined} />}
+      {shape.fill !== '' && shape.range === '' && <path d={shape.fill} {...under} />}
+      {shape.fillRest !== '' && shape.range === '' && <path d={shape.fillRest} {...under} opacity={isStacked(kind) ? 0.5 : undefined} />}
+      {shape.range !== '' && compared && <path d={shape.range} fill={color} fillOpacity="0.16" />}
       <g fill="none" stroke={color} strokeLinejoin="round" strokeWidth={pale ? 1 : 1.75}>
         {shape.previous !== '' && compared && <path d={shape.previous} {...dotted} opacity="0.55" />}
         {shape.solid !== '' && <path d={shape.solid} strokeDasharray={seriesDash(shape.slot)} />}

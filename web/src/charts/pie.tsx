@@ -2,7 +2,7 @@ import { arc, pie, type PieArcDatum } from 'd3-shape'
 import { useMemo } from 'react'
 import { formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Num } from '@/ui/num'
+import { Margin, Num } from '@/ui/num'
 import { sumOf, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
 import { seriesColor } from './scale'
 import { Swatch } from './swatch'
@@ -134,6 +134,7 @@ export default function PieChart({ label, data, height = 300, onPick }: PieChart
                     label={numberLabel(slice.value, formatOf(slice), cellValue, slice.name)}
                     onOpen={slice.series && onPick ? () => pick(slice) : undefined}
                   />
+                  <Margin of={slice.series?.margin} format={(value) => cellValue(value, formatOf(slice))} />
                 </td>
                 <td className="rounded-r-chip pr-2 pl-3 text-right whitespace-nowrap text-fg-2">{formatPercent(slice.share)}</td>
               </tr>

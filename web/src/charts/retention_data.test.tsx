@@ -37,6 +37,13 @@ test('as a file: what lies ahead is empty, what still runs counts so far', () =>
   expect(last).toMatch(/,3,,$/)
 })
 
+test('a sample’s file says beside each count how far off it may be', () => {
+  const sampled = { ...row(11, [20, 10]), values: [20, 10].map((count, i) => ({ count, count_margin: 8 - i, label: `Day ${i}` })) }
+  const [head, first] = csvOfRetention(readRetention(query, answer(sampled), noon)).split('\n')
+  expect(head).toBe('began,Day 0,margin of Day 0,Day 1,margin of Day 1')
+  expect(first).toMatch(/,20,8,10,7$/)
+})
+
 test('means count larger rows more, and only what is done', () => {
   expect(data.groups[0]?.means).toEqual([1, 0.5, null])
   expect(retentionCurve(data).series[0]?.values).toEqual([1, 0.5, null])

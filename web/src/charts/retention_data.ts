@@ -9,6 +9,8 @@ import { breakdownLabel, cohortLabel, type CohortNames } from './trends_data'
 /** How many of those who began in a period came back so much later. */
 export interface RetentionCell {
   count: number
+  /** Of a sample: how far the count may lie from the true one. */
+  margin?: number
   share: number
   /** Whether the period still runs, or has not begun: then there is nothing to say. */
   state: 'done' | 'running' | 'ahead'
@@ -101,12 +103,12 @@ function readRow(row: RetentionResult, index: number, { interval, sizes, now }: 
     index,
     name: formatBucket(start, interval),
     size,
-    cells: row.values.map(({ count }, column) => {
+    cells: row.values.map(({ count, count_margin: margin }, column) => {
       // A bracket is several periods wide.
       const until = Array.from({ length: column === 0 ? 1 : (sizes?.[column - 1] ?? 1) }).reduce<WallTime>((at) => nextBucket(at, interval), from)
       const state = until <= now ? 'done' : from <= now ? 'running' : 'ahead'
       from = until
-      return { count, share: size > 0 ? count / size : 0, state }
+      return { count, ...(margin !== undefined && { margin }), share: size > 0 ? count / size : 0, state }
     }),
   }
 }
@@ -129,11 +131,18 @@ export function retentionCurve(data: RetentionData): ChartData {
 /** Where a share stands between the lowest and the highest shown: 0 to 1. */
 export const heatOf = ({ low, high }: Pick<RetentionData, 'low' | 'high'>, share: number): number => (high > low ? (share - low) / (high - low) : 0.5)
 
-/** One line a period in which people began: how many, and how many of them came back in each that has begun. */
+/**
+ * One line a period in which people began: how many, and how many of them came back in each that has begun; of a sample,
+ * each with how far off it may be.
+ */
 export function csvOfRetention({ columns, groups }: RetentionData): string {
   const split = groups.length > 1
-  const rows = groups.flatMap((group) =>
-    group.rows.map((row) => [...(split ? [group.name] : []), row.name, ...row.cells.map((cell) => (cell.state === 'ahead' ? null : cell.count))]),
-  )
-  return [[...(split ? ['value'] : []), 'began', ...columns], ...rows].map(csvLine).join('\n')
+  const sampled = groups.some((group) => group.rows.some((row) => row.cells.some((cell) => cell.margin !== undefined)))
+  const cellsOf = ({ state, count, margin }: RetentionCell) => {
+    const cells = sampled ? [count, margin] : [count]
+    return state === 'ahead' ? cells.map(() => null) : cells
+  }
+  const rows = groups.flatMap((group) => group.rows.map((row) => [...(split ? [group.name] : []), row.name, ...row.cells.flatMap(cellsOf)]))
+  const heads = sampled ? columns.flatMap((column) => [column, `margin of ${column}`]) : columns
+  return [[...(split ? ['value'] : []), 'began', ...heads], ...rows].map(csvLine).join('\n')
 }

@@ -1,7 +1,7 @@
 import { actorsText, capitalized, people } from '@/lib/question_parts'
 import { formatExact, formatPercent } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Num } from '@/ui/num'
+import { Margin, Num } from '@/ui/num'
 import { heatOf, type RetentionCell, type RetentionData, type RetentionGroup, type RetentionRow } from './retention_data'
 import { heatColor, heatHue } from './scale'
 
@@ -78,6 +78,7 @@ export function RetentionTable({ label, data, shows, onPick }: RetentionTablePro
                     label={`${actorsText(row.size, data.actors)} began ${row.name}`}
                     onOpen={onPick && row.size > 0 ? () => onPick({ group, row, column: 0, count: row.size }) : undefined}
                   />
+                  <Margin of={row.cells[0]?.margin} />
                 </td>
                 {row.cells.map((cell, column) => (
                   // oxlint-disable-next-line react/no-array-index-key -- a column is its place
@@ -107,14 +108,15 @@ function Cell({ data, row, cell, column, shows, onPick }: CellProps) {
   if (cell.state === 'ahead' || row.size === 0) return <span className="block h-row min-w-14" />
   const running = cell.state === 'running'
   const name = data.columns[column] ?? ''
-  const says = `${formatExact(cell.count)} of ${formatExact(row.size)} people came back on ${name} after ${row.name}, ${formatPercent(cell.share)}${running ? ', so far' : ''}`
+  const margin = cell.margin === undefined ? '' : ` ± ${formatExact(cell.margin)}`
+  const says = `${formatExact(cell.count)}${margin} of ${actorsText(row.size, data.actors)} came back on ${name} after ${row.name}, ${formatPercent(cell.share)}${running ? ', so far' : ''}`
   const shape = {
     className: cx('flex h-row w-full min-w-14 items-center justify-center rounded-chip px-1.5', onPick && 'hover:outline hover:outline-1 hover:outline-fg'),
     // The first column is everybody: it has no part in the scale.
     style: { background: column === 0 ? 'var(--hover)' : running ? stripes : heatColor(heatOf(data, cell.share)) },
     title: says,
   }
-  const text = shows === 'share' ? formatPercent(cell.share) : formatExact(cell.count)
+  const text = shows === 'share' ? formatPercent(cell.share) : `${formatExact(cell.count)}${margin}`
   return onPick ? (
     <button type="button" {...shape} aria-label={`${text}: ${says}`} onClick={onPick}>
       {text}

@@ -1,4 +1,4 @@
-import { isGap, type ChartData, type ChartSeries } from './data'
+import { isGap, rangeOf, type ChartData, type ChartSeries } from './data'
 import { barOf, isBanded, topOf, type Plot } from './layout'
 import { thinOut } from './scale'
 
@@ -15,6 +15,8 @@ export interface SeriesShape {
   fill: string
   fillRest: string
   previous: string
+  /** Between which values those of a sample may be: a band along a line, a whisker on each bar. */
+  range: string
   /** A straight line through the finished buckets. */
   fit: string
   /** Values with gaps on both sides, which no line would show. */
@@ -32,7 +34,7 @@ export function shapesOf(plot: Plot, data: ChartData, { fits = false }: ShapeOpt
   const alone = data.series.length === 1
   const xs = plot.centers.map((center) => String(tenth(center)))
   return data.series.map((one, rank) => {
-    const base = { id: one.id, slot: one.slot, rank, fit: fits ? fitPath(plot, data, one, rank) : '' }
+    const base = { id: one.id, slot: one.slot, rank, fit: fits ? fitPath(plot, data, one, rank) : '', range: plot.spans || !one.margins ? '' : rangePath(plot, one, rank) }
     const count = one.values.length
     const cut = data.axis.unfinished ?? count
     if (isBanded(plot.kind)) {
@@ -78,6 +80,29 @@ function previousPath(plot: Plot, xs: string[], one: ChartSeries, rank: number):
     const value = values[i]
     return isGap(value) ? null : y(value)
   })
+}
+
+/** A stack has none: what is uncertain in one part moves all above it. */
+function rangePath(plot: Plot, one: ChartSeries, rank: number): string {
+  const { y } = plot.axes[plot.axisOf[rank] ?? 0] ?? plot.axes[0]
+  const ranges = one.values.flatMap((_, i) => {
+    const range = rangeOf(one, i)
+    return range ? [{ i, low: tenth(y(range[0])), high: tenth(y(range[1])) }] : []
+  })
+  if (isBanded(plot.kind)) {
+    const width = plot.bandWidth / plot.axisOf.length
+    const half = tenth(Math.min(4, width / 4))
+    return ranges
+      .map(({ i, low, high }) => {
+        const x = tenth((plot.centers[i] ?? 0) - plot.bandWidth / 2 + (rank + 0.5) * width)
+        return `M${x} ${low}V${high}M${x - half} ${low}h${2 * half}M${x - half} ${high}h${2 * half}`
+      })
+      .join('')
+  }
+  const x = (i: number) => tenth(plot.centers[i] ?? 0)
+  const [first] = ranges
+  if (ranges.length === 1 && first) return `M${x(first.i) - 3} ${first.low}h6V${first.high}h-6Z`
+  return ranges.length === 0 ? '' : `M${ranges.map(({ i, high }) => `${x(i)} ${high}`).join('L')}L${ranges.toReversed().map(({ i, low }) => `${x(i)} ${low}`).join('L')}Z`
 }
 
 export function totalsPath(plot: Plot, totals: number[]): string {

@@ -146,7 +146,9 @@ function spoken({ series, axis, format }: ChartData, index: number, id: string |
   const one = series.find((candidate) => candidate.id === id) ?? series[0]
   if (!one) return ''
   const value = one.values[index]
-  const text = value === null || value === undefined ? 'no value' : exactValue(value, one.format ?? format)
+  const margin = one.margins?.[index]
+  const said = value === null || value === undefined ? 'no value' : exactValue(value, one.format ?? format)
+  const text = margin === undefined ? said : `${said} ± ${exactValue(margin, one.format ?? format)}`
   return `${one.name}, ${text}${isUnfinished(axis, index) ? ' so far' : ''}, ${spokenBucket(axis, index)}`
 }
 

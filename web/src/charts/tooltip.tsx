@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import { changeOf } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Delta } from '@/ui/num'
+import { Delta, Margin } from '@/ui/num'
 import { useMedia } from '@/ui/use_media'
 import type { ChartSeries, OnPick } from './data'
 import { SeriesName } from './series_name'
@@ -50,11 +50,22 @@ export function ChartTooltip({ anchor, x, title, soFar, previousTitle, rows, sta
     const value = period === 'current' ? row.value : row.previous
     if (value === null || value === undefined) return '–'
     const text = exactValue(value, row.series.format ?? format)
-    if (!pinned || !onPick) return text
+    const margin = period === 'current' && <Margin of={row.series.margins?.[index]} format={(size) => exactValue(size, row.series.format ?? format)} />
+    if (!pinned || !onPick) {
+      return (
+        <>
+          {text}
+          {margin}
+        </>
+      )
+    }
     return (
-      <button type="button" className="link-num" onClick={() => onPick({ series: row.series, index, period, value })}>
-        {text}
-      </button>
+      <>
+        <button type="button" className="link-num" onClick={() => onPick({ series: row.series, index, period, value })}>
+          {text}
+        </button>
+        {margin}
+      </>
     )
   }
   return (

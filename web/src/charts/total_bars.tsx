@@ -1,6 +1,6 @@
 import { changeOf } from '@/lib/format'
 import { cx } from '@/ui/cx'
-import { Delta, Num } from '@/ui/num'
+import { Delta, Margin, Num } from '@/ui/num'
 import { wholePrevious, wholeValue, type ChartData, type OnPick } from './data'
 import { seriesColor } from './scale'
 import { SeriesName } from './series_name'
@@ -57,6 +57,7 @@ export function TotalBars({ label, data, onPick, oneColor = false, className }: 
                   label={numberLabel(value, format, cellValue, series.name)}
                   onOpen={onPick && (() => onPick({ series, index: null, period: 'current', value }))}
                 />
+                <Margin of={series.margin} format={(size) => cellValue(size, format)} />
               </td>
               {compared && <td className="w-20 pr-2.5 text-right">{before !== null && <Delta change={changeOf(value, before)} goodWhen={series.goodWhen} />}</td>}
             </tr>

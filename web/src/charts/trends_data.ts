@@ -84,6 +84,8 @@ export function readTrends(query: TrendsQuery, response: TrendsResponse, now: Wa
       previous: before && buckets.length > 0 ? (before.data ?? []) : undefined,
       value: row.aggregated_value ?? null,
       previousValue: before?.aggregated_value ?? null,
+      ...(row.data_margin && { margins: row.data_margin }),
+      ...(row.aggregated_value_margin !== undefined && { margin: row.aggregated_value_margin }),
       adds: formulas ? 'never' : isCumulative ? 'across' : addsUp(query.series[orderOf(row)]?.math),
       breakdown: row.breakdown_value,
     }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { changeOf } from '@/lib/format'
-import { Delta, Num } from '@/ui/num'
+import { Delta, Margin, Num } from '@/ui/num'
 import { Table, type Column } from '@/ui/table'
 import { wholePrevious, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
 import { SeriesName } from './series_name'
@@ -47,6 +47,7 @@ export default function ValueTable({ label, data, what, valueLabel = 'Value', on
       if (value === null) return '–'
       const format = series.format ?? data.format
       return (
+        <>
         <Num
           value={value}
           format={(size) => cellValue(size, format)}
@@ -55,6 +56,8 @@ export default function ValueTable({ label, data, what, valueLabel = 'Value', on
           onOpen={onPick && (() => onPick({ series, index: null, period, value }))}
           className={period === 'current' ? 'font-medium' : 'text-fg-2'}
         />
+        {period === 'current' && <Margin of={series.margin} format={(size) => cellValue(size, format)} />}
+        </>
       )
     }
     const name: Column<Row> = {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { changeOf, formatPercent, plural } from '@/lib/format'
-import { Delta } from '@/ui/num'
+import { Delta, Margin } from '@/ui/num'
 import { sumOf, wholePrevious, wholeValue, type ChartData, type ChartSeries, type OnPick } from './data'
 import { HeatScale } from './heat_grid'
 import { drawWorld } from './map_shapes'
@@ -103,7 +103,8 @@ export default function WorldMap({ label, data, onPick }: WorldMapProps) {
         <Floating anchor={holder} x={place.x} y={place.y}>
           <p className="px-2 font-medium">{active.series.name}</p>
           <p className="px-2">
-            {exactValue(active.value, active.series.format ?? data.format)} <span className="text-fg-2">{total > 0 && formatPercent(active.value / total)}</span>{' '}
+            {exactValue(active.value, active.series.format ?? data.format)}
+            <Margin of={active.series.margin} format={(value) => exactValue(value, active.series.format ?? data.format)} /> <span className="text-fg-2">{total > 0 && formatPercent(active.value / total)}</span>{' '}
             {active.before !== null && <Delta change={changeOf(active.value, active.before)} goodWhen={active.series.goodWhen} />}
           </p>
         </Floating>

@@ -49,6 +49,7 @@ export function parseTrendsQuery(value: unknown): TrendsQuery | null {
     series,
     interval: interval === 'day' ? undefined : interval,
     ...parseNarrowed(found),
+    samplingFactor: numberOf(found.samplingFactor),
     breakdownFilter: parseBreakdown(found.breakdownFilter),
     compareFilter: parseCompare(found.compareFilter),
     trendsFilter: parseTrendsFilter(found.trendsFilter),

@@ -5,6 +5,7 @@ import type { DashboardTile } from '@/api/dashboards'
 import { describeDateRange } from '@/lib/date_range'
 import { kindLabels, kindOf } from '@/lib/insight_kind'
 import { parseQuestion } from '@/lib/question'
+import { sampleText } from '@/lib/question_parts'
 import { cx } from '@/ui/cx'
 import { Markdown } from '@/ui/markdown'
 import { insightName } from './insight_name'
@@ -59,7 +60,7 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
             )}
           </h2>
           <span className="min-w-0 shrink-[9999] truncate text-small text-fg-3">
-            {query ? describeDateRange(query.dateRange ?? {}) : kind ? kindLabels[kind] : ''}
+            {query ? [describeDateRange(query.dateRange ?? {}), sampleText(query.samplingFactor)].filter(Boolean).join(', ') : kind ? kindLabels[kind] : ''}
           </span>
           <span className="tile-still ml-auto flex shrink-0 items-center">
             {!editing && !isPublic && (

@@ -43,6 +43,23 @@ export function Num({ value, format = formatCompact, exact = formatExact, label,
   )
 }
 
+interface MarginProps {
+  /** Nothing for what was counted in full. */
+  of: number | null | undefined
+  format?: (value: number) => string
+}
+
+/** How far a number of a sample may lie from the true one: in 95 of 100 samples no farther. */
+export function Margin({ of, format = formatExact }: MarginProps) {
+  if (of === null || of === undefined) return null
+  return (
+    <span className="text-small font-normal tracking-normal whitespace-nowrap text-fg-3" title="In 95 of 100 samples the true number lies within">
+      {' '}
+      ± {format(of)}
+    </span>
+  )
+}
+
 interface DeltaProps {
   /** The change as a share of what was before: 0.4 is 40 % more. Null: nothing to compare with. */
   change: number | null

@@ -1,13 +1,19 @@
 import { Code as CodeIcon } from 'lucide-react'
 import { useFilters } from '@/filters/filters'
-import { conditionsOf, withConditions, type Narrowed } from '@/lib/question_parts'
+import { conditionsOf, sampleText, withConditions, type Narrowed } from '@/lib/question_parts'
 import { Button } from '@/ui/button'
 import { FilterChip } from '@/ui/filter_chip'
+import { Select } from '@/ui/select'
 import { Segmented } from '@/ui/segmented'
 import { Switch } from '@/ui/switch'
-import { AddButton, BuilderSection } from './builder_section'
+import { AddButton, BuilderSection, OptionRow } from './builder_section'
 
-interface FiltersSectionProps<Q extends Narrowed> {
+/** The shares of people that large projects ask about first. */
+const samples = [1, 0.5, 0.25, 0.1, 0.05, 0.01]
+
+type Sampled = Narrowed & { samplingFactor?: number | null }
+
+interface FiltersSectionProps<Q extends Sampled> {
   query: Q
   onChange: (query: Q) => void
   eventNames: string[]
@@ -16,8 +22,9 @@ interface FiltersSectionProps<Q extends Narrowed> {
 }
 
 /** What has to hold for every event of the question. */
-export function FiltersSection<Q extends Narrowed>({ query, onChange, eventNames, open, onOpenChange }: FiltersSectionProps<Q>) {
+export function FiltersSection<Q extends Sampled>({ query, onChange, eventNames, open, onOpenChange }: FiltersSectionProps<Q>) {
   const { filters: conditions, any, nested } = conditionsOf(query)
+  const factor = query.samplingFactor ?? 1
   const filters = useFilters({
     filters: conditions,
     onChange: (next) => onChange(withConditions(query, next, any)),
@@ -56,6 +63,14 @@ export function FiltersSection<Q extends Narrowed>({ query, onChange, eventNames
         checked={query.filterTestAccounts ?? false}
         onChange={(filterTestAccounts) => onChange({ ...query, filterTestAccounts })}
       />
+      <OptionRow label="Ask about">
+        <Select
+          label="Share of people asked about"
+          value={String(factor)}
+          options={[...new Set([...samples, factor])].toSorted((a, b) => b - a).map((share) => ({ value: String(share), label: sampleText(share) ?? 'Everybody' }))}
+          onChange={(value) => onChange({ ...query, samplingFactor: value === '1' ? undefined : Number(value) })}
+        />
+      </OptionRow>
     </BuilderSection>
   )
 }

@@ -2,6 +2,7 @@ import { Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
 import { useGroupWords } from '@/answers/names'
 import { ExportButton } from '@/answers/export_button'
+import { SampleNote } from '@/answers/sample_note'
 import { Chart } from '@/charts/chart'
 import { csvOf } from '@/charts/csv'
 import { LegendTable } from '@/charts/legend_table'
@@ -53,6 +54,7 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
     />
   )
 
+  const note = <SampleNote factor={query.samplingFactor} hasMargins={all.series.some((one) => one.margins !== undefined || one.margin !== undefined)} className="px-5 pb-3 max-sm:px-3" />
   if (!isOverTime(display)) {
     return (
       <div className="relative">
@@ -60,6 +62,7 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
         <div ref={picture} className={kind === 'number' ? 'flex min-h-80 items-center justify-center px-5 py-10' : 'px-5 py-4 pr-14 max-sm:px-3 max-sm:pr-12'}>
           <Chart kind={kind} label={label} data={all} what={what} size="screen" oneColor={oneKind} onPick={onPick} />
         </div>
+        {note}
         {panel}
       </div>
     )
@@ -85,6 +88,7 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
           onPick={onPick}
         />
       </div>
+      {note}
       <LegendTable
         data={all}
         what={what}
