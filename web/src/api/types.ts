@@ -243,6 +243,8 @@ export const trendsDisplays = [
   'BoldNumber',
   'ActionsTable',
   'WorldMap',
+  'CalendarHeatmap',
+  'BoxPlot',
 ] as const satisfies readonly ChartDisplayType[]
 export type TrendsDisplay = (typeof trendsDisplays)[number]
 

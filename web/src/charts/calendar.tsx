@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { dayMs, formatMonth, hourMs, type WallTime } from '@/lib/wall_time'
 import { isUnfinished, spokenBucket, sumOf, type ChartData, type OnPick, type TimeAxis } from './data'
 import { HeatGrid, type HeatCell } from './heat_grid'
+import { clockOf, weekdays } from './calendar_data'
 
 interface CalendarProps {
   label: string
@@ -10,8 +11,6 @@ interface CalendarProps {
   weekStart?: 0 | 1
   onPick?: OnPick
 }
-
-const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
 /** Days as a calendar of weeks; hours as a week of 24 hour days, added up. */
 export default function CalendarHeatMap({ label, data, weekStart = 1, onPick }: CalendarProps) {
@@ -68,8 +67,7 @@ function weekOfHours(axis: TimeAxis, values: number[], order: number[]): Grid {
   const cells: HeatCell[] = []
   for (let hour = 0; hour < 24; hour++) {
     order.forEach((day, row) => {
-      const clock = `${String(hour).padStart(2, '0')}:00`
-      cells.push({ row, column: hour, value: sums.get(`${row}:${hour}`) ?? 0, name: `${weekdays[day]}s at ${clock}` })
+      cells.push({ row, column: hour, value: sums.get(`${row}:${hour}`) ?? 0, name: `${weekdays[day]}s at ${clockOf(hour)}` })
     })
   }
   return { columns: Array.from({ length: 24 }, (_, hour) => (hour % 3 === 0 ? `${hour}:00` : '')), cells, indices: [] }

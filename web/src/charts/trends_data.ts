@@ -159,7 +159,7 @@ export function seriesName(node: EventsNode, groups: WordsOf = groupWords): stri
   return `${event}, ${words.charAt(0).toLowerCase()}${words.slice(1)}`
 }
 
-const kinds: Record<TrendsDisplay, ChartKind> = {
+const kinds: Partial<Record<TrendsDisplay, ChartKind>> = {
   ActionsLineGraph: 'line',
   ActionsLineGraphCumulative: 'line',
   ActionsAreaGraph: 'area',
@@ -172,5 +172,5 @@ const kinds: Record<TrendsDisplay, ChartKind> = {
   WorldMap: 'map',
 }
 
-/** The chart for a display of the question. */
-export const chartKindOf = (display: TrendsDisplay): ChartKind => kinds[display]
+/** The chart for a display of the question. A calendar and a box plot are drawn from answers of their own. */
+export const chartKindOf = (display: TrendsDisplay): ChartKind => kinds[display] ?? 'line'

@@ -22,6 +22,9 @@ export interface PointQuery extends ActorsSource {
   day?: string
   breakdown?: unknown
   compare?: 'current' | 'previous'
+  /** Of a calendar: Monday is 1. */
+  dayOfWeek?: number
+  hour?: number
 }
 
 /** How much of a number is somebody's: an expression over the source's rows, and its word. */

@@ -5,7 +5,7 @@ import { kindOf } from './insight_kind'
 import { askedPaths, eventsOfPaths, parsePathsQuery, pathsProblem, pathTypesOf } from './paths_query'
 import { isFields, isSameSubject, namesIn, questionOf, tidy, type EventNode } from './question_parts'
 import { askedRetention, entityOf, nodeOf, parseRetentionQuery } from './retention_query'
-import { asked, parseTrendsQuery } from './trends_query'
+import { asked, parseTrendsQuery, trendsProblem } from './trends_query'
 
 /** A question that an insight asks and draws; it lives in the URL as the server's own query JSON. */
 export type Question = TrendsQuery | FunnelsQuery | RetentionQuery | PathsQuery | StickinessQuery | LifecycleQuery
@@ -146,6 +146,8 @@ export function askedOf(question: Question): Question {
 /** Why a question cannot be asked yet, in a sentence; null when it can. */
 export function problemOf(question: Question): string | null {
   switch (question.kind) {
+    case 'TrendsQuery':
+      return trendsProblem(question)
     case 'FunnelsQuery':
       return funnelProblem(question)
     case 'PathsQuery':

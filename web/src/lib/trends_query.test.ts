@@ -172,6 +172,25 @@ test('days of the week and complete periods are kept where periods are counted, 
   expect(smoothed.trendsFilter).toEqual({ smoothingIntervals: 7 })
   expect(asked(smoothed).trendsFilter).toBeUndefined()
 })
+test('a calendar and a box plot ask about the first series alone', () => {
+  const calendar: TrendsQuery = { ...full, trendsFilter: { ...full.trendsFilter, display: 'CalendarHeatmap' } }
+  const { breakdownFilter: _breakdown, compareFilter: _compare, interval: _interval, ...rest } = full
+  expect(asked(calendar)).toEqual({ ...rest, series: full.series.slice(0, 1), trendsFilter: { display: 'CalendarHeatmap' } })
+  expect(asked({ ...calendar, trendsFilter: { display: 'BoxPlot' } })).toMatchObject({ interval: 'week', trendsFilter: { display: 'BoxPlot' } })
+  expect(parseTrendsQuery(calendar)).toEqual(calendar)
+})
+
+test('a display that cannot draw what is counted says so', () => {
+  const counted = (display: TrendsDisplay, more: Partial<EventsNode> = {}) => problemOf({ kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'paid', ...more }], trendsFilter: { display } })
+  expect([counted('CalendarHeatmap'), counted('CalendarHeatmap', { math: 'dau' })]).toEqual([null, null])
+  expect(counted('CalendarHeatmap', { math: 'weekly_active' })).toMatch(/calendar/)
+  expect(counted('BoxPlot')).toMatch(/numbers of a property/)
+  // A maths whose property is still being chosen counts events until then.
+  expect(counted('BoxPlot', { math: 'avg' })).toMatch(/numbers of a property/)
+  expect(counted('BoxPlot', { math: 'avg', math_property: 'amount' })).toBeNull()
+  expect(counted('ActionsTable', { math: 'weekly_active' })).toBeNull()
+})
+
 test('conditions on groups and sessions are read like those on events; others stay as they came', () => {
   const properties = [
     { type: 'group', key: 'plan', operator: 'exact', value: ['pro'], group_type_index: 1 },

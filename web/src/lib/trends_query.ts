@@ -142,16 +142,41 @@ export function readySeries(node: EventsNode): EventsNode {
   return kept
 }
 
+/** Why a question cannot be drawn as it is to be drawn, in a sentence; null when it can. */
+export function trendsProblem(query: TrendsQuery): string | null {
+  const [first] = query.series.map(readySeries)
+  const math = first?.math ?? 'total'
+  switch (displayOf(query)) {
+    case 'CalendarHeatmap':
+      return math === 'total' || math === 'dau' ? null : 'A calendar shows when events happen or when people come.'
+    case 'BoxPlot':
+      return needsProperty(math) ? null : 'A box plot shows how the numbers of a property spread.'
+    default:
+      return null
+  }
+}
+
+/** Whether the display draws one series alone, without breakdown, comparison and formulas. */
+export const isOfOneSeries = (display: TrendsDisplay): boolean => display === 'CalendarHeatmap' || display === 'BoxPlot'
+
 /**
  * The question without what only changes how its answer is drawn, so that goals, formats and the like
  * do not ask again.
  */
 export function asked(query: TrendsQuery): TrendsQuery {
+  if (isOfOneSeries(displayOf(query))) return askedOfOne(query)
   const { display, formulaNodes, smoothingIntervals } = query.trendsFilter ?? {}
   // The server refuses smoothing over days that are left out.
   const smooths = query.dateRange?.daysOfWeek ? undefined : smoothingIntervals
   const filter = tidy<TrendsFilter>({ display: sameAnswer(display), formulaNodes, smoothingIntervals: smooths })
   return tidy<TrendsQuery>({ ...askable(query), trendsFilter: Object.keys(filter).length > 0 ? filter : undefined })
+}
+
+/** The question of a calendar, which knows no intervals, or of a box plot. */
+function askedOfOne(query: TrendsQuery): TrendsQuery {
+  const display = displayOf(query)
+  const { breakdownFilter: _breakdown, compareFilter: _compare, ...rest } = askable({ ...query, series: query.series.slice(0, 1) })
+  return tidy<TrendsQuery>({ ...rest, interval: display === 'CalendarHeatmap' ? undefined : query.interval, trendsFilter: { display } })
 }
 
 /** Displays that differ only in drawing ask the same. */
@@ -194,5 +219,5 @@ export const displayOf = (query: TrendsQuery): TrendsDisplay => query.trendsFilt
 export const intervalOf = (query: TrendsQuery): TrendsInterval => query.interval ?? 'day'
 
 const overTime: ReadonlySet<TrendsDisplay> = new Set(['ActionsLineGraph', 'ActionsAreaGraph', 'ActionsUnstackedBar', 'ActionsBar'])
-const withoutTime: ReadonlySet<TrendsDisplay> = new Set(['BoldNumber', 'ActionsTable', 'ActionsBarValue', 'ActionsPie', 'WorldMap'])
+const withoutTime: ReadonlySet<TrendsDisplay> = new Set(['BoldNumber', 'ActionsTable', 'ActionsBarValue', 'ActionsPie', 'WorldMap', 'CalendarHeatmap'])
 export const isOverTime = (display: TrendsDisplay): boolean => !withoutTime.has(display)

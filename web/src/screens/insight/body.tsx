@@ -26,7 +26,10 @@ const RetentionAnswer = lazy(chunks.RetentionQuery)
 const PathsAnswer = lazy(chunks.PathsQuery)
 const StickinessAnswer = lazy(chunks.StickinessQuery)
 const LifecycleAnswer = lazy(chunks.LifecycleQuery)
+const CalendarAnswer = lazy(() => import('@/answers/calendar_answer'))
+const BoxPlotAnswer = lazy(() => import('@/answers/box_plot_answer'))
 const NoMatch = lazy(() => import('./no_match'))
+const DisplayProblem = lazy(() => import('./display_problem'))
 
 interface BodyProps {
   projectId: number
@@ -47,7 +50,18 @@ export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: 
   if (answer.problem) {
     return (
       <div className="flex min-h-chart items-center justify-center">
-        <Empty title={answer.problem} action={query.kind === 'FunnelsQuery' && query.series.length < 2 && <Button onClick={onAdd}>Add a step</Button>} />
+        <Empty
+          title={answer.problem}
+          action={
+            query.kind === 'TrendsQuery' ? (
+              <Suspense fallback={null}>
+                <DisplayProblem query={query} onChange={onChange} />
+              </Suspense>
+            ) : (
+              query.kind === 'FunnelsQuery' && query.series.length < 2 && <Button onClick={onAdd}>Add a step</Button>
+            )
+          }
+        />
       </div>
     )
   }
@@ -79,8 +93,13 @@ export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: 
 
   function drawn() {
     switch (answered.kind) {
-      case 'TrendsQuery':
-        return <TrendsBody {...shared} query={answered} response={data.response as TrendsResponse} />
+      case 'TrendsQuery': {
+        const display = displayOf(answered)
+        const trend = { ...shared, query: answered, response: data.response as TrendsResponse }
+        if (display === 'CalendarHeatmap') return <CalendarAnswer {...trend} />
+        if (display === 'BoxPlot') return <BoxPlotAnswer {...trend} />
+        return <TrendsBody {...shared} zone={zone} insight={insight} query={answered} response={data.response as TrendsResponse} />
+      }
       case 'FunnelsQuery':
         return <FunnelAnswer {...shared} query={answered} response={data.response as FunnelsResponse} />
       case 'RetentionQuery':

@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { axisFormats, type AxisFormat, type GoalLine, type TrendsFilter, type TrendsQuery } from '@/api/types'
-import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
+import { displayOf, intervalOf, isOfOneSeries, isOverTime } from '@/lib/trends_query'
 import { Button, IconButton } from '@/ui/button'
 import { Input } from '@/ui/field'
 import { Select } from '@/ui/select'
@@ -29,7 +29,7 @@ export function DisplayOptions({ query, onChange }: DisplayOptionsProps) {
   const set = (edit: Partial<TrendsFilter>) => onChange({ ...query, trendsFilter: { ...filter, ...edit } })
   const display = displayOf(query)
   const interval = intervalOf(query)
-  const drawn = isOverTime(display)
+  const drawn = isOverTime(display) && !isOfOneSeries(display)
   const smoothing = filter.smoothingIntervals ?? 1
   const windows = [...new Set([1, 7, 14, 28, smoothing])].toSorted((a, b) => a - b)
   return (

@@ -1,9 +1,9 @@
-import { ChartArea, ChartBar, ChartColumn, ChartColumnStacked, ChartLine, ChartPie, Earth, Hash, Table2, TrendingUp } from 'lucide-react'
+import { CalendarDays, ChartArea, ChartBar, ChartCandlestick, ChartColumn, ChartColumnStacked, ChartLine, ChartPie, Earth, Hash, Table2, TrendingUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TrendsDisplay, TrendsQuery } from '@/api/types'
 import { ComparisonSelect } from '@/filters/comparison'
 import { fittingInterval } from '@/lib/date_range'
-import { displayOf, intervalOf, isOverTime } from '@/lib/trends_query'
+import { displayOf, intervalOf, isOfOneSeries, isOverTime } from '@/lib/trends_query'
 import { Segmented } from '@/ui/segmented'
 import { ControlsBar, IntervalSelect, type ControlsProps } from './controls_bar'
 
@@ -21,6 +21,8 @@ export const displays: { value: TrendsDisplay; label: string; icon: ReactNode }[
   { value: 'BoldNumber', label: 'Number', icon: <Hash {...icon} /> },
   { value: 'ActionsTable', label: 'Table', icon: <Table2 {...icon} /> },
   { value: 'WorldMap', label: 'World map', icon: <Earth {...icon} /> },
+  { value: 'CalendarHeatmap', label: 'Calendar heat map', icon: <CalendarDays {...icon} /> },
+  { value: 'BoxPlot', label: 'Box plot', icon: <ChartCandlestick {...icon} /> },
 ]
 
 /** A map needs countries: it brings its breakdown along. */
@@ -43,7 +45,7 @@ export function TrendsControls({ query, onChange, ...rest }: ControlsProps<Trend
       end={<Segmented<TrendsDisplay> label="Chart type" value={display} options={displays} onChange={(value) => onChange(withDisplay(query, value))} />}
     >
       {isOverTime(display) && <IntervalSelect range={query.dateRange} value={interval} onChange={(value) => onChange({ ...query, interval: value })} />}
-      <ComparisonSelect value={query.compareFilter} onChange={(compareFilter) => onChange({ ...query, compareFilter })} />
+      {!isOfOneSeries(display) && <ComparisonSelect value={query.compareFilter} onChange={(compareFilter) => onChange({ ...query, compareFilter })} />}
     </ControlsBar>
   )
 }
