@@ -172,6 +172,17 @@ test('days of the week and complete periods are kept where periods are counted, 
   expect(smoothed.trendsFilter).toEqual({ smoothingIntervals: 7 })
   expect(asked(smoothed).trendsFilter).toBeUndefined()
 })
+
+test('the currency of an amount and the sample go to the server as they were chosen', () => {
+  const node = (currency: object) => ({ kind: 'EventsNode', event: 'paid', math: 'sum', math_property: 'amount', math_property_revenue_currency: currency })
+  const sent = (currency: object) => asked(parseTrendsQuery({ kind: 'TrendsQuery', series: [node(currency)], samplingFactor: 0.1 })!)
+  expect(sent({ static: 'EUR' })).toEqual({ kind: 'TrendsQuery', series: [node({ static: 'EUR' })], samplingFactor: 0.1 })
+  expect(sent({ property: 'currency' }).series[0]?.math_property_revenue_currency).toEqual({ property: 'currency' })
+  expect(sent({}).series[0]).not.toHaveProperty('math_property_revenue_currency')
+  const counted = parseTrendsQuery({ kind: 'TrendsQuery', series: [{ ...node({ static: 'EUR' }), math: 'total' }] })
+  expect(counted?.series[0]).not.toHaveProperty('math_property_revenue_currency')
+})
+
 test('a calendar and a box plot ask about the first series alone', () => {
   const calendar: TrendsQuery = { ...full, trendsFilter: { ...full.trendsFilter, display: 'CalendarHeatmap' } }
   const { breakdownFilter: _breakdown, compareFilter: _compare, interval: _interval, ...rest } = full

@@ -71,11 +71,20 @@ export function parseSeries(value: unknown): EventsNode | null {
     math: math === 'total' ? undefined : math,
     math_property: usesProperty ? textOf(value.math_property) : undefined,
     math_property_type: usesProperty && value.math_property_type === 'person_properties' ? 'person_properties' : undefined,
+    math_property_revenue_currency: usesProperty ? parseCurrency(value.math_property_revenue_currency) : undefined,
     math_hogql: math === 'hogql' ? textOf(value.math_hogql) : undefined,
     math_group_type_index: math === 'unique_group' ? numberOf(value.math_group_type_index) : undefined,
     math_multiplier: value.math_multiplier === 1 ? undefined : numberOf(value.math_multiplier),
     properties: event.properties,
   })
+}
+
+/** In what an amount is: a currency of its own, or the one that a property of the event names. */
+function parseCurrency(value: unknown): EventsNode['math_property_revenue_currency'] {
+  if (!isFields(value)) return undefined
+  const code = textOf(value.static)
+  if (code) return { static: code }
+  return textOf(value.property) ? { property: textOf(value.property) } : undefined
 }
 
 function parseTrendsFilter(value: unknown): TrendsFilter | undefined {

@@ -81,6 +81,7 @@ export function Counting({ letter, node, onChange }: CountingProps) {
           }
         />
       )}
+      {needsProperty(math) && node.math_property && <Currency letter={letter} node={node} onChange={onChange} base={project.data?.base_currency ?? 'USD'} />}
       {math === 'hogql' && (
         <Input
           aria-label={`SQL expression of series ${letter}`}
@@ -93,5 +94,49 @@ export function Counting({ letter, node, onChange }: CountingProps) {
         />
       )}
     </div>
+  )
+}
+
+interface CurrencyProps extends CountingProps {
+  /** The currency of the project: amounts of another one have no rate, and count nothing. */
+  base: string
+}
+
+/** In which currency amounts are: not said, in one for all, or in the one that a property of the event names. */
+function Currency({ letter, node, onChange, base }: CurrencyProps) {
+  const [choosing, setChoosing] = useState(false)
+  const { static: code, property } = node.math_property_revenue_currency ?? {}
+  const set = (currency: EventsNode['math_property_revenue_currency']) => onChange({ ...node, math_property_revenue_currency: currency })
+  return (
+    <>
+      <Select
+        label={`Currency of series ${letter}`}
+        look="ghost"
+        value={code ?? (property || choosing ? 'property' : 'none')}
+        options={[
+          { value: 'none', label: 'Plain numbers' },
+          ...[...new Set([base, ...(code ? [code] : [])])].map((value) => ({ value, label: `Amounts in ${value}` })),
+          { value: 'property', label: `Only those in ${base}, by a property` },
+        ]}
+        onChange={(value) => {
+          setChoosing(value === 'property')
+          set(value === 'none' || value === 'property' ? undefined : { static: value })
+        }}
+        className="-ml-0.5 !h-6 !gap-1 !px-1.5"
+      />
+      {(property || choosing) && (
+        <ProjectPropertyPicker
+          label="Find the property with the currency"
+          eventNames={namesIn(node)}
+          onPick={({ key }) => set({ property: key })}
+          trigger={
+            <button type="button" aria-label={`Currency property of series ${letter}: ${property ? propertyLabel(property) : 'choose one'}`} className={cx(small, !property && 'text-accent-text')}>
+              <span className="truncate">{property ? `by ${propertyLabel(property)}` : 'choose the property with the currency'}</span>
+              <ChevronDown size={13} strokeWidth={1.75} className="shrink-0 text-fg-3" aria-hidden />
+            </button>
+          }
+        />
+      )}
+    </>
   )
 }
