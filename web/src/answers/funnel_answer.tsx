@@ -3,9 +3,10 @@ import type { FunnelsQuery, FunnelsResponse } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import type { OnPick } from '@/charts/data'
 import { columnWidth, FunnelChart, FunnelLegend, type FunnelPick } from '@/charts/funnel_chart'
-import { biggestLoss, csvOfFunnel, readConversions, readFunnel, readTimes, shareOf, together, togetherBefore, type FunnelData } from '@/charts/funnel_data'
+import { biggestLoss, csvOfFunnel, csvOfTimes, marginAt, readConversions, readFunnel, readTimes, shareOf, together, togetherBefore, type FunnelData } from '@/charts/funnel_data'
 import { FunnelTable } from '@/charts/funnel_table'
-import { drillConversion, drillStep } from '@/drill/funnel_point'
+import { TimesTable } from '@/charts/funnel_times_table'
+import { drillConversion, drillConverted, drillStep, drillTimes } from '@/drill/funnel_point'
 import { useOpened } from '@/drill/use_drill'
 import { actorsText, breakdownNames } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
@@ -69,7 +70,7 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
   }
   return (
     <>
-      <Headline data={data} end={<ExportButton chart={picture} csv={() => csvOfFunnel(data)} query={query} name={name} />} />
+      <Headline data={data} onPick={onPick} end={<ExportButton chart={picture} csv={() => csvOfFunnel(data)} query={query} name={name} />} />
       <div ref={picture} className="px-5 pt-5 pb-4 max-sm:px-3">
         <FunnelChart label={label} data={data} layout={rows ? 'rows' : 'columns'} reference={reference} onPick={onPick} />
         <div className="pt-3">
@@ -87,20 +88,22 @@ function Steps({ projectId, query, response, name, size, height = 0, opens, noth
 }
 
 /** The funnel in four numbers, and where most people leave. */
-function Headline({ data, end }: { data: FunnelData; end: ReactNode }) {
+function Headline({ data, onPick, end }: { data: FunnelData; onPick?: (pick: FunnelPick) => void; end: ReactNode }) {
   const total = together(data)
   const [first, last] = [total.counts[0] ?? 0, total.counts.at(-1) ?? 0]
   const before = togetherBefore(data)
   const loss = biggestLoss(total)
+  const median = data.totalMedian === null ? null : formatDuration(data.totalMedian * 1000)
+  const opens = (step: number, count: number, of?: string) => (onPick && count > 0 ? () => onPick({ step, reached: true, count, median: of }) : undefined)
   return (
     <>
       <Facts
         facts={[
           { label: 'Conversion', value: formatPercent(shareOf(last, first)) },
           ...(before ? [{ label: 'Conversion before', value: formatPercent(shareOf(before.counts.at(-1) ?? 0, before.counts[0] ?? 0)) }] : []),
-          { label: 'Entered', value: formatExact(first) },
-          { label: 'Converted', value: formatExact(last) },
-          ...(data.totalMedian === null ? [] : [{ label: 'Median time', value: formatDuration(data.totalMedian * 1000) }]),
+          { label: 'Entered', value: formatExact(first), margin: marginAt(data, 0), onOpen: opens(0, first) },
+          { label: 'Converted', value: formatExact(last), margin: marginAt(data, data.steps.length - 1), onOpen: opens(data.steps.length - 1, last) },
+          ...(median === null ? [] : [{ label: 'Median time', value: median, onOpen: opens(data.steps.length - 1, last, median) }]),
         ]}
         end={end}
       />
@@ -114,22 +117,46 @@ function Headline({ data, end }: { data: FunnelData; end: ReactNode }) {
 }
 
 /** How long it takes to get through: bars of people by time. */
-function Times({ query, response, name, size, height, nothing }: FunnelAnswerProps) {
-  const { chart, average, people } = useMemo(() => readTimes(response), [response])
+function Times({ projectId, query, response, name, size, height, opens, nothing }: FunnelAnswerProps) {
+  const actors = useActorWords(projectId, query.aggregation_group_type_index, opens)
+  const data = useMemo(() => readTimes(response, actors), [response, actors])
+  const { opened, open, opener, close } = useOpened()
+  const picture = useRef<HTMLDivElement>(null)
+  const { chart, bins, average, people } = data
   if (people === 0) return nothing
   const label = `${name}, time to convert, ${describeDateRange(query.dateRange ?? {})}`
-  if (size === 'tile') return <Chart kind="bars" label={label} data={chart} height={height} />
+  const onPick: OnPick = ({ index }) => {
+    const bin = index === null ? undefined : bins[index]
+    if (bin && bin.count > 0) open(drillTimes(query, bin, actors))
+  }
+  const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
+  if (size === 'tile') {
+    return (
+      <>
+        <Chart kind="bars" label={label} data={chart} height={height} onPick={opens ? onPick : undefined} />
+        {panel}
+      </>
+    )
+  }
   return (
     <>
       <Facts
         facts={[
-          { label: 'Average time', value: average === null ? '–' : formatDuration(average * 1000) },
-          { label: 'Converted', value: formatExact(people) },
+          {
+            label: 'Average time',
+            value: average === null ? '–' : formatDuration(average * 1000),
+            onOpen: opens && average !== null ? () => open(drillConverted(query, data, actors, formatDuration(average * 1000))) : undefined,
+          },
+          { label: 'Converted', value: formatExact(people), onOpen: opens ? () => open(drillConverted(query, data, actors)) : undefined },
         ]}
+        end={<ExportButton chart={picture} csv={() => csvOfTimes(data, actors)} query={query} name={name} by="time to convert" />}
       />
-      <div className="px-5 py-4 max-sm:px-3">
-        <Chart kind="bars" label={label} data={chart} withValues />
+      <div ref={picture} className="px-5 py-4 max-sm:px-3">
+        <Chart kind="bars" label={label} data={chart} withValues onPick={opens ? onPick : undefined} />
       </div>
+      <SampleNote factor={query.samplingFactor} className="px-5 pb-3 max-sm:px-3" />
+      <TimesTable label={`Times of ${name}`} data={data} actors={actors} onPick={opens ? (bin) => open(drillTimes(query, bin, actors)) : undefined} />
+      {panel}
     </>
   )
 }

@@ -3,7 +3,7 @@ import type { RetentionQuery, RetentionResponse } from '@/api/types'
 import { Chart } from '@/charts/chart'
 import { csvOfRetention, readRetention, retentionCurve } from '@/charts/retention_data'
 import { RetentionTable } from '@/charts/retention_table'
-import { drillRetention } from '@/drill/retention_point'
+import { drillBegan, drillRetention } from '@/drill/retention_point'
 import { useOpened } from '@/drill/use_drill'
 import { capitalized } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
@@ -32,7 +32,7 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
   const began = data.groups.reduce((sum, group) => sum + group.size, 0)
   if (began === 0) return nothing
   const label = `${name}, ${describeDateRange(query.dateRange ?? {})}`
-  const table = <RetentionTable label={label} data={data} shows={shows} onPick={opens ? (pick) => open(drillRetention(query, data, pick)) : undefined} />
+  const table = <RetentionTable label={label} data={data} shows={shows} onPick={opens ? (pick) => open(drillRetention(query, data, pick)) : undefined} onBegan={opens ? (group) => open(drillBegan(query, data, group.size, group)) : undefined} />
   const panel = <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
   if (size === 'tile') {
     return (
@@ -47,7 +47,7 @@ export default function RetentionAnswer({ projectId, query, response, now, name,
     <>
       <Facts
         facts={[
-          { label: 'Began', value: formatExact(began) },
+          { label: 'Began', value: formatExact(began), onOpen: opens ? () => open(drillBegan(query, data, began)) : undefined },
           ...(data.groups.length === 1 && only
             ? only.means.slice(1, 4).flatMap((mean, i) => (mean === null ? [] : [{ label: `Back on ${data.columns[i + 1] ?? ''}`, value: formatPercent(mean) }]))
             : []),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FunnelsQuery, FunnelsResponse, FunnelStep } from '@/api/types'
-import { biggestLoss, csvOfFunnel, currentOf, differenceOf, readConversions, readFunnel, readTimes, together, togetherBefore, type FunnelGroup } from './funnel_data'
+import { biggestLoss, csvOfFunnel, csvOfTimes, currentOf, differenceOf, readConversions, readFunnel, readTimes, together, togetherBefore, type FunnelGroup } from './funnel_data'
 
 const query: FunnelsQuery = {
   kind: 'FunnelsQuery',
@@ -63,11 +63,15 @@ test('a difference is clear only where chance is unlikely', () => {
   expect(of([10, 3], [0, 0])).toBeNull()
 })
 
-test('times become bars between two edges; the last edge is no bar', () => {
+test('times become bars between two edges; the last edge is a bar only when somebody took just so long', () => {
   const { chart, average, people } = readTimes(answer({ bins: [[60, 4], [120, 1], [180, 0]], average_conversion_time: 84 }))
   expect(chart.axis).toMatchObject({ names: ['1 m 00 s to 2 m 00 s', '2 m 00 s to 3 m 00 s'] })
   expect(chart.series[0]?.values).toEqual([4, 1])
   expect([average, people]).toEqual([84, 5])
+  const slowest = readTimes(answer({ bins: [[60, 4], [120, 1], [180, 2]], average_conversion_time: 84 }))
+  expect(slowest.bins).toEqual([{ from: 60, to: 120, count: 4 }, { from: 120, to: 180, count: 1 }, { from: 180, to: undefined, count: 2 }])
+  expect(slowest.people).toBe(7)
+  expect(csvOfTimes(slowest)).toBe('from seconds,to seconds,people\n60,120,4\n120,180,1\n180,,2')
 })
 
 test('conversion over time keeps the unfinished day apart', () => {
@@ -81,6 +85,11 @@ test('conversion over time keeps the unfinished day apart', () => {
 test('as a file: a line a step', () => {
   const data = readFunnel(query, answer([row(0, 4), row(1, 1)]))
   expect(csvOfFunnel(data).split('\n')).toEqual(['value,step,name,people,share of entered,median seconds', 'Everybody,1,Pageview,4,1,', 'Everybody,2,Joined,1,0.25,60'])
+})
+
+test('a sample’s file says beside each count how far off it may be', () => {
+  const sampled = readFunnel(query, answer([row(0, 40, { count_margin: 12 }), row(1, 10, { count_margin: 6 })]))
+  expect(csvOfFunnel(sampled).split('\n')).toEqual(['value,step,name,people,margin of people,share of entered,median seconds', 'Everybody,1,Pageview,40,12,1,', 'Everybody,2,Joined,10,6,0.25,60'])
 })
 
 test('a period compared with stands beside the current one, in its colour, and is not counted with it', () => {

@@ -163,19 +163,37 @@ export interface TimeBin {
   count: number
 }
 
+export interface TimesData {
+  chart: ChartData
+  /** One a bar. */
+  bins: TimeBin[]
+  average: number | null
+  people: number
+}
+
+/** "5.0 s to 10.0 s", "10.0 s or more" */
+export const binName = ({ from, to }: TimeBin): string => `${formatDuration(from * 1000)} ${to === undefined ? 'or more' : `to ${formatDuration(to * 1000)}`}`
+
 /** How long people took, as bars of equal width. */
-export function readTimes(response: FunnelsResponse): { chart: ChartData; average: number | null; people: number } {
-  const { bins, average_conversion_time: average } = response.results as FunnelTimeToConvertResults
-  // The last edge ends the last bar; nobody is counted at it.
-  const bars = bins.slice(0, -1)
-  const names = bars.map(([from = 0], i) => `${formatDuration(from * 1000)} to ${formatDuration((bins[i + 1]?.[0] ?? from) * 1000)}`)
-  const values = bars.map(([, count = 0]) => count)
+export function readTimes(response: FunnelsResponse, actors: ActorWords = people): TimesData {
+  const { bins: edges, average_conversion_time: average } = response.results as FunnelTimeToConvertResults
+  const all = edges.map(([from = 0, count = 0], i): TimeBin => ({ from, to: edges[i + 1]?.[0], count }))
+  // The last edge ends the last bar; only who took just that long is counted at it.
+  const bins = all.filter(({ to, count }) => to !== undefined || count > 0)
   return {
-    chart: { axis: { kind: 'names', names, unfinished: null }, series: [{ id: 'people', name: 'People', slot: 0, values }] },
+    chart: {
+      axis: { kind: 'names', names: bins.map(binName), unfinished: null },
+      series: [{ id: 'people', name: capitalized(actors.many), slot: 0, values: bins.map(({ count }) => count) }],
+    },
+    bins,
     average,
-    people: values.reduce((sum, value) => sum + value, 0),
+    people: bins.reduce((sum, { count }) => sum + count, 0),
   }
 }
+
+/** One line a bar. */
+export const csvOfTimes = ({ bins }: TimesData, { many }: ActorWords = people): string =>
+  [['from seconds', 'to seconds', many], ...bins.map(({ from, to, count }) => [from, to, count])].map(csvLine).join('\n')
 
 /** Conversion over time: one line a breakdown value, in percent. */
 export function readConversions(query: FunnelsQuery, response: FunnelsResponse, now: WallTime, names?: CohortNames): ChartData {

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { RetentionQuery, RetentionResponse } from '@/api/types'
-import { drillRetention } from '@/drill/retention_point'
+import { drillBegan, drillRetention } from '@/drill/retention_point'
 import { csvOfRetention, heatOf, readRetention, retentionCurve } from './retention_data'
 import { RetentionTable } from './retention_table'
 
@@ -80,4 +80,17 @@ test('every cell opens who came back, and from there who did not', () => {
   expect(found.other?.drilled.where).toBe('not has(appearance_intervals, 1)')
   // What lies ahead has nothing to open: six cells remain, and the sizes of three rows.
   expect(document.querySelectorAll('button')).toHaveLength(9)
+})
+
+test('all who began are opened together: once each where they begin once, otherwise as often as they began', () => {
+  const onBegan = vi.fn()
+  render(<RetentionTable label="Began" data={data} shows="share" onBegan={onBegan} />)
+  const began = data.groups[0]?.size ?? 0
+  fireEvent.click(screen.getByLabelText(`${began} began in all periods`))
+  expect(onBegan).toHaveBeenCalledWith(data.groups[0])
+  const again = drillBegan(query, data, began, data.groups[0])
+  expect([again.title, again.ofEvents]).toEqual([`${began} starts`, true])
+  expect(again.source).not.toHaveProperty('interval')
+  const once = drillBegan({ ...query, retentionFilter: { ...query.retentionFilter, retentionType: 'retention_first_time' } }, data, began)
+  expect([once.title, once.ofEvents]).toEqual([`${began} people began`, false])
 })

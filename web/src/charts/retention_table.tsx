@@ -19,13 +19,15 @@ interface RetentionTableProps {
   /** Shares, or numbers of people. */
   shows: 'share' | 'people'
   onPick?: (pick: RetentionPick) => void
+  /** Opens all who began. */
+  onBegan?: (group: RetentionGroup) => void
 }
 
 const stripes = `repeating-linear-gradient(135deg, color-mix(in srgb, ${heatHue} 22%, transparent) 0 2px, transparent 2px 6px)`
 const head = 'h-row px-2 text-small font-medium whitespace-nowrap text-fg-2'
 
 /** Who began when, and how many of them came back later: the more, the stronger the colour. Every cell opens its people. */
-export function RetentionTable({ label, data, shows, onPick }: RetentionTableProps) {
+export function RetentionTable({ label, data, shows, onPick, onBegan }: RetentionTableProps) {
   const several = data.groups.length > 1
   return (
     <div className="scroll-thin overflow-x-auto">
@@ -58,7 +60,9 @@ export function RetentionTable({ label, data, shows, onPick }: RetentionTablePro
               <th scope="row" className="sticky left-0 z-10 h-row bg-surface px-2 text-left font-medium whitespace-nowrap">
                 Mean
               </th>
-              <td className="px-2 text-right text-fg-2">{formatExact(group.size)}</td>
+              <td className="px-2 text-right text-fg-2">
+                <Num value={group.size} format={formatExact} label={`${formatExact(group.size)} began in all periods${several ? `, ${group.name}` : ''}`} onOpen={onBegan && group.size > 0 ? () => onBegan(group) : undefined} />
+              </td>
               {group.means.map((mean, column) => (
                 // oxlint-disable-next-line react/no-array-index-key -- a column is its place
                 <td key={column} className="px-2 text-center font-medium">

@@ -1,7 +1,7 @@
 import type { FunnelsQuery } from '@/api/types'
 import { bucketTitle, isUnfinished, previousTitle, type ChartAxis, type ChartPoint } from '@/charts/data'
 import type { FunnelPick } from '@/charts/funnel_chart'
-import type { FunnelData } from '@/charts/funnel_data'
+import { binName, type FunnelData, type TimeBin, type TimesData } from '@/charts/funnel_data'
 import { exactValue } from '@/charts/value_format'
 import { actorsText, type ActorWords } from '@/lib/question_parts'
 import { describeDateRange } from '@/lib/date_range'
@@ -62,4 +62,29 @@ export function drillConversion(query: FunnelsQuery, axis: ChartAxis, { series, 
     title: `${exactValue(value, { kind: 'percent' })} converted`,
     subtitle: series.breakdown === undefined ? when : `${series.name} · ${when}`,
   }
+}
+
+/** Who took so long to get through. */
+export function drillTimes(query: FunnelsQuery, bin: TimeBin, actors?: ActorWords): Drilled {
+  const source = {
+    kind: 'FunnelsActorsQuery' as const,
+    source: askedFunnel(query),
+    funnelTimeToConvertFrom: bin.from,
+    ...(bin.to !== undefined && { funnelTimeToConvertTo: bin.to }),
+  }
+  return {
+    key: JSON.stringify(source),
+    source,
+    hasEvents: false,
+    ofEvents: false,
+    ...(actors && { actors }),
+    title: `${actorsText(bin.count, actors)} took ${binName(bin)}`,
+    subtitle: describeDateRange(query.dateRange ?? {}),
+  }
+}
+
+/** Everybody who got through, however long it took; or the mean time that they took. */
+export function drillConverted(query: FunnelsQuery, { bins, people }: TimesData, actors?: ActorWords, mean?: string): Drilled {
+  const who = actorsText(people, actors)
+  return { ...drillTimes(query, { from: bins[0]?.from ?? 0, count: people }, actors), title: mean === undefined ? `${who} converted` : `${mean} on average, by ${who}` }
 }

@@ -1,11 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Code, Users } from 'lucide-react'
+import { Code, Route, Users } from 'lucide-react'
 import { useState } from 'react'
 import { hogqlOfPoint } from '@/api/actors'
 import { saveAsCohort } from '@/api/cohorts'
+import { describeAround, partsAround, pathsAround, type AroundStep } from '@/lib/paths_query'
+import { capitalized as startOf } from '@/lib/question_parts'
 import { Button } from '@/ui/button'
 import { Field, Input } from '@/ui/field'
 import { FormDialog } from '@/ui/form_dialog'
+import { Menu, MenuItem } from '@/ui/menu'
 import { toast } from '@/ui/toast'
 import { useSending } from '@/ui/use_sending'
 import type { Drilled } from './point'
@@ -22,6 +25,9 @@ export function PanelActions({ projectId, drilled }: { projectId: number; drille
       const hogql = await hogqlOfPoint(projectId, drilled)
       await navigate({ to: '/project/$projectId/sql', params: { projectId: String(projectId) }, search: { open_query: hogql } })
     })
+  const { around } = drilled
+  const openPaths = (step: AroundStep) =>
+    void navigate({ to: '/project/$projectId/insights/$shortId', params: { projectId: String(projectId), shortId: 'new' }, search: { q: pathsAround(step) } })
   return (
     <div className="flex flex-wrap gap-2 px-5 pt-3">
       {drilled.actors?.group === undefined && (
@@ -32,6 +38,15 @@ export function PanelActions({ projectId, drilled }: { projectId: number; drille
       <Button icon={<Code {...icon} />} busy={busy} onClick={() => void openSql()}>
         Open in SQL
       </Button>
+      {around && (
+        <Menu trigger={<Button icon={<Route {...icon} />}>Their paths</Button>}>
+          {partsAround(around.step).map((part) => (
+            <MenuItem key={part} onClick={() => openPaths({ ...around, part })}>
+              {startOf(describeAround({ ...around, part }))}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
       {saving && <SaveAsCohort projectId={projectId} drilled={drilled} onClose={() => setSaving(false)} />}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { RetentionQuery } from '@/api/types'
-import type { RetentionData } from '@/charts/retention_data'
+import type { RetentionData, RetentionGroup } from '@/charts/retention_data'
 import type { RetentionPick } from '@/charts/retention_table'
 import { describeDateRange } from '@/lib/date_range'
 import { formatExact } from '@/lib/format'
@@ -28,5 +28,25 @@ export function drillRetention(query: RetentionQuery, data: RetentionData, { gro
   return {
     ...those(true, count, `has(appearance_intervals, ${column})`),
     other: { label: 'Who did not', drilled: those(false, row.size - count, `not has(appearance_intervals, ${column})`) },
+  }
+}
+
+/** Everybody who began in any period, of one value of the breakdown or of all; who begins each time does so more than once. */
+export function drillBegan(query: RetentionQuery, data: RetentionData, count: number, group?: RetentionGroup): Drilled {
+  const source = {
+    kind: 'InsightActorsQuery' as const,
+    source: askedRetention(query),
+    ...(group?.breakdown !== undefined && { breakdown: group.breakdown }),
+  }
+  const once = (query.retentionFilter.retentionType ?? 'retention_recurring') !== 'retention_recurring'
+  const range = describeDateRange(query.dateRange ?? {})
+  return {
+    key: JSON.stringify(source),
+    source,
+    hasEvents: false,
+    ofEvents: !once,
+    ...(data.actors && { actors: data.actors }),
+    title: once ? `${actorsText(count, data.actors)} began` : `${formatExact(count)} ${count === 1 ? 'start' : 'starts'}`,
+    subtitle: group?.breakdown === undefined ? range : `${group.name} · ${range}`,
   }
 }

@@ -71,7 +71,7 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
     <>
       <div className="flex items-start">
         <div className="min-w-0 flex-1">
-          <NumberRow numbers={headlines(shown, interval, oneKind)} format={format} />
+          <NumberRow numbers={headlines(shown, interval, oneKind && !isByCohort(query))} format={format} onPick={onPick} />
         </div>
         <div className="pt-3 pr-4">{exporting}</div>
       </div>
