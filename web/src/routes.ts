@@ -377,6 +377,12 @@ const warnings = createRoute({
   component: screen(() => import('@/screens/warnings/warnings')),
 })
 
+const notes = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/annotations',
+  component: screen(() => import('@/screens/notes/notes')),
+})
+
 const actions = createRoute({
   getParentRoute: () => project,
   path: '/data-management/actions',
@@ -400,7 +406,7 @@ const live = createRoute({
   component: screen(() => import('@/screens/live_events/live_events')),
 })
 
-const shows = (path: string, to: '/project/$projectId/insights/new' | '/project/$projectId/onboarding') =>
+const shows = (path: string, to: '/project/$projectId/insights/new' | '/project/$projectId/onboarding' | '/project/$projectId/data-management/annotations') =>
   createRoute({
     getParentRoute: () => project,
     path,
@@ -513,6 +519,8 @@ const tree = root.addChildren([
     toDefinitions('/data-management'),
     actions,
     action,
+    notes,
+    shows('/annotations', '/project/$projectId/data-management/annotations'),
     ingestion,
     eventFilter,
     warnings,

@@ -243,6 +243,20 @@ export const routes = [
     },
   },
   {
+    name: 'notes',
+    screen: 'screens/notes/notes',
+    path: (project) => `/project/${project}/data-management/annotations`,
+    shows: (page) => page.getByText('Notes say on charts what happened when').waitFor(),
+    data: '**/annotations/?**',
+    loading: skeleton,
+    failed: alert,
+    empty: (page) => page.getByText('Notes say on charts what happened when').waitFor(),
+    menu: async (page) => {
+      await page.getByRole('button', { name: 'New note' }).first().click()
+      await page.getByRole('dialog').getByLabel('What happened').waitFor()
+    },
+  },
+  {
     name: 'persons',
     screen: 'screens/persons/persons',
     path: (project) => `/project/${project}/persons`,

@@ -28,6 +28,8 @@ import type {
 
 export type {
   Action,
+  Annotation,
+  AnnotationRequest,
   DateRange,
   DeadLetter,
   DefinitionMetrics,

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { formatBucket, formatClock, formatDay, type WallTime } from '@/lib/wall_time'
+import { Button } from '@/ui/button'
 import { Popover } from '@/ui/popover'
 import type { ChartAxis } from './data'
 import { textWidth, type Plot } from './layout'
@@ -53,17 +54,26 @@ function pillOf(plot: Plot, marks: Pill['marks']): Pill {
   return { marks, width, x: Math.min(Math.max(middle, width / 2), plot.width - width / 2) }
 }
 
-const pillText = (marks: Pill['marks']) => (marks.length === 1 ? (marks[0]?.annotation.text ?? '') : `${marks.length} events`)
+const pillText = (marks: Pill['marks']) => (marks.length === 1 ? (marks[0]?.annotation.text ?? '') : `${marks.length} notes`)
 
 /** The middle of the bucket in which it happened; null outside of the range. */
 function positionOf(plot: Plot, buckets: WallTime[], at: WallTime): number | null {
+  const index = bucketOf(buckets, at)
+  return index === null ? null : (plot.centers[index] ?? null)
+}
+
+function bucketOf(buckets: WallTime[], at: WallTime): number | null {
   const first = buckets[0]
   const last = buckets.at(-1)
   if (first === undefined || last === undefined || at < first) return null
   const span = buckets.length > 1 ? last - (buckets.at(-2) ?? first) : 86_400_000
   if (at >= last + span) return null
-  const index = buckets.findLastIndex((start) => start <= at)
-  return plot.centers[index] ?? null
+  return buckets.findLastIndex((start) => start <= at)
+}
+
+/** Whether it happened in a bucket of the axis. */
+export function isOnAxis(axis: ChartAxis, at: WallTime): boolean {
+  return axis.kind === 'time' && bucketOf(axis.buckets, at) !== null
 }
 
 export function PillLines({ plot, pills }: { plot: Plot; pills: Pill[] }) {
@@ -75,17 +85,17 @@ export function PillLines({ plot, pills }: { plot: Plot; pills: Pill[] }) {
 }
 
 /** The row of pills above the plot. */
-export function Pills({ pills, axis }: { pills: Pill[]; axis: ChartAxis }) {
+export function Pills({ pills, axis, onOpen }: { pills: Pill[]; axis: ChartAxis; onOpen?: (id: string) => void }) {
   return (
     <>
       {pills.map((pill) => (
-        <PillButton key={pill.marks.map((mark) => mark.annotation.id).join()} pill={pill} axis={axis} />
+        <PillButton key={pill.marks.map((mark) => mark.annotation.id).join()} pill={pill} axis={axis} onOpen={onOpen} />
       ))}
     </>
   )
 }
 
-function PillButton({ pill, axis }: { pill: Pill; axis: ChartAxis }) {
+function PillButton({ pill, axis, onOpen }: { pill: Pill; axis: ChartAxis; onOpen?: (id: string) => void }) {
   const [open, setOpen] = useState(false)
   const colors = useMemo(() => [...new Set(pill.marks.map(({ annotation }) => kinds[annotation.kind].color))], [pill])
   const hasTime = axis.kind === 'time' && (axis.interval === 'hour' || axis.interval === 'minute')
@@ -118,6 +128,19 @@ function PillButton({ pill, axis }: { pill: Pill; axis: ChartAxis }) {
                 {kinds[annotation.kind].word}, {hasTime ? `${formatDay(annotation.at)} at ${formatClock(annotation.at)}` : formatBucket(annotation.at, 'day')}
               </span>
             </span>
+            {onOpen && (
+              <Button
+                look="ghost"
+                className="-mt-1 -mr-2 ml-auto shrink-0"
+                aria-label={`Edit “${annotation.text}”`}
+                onClick={() => {
+                  setOpen(false)
+                  onOpen(annotation.id)
+                }}
+              >
+                Edit
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -187,8 +187,8 @@ test('notes close to each other become a count that lists them', () => {
       annotations={[note('a', july(1) + 100 * 86_400_000, 'Launch'), note('b', july(1) + 101 * 86_400_000, 'Fix'), note('c', july(1) + 300 * 86_400_000, 'Sale'), note('d', july(1) - 1, 'Before the range')]}
     />,
   )
-  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['2 events', 'Sale'])
-  fireEvent.click(screen.getByRole('button', { name: '2 events' }))
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['2 notes', 'Sale'])
+  fireEvent.click(screen.getByRole('button', { name: '2 notes' }))
   expect(screen.getByRole('dialog', { name: 'What happened' }).textContent).toContain('LaunchNote, Fri 9 Oct 2026')
 })
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, type ReactNode } from 'react'
 import type { WallTime } from '@/lib/wall_time'
 import { Axes, EndLabels, Goals } from './axes'
-import { Pills, PillLines, placePills, type ChartAnnotation } from './annotations'
+import { isOnAxis, Pills, PillLines, placePills, type ChartAnnotation } from './annotations'
 import { Background, needsCanvas } from './background'
 import { CursorLayer } from './cursor'
 import { alignWeekdays, bucketTitle, isUnfinished, previousTitle, spokenBucket, weekdayShift, type ChartData, type ChartSeries, type OnPick } from './data'
@@ -34,6 +34,8 @@ export interface TimeChartProps {
   fits?: boolean
   goals?: Goal[]
   annotations?: ChartAnnotation[]
+  /** One of them is to be read in full or changed. */
+  onAnnotation?: (id: string) => void
   /** `A` was pressed: something is to be noted at this bucket. */
   onAnnotate?: (at: WallTime) => void
 }
@@ -56,7 +58,7 @@ export function TimeChart(props: TimeChartProps) {
   const shift = alignsWeekdays ? weekdayShift(props.data.axis) : 0
   const pickShown: OnPick | undefined =
     onPick && ((point) => onPick(point.period === 'previous' && point.index !== null ? { ...point, index: point.index + shift } : point))
-  const hasPills = annotations.length > 0
+  const hasPills = annotations.some((one) => isOnAxis(axis, one.at))
   // Nothing is drawn before there is a width: no place is worked out for it.
   const placed = useMemo(() => (width > 0 ? data : { ...data, series: noSeries }), [data, width])
   const plot = useMemo(
@@ -114,7 +116,7 @@ export function TimeChart(props: TimeChartProps) {
           </svg>
         )}
       </div>
-      {width > 0 && <Pills pills={pills} axis={axis} />}
+      {width > 0 && <Pills pills={pills} axis={axis} onOpen={props.onAnnotation} />}
       <p id={helpId} className="sr-only">
         Arrow keys move between points and series{onPick ? ', Enter opens the people behind a point' : ''}.
       </p>

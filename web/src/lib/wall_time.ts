@@ -20,6 +20,9 @@ export function parseWall(text: string): WallTime {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
 }
 
+/** The same as text, to the minute: "2026-07-03T14:05", as fields for a time take it. */
+export const printWall = (time: WallTime): string => new Date(time).toISOString().slice(0, 16)
+
 /** What a clock in `zone` shows at an instant. */
 export function wallTimeIn(zone: string, instant: number): WallTime {
   const parts: Record<string, number> = {}

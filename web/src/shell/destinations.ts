@@ -98,10 +98,10 @@ export const destinations: Destination[] = [
     label: nameOf('definitions'),
     icon: BookMarked,
     path: '/data-management/events',
-    alsoAt: ['/data-management/properties', '/data-management/actions'],
+    alsoAt: ['/data-management/properties', '/data-management/actions', '/data-management/annotations'],
     key: 'm',
     group: 'Data',
-    words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags', 'actions'],
+    words: ['data management', 'taxonomy', 'properties', 'schema', 'events', 'tags', 'actions', 'annotations', 'notes'],
   },
   {
     id: 'ingestion',

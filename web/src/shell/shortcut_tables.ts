@@ -37,6 +37,7 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
         ['⌘⇧S', 'Save a copy'],
         ['⌘Z', 'Undo the last change, ⌘⇧Z does it again'],
         ['← →', 'On the chart: move between points, ⇧ for a week'],
+        ['A', 'On the chart: note what happened there'],
       ],
     },
   },

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCohortNames, useGroupWords } from '@/answers/names'
+import type { NotePlace } from '@/answers/notes'
+import { useNotes } from '@/answers/use_notes'
 import { projectQuery } from '@/api/projects'
 import type { Answer } from '@/api/query'
 import type { FunnelsResponse, Insight, LifecycleResponse, PathsResponse, RetentionResponse, StickinessResponse, TrendsQuery, TrendsResponse } from '@/api/types'
@@ -11,9 +14,8 @@ import { useDrill } from '@/drill/use_drill'
 import { describeDateRange } from '@/lib/date_range'
 import { lazy } from '@/lib/parts'
 import { askedOf, isWhole, parseQuestion, problemOf, type Question } from '@/lib/question'
-import { breakdownsOf } from '@/lib/question_parts'
-import { propertyLabel } from '@/lib/taxonomy'
-import { displayOf } from '@/lib/trends_query'
+import { breakdownNames } from '@/lib/question_parts'
+import { countsGroups, displayOf, isOverTime } from '@/lib/trends_query'
 import { readVisualization } from '@/lib/visualization'
 import { wallTimeIn, type WallTime } from '@/lib/wall_time'
 import { Empty, Skeleton } from '@/ui/states'
@@ -29,6 +31,8 @@ const FunnelAnswer = lazy(() => import('@/answers/funnel_answer'))
 const RetentionAnswer = lazy(() => import('@/answers/retention_answer'))
 const PathsAnswer = lazy(() => import('@/answers/paths_answer'))
 const StickinessAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.StickinessAnswer })))
+const CalendarAnswer = lazy(() => import('@/answers/calendar_answer'))
+const BoxPlotAnswer = lazy(() => import('@/answers/box_plot_answer'))
 const LifecycleAnswer = lazy(() => import('@/answers/activity_answer').then((part) => ({ default: part.LifecycleAnswer })))
 
 interface InsightTileProps {
@@ -40,14 +44,17 @@ interface InsightTileProps {
   interactive: boolean
   /** On a public page: numbers open nothing, and nothing leads inside. */
   isPublic?: boolean
+  /** The dashboard that it stands on. */
+  dashboardId?: number
 }
 
 /** The chart of an insight. It is asked for when it comes into view, and never makes others wait. */
-export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive, isPublic }: InsightTileProps) {
+export function InsightTile({ projectId, insight, refreshes, onAnswered, interactive, isPublic, dashboardId }: InsightTileProps) {
   const box = useRef<HTMLDivElement>(null)
   const seen = useSeen(box)
   const query = useMemo(() => parseQuestion(insight.query), [insight.query])
   const question = useMemo(() => readVisualization(insight.query), [insight.query])
+  const place = useMemo((): NotePlace => ({ insight: insight.id, dashboard: dashboardId }), [insight.id, dashboardId])
   const drawable = query !== null && problemOf(query) === null && isWhole(insight.query)
   return (
     <div ref={box} className="h-full min-h-0" inert={!interactive}>
@@ -66,7 +73,7 @@ export function InsightTile({ projectId, insight, refreshes, onAnswered, interac
           )}
         </Empty>
       ) : seen ? (
-        <Asked projectId={projectId} query={query} name={insightName(insight)} refreshes={refreshes} onAnswered={onAnswered} opens={!isPublic} />
+        <Asked projectId={projectId} query={query} name={insightName(insight)} place={place} refreshes={refreshes} onAnswered={onAnswered} opens={!isPublic} />
       ) : (
         <Skeleton className="m-4 h-3/4" />
       )}
@@ -79,13 +86,14 @@ interface AskedProps {
   query: Question
   name: string
   refreshes: number
+  place: NotePlace
   onAnswered?: (at: number) => void
   /** Whether numbers open the people behind them. */
   opens: boolean
 }
 
 /** Asks the question of a tile and draws its answer into the room there is. */
-function Asked({ projectId, query, name, refreshes, onAnswered, opens }: AskedProps) {
+function Asked({ projectId, query, name, place, refreshes, onAnswered, opens }: AskedProps) {
   const box = useRef<HTMLDivElement>(null)
   const height = useHeight(box)
   const { data, error, retry } = useTileAnswer(projectId, useMemo(() => askedOf(query), [query]), { refreshes, onAnswered })
@@ -98,7 +106,7 @@ function Asked({ projectId, query, name, refreshes, onAnswered, opens }: AskedPr
       ) : (
         height > 0 && (
           <Suspense fallback={<Waiting />}>
-            <Drawn projectId={projectId} query={query} answer={data} name={name} height={height - 16} opens={opens} />
+            <Drawn projectId={projectId} query={query} answer={data} name={name} place={place} height={height - 16} opens={opens} />
           </Suspense>
         )
       )}
@@ -119,18 +127,24 @@ interface DrawnProps {
   query: Question
   answer: Answer<unknown>
   name: string
+  place: NotePlace
   height: number
   opens: boolean
 }
 
-function Drawn({ projectId, query, answer, name, height, opens }: DrawnProps) {
+function Drawn({ projectId, query, answer, name, place, height, opens }: DrawnProps) {
   const project = useQuery(projectQuery(projectId))
   const zone = (answer.response as { timezone?: string | null }).timezone ?? project.data?.timezone ?? 'UTC'
   const now = wallTimeIn(zone, answer.computedAt)
   const shared = { projectId, name, now, height, opens, size: 'tile' as const, nothing: <Empty title="No events match">{describeDateRange(query.dateRange ?? {})}</Empty> }
   switch (query.kind) {
-    case 'TrendsQuery':
-      return <Trends {...shared} query={query} response={answer.response as TrendsResponse} />
+    case 'TrendsQuery': {
+      const display = displayOf(query)
+      const trend = { ...shared, query, response: answer.response as TrendsResponse }
+      if (display === 'CalendarHeatmap') return <CalendarAnswer {...trend} />
+      if (display === 'BoxPlot') return <BoxPlotAnswer {...trend} />
+      return <Trends {...trend} place={place} zone={zone} />
+    }
     case 'FunnelsQuery':
       return <FunnelAnswer {...shared} query={query} response={answer.response as FunnelsResponse} />
     case 'RetentionQuery':
@@ -149,22 +163,27 @@ interface TrendsProps {
   query: TrendsQuery
   response: TrendsResponse
   now: WallTime
+  zone: string
   name: string
+  place: NotePlace
   height: number
   opens: boolean
   nothing: ReactNode
 }
 
-function Trends({ projectId, query, response, now, name, height, opens, nothing }: TrendsProps) {
+function Trends({ projectId, query, response, now, zone, name, place, height, opens, nothing }: TrendsProps) {
   const narrow = useNarrow()
+  const cohorts = useCohortNames(projectId, query, opens)
+  const groups = useGroupWords(projectId, opens && countsGroups(query))
   const data = useMemo(() => {
-    const read = readTrends(query, response, now)
+    const read = readTrends(query, response, now, { cohorts, groups })
     const format = formatOf(query.trendsFilter)
     return { ...read, chart: format ? { ...read.chart, format } : read.chart }
-  }, [query, response, now])
+  }, [query, response, now, cohorts, groups])
   const goals = query.trendsFilter?.goalLines?.map(({ value, label }) => ({ value, label }))
-  const split = breakdownsOf(query)
-  const { opened, onPick, opener, close } = useDrill(query, data.chart.axis)
+  const split = breakdownNames(query)
+  const { opened, onPick, opener, close } = useDrill(query, data.chart.axis, groups)
+  const notes = useNotes({ projectId, place, zone, enabled: opens && isOverTime(displayOf(query)) })
   if (data.isEmpty) return nothing
   return (
     <>
@@ -175,12 +194,15 @@ function Trends({ projectId, query, response, now, name, height, opens, nothing 
         height={height}
         // One line is named by the tile; on a phone names beside lines leave no room for them.
         naming={split.length > 0 || data.chart.series.length < 2 || narrow ? 'legend' : 'direct'}
-        what={split.length > 0 ? split.map((one) => propertyLabel(one.property)).join(' · ') : 'Series'}
+        what={split.length > 0 ? split.join(' · ') : 'Series'}
         goals={goals}
         scale={query.trendsFilter?.yAxisScaleType === 'log10' ? 'log' : 'linear'}
         oneColor={query.series.length === 1}
         onPick={opens ? onPick : undefined}
+        annotations={notes.shown}
+        onAnnotation={opens ? notes.open : undefined}
       />
+      {notes.layer}
       <Suspense fallback={null}>{opened && <DrillPanel projectId={projectId} drilled={opened} onClose={close} returnFocus={opener} />}</Suspense>
     </>
   )

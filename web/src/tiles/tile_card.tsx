@@ -17,6 +17,8 @@ interface TileCardProps {
   /** Counts up when the tile is to be computed again. */
   refreshes?: number
   onAnswered?: (at: number) => void
+  /** The dashboard that it stands on. */
+  dashboardId?: number
   /** What can be done with it. */
   menu?: ReactNode
   /** While places are edited: what holds the tile. The head moves it too, and nothing in it can be opened. */
@@ -28,7 +30,7 @@ interface TileCardProps {
 export const tileName = ({ insight }: DashboardTile): string => (insight ? insightName(insight) : 'Text')
 
 /** One tile: a head that names it, and what it shows. */
-export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, grip, isPublic }: TileCardProps) {
+export function TileCard({ projectId, tile, refreshes = 0, onAnswered, dashboardId, menu, grip, isPublic }: TileCardProps) {
   const { insight, text } = tile
   const editing = grip !== undefined
   const name = tileName(tile)
@@ -86,7 +88,7 @@ export function TileCard({ projectId, tile, refreshes = 0, onAnswered, menu, gri
         )
       )}
       <div className="min-h-0 flex-1">
-        {insight && <InsightTile projectId={projectId} insight={insight} refreshes={refreshes} onAnswered={onAnswered} interactive={!editing} isPublic={isPublic} />}
+        {insight && <InsightTile projectId={projectId} insight={insight} refreshes={refreshes} onAnswered={onAnswered} interactive={!editing} isPublic={isPublic} dashboardId={dashboardId} />}
         {text && (
           <div className={cx('scroll-thin h-full overflow-y-auto py-3 pr-10 pl-4', editing && 'tile-handle cursor-grab')}>
             <Markdown text={text.body} />

@@ -194,6 +194,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
       tile={tile}
       refreshes={refreshes.all + (refreshes.one[tile.id] ?? 0)}
       onAnswered={onAnswered}
+      dashboardId={board.id}
       menu={
         <TileMenu
           tile={tile}

@@ -77,7 +77,7 @@ function MainDashboard({ projectId }: { projectId: number }) {
   if (project.data && (main === null || isGone)) return <NoDashboard projectId={projectId} />
   if (!board.data || board.data.tiles.length === 0) return null
   const places = placesOf(board.data.tiles)
-  const draw = (tile: DashboardTile) => <TileCard key={tile.id} projectId={projectId} tile={tile} />
+  const draw = (tile: DashboardTile) => <TileCard key={tile.id} projectId={projectId} tile={tile} dashboardId={main ?? undefined} />
   return (
     <section aria-labelledby="main-dashboard">
       <h2 id="main-dashboard" className="mb-2 font-semibold">

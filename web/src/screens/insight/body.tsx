@@ -37,6 +37,8 @@ interface BodyProps {
   answer: ReturnType<typeof useAnswer>
   /** The project's time zone. */
   zone: string
+  /** The number of the insight, once it is saved. */
+  insight?: number
   /** What is called by it is the answer that is shown, which may be older than the question. */
   name: string
   onChange: (query: Question) => void
@@ -45,7 +47,7 @@ interface BodyProps {
 }
 
 /** The answer, or why there is none. */
-export function Body({ projectId, query, answer, zone, name, onChange, onAdd }: BodyProps) {
+export function Body({ projectId, query, answer, zone, insight, name, onChange, onAdd }: BodyProps) {
   useChunk(query.kind)
   if (answer.problem) {
     return (
@@ -129,13 +131,15 @@ interface TrendsBodyProps {
   query: TrendsQuery
   response: TrendsResponse
   now: WallTime
+  zone: string
+  insight?: number
   name: string
   nothing: ReactNode
 }
 
-function TrendsBody({ projectId, query, response, now, name, nothing }: TrendsBodyProps) {
+function TrendsBody({ projectId, query, response, now, zone, insight, name, nothing }: TrendsBodyProps) {
   const cohorts = useCohortNames(projectId, query, true)
   const groups = useGroupWords(projectId, countsGroups(query))
   const result = useMemo(() => readTrends(query, response, now, { cohorts, groups }), [query, response, now, cohorts, groups])
-  return result.isEmpty ? nothing : <Answer projectId={projectId} query={query} result={result} name={name} />
+  return result.isEmpty ? nothing : <Answer projectId={projectId} query={query} result={result} name={name} zone={zone} insight={insight} />
 }

@@ -212,7 +212,7 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
       </Suspense>
       <div className="scroll-thin min-w-0 flex-1 overflow-y-auto">
         <Controls query={query} onChange={change} open={open} onOpen={setOpen} onSheet={() => setSheet(true)} />
-        <Body projectId={projectId} query={query} answer={answer} zone={zone} name={given || questionTitle(answer.answered)} onChange={change} onAdd={() => openBuilder('event')} />
+        <Body projectId={projectId} query={query} answer={answer} zone={zone} insight={insight?.id} name={given || questionTitle(answer.answered)} onChange={change} onAdd={() => openBuilder('event')} />
       </div>
       <Suspense fallback={null}>
         {sharing && insight && <ShareDialog projectId={projectId} thing={{ kind: 'insights', id: insight.id }} name={name} onClose={() => setSharing(false)} />}

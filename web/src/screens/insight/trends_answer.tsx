@@ -2,7 +2,9 @@ import { Suspense, useMemo, useRef, useState } from 'react'
 import type { TrendsQuery } from '@/api/types'
 import { useGroupWords } from '@/answers/names'
 import { ExportButton } from '@/answers/export_button'
+import { NotesButton } from '@/answers/notes_button'
 import { SampleNote } from '@/answers/sample_note'
+import { useNotes } from '@/answers/use_notes'
 import { Chart } from '@/charts/chart'
 import { csvOf } from '@/charts/csv'
 import { LegendTable } from '@/charts/legend_table'
@@ -18,10 +20,22 @@ import { averageLabels, headlines, latestLabel, NumberRow } from './number_row'
 
 const DrillPanel = lazy(() => import('@/drill/drill_panel'))
 
+interface AnswerProps {
+  projectId: number
+  query: TrendsQuery
+  result: TrendsData
+  name: string
+  /** The project's time zone. */
+  zone: string
+  /** The number of the insight, once it is saved. */
+  insight?: number
+}
+
 /** The chart with the numbers above and the table below it. */
-export function Answer({ projectId, query, result, name }: { projectId: number; query: TrendsQuery; result: TrendsData; name: string }) {
+export function Answer({ projectId, query, result, name, zone, insight }: AnswerProps) {
   const groups = useGroupWords(projectId, countsGroups(query))
   const { opened, onPick, opener, close } = useDrill(query, result.chart.axis, groups)
+  const notes = useNotes({ projectId, place: { insight }, zone, enabled: isOverTime(displayOf(query)) })
   const visibility = useVisibility(result.chart.series)
   const [focused, setFocused] = useState<string | null>(null)
   const picture = useRef<HTMLDivElement>(null)
@@ -73,7 +87,10 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
         <div className="min-w-0 flex-1">
           <NumberRow numbers={headlines(shown, interval, oneKind && !isByCohort(query))} format={format} onPick={onPick} />
         </div>
-        <div className="pt-3 pr-4">{exporting}</div>
+        <div className="flex pt-3 pr-4">
+          <NotesButton onAdd={() => notes.add()} />
+          {exporting}
+        </div>
       </div>
       <div ref={picture} className="px-5 pt-2 pb-2 max-sm:px-3">
         <Chart
@@ -86,6 +103,9 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
           withValues={filter?.showValuesOnSeries}
           fits={filter?.showTrendLines}
           onPick={onPick}
+          annotations={notes.shown}
+          onAnnotate={notes.add}
+          onAnnotation={notes.open}
         />
       </div>
       {note}
@@ -101,6 +121,7 @@ export function Answer({ projectId, query, result, name }: { projectId: number; 
         onPick={onPick}
         title={name}
       />
+      {notes.layer}
       {panel}
     </>
   )
