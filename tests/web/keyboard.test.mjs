@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer } from '../harness.mjs'
 import { hasFocus, launchBrowser, openProfile, pressInTurn, settled } from './browser.mjs'
+import { assertKept, stop, tabTo } from './keys.mjs'
 
 let server
 let browser
@@ -16,50 +17,6 @@ after(async () => {
   await browser?.close()
   await server?.remove()
 })
-
-const mostStops = 150
-
-/** What has focus: its name, whether it is seen to have it, and whether it is the page itself. */
-const stop = (page) =>
-  page.evaluate(() => {
-    const element = document.activeElement
-    const marked = (one) => {
-      const style = getComputedStyle(one)
-      return style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2
-    }
-    // A field without a frame of its own stands in a box that shows it.
-    let seen = marked(element)
-    for (let one = element, up = 0; !seen && up < 3 && one.parentElement; up++, one = one.parentElement) seen = one.parentElement.matches(':focus-within') && marked(one.parentElement)
-    const box = element.getBoundingClientRect()
-    return {
-      name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.innerText?.slice(0, 40) ?? ''}`,
-      isPage: element === document.body,
-      seen: seen || element.matches('input, textarea, [contenteditable="true"], main, [role="dialog"]'),
-      inSight: box.width > 0 && box.height > 0,
-    }
-  })
-
-/** Goes on with Tab until the thing has focus; every stop on the way has to be visible. */
-async function tabTo(page, target, key = 'Tab') {
-  const wanted = target.first()
-  await wanted.waitFor()
-  const unseen = new Set()
-  for (let stops = 0; stops < mostStops; stops++) {
-    if (await wanted.evaluate((element) => element.contains(document.activeElement))) {
-      assert.deepEqual([...unseen], [], 'stops without a visible ring')
-      return
-    }
-    await page.keyboard.press(key)
-    const at = await stop(page)
-    if (!at.isPage && (!at.seen || !at.inSight)) unseen.add(at.name)
-  }
-  assert.fail(`Tab does not reach ${target}`)
-}
-
-async function assertKept(page, what) {
-  await settled(page)
-  assert.ok(!(await stop(page)).isPage, `focus is lost after ${what}`)
-}
 
 test('from the sign-up to the settings without a mouse', async (t) => {
   const profile = await openProfile(browser, server)
@@ -128,7 +85,7 @@ test('from the sign-up to the settings without a mouse', async (t) => {
 
   await t.test('a number on the dashboard opens its people, and Esc comes back to it', async () => {
     await pressInTurn(page, 'g', 'd')
-    await page.waitForURL(/\/dashboard$/)
+    await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor()
     await page.getByRole('table').getByRole('link').first().waitFor()
     await keyboard.press('j')
     await keyboard.press('Enter')
@@ -145,21 +102,28 @@ test('from the sign-up to the settings without a mouse', async (t) => {
     await assertKept(page, 'opening the panel')
     await keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
-    assert.ok(await number.evaluate((one) => one.contains(document.activeElement)), 'focus is back on the number')
+    await hasFocus(number)
   })
 
   await t.test('every screen has a first stop that is seen, and its layers close with Esc', async () => {
-    for (const [key, path] of [['h', 'home'], ['i', 'insights'], ['q', 'sql'], ['p', 'persons'], ['a', 'activity/explore'], ['m', 'data-management/events'], ['t', 'data-management/ingestion']]) {
+    for (const [key, path, title] of [
+      ['h', 'home', 'Home'],
+      ['i', 'insights', 'Insights'],
+      ['q', 'sql', /./],
+      ['p', 'persons', 'People'],
+      ['a', 'activity/explore', 'Explore'],
+      ['m', 'data-management/events', 'Definitions'],
+      ['t', 'data-management/ingestion', 'Ingestion'],
+    ]) {
       await keyboard.press('Escape')
       await pressInTurn(page, 'g', key)
       await page.waitForURL(new RegExp(`/project/\\d+/${path}`))
-      await page.getByRole('heading', { level: 1 }).waitFor()
+      // The address changes before the page does.
+      if (key === 'q') await page.getByRole('textbox', { name: 'Question in SQL' }).waitFor()
+      await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
       await settled(page)
       // Out of whatever takes letters, so that the next keys go places.
-      if (key === 'q') {
-        await page.getByRole('textbox', { name: 'Question in SQL' }).waitFor()
-        await keyboard.press('Escape')
-      }
+      if (key === 'q') await keyboard.press('Escape')
       for (let stops = 0; stops < 12; stops++) {
         await keyboard.press('Tab')
         const at = await stop(page)

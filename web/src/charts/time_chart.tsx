@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, type ReactNode } from 'react'
 import type { WallTime } from '@/lib/wall_time'
+import { singleKeys } from '@/ui/shortcuts'
 import { Axes, EndLabels, Goals } from './axes'
 import { isOnAxis, Pills, PillLines, placePills, type ChartAnnotation } from './annotations'
 import { Background, needsCanvas } from './background'
@@ -187,7 +188,7 @@ function useAnnotateKey(onAnnotate: ((at: WallTime) => void) | undefined, at: Wa
   useEffect(() => {
     if (!listens) return
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'a' || event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
+      if (event.key.toLowerCase() !== 'a' || event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || !singleKeys.read()) return
       if (event.target instanceof HTMLElement && (event.target.isContentEditable || event.target.closest('input, textarea, select'))) return
       const { onAnnotate: annotate, at: bucket } = latest.current
       if (bucket === undefined) return

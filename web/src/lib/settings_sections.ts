@@ -52,6 +52,7 @@ export const settingsSections: SettingsSection[] = [
       { id: 'theme', label: 'Theme', words: 'dark light colour' },
       { id: 'density', label: 'Density', words: 'compact comfortable rows' },
       { id: 'contrast', label: 'Contrast', words: 'accessibility lines' },
+      { id: 'keys', label: 'Single-key shortcuts', words: 'keyboard accessibility switch off speech' },
       { id: 'sidebar', label: 'Sidebar', words: 'hide entries navigation menu' },
     ],
   },

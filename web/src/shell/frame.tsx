@@ -113,7 +113,7 @@ export default function Frame() {
 
 /** ⌘K or Ctrl+K, also while typing. */
 function useCommandKey(onPress: () => void) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return
       event.preventDefault()

@@ -1,7 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
+import { deviceStore } from '@/lib/device_store'
 
 /** Keys of a screen: "e", "Shift+d", or two in a row, "g i". */
 export type Shortcuts = Record<string, () => void>
+
+/** Whether single keys do something: those who speak to their computer switch them off. */
+export const singleKeys = deviceStore('tenrec.single-keys', true, (value): value is boolean => typeof value === 'boolean')
 
 const secondKeyMs = 1200
 
@@ -11,18 +15,18 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]:not([data-closed]), [role="listbox"], [role="menu"]') !== null
 }
 
-/** Listens to single keys while nobody is typing. */
+/** Listens to single keys while nobody is typing, from the moment the screen is seen. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     let first = ''
     // When the first key was pressed, by the clock of the events: a page that is busy in between misses no second key.
     let firstAt = 0
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (!singleKeys.read() || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
       const pressed = event.shiftKey && /^[a-z]$/.test(key) ? `Shift+${key}` : key
       const chord = first === '' || event.timeStamp - firstAt > secondKeyMs ? pressed : `${first} ${pressed}`

@@ -5,6 +5,7 @@ import { hiddenEntries } from '@/lib/hidden_entries'
 import { sidebarEntries } from '@/lib/sidebar_entries'
 import { chooseTheme, readTheme, type ThemeChoice } from '@/lib/theme'
 import { Segmented } from '@/ui/segmented'
+import { singleKeys } from '@/ui/shortcuts'
 import { Switch } from '@/ui/switch'
 import { Section } from './section'
 
@@ -13,6 +14,7 @@ export function Appearance() {
   const [density, setDensity] = useState<Density>(() => readDensity())
   const [contrast, setContrast] = useState<Contrast>(() => readContrast())
   const hidden = hiddenEntries.use()
+  const keys = singleKeys.use()
   return (
     <>
       <Section id="theme" title="Theme" note="Kept on this device.">
@@ -60,6 +62,11 @@ export function Appearance() {
             chooseContrast(choice)
           }}
         />
+      </Section>
+      <Section id="keys" title="Single-key shortcuts" note="Letters such as E or G H act at once. ⌘K, ⌘S and the like always work. Kept on this device.">
+        <div className="max-w-md">
+          <Switch label="Single keys act" checked={keys} onChange={singleKeys.write} />
+        </div>
       </Section>
       <Section id="sidebar" title="Sidebar" note="What is switched off here is still found by the search. Kept on this device.">
         <div className="max-w-md">
