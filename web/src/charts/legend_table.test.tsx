@@ -99,3 +99,17 @@ test('averages have no total but a highest', () => {
   expect(screen.getByRole('columnheader', { name: 'Highest' })).toBeTruthy()
   expect(screen.queryByRole('columnheader', { name: 'Total' })).toBeNull()
 })
+
+test('a click anywhere in a row does what its name does, except on its numbers and its box', () => {
+  const picked: string[] = []
+  render(<Legend onPick={(point) => picked.push(point.series.id)} />)
+  const row = () => screen.getByRole('button', { name: 'Germany' }).closest('tr') as HTMLElement
+  const trend = () => row().querySelector('td') as HTMLElement
+  fireEvent.click(trend())
+  expect(shown()).toEqual(['DE'])
+  fireEvent.click(within(row()).getAllByRole('button').at(-1) as HTMLElement)
+  expect([picked, shown()]).toEqual([['DE'], ['DE']])
+  fireEvent.click(trend())
+  fireEvent.click(trend(), { altKey: true })
+  expect(shown()).not.toContain('DE')
+})
