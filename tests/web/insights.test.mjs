@@ -119,6 +119,10 @@ test('starred insights are pinned in the sidebar, found by the command menu, and
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Rename insight: Pin two' }).waitFor()
   await pinned.locator('[aria-current="page"]', { hasText: 'Pin two' }).waitFor()
+  // One that nobody named is called by what it asks.
+  await makeInsight('', pageviews, { favorited: true, saved: true })
+  await page.reload()
+  await pinned.getByRole('link', { name: 'Pageview', exact: true }).waitFor()
   await assertWellMade(page, 'pins in the sidebar')
   await profile.close()
 })

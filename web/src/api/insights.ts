@@ -125,9 +125,8 @@ export async function changeInsight(projectId: number, insight: Insight, change:
   await refresh(projectId)
 }
 
-/** Another insight with the same question, named after it. */
-export async function copyInsight(projectId: number, insight: Insight, dashboards?: number[]): Promise<Insight> {
-  const name = `${insight.name || insight.derived_name || 'Untitled'} (copy)`
+/** Another insight with the same question, under a name of its own. */
+export async function copyInsight(projectId: number, insight: Insight, name: string, dashboards?: number[]): Promise<Insight> {
   const body = { name, description: insight.description, tags: insight.tags, query: insight.query, saved: true, dashboards }
   const made = await request<Insight>(path(projectId), { method: 'POST', body })
   await refresh(projectId)

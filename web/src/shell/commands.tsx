@@ -17,6 +17,7 @@ import { rankBy } from '@/lib/rank'
 import { recentPages } from '@/lib/recent_pages'
 import { settingsSections } from '@/lib/settings_sections'
 import { eventLabel, propertyLabel, rawNote } from '@/lib/taxonomy'
+import { useInsightName } from '@/tiles/use_insight_name'
 import { copyText } from '@/ui/copy'
 import { toast } from '@/ui/toast'
 import { destinations, hrefOf } from './destinations'
@@ -185,6 +186,7 @@ function useFound(projectId: number, wanted: string, prefix: string) {
   })
   const boards = useQuery({ ...dashboardsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
+  const nameOf = useInsightName(insights.data?.results ?? [])
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
     loading: (asksPeople && people.isFetching) || (asks && (events.isFetching || actions.isFetching || properties.isFetching || boards.isFetching || insights.isFetching)),
@@ -201,7 +203,7 @@ function useFound(projectId: number, wanted: string, prefix: string) {
       href: hrefOf(projectId, `/dashboard/${board.id}`),
     })),
     insights: (asks && prefix === '' ? (insights.data?.results ?? []) : []).map((insight): Command => {
-      const label = insight.name || insight.derived_name || 'Untitled'
+      const label = nameOf(insight)
       return { id: `insight:${insight.short_id}`, label, note: insight.tags.join(', '), icon: ChartLine, href: hrefOf(projectId, `/insights/${insight.short_id}`) }
     }),
     events: (asks ? (events.data?.results ?? []) : []).slice(0, mostEvents).map(({ name }): Command => {

@@ -5,6 +5,7 @@ import { useState, type DragEvent, type KeyboardEvent } from 'react'
 import { dashboardsQuery } from '@/api/dashboards'
 import { foundInsightsQuery } from '@/api/insights'
 import { deviceStore, isStrings } from '@/lib/device_store'
+import { useInsightName } from '@/tiles/use_insight_name'
 import { cx } from '@/ui/cx'
 import { Tooltip } from '@/ui/tooltip'
 import { hrefOf } from './destinations'
@@ -31,6 +32,7 @@ interface Pin {
 export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
   const boards = useQuery(dashboardsQuery(Number(projectId), { pinned: true, limit: most }))
   const insights = useQuery(foundInsightsQuery(Number(projectId), { starred: true, limit: most }))
+  const nameOf = useInsightName(insights.data?.results ?? [])
   const order = pinOrder.use()
   const [dragged, setDragged] = useState<string | null>(null)
   const rank = (pin: Pin) => {
@@ -42,7 +44,7 @@ export function Pinned({ projectId, folded, path, onGo }: PinnedProps) {
       (board): Pin => ({ id: `dashboard:${board.id}`, label: board.name || 'Untitled dashboard', href: hrefOf(projectId, `/dashboard/${board.id}`), icon: LayoutDashboard }),
     ),
     ...(insights.data?.results ?? []).map(
-      (insight): Pin => ({ id: insight.short_id, label: insight.name || insight.derived_name || 'Untitled', href: hrefOf(projectId, `/insights/${insight.short_id}`), icon: ChartLine }),
+      (insight): Pin => ({ id: insight.short_id, label: nameOf(insight), href: hrefOf(projectId, `/insights/${insight.short_id}`), icon: ChartLine }),
     ),
   ].toSorted((a, b) => rank(a) - rank(b))
   if (pins.length === 0) return null

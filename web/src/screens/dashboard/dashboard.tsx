@@ -10,7 +10,7 @@ import { useWidth } from '@/charts/use_width'
 import { formatAgo } from '@/lib/format'
 import { lazy } from '@/lib/parts'
 import { inReadingOrder, nudged, placesOf, smallestOf } from '@/tiles/places'
-import { TileCard } from '@/tiles/tile_card'
+import { TileCard, tileName } from '@/tiles/tile_card'
 import { TileGrid } from '@/tiles/tile_grid'
 import { Button, buttonClass, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
@@ -155,7 +155,7 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
     if (!tile.insight) return
     // The tile's question carries the dashboard's dates; the copy is made of what is saved.
     readInsight(projectId, tile.insight.short_id)
-      .then((insight) => copyInsight(projectId, insight ?? tile.insight!, [board.id]))
+      .then((insight) => copyInsight(projectId, insight ?? tile.insight!, `${tileName(tile)} (copy)`, [board.id]))
       .then((made) => toast(`Made ${made.name}`))
       .catch(fail)
   }

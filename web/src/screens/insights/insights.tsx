@@ -64,7 +64,7 @@ export default function Insights() {
     changeInsight(id, insight, { favorited: !insight.favorited }).catch((error: unknown) => toast(messageOf(error), 'error'))
   }
   const copy = (insight: Insight) => {
-    copyInsight(id, insight)
+    copyInsight(id, insight, `${insightName(insight)} (copy)`)
       .then((made) => toast(`Made ${made.name}`))
       .catch((error: unknown) => toast(messageOf(error), 'error'))
   }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { insightQuery } from '@/api/insights'
 import { changeTab, currentTab, firstTabs, openTab, sqlTabsStore, type SqlTab, type SqlTabs } from '@/lib/sql_tabs'
 import { emptyQuestion, readVisualization, writeVisualization, type SqlQuestion } from '@/lib/visualization'
+import { insightName } from '@/tiles/insight_name'
 
 /** The part of the address that a link brings a question back by. */
 export interface SqlSearch {
@@ -82,7 +83,7 @@ export function useTabs(projectId: number): Tabs {
     const saved = found && readVisualization(found.query)
     update((now) => {
       if (!found || !saved) return draft ? openTab(now, draft) : now
-      const opened = openTab(now, saved, { insight: found.short_id, name: found.name || found.derived_name || 'Untitled' })
+      const opened = openTab(now, saved, { insight: found.short_id, name: insightName(found) })
       return draft ? changeTab(opened, opened.current, { question: draft }) : opened
     })
     written.current = wanted
