@@ -54,7 +54,11 @@ export default defineConfig(({ command }) => ({
       },
     },
   },
-  server: { proxy: { '^/(api|_preflight|_health|logout|i/|e/|array/|static/(?!app/))': server } },
+  server: {
+    // The layout of questions is tried on those that the compiler is tested with.
+    fs: { allow: ['.', '../src/tenrec/hogql/testdata'] },
+    proxy: { '^/(api|_preflight|_health|logout|i/|e/|array/|static/(?!app/))': server },
+  },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}', 'scripts/*.test.mjs'],

@@ -112,6 +112,26 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
     await until('the second field', async () => (await page.locator('.cm-line').innerText()) === 'select distinct_id, timestamp from events')
   })
 
+  await t.test('⌘⇧F lays it out, ⌘Z takes that back, and what cannot be laid out stays', async () => {
+    const lines = async () => (await page.locator('.cm-line').allInnerTexts()).join('\n')
+    const flat = "select event,count() as n from events where event='paid' -- only these\ngroup by event"
+    const laid = "select event, count() as n\nfrom events\nwhere event = 'paid' -- only these\ngroup by event"
+    await write(page, flat)
+    await page.keyboard.press('Control+Shift+F')
+    await until('the clauses', async () => (await lines()) === laid)
+    await page.keyboard.press('Control+z')
+    await until('the text before', async () => (await lines()) === flat)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: /^Format/ }).click()
+    await until('the clauses again', async () => (await lines()) === laid)
+    await page.getByRole('button', { name: /^Run/ }).first().click()
+    await status(page, /^1 row/).waitFor()
+    await write(page, "select 'no end")
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByRole('region', { name: 'Notifications' }).getByText(/^Not formatted/).waitFor()
+    assert.equal(await lines(), "select 'no end")
+  })
+
   await t.test('a list that comes after the question was run stays away', async () => {
     const held = []
     let asked = 0
@@ -199,6 +219,8 @@ test('a question is written, run, drawn, kept and found again', async (t) => {
     }
     assert.equal(await download(/^CSV/), 'text,n,list\n"a,""b""",-3,"[1,2]"')
     assert.deepEqual(JSON.parse(await download('JSON')), [{ text: 'a,"b"', n: -3, list: [1, 2] }])
+    const xlsx = await download(/^Excel/, 'latin1')
+    assert.ok(xlsx.startsWith('PK') && xlsx.includes('xl/worksheets/sheet1.xml'), 'a file of Excel')
     const parquet = await download('Parquet', 'latin1')
     assert.ok(parquet.startsWith('PAR1') && parquet.endsWith('PAR1') && parquet.includes('a,"b"'), 'a file of Parquet')
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bareType, cellText, jsonOf, readResult, timeText } from './result_table'
+import { bareType, cellText, jsonOf, personOfRow, readResult, timeText } from './result_table'
 
 const table = readResult({
   columns: ['event', 'at', 'n', 'props', 'on', 'n'],
@@ -51,4 +51,12 @@ test('times are on the project’s clock, whatever the answer writes', () => {
 
 test('JSON has one object a row, and loses no column to an equal name', () => {
   expect(JSON.parse(jsonOf(table))).toEqual([{ event: 'signed up', at: '2026-07-03T14:05:09.120000+02:00', n: 3, props: '{"plan":"Pro"}', on: true, n_2: null }])
+})
+
+test('a row leads to the person that it names', () => {
+  const of = (columns: string[], row: unknown[]) => personOfRow(readResult({ columns, types: [], results: [row] } as never), row)
+  expect(of(['event', 'distinct_id'], ['a', 'ada'])).toEqual({ by: 'distinct', id: 'ada' })
+  expect(of(['distinct_id', 'person_id'], ['ada', '0196-1'])).toEqual({ by: 'person', id: '0196-1' })
+  for (const row of [[null], [''], [7], ['00000000-0000-0000-0000-000000000000']]) expect(of(['person_id'], row)).toBeNull()
+  expect(of(['person'], ['ada'])).toBeNull()
 })

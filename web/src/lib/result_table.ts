@@ -125,3 +125,12 @@ export function jsonOf({ columns, rows }: ResultTable): string {
     1,
   )
 }
+
+/** The person that a row names in a column called person_id or distinct_id; null where it names none. */
+export function personOfRow(table: ResultTable, row: unknown[]): { by: 'person' | 'distinct'; id: string } | null {
+  for (const [name, by] of [['person_id', 'person'], ['distinct_id', 'distinct']] as const) {
+    const id = row[table.columns.findIndex((column) => column.name === name)]
+    if (typeof id === 'string' && id !== '' && id !== '00000000-0000-0000-0000-000000000000') return { by, id }
+  }
+  return null
+}

@@ -99,6 +99,7 @@ const screens: { at: RegExp; table: ShortcutTable }[] = [
       title: 'SQL',
       rows: [
         ['⌘↵', 'Run the question, or what is marked in it'],
+        ['⌘⇧F', 'Lay the question out'],
         ['⌘S', 'Save'],
         ['⌘/', 'Comment lines out, or in again'],
         ['⌥↑', 'What was run before'],

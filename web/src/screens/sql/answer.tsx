@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { isApiError, messageOf } from '@/api/client'
@@ -10,12 +10,12 @@ import { csvLine } from '@/charts/csv'
 import { fileName, saveFile } from '@/charts/save_file'
 import { formatAgo, formatCompact, formatDuration, formatExact, plural } from '@/lib/format'
 import { nearest } from '@/lib/nearest'
-import { cellText, jsonOf, type ResultTable } from '@/lib/result_table'
 import { lazy } from '@/lib/parts'
+import { cellText, jsonOf, personOfRow, type ResultTable } from '@/lib/result_table'
 import type { SqlQuestion } from '@/lib/visualization'
 import { ResultGrid } from '@/results/result_grid'
 import { ResultRow } from '@/results/result_row'
-import { Button, IconButton } from '@/ui/button'
+import { Button, buttonClass, IconButton } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
 import { Menu, MenuItem } from '@/ui/menu'
 import { MenuSelect } from '@/ui/menu_select'
@@ -103,12 +103,29 @@ export function Answer({ name, question, run, onChange, onRun, onCancel, onRepla
       )}
       <Suspense fallback={null}>
         {row && (
-          <Drawer open={row.of === table} onClose={() => setRow(null)} title="Row" subtitle={`${plural(row.of.columns.length, 'column')}`} returnFocus={opener}>
+          <Drawer open={row.of === table} onClose={() => setRow(null)} title="Row" subtitle={`${plural(row.of.columns.length, 'column')}`} actions={<Leads table={row.of} row={row.row} />} returnFocus={opener}>
             <ResultRow table={row.of} row={row.row} />
           </Drawer>
         )}
       </Suspense>
     </section>
+  )
+}
+
+/** The ways on from a row that says who it is about. */
+function Leads({ table, row }: { table: ResultTable; row: unknown[] }) {
+  const { projectId = '' } = useParams({ strict: false })
+  const lead = personOfRow(table, row)
+  if (!lead) return null
+  const params = { projectId }
+  return lead.by === 'person' ? (
+    <Link to="/project/$projectId/persons/$personId" params={{ ...params, personId: lead.id }} className={buttonClass()}>
+      Open the person
+    </Link>
+  ) : (
+    <Link to="/project/$projectId/person/$" params={{ ...params, _splat: lead.id }} className={buttonClass()}>
+      Open the person
+    </Link>
   )
 }
 

@@ -1,6 +1,6 @@
 import '@fontsource-variable/jetbrains-mono/index.css'
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, toggleComment } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, isolateHistory, toggleComment } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
@@ -9,6 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { useEffect, useRef } from 'react'
 import { completeHogql, type CompletionSources } from './completion'
 import { hogql } from './hogql'
+import { layOut, sameSpot } from './layout'
 
 /** What the page does with the editor. */
 export interface EditorHandle {
@@ -16,6 +17,8 @@ export interface EditorHandle {
   toRun: () => string
   /** Puts text where the cursor is. */
   insert: (text: string) => void
+  /** Lays the question out. */
+  format: () => void
   focus: () => void
 }
 
@@ -28,6 +31,8 @@ interface CodeEditorProps {
   onRun: (text: string) => void
   onSave: () => void
   onHistory: () => void
+  /** The question cannot be laid out. */
+  onUnformatted: () => void
   sources: CompletionSources
   /** What is wrong with the text, and where. */
   check: (text: string) => Promise<Diagnostic[]>
@@ -60,6 +65,7 @@ export default function CodeEditor(props: CodeEditorProps) {
         made.dispatch(made.state.replaceSelection(inserted))
         made.focus()
       },
+      format: () => format(made, latest.current.onUnformatted),
       focus: () => made.focus(),
     })
     return () => {
@@ -99,6 +105,7 @@ function stateOf(text: string, page: () => CodeEditorProps): EditorState {
   const keys = keymap.of([
     { key: 'Mod-Enter', run: does(runText), preventDefault: true },
     { key: 'Mod-s', run: does(() => page().onSave()), preventDefault: true },
+    { key: 'Mod-Shift-f', run: does((view) => format(view, page().onUnformatted)), preventDefault: true },
     { key: 'Alt-ArrowUp', run: does(() => page().onHistory()), preventDefault: true },
     // Elsewhere Tab leaves the editor, as it leaves any field.
     { key: 'Tab', run: acceptCompletion },
@@ -143,4 +150,14 @@ function textToRun({ state }: EditorView): string {
   const marked = state.selection.ranges.filter((range) => !range.empty).map((range) => state.sliceDoc(range.from, range.to))
   const text = marked.join('\n')
   return text.trim() === '' ? state.doc.toString() : text
+}
+
+/** Lays the whole text out, as one change that can be undone; the cursor stays behind the letter it was behind. */
+function format(view: EditorView, onUnformatted: () => void): void {
+  const text = view.state.doc.toString()
+  const laid = layOut(text)
+  if (laid === null) onUnformatted()
+  if (laid === null || laid === text) return
+  closeCompletion(view)
+  view.dispatch({ changes: { from: 0, to: text.length, insert: laid }, selection: { anchor: sameSpot(text, laid, view.state.selection.main.head) }, annotations: isolateHistory.of('full'), scrollIntoView: true })
 }

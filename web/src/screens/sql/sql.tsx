@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { Copy, Ellipsis, Link2, PanelLeft, Play, RotateCcw, Square } from 'lucide-react'
+import { AlignLeft, Copy, Ellipsis, Link2, PanelLeft, Play, RotateCcw, Square } from 'lucide-react'
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { checkSql, completeSql, databaseSchemaQuery, type SchemaTable } from '@/api/hogql'
 import { deviceStore } from '@/lib/device_store'
@@ -86,7 +86,7 @@ function SqlEditor({ projectId }: { projectId: number }) {
   }
 
   useShortcuts({ e: () => editor.current?.focus(), n: () => open('') })
-  usePageKeys({ onRun: () => runText(editor.current?.toRun() ?? question.text), onSave: () => void saving.save() })
+  usePageKeys({ onRun: () => runText(editor.current?.toRun() ?? question.text), onSave: () => void saving.save(), onFormat: () => editor.current?.format() })
 
   const client = useQueryClient()
   const sources = useMemo(
@@ -131,6 +131,10 @@ function SqlEditor({ projectId }: { projectId: number }) {
           {!wide && <IconButton label="Tables" icon={<PanelLeft {...icon} />} onClick={() => setSheet(true)} />}
           <HistoryMenu history={history} open={past} onOpenChange={setPast} onPick={open} />
           <Menu align="end" trigger={<IconButton label="More" icon={<Ellipsis {...icon} />} />}>
+            <MenuItem icon={<AlignLeft {...icon} />} shortcut="⌘⇧F" disabled={question.text.trim() === ''} onClick={() => editor.current?.format()}>
+              Format
+            </MenuItem>
+            <MenuLine />
             <MenuItem icon={<Link2 {...icon} />} onClick={copyLink}>
               Copy link
             </MenuItem>
@@ -188,6 +192,7 @@ function SqlEditor({ projectId }: { projectId: number }) {
               onRun={runText}
               onSave={() => void saving.save()}
               onHistory={() => setPast(true)}
+              onUnformatted={() => toast('Not formatted: a bracket, a quote or a comment is not closed, or it holds a template', 'error')}
               sources={sources}
               check={check}
               onReady={(handle) => {
@@ -234,14 +239,22 @@ function copyLink() {
     .catch(() => toast('The browser does not allow copying here', 'error'))
 }
 
-/** ⌘↵ and ⌘S wherever the focus is; the editor hears them first. */
-function usePageKeys({ onRun, onSave }: { onRun: () => void; onSave: () => void }) {
+interface PageKeys {
+  onRun: () => void
+  onSave: () => void
+  onFormat: () => void
+}
+
+/** ⌘↵, ⌘S and ⌘⇧F wherever the focus is; the editor hears them first. */
+function usePageKeys({ onRun, onSave, onFormat }: PageKeys) {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.defaultPrevented || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      if (event.defaultPrevented || !(event.metaKey || event.ctrlKey) || event.altKey) return
       if (event.target instanceof HTMLElement && event.target.closest('[role="dialog"], [role="menu"]')) return
-      if (event.key === 'Enter') onRun()
-      else if (event.key.toLowerCase() === 's') onSave()
+      const key = `${event.shiftKey ? '⇧' : ''}${event.key.toLowerCase()}`
+      if (key === 'enter') onRun()
+      else if (key === 's') onSave()
+      else if (key === '⇧f') onFormat()
       else return
       event.preventDefault()
     }
