@@ -276,16 +276,17 @@ export const routes = [
       await page.getByRole('dialog').waitFor()
     },
   },
-  ...['events', 'properties', 'ids'].map((tab) => ({
+  ...['events', 'properties', 'groups', 'ids'].map((tab) => ({
     name: `person-${tab}`,
     screen: 'screens/person/person',
     path: (project) => `/project/${project}/persons`,
     shows: async (page) => {
       await page.getByRole('row').nth(1).getByRole('link').click()
-      await page.getByRole('tab', { name: { events: 'Events', properties: /^Properties/, ids: /^Distinct/ }[tab] }).click()
+      await page.getByRole('tab', { name: { events: 'Timeline', properties: /^Properties/, groups: 'Groups', ids: /^Distinct/ }[tab] }).click()
       await page.getByText('Last seen').waitFor()
-      if (tab === 'events') await page.getByRole('row').nth(1).waitFor()
+      if (tab === 'events') await page.getByRole('region', { name: 'Timeline' }).getByRole('button').first().waitFor()
     },
+    again: (page) => page.getByText('Last seen').waitFor(),
     ...(tab === 'properties' && {
       menu: async (page) => {
         await page.getByRole('button', { name: 'Add property' }).click()

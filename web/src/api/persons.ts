@@ -67,6 +67,51 @@ export const activityQuery = (projectId: number, uuids: string[]) =>
     enabled: uuids.length > 0,
   })
 
+export interface PersonSummary extends Activity {
+  sessions: number
+  /** Where they were last: a path, or the name of a screen. */
+  lastPage: string | null
+}
+
+/** What one person did, in a few numbers. */
+export const personSummaryQuery = (projectId: number, uuid: string) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'summary', uuid],
+    queryFn: async ({ signal }): Promise<PersonSummary> => {
+      const page = "if(notEmpty(properties.$pathname), properties.$pathname, properties.$screen_name)"
+      const query = {
+        kind: 'HogQLQuery',
+        query: `select count(), max(timestamp), min(timestamp), uniqIf(properties.$session_id, notEmpty(properties.$session_id)), argMaxIf(${page}, timestamp, notEmpty(${page})) from events where person_id = {id}`,
+        values: { id: uuid },
+      }
+      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
+      const [events = 0, lastSeen, firstSeen, sessions = 0, lastPage] = response.results[0] ?? []
+      return { events: Number(events), lastSeen: String(lastSeen), firstSeen: String(firstSeen), sessions: Number(sessions), lastPage: typeof lastPage === 'string' && lastPage !== '' ? lastPage : null }
+    },
+  })
+
+export interface PersonGroup {
+  key: string
+  name: string | null
+  events: number
+  lastSeen: string
+}
+
+/** The groups of one kind that a person's events were sent with, the latest first: 100 at most. */
+export const personGroupsQuery = (projectId: number, uuid: string, type: number) =>
+  queryOptions({
+    queryKey: [...key(projectId), 'groups', uuid, type],
+    queryFn: async ({ signal }): Promise<PersonGroup[]> => {
+      const query = {
+        kind: 'HogQLQuery',
+        query: `select $group_${type} as key, any(group_${type}.properties.name), count(), max(timestamp) as seen from events where person_id = {id} and notEmpty($group_${type}) group by key order by seen desc limit 100`,
+        values: { id: uuid },
+      }
+      const { response } = await runQuery<TableResponse>(projectId, query, { signal })
+      return response.results.map(([group, name, events, seen]) => ({ key: String(group), name: typeof name === 'string' && name !== '' ? name : null, events: Number(events), lastSeen: String(seen) }))
+    },
+  })
+
 const refresh = (projectId: number) =>
   Promise.all([outdate(key(projectId)), outdate(['project', projectId, 'person_events'])])
 

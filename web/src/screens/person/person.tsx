@@ -4,11 +4,13 @@ import { Ellipsis, Merge, Split, Terminal, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { personEventsQuery } from '@/api/actors'
 import { isApiError, messageOf } from '@/api/client'
-import { activityQuery, personQuery, removePersonProperty, setPersonProperty, type PersonRow } from '@/api/persons'
+import { groupTypesQuery } from '@/api/groups'
+import { personQuery, personSummaryQuery, removePersonProperty, setPersonProperty, type PersonRow } from '@/api/persons'
+import { projectQuery } from '@/api/projects'
 import { formatCompact } from '@/lib/format'
 import { shortenUuid } from '@/lib/uuid'
-import { EventsList } from '@/people/events_list'
 import { PropertyEditor } from '@/people/property_editor'
+import { Timeline } from '@/people/timeline'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
 import { buttonClass, IconButton } from '@/ui/button'
@@ -19,9 +21,10 @@ import { Page } from '@/ui/page'
 import { Empty, ErrorBox, Skeleton } from '@/ui/states'
 import { Tabs } from '@/ui/tabs'
 import { DeletePerson, MergePerson, SplitPerson } from './changes'
+import { PersonGroups } from './groups'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
-const tabs = ['events', 'properties', 'ids'] as const
+const tabs = ['events', 'properties', 'groups', 'ids'] as const
 type Tab = (typeof tabs)[number]
 
 /** One person: who they are, what they did, and what can be done about them. */
@@ -63,8 +66,11 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
   const navigate = useNavigate()
   const [asking, setAsking] = useState<'delete' | 'split' | 'merge' | null>(null)
   const now = useNow(30_000)
-  const { data: activity } = useQuery(activityQuery(projectId, [person.uuid]))
-  const did = activity?.get(person.uuid)
+  const { data: did, error } = useQuery(personSummaryQuery(projectId, person.uuid))
+  const { data: types = [] } = useQuery(groupTypesQuery(projectId))
+  const zone = useQuery(projectQuery(projectId)).data?.timezone ?? 'UTC'
+  const acted = did !== undefined && did.events > 0
+  const wait = error ? '–' : '…'
   const name = shortenUuid(person.name)
   const params = { projectId: String(projectId) }
   const sql = `select timestamp, event, properties\nfrom events\nwhere person_id = '${person.uuid}'\norder by timestamp desc\nlimit 1000`
@@ -94,7 +100,7 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
           </MenuItem>
         </Menu>
       }
-      className="flex flex-col overflow-hidden!"
+      className="flex flex-col"
     >
       <div className="flex shrink-0 flex-wrap items-center gap-x-8 gap-y-3 px-5 pt-4 pb-4 max-sm:px-3">
         <div className="flex min-w-0 items-center gap-3">
@@ -109,10 +115,16 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
             </p>
           </div>
         </div>
-        <dl className="m-0 flex gap-8">
-          <Fact name="Events">{activity ? formatCompact(did?.events ?? 0) : '…'}</Fact>
+        <dl className="m-0 flex flex-wrap gap-x-8 gap-y-2">
+          <Fact name="Sessions">{did ? formatCompact(did.sessions) : wait}</Fact>
+          <Fact name="Events">{did ? formatCompact(did.events) : wait}</Fact>
           <Fact name="First seen">{person.created_at ? <EventTime time={person.created_at} now={now} /> : '–'}</Fact>
-          <Fact name="Last seen">{did ? <EventTime time={did.lastSeen} now={now} /> : activity ? '–' : '…'}</Fact>
+          <Fact name="Last seen">{acted ? <EventTime time={did.lastSeen} now={now} /> : did ? '–' : wait}</Fact>
+          <Fact name="Last page">
+            <span className="block max-w-60 truncate" title={did?.lastPage ?? undefined}>
+              {did ? (did.lastPage ?? '–') : wait}
+            </span>
+          </Fact>
         </dl>
       </div>
       <Tabs<Tab>
@@ -120,20 +132,24 @@ function Person({ projectId, person }: { projectId: number; person: PersonRow })
         className="px-5 max-sm:px-3"
         value={tab}
         tabs={[
-          { value: 'events', label: 'Events' },
+          { value: 'events', label: 'Timeline' },
           { value: 'properties', label: 'Properties', count: Object.keys(person.properties).length },
+          ...(types.length > 0 ? [{ value: 'groups' as const, label: 'Groups' }] : []),
           { value: 'ids', label: 'Distinct IDs', count: person.distinct_ids.length },
         ]}
         onChange={(next) => void navigate({ to: '.', search: (next === 'events' ? {} : { tab: next }) as never, replace: true })}
       />
       {tab === 'events' ? (
-        <div className="flex min-h-0 flex-1 flex-col">
-          <EventsList query={personEventsQuery(projectId, person.uuid)} empty="This person did nothing yet, or their events were deleted." />
+        // Where the window is low or the text large, the page scrolls to it.
+        <div className="flex min-h-64 flex-1 flex-col">
+          <Timeline query={personEventsQuery(projectId, person.uuid)} zone={zone} empty="This person did nothing yet, or their events were deleted." />
         </div>
       ) : (
-        <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+        <div className="scroll-thin min-h-64 flex-1 overflow-y-auto">
           {tab === 'properties' ? (
             <PropertyEditor what="person" properties={person.properties} onSet={(key, value) => setPersonProperty(projectId, person.uuid, key, value)} onRemove={(key) => removePersonProperty(projectId, person.uuid, key)} />
+          ) : tab === 'groups' ? (
+            <PersonGroups projectId={projectId} uuid={person.uuid} types={types} now={now} />
           ) : (
             <ul aria-label="Distinct IDs" className="m-0 list-none px-5 py-3 max-sm:px-3">
               {person.distinct_ids.map((id) => (
