@@ -96,10 +96,12 @@ export interface Definition {
   verified: boolean
   hidden: boolean | null
   last_seen_at?: string | null
+  /** Whoever answers for an event; it is changed by their number, as `owner`. */
+  owner_user?: UserBasic | null
   property_type?: PropertyType | null
 }
 
-export type DefinitionChange = Partial<Pick<Definition, 'description' | 'tags' | 'verified' | 'hidden' | 'property_type'>>
+export type DefinitionChange = Partial<Pick<Definition, 'description' | 'tags' | 'verified' | 'hidden' | 'property_type'>> & { owner?: number | null }
 
 const pageSize = 100
 const listPath = (projectId: number, kind: DefinitionKind, rest = '') => `/api/projects/${projectId}/${kind.of === 'events' ? 'event' : 'property'}_definitions/${rest}`
@@ -128,6 +130,38 @@ export const definitionQuery = (projectId: number, kind: DefinitionKind, id: str
   queryOptions({
     queryKey: ['project', projectId, 'definition', kind.of, id],
     queryFn: ({ signal }) => request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { signal }),
+  })
+
+/** The properties that came with an event, by name. */
+export const eventPropertiesQuery = (projectId: number, event: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'event_properties', event],
+    queryFn: async ({ signal }) => {
+      const path = withParams(listPath(projectId, { of: 'properties', type: 'event' }), { type: 'event', event_names: JSON.stringify([event]), filter_by_event_names: 'true', limit: 1000 })
+      const { results } = await request<Page<Definition>>(path, { signal })
+      return results.toSorted((a, b) => a.name.localeCompare(b.name))
+    },
+  })
+
+/** Those of the events, seen last, that came with a property. */
+export const eventsOfPropertyQuery = (projectId: number, property: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'events_of_property', property],
+    queryFn: async ({ signal }) => {
+      const { results } = await request<Page<Definition>>(withParams(listPath(projectId, { of: 'events' }), { limit: pageSize }), { signal })
+      if (results.length === 0) return []
+      const asked = { event_names: JSON.stringify(results.map((one) => one.name)), property_name: property }
+      const seen = await request<Record<string, boolean>>(withParams(listPath(projectId, { of: 'properties', type: 'event' }, 'seen_together/'), asked), { signal })
+      return results.filter((one) => seen[one.name] === true)
+    },
+  })
+
+/** How much it was used in the last 30 days. */
+export const metricsQuery = (projectId: number, kind: DefinitionKind, id: string) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'definition_metrics', kind.of, id],
+    queryFn: ({ signal }) => request<DefinitionMetrics>(listPath(projectId, kind, `${encodeURIComponent(id)}/metrics/`), { signal }),
+    staleTime: 60_000,
   })
 
 export async function changeDefinition(projectId: number, kind: DefinitionKind, id: string, change: DefinitionChange): Promise<void> {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type RefObject } from 'react'
 import { messageOf } from '@/api/client'
-import { changeDefinition, definitionQuery, type Definition, type DefinitionChange, type DefinitionKind } from '@/api/definitions'
+import { changeDefinition, definitionQuery, metricsQuery, type Definition, type DefinitionChange, type DefinitionKind } from '@/api/definitions'
 import { tagsQuery } from '@/api/insights'
 import type { PropertyType } from '@/api/types'
 import { formatExact } from '@/lib/format'
@@ -16,6 +16,9 @@ import { ErrorBox, Skeleton } from '@/ui/states'
 import { Switch } from '@/ui/switch'
 import { TagInput } from '@/ui/tag_input'
 import { toast } from '@/ui/toast'
+import { replacesTheirs, useTextEdit } from '@/ui/use_text_edit'
+import { Owner } from './owner'
+import { OfEvent, OfProperty } from './relations'
 
 interface DefinitionDrawerProps {
   projectId: number
@@ -24,13 +27,12 @@ interface DefinitionDrawerProps {
   id: string | null
   /** It, as the list has it. */
   known?: Definition
-  volume: (name: string) => number | undefined
   onClose: () => void
   returnFocus: RefObject<HTMLElement | null>
 }
 
 /** What is said about an event or a property; every change is kept at once. */
-export function DefinitionDrawer({ projectId, kind, id, known, volume, onClose, returnFocus }: DefinitionDrawerProps) {
+export function DefinitionDrawer({ projectId, kind, id, known, onClose, returnFocus }: DefinitionDrawerProps) {
   const one = useQuery({ ...definitionQuery(projectId, kind, id ?? ''), enabled: id !== null, placeholderData: known })
   const definition = id === null ? undefined : one.data
   const label = definition && (kind.of === 'events' ? eventLabel(definition.name) : propertyLabel(definition.name))
@@ -59,7 +61,7 @@ export function DefinitionDrawer({ projectId, kind, id, known, volume, onClose, 
           <ErrorBox title="This definition could not be read" message={messageOf(one.error)} onRetry={() => void one.refetch()} />
         </div>
       ) : definition ? (
-        <Form key={definition.id} projectId={projectId} kind={kind} definition={definition} volume={volume(definition.name)} />
+        <Form key={definition.id} projectId={projectId} kind={kind} definition={definition} />
       ) : (
         <Skeleton className="m-5 h-5 w-1/2" />
       )}
@@ -69,29 +71,35 @@ export function DefinitionDrawer({ projectId, kind, id, known, volume, onClose, 
 
 const typeLabels: Record<PropertyType, string> = { String: 'Text', Numeric: 'Number', Boolean: 'True or false', DateTime: 'Time', Duration: 'Duration' }
 
-function Form({ projectId, kind, definition, volume }: { projectId: number; kind: DefinitionKind; definition: Definition; volume: number | undefined }) {
+const exactOrDash = (count: number | null | undefined) => (typeof count === 'number' ? formatExact(count) : '–')
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-small text-fg-2">{name}</dt>
+      <dd className="m-0 font-medium">{value}</dd>
+    </div>
+  )
+}
+
+function Form({ projectId, kind, definition }: { projectId: number; kind: DefinitionKind; definition: Definition }) {
   const { data: tags } = useQuery(tagsQuery(projectId))
-  const [text, setText] = useState(definition.description ?? '')
+  const { data: metrics } = useQuery(metricsQuery(projectId, kind, definition.id))
+  const { text, setText, changed, theirs, goOn } = useTextEdit(definition.description ?? '')
+  const [told, setTold] = useState<string | null>(null)
   const keep = (change: DefinitionChange) => {
     changeDefinition(projectId, kind, definition.id, change)
       .then(() => toast('Saved'))
       .catch((error: unknown) => toast(messageOf(error), 'error'))
   }
   return (
-    <div className="grid gap-5 px-5 py-4">
-      {kind.of === 'events' && (
-        <dl className="m-0 flex gap-8">
-          <div>
-            <dt className="text-small text-fg-2">Last 30 days</dt>
-            <dd className="m-0 font-medium">{volume === undefined ? '–' : formatExact(volume)}</dd>
-          </div>
-          <div>
-            <dt className="text-small text-fg-2">Last seen</dt>
-            <dd className="m-0 font-medium">{definition.last_seen_at ? formatExactTime(definition.last_seen_at) : '–'}</dd>
-          </div>
-        </dl>
-      )}
-      <Field label="Description">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-5 py-4">
+      <dl className="m-0 flex flex-wrap gap-x-8 gap-y-3">
+        {(kind.of === 'events' || kind.type === 'event') && <Fact name="Events in 30 days" value={exactOrDash(metrics?.volume_30_day)} />}
+        <Fact name="Questions in 30 days" value={exactOrDash(metrics?.query_usage_30_day)} />
+        {kind.of === 'events' && <Fact name="Last seen" value={definition.last_seen_at ? formatExactTime(definition.last_seen_at) : '–'} />}
+      </dl>
+      <Field label="Description" error={told === null ? null : replacesTheirs(told, 'Leave the field once more')}>
         {(control) => (
           <textarea
             {...control}
@@ -101,12 +109,15 @@ function Form({ projectId, kind, definition, volume }: { projectId: number; kind
             value={text}
             onChange={(event) => setText(event.target.value)}
             onBlur={() => {
-              if (text.trim() !== (definition.description ?? '')) keep({ description: text.trim() })
+              setTold(theirs)
+              if (theirs !== null) goOn()
+              else if (changed) keep({ description: text.trim() })
             }}
           />
         )}
       </Field>
       <Field label="Tags">{(control) => <TagInput id={control.id} label="Tags" tags={definition.tags} known={tags} onChange={(next) => keep({ tags: next })} />}</Field>
+      {kind.of === 'events' && <Owner owner={definition.owner_user ?? null} onChange={(owner) => keep({ owner })} />}
       {kind.of === 'properties' && (
         <Field label="Type" hint="Decides how it is compared and drawn.">
           {(control) => (
@@ -125,6 +136,7 @@ function Form({ projectId, kind, definition, volume }: { projectId: number; kind
         <Switch label="Verified" note="It is right, and others may build on it." checked={definition.verified} disabled={definition.hidden === true} onChange={(verified) => keep({ verified })} />
         <Switch label="Hidden" note="It is left out where one chooses." checked={definition.hidden === true} disabled={definition.verified} onChange={(hidden) => keep({ hidden })} />
       </div>
+      {kind.of === 'events' ? <OfEvent projectId={projectId} event={definition.name} /> : kind.type === 'event' && <OfProperty projectId={projectId} property={definition.name} />}
     </div>
   )
 }

@@ -30,7 +30,8 @@ interface ListSearch {
 export default function Definitions() {
   const { projectId = '', definitionId } = useParams({ strict: false }) as { projectId?: string; definitionId?: string }
   const search = useSearch({ strict: false }) as ListSearch
-  const ofEvents = useRouterState({ select: (state) => !/\/data-management\/properties/.test(state.location.pathname) })
+  // Of the page that is shown, as its parameters are: the address is already that of the next.
+  const ofEvents = useRouterState({ select: (state) => !/\/data-management\/properties/.test(state.matches.at(-1)?.pathname ?? '') })
   const navigate = useNavigate()
   const id = Number(projectId)
   const now = useNow(30_000)
@@ -122,7 +123,7 @@ export default function Definitions() {
           />
         </div>
       )}
-      <DefinitionDrawer projectId={id} kind={kind} id={definitionId ?? null} known={rows.find((row) => row.id === definitionId)} volume={(name) => volumes?.get(name)} onClose={() => go(search)} returnFocus={opener} />
+      <DefinitionDrawer projectId={id} kind={kind} id={definitionId ?? null} known={rows.find((row) => row.id === definitionId)} onClose={() => go(search)} returnFocus={opener} />
     </Page>
   )
 }
