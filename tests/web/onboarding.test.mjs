@@ -58,6 +58,22 @@ test('a stack is found by any word for it, stays in the address, and fits every 
   await profile.close()
 })
 
+test('the history of another product has its commands, which stay in the address', async () => {
+  const { profile, page } = await openInstall()
+  const card = page.getByRole('region', { name: 'Bring your history' })
+  for (const name of ['PostHog', 'Mixpanel', 'Amplitude', 'A file']) {
+    await card.getByRole('button', { name, exact: true }).click()
+    const code = page.getByLabel('Code: Send it, a thousand events at a time', { exact: true })
+    await card.getByRole('button', { name, exact: true, pressed: true }).waitFor()
+    assert.ok((await code.innerText()).includes(owner.token))
+    await assertWellMade(page, `import from ${name}`)
+  }
+  await page.waitForURL(/stack=from-file/)
+  await page.reload()
+  await card.getByRole('button', { name: 'A file', exact: true, pressed: true }).waitFor()
+  await profile.close()
+})
+
 test('the steps go to a teammate as text and to an assistant as a prompt', async () => {
   const { profile, page } = await openInstall({ permissions: ['clipboard-read', 'clipboard-write'] })
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText())

@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Activity, ChartBar, ChartLine, type LucideIcon } from 'lucide-react'
+import { Activity, ChartBar, ChartLine, Filter, type LucideIcon } from 'lucide-react'
+import { eventDefinitionsQuery } from '@/api/definitions'
 import type { CapturedEvent, TrendsQuery } from '@/api/types'
+import { guessSignUp, signUpFunnel } from '@/lib/funnel_guess'
 import { questionHref } from '@/lib/href'
 import { eventLabel, propertyLabel } from '@/lib/taxonomy'
 
@@ -14,14 +17,17 @@ interface NextStep {
 /** Properties worth a first breakdown, the most telling first. */
 const telling = ['$pathname', '$screen_name', 'plan', '$browser', '$os', '$lib']
 
-/** Three things that are ready, made from what arrived. */
-export function nextSteps(projectId: number, event: CapturedEvent): NextStep[] {
+/** Three things that are ready, made from what arrived and from the names of events known so far. */
+export function nextSteps(projectId: number, event: CapturedEvent, names: string[]): NextStep[] {
   const name = eventLabel(event.event)
   const trend: TrendsQuery = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: event.event }] }
   const own = Object.keys(event.properties).find((key) => !key.startsWith('$') && typeof event.properties[key] === 'string')
   const split = telling.find((key) => event.properties[key] !== undefined) ?? own ?? '$lib'
+  const steps = guessSignUp(names)
   return [
-    { icon: ChartLine, title: `${name} by day`, text: 'A chart that you can filter, break down and save.', href: questionHref(projectId, trend) },
+    steps
+      ? { icon: Filter, title: 'From visit to sign-up', text: `A guess from your events: ${steps.map(eventLabel).join(' → ')}.`, href: questionHref(projectId, signUpFunnel(steps)) }
+      : { icon: ChartLine, title: `${name} by day`, text: 'A chart that you can filter, break down and save.', href: questionHref(projectId, trend) },
     {
       icon: ChartBar,
       title: split === '$pathname' ? 'Top pages' : `${name} by ${propertyLabel(split).toLowerCase()}`,
@@ -37,11 +43,14 @@ export function nextSteps(projectId: number, event: CapturedEvent): NextStep[] {
 }
 
 export function NextSteps({ projectId, event }: { projectId: number; event: CapturedEvent }) {
+  // More kinds of events may arrive while somebody tries the product.
+  const { data } = useQuery({ ...eventDefinitionsQuery(projectId, ''), refetchInterval: 5000 })
+  const names = data?.results.map((one) => one.name) ?? []
   return (
     <div className="mt-5">
       <h3 className="font-medium">Ready for you</h3>
       <ul className="m-0 mt-2 grid list-none gap-2 p-0 sm:grid-cols-3">
-        {nextSteps(projectId, event).map((step) => (
+        {nextSteps(projectId, event, names).map((step) => (
           <li key={step.href}>
             <Link
               to={step.href}

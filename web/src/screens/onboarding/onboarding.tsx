@@ -13,6 +13,8 @@ import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { ErrorBox, Skeleton } from '@/ui/states'
 import { toast } from '@/ui/toast'
+import { ImportCard } from './import_card'
+import { importsFor } from './imports'
 import { SampleData } from './sample_data'
 import { asPrompt, asText, stacksFor, tileCount, type Stack } from './snippets'
 import type { Place } from './stack'
@@ -31,7 +33,9 @@ export default function Onboarding() {
   const project = useQuery(projectQuery(id))
   const place: Place = { origin: window.location.origin, token: project.data?.api_token ?? '' }
   const stacks = stacksFor(place)
-  const stack = stacks.find((one) => one.id === chosen) ?? (stacks[0] as Stack)
+  const imports = importsFor(place)
+  const brought = imports.find((one) => one.id === chosen)
+  const stack = brought ?? stacks.find((one) => one.id === chosen) ?? (stacks[0] as Stack)
   const choose = (next: string) =>
     void navigate({
       to: '/project/$projectId/onboarding',
@@ -42,13 +46,10 @@ export default function Onboarding() {
     })
 
   return (
-    <Page title="Install" actions={project.data && <Hand stack={stack} place={place} />}>
-      <div className="grid max-w-[1180px] gap-8 px-5 py-6 lg:grid-cols-[324px_1fr]">
-        <div>
-          <StackList stacks={stacks} chosen={stack} onChoose={choose} />
-          <SampleData />
-        </div>
-        <div className="min-w-0">
+    <Page title="Install" actions={project.data && <Hand stack={stack} place={place} brings={brought !== undefined} />}>
+      <div className="grid max-w-[1180px] gap-x-8 gap-y-6 px-5 py-6 lg:grid-cols-[324px_1fr] lg:grid-rows-[auto_1fr]">
+        <StackList stacks={stacks} chosen={stack} onChoose={choose} />
+        <div className="min-w-0 lg:row-span-2">
           {project.error ? (
             <ErrorBox title="The project could not be read" message={project.error.message} onRetry={() => void project.refetch()} />
           ) : project.data ? (
@@ -69,6 +70,11 @@ export default function Onboarding() {
             </div>
           )}
         </div>
+        {/* Below the steps where there is one column: what was chosen comes first. */}
+        <div className="grid content-start gap-6">
+          <ImportCard imports={imports} chosen={stack} onChoose={choose} />
+          <SampleData />
+        </div>
       </div>
     </Page>
   )
@@ -87,7 +93,7 @@ function StackList({ stacks, chosen, onChoose }: StackListProps) {
   const found = rankBy(stacks, search, (stack) => [stack.name, ...(stack.words ?? [])])
   const first = stacks.slice(0, tileCount)
   // What a link or a search chose stays in sight.
-  const few = first.includes(chosen) ? first : [...first, chosen]
+  const few = first.includes(chosen) || !stacks.includes(chosen) ? first : [...first, chosen]
   const shown = search.trim() !== '' ? found : all ? stacks : few
   return (
     <section aria-labelledby="stacks">
@@ -154,7 +160,7 @@ function StackTile({ stack, chosen, onChoose }: { stack: Stack; chosen: boolean;
 }
 
 /** The instructions for somebody else: a teammate, or an assistant in the code. */
-function Hand({ stack, place }: { stack: Stack; place: Place }) {
+function Hand({ stack, place, brings }: { stack: Stack; place: Place; brings: boolean }) {
   const copy = (text: string, said: string) =>
     void copyText(text)
       .then(() => toast(said))
@@ -172,13 +178,13 @@ function Hand({ stack, place }: { stack: Stack; place: Place }) {
         <MenuItem icon={<Link2 {...icon} />} onClick={() => copy(window.location.href, 'Link copied')}>
           Copy a link to this page
         </MenuItem>
-        <MenuItem icon={<FileText {...icon} />} onClick={() => copy(asText(stack), `Steps for ${stack.name} copied`)}>
+        <MenuItem icon={<FileText {...icon} />} onClick={() => copy(asText(stack, brings ? 'Bring events from' : undefined), `Steps for ${stack.name} copied`)}>
           Copy the steps as text
         </MenuItem>
       </Menu>
-      <Button icon={<Bot {...icon} />} onClick={() => copy(asPrompt(stack, place), 'Prompt copied. Paste it into your coding assistant.')}>
+      {!brings && <Button icon={<Bot {...icon} />} onClick={() => copy(asPrompt(stack, place), 'Prompt copied. Paste it into your coding assistant.')}>
         <span className="max-sm:sr-only">Copy prompt for an assistant</span>
-      </Button>
+      </Button>}
     </>
   )
 }

@@ -24,7 +24,7 @@ export function SampleData() {
     }
   }
   return (
-    <section aria-labelledby="sample-data" className="mt-6 rounded-card border border-line bg-surface p-4">
+    <section aria-labelledby="sample-data" className="rounded-card border border-line bg-surface p-4">
       <h2 id="sample-data" className="font-semibold">
         Explore with sample data
       </h2>

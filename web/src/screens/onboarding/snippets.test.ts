@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { rankBy } from '@/lib/rank'
+import { importsFor } from './imports'
 import { asPrompt, asText, stacksFor, tileCount } from './snippets'
 
 const place = { origin: 'https://t.example', token: 'phc_abc' }
@@ -61,4 +62,14 @@ test('the page snippet parses as a script and queues calls made before the libra
   queue.capture('early')
   expect(queue[0]).toEqual(['capture', 'early'])
   expect(inserted).toEqual(['https://t.example/static/array.js'])
+})
+
+test('every import ends with sending to this server, as history, under this key', () => {
+  const imports = importsFor(place)
+  expect(imports.map((one) => one.name)).toEqual(['PostHog', 'Mixpanel', 'Amplitude', 'A file'])
+  for (const one of imports) {
+    const last = one.steps.at(-1)?.code ?? ''
+    for (const part of ['https://t.example/batch/', 'phc_abc', 'historical_migration: true']) expect(last, one.id).toContain(part)
+  }
+  expect(asText(imports[0] as (typeof imports)[number], 'Bring events from')).toContain('# Bring events from PostHog')
 })

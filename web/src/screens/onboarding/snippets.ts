@@ -22,12 +22,12 @@ export function stacksFor(place: Place): Stack[] {
 export const tileCount = firstTiles.length
 
 /** The steps as text, for a teammate without an account here. */
-export function asText(stack: Stack): string {
+export function asText(stack: Stack, what = 'Send events with'): string {
   const steps = stack.steps.map((step, i) => {
     const code = step.code ?? step.tabs?.[0]?.code
     return [`${i + 1}. ${step.title}`, ...(code ? ['', '```', code, '```'] : []), ...(step.note ? ['', step.note] : [])].join('\n')
   })
-  return [`# Send events with ${stack.name}`, ...steps].join('\n\n')
+  return [`# ${what} ${stack.name}`, ...steps].join('\n\n')
 }
 
 /** What to tell a coding assistant that sits in the code of the product. */
