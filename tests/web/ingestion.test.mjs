@@ -129,3 +129,106 @@ test('an event filter is written as rules, tried on what is stored, and then dro
   await page.getByText(/^Dropped in the last 24 hours: \d+ by rules/).waitFor()
   await profile.close()
 })
+
+test('restrictions are written a line each, asked about before they drop, and hold', async () => {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/data-management/restrictions')
+  await signIn(page, owner)
+  await page.getByText('Nothing restricted').waitFor()
+  const save = page.getByRole('button', { name: 'Save restrictions' })
+  assert.ok(await save.isDisabled(), 'nothing to save')
+
+  await page.getByRole('switch', { name: 'Set events aside' }).click()
+  await page.getByText('Every event of this project is set aside.').waitFor()
+  await page.getByLabel('Set events aside: Event names').fill('odd\n\n odd ')
+  await page.getByText('Taken are events that are in every list that is filled in.').waitFor()
+  await page.getByLabel('Set events aside: Event UUIDs').fill('0190b0d4')
+  await page.getByText('“0190b0d4” is no UUID').waitFor()
+  assert.ok(await save.isDisabled(), 'a line that the server would refuse')
+  await assertWellMade(page, 'restrictions')
+  await page.getByLabel('Set events aside: Event UUIDs').fill('')
+  await page.getByText('Draft kept').waitFor()
+  await page.reload()
+  await page.getByText('Draft kept').waitFor()
+  await save.click()
+  await page.getByText('1 restriction on').waitFor()
+  await page.getByText('Draft kept').waitFor({ state: 'detached' })
+  const kept = async () => (await owner.api('GET', `/api/projects/${owner.project.id}/event_ingestion_restrictions/`)).map((one) => [one.restriction_type, one.event_names, one.distinct_ids])
+  assert.deepEqual(await kept(), [['redirect_to_dlq', ['odd'], []]])
+
+  let sent = 0
+  const send = (event, distinct_id) => server.post('/i/v0/e/', { api_key: owner.token, event, distinct_id })
+  const total = async () => (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).total
+  await until('events are set aside', async () => {
+    await send('odd', 'u-1')
+    sent++
+    return (await total()).dead_lettered.restricted_to_dlq > 0
+  })
+
+  // What is dropped is gone, so that is asked first.
+  await page.getByRole('switch', { name: 'Drop events' }).click()
+  await page.getByLabel('Drop events: Distinct IDs').fill('flood')
+  await save.click()
+  await page.getByRole('dialog', { name: 'Drop these events from now on?' }).getByRole('button', { name: 'Drop these events' }).click()
+  await page.getByText('2 restrictions on').waitFor()
+  assert.deepEqual(await kept(), [
+    ['drop_event_from_ingestion', [], ['flood']],
+    ['redirect_to_dlq', ['odd'], []],
+  ])
+  await until('events are dropped', async () => {
+    await send('seen', 'flood')
+    return (await total()).dropped.event_restriction_drop > 0
+  })
+  await page.reload()
+  await page.getByText(/^In the last 24 hours: \d+ dropped, \d+ set aside\.$/).waitFor()
+  assert.equal(await page.getByLabel('Drop events: Distinct IDs').inputValue(), 'flood')
+  for (const width of [390, 1024]) {
+    await page.setViewportSize({ width, height: 844 })
+    await assertWellMade(page, `restrictions at ${width} px`)
+  }
+
+  await page.getByRole('switch', { name: 'Drop events' }).click()
+  await page.getByRole('switch', { name: 'Set events aside' }).click()
+  await save.click()
+  await page.getByText('Nothing restricted').waitFor()
+  assert.deepEqual(await kept(), [])
+
+  // What was set aside comes in from the page.
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('navigation', { name: 'Ingestion' }).getByRole('link', { name: 'Overview' }).click()
+  const letters = page.getByRole('region', { name: 'Dead letters' })
+  await letters.getByRole('row').filter({ hasText: 'odd' }).first().waitFor()
+  await letters.getByRole('button', { name: 'Try all again' }).click()
+  await letters.getByText('No dead letters').waitFor()
+  await until('all of them are stored', async () => Number((await owner.hogql("select count() from events where event = 'odd'"))[0][0]) === sent)
+  await profile.close()
+})
+
+test('the disk page names its consumers, and removes what is past the days of the project', async () => {
+  const old = new Date(Date.now() - 40 * 86_400_000).toISOString()
+  await seed(owner, [{ event: 'of long ago', distinct_id: 'u-1', timestamp: old }])
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/data-management/disk')
+  await signIn(page, owner)
+  await page.getByText('Disk full in').waitFor()
+  const consumers = page.getByRole('table', { name: 'Consumers of disk' })
+  for (const name of ['events', 'log of events', 'log of recordings', 'metadata.db']) {
+    await consumers.getByRole('row').filter({ has: page.getByText(name, { exact: true }) }).first().waitFor()
+  }
+  await page.getByLabel('Keep events of this project for').fill('thirty')
+  await page.getByLabel('Keep events of this project for').press('Enter')
+  await page.getByText('Write a whole number, or leave it empty.').waitFor()
+  await page.getByLabel('Keep events of this project for').fill('30')
+  await page.getByLabel('Keep events of this project for').press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Keep events of this project for: 30 days?' })
+  await dialog.getByText(/before the last 30 days are removed/).waitFor()
+  await dialog.getByRole('button', { name: 'Remove old events' }).click()
+  const removal = page.getByRole('table', { name: 'Removals' }).getByRole('row').nth(1)
+  await removal.getByText('Done').waitFor()
+  await removal.getByText(/^Past the days of project/).waitFor()
+  await assertWellMade(page, 'disk')
+  assert.deepEqual(await owner.hogql("select count() from events where event = 'of long ago'"), [[0]])
+  await profile.close()
+})

@@ -364,6 +364,12 @@ const eventFilter = createRoute({
   component: screen(() => import('@/screens/event_filter/event_filter')),
 })
 
+const restrictions = createRoute({
+  getParentRoute: () => project,
+  path: '/data-management/restrictions',
+  component: screen(() => import('@/screens/restrictions/restrictions')),
+})
+
 const disk = createRoute({
   getParentRoute: () => project,
   path: '/data-management/disk',
@@ -523,6 +529,7 @@ const tree = root.addChildren([
     shows('/annotations', '/project/$projectId/data-management/annotations'),
     ingestion,
     eventFilter,
+    restrictions,
     warnings,
     disk,
     persons,

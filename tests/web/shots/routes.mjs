@@ -345,6 +345,18 @@ export const routes = [
     },
   },
   {
+    name: 'restrictions',
+    screen: 'screens/restrictions/restrictions',
+    path: (project) => `/project/${project}/data-management/restrictions`,
+    shows: (page) => page.getByRole('switch', { name: 'Set events aside' }).waitFor(),
+    // All lists of one kind, with a line that the server would refuse.
+    drill: async (page) => {
+      await page.getByRole('switch', { name: 'Set events aside' }).setChecked(true)
+      await page.getByRole('textbox', { name: 'Set events aside: Event UUIDs' }).fill('0190b0d4')
+      await page.getByText('“0190b0d4” is no UUID').waitFor()
+    },
+  },
+  {
     name: 'warnings',
     screen: 'screens/warnings/warnings',
     path: (project) => `/project/${project}/data-management/ingestion-warnings`,

@@ -37,6 +37,7 @@ export type {
   EventFilter,
   EventFilterTest,
   EventFate,
+  EventIngestionRestriction,
   EventsQuery,
   EventsQueryResponse as TableResponse,
   EventOddsRatio,
@@ -69,7 +70,7 @@ export type {
   UserBasic,
 } from './schema.gen'
 
-export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day' | 'primary_dashboard'>
+export type ProjectChange = Pick<PatchedTeamRequest, 'name' | 'timezone' | 'week_start_day' | 'primary_dashboard' | 'event_ingestion_restrictions'>
 
 export interface Page<T> {
   count: number

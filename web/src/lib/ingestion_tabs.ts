@@ -2,6 +2,7 @@
 export const ingestionTabs = [
   { label: 'Overview', path: '/data-management/ingestion' },
   { label: 'Event filter', path: '/data-management/event-filter' },
+  { label: 'Restrictions', path: '/data-management/restrictions' },
   { label: 'Warnings', path: '/data-management/ingestion-warnings' },
   { label: 'Disk', path: '/data-management/disk' },
 ] as const

@@ -108,10 +108,10 @@ export const destinations: Destination[] = [
     label: nameOf('ingestion'),
     icon: Inbox,
     path: '/data-management/ingestion',
-    alsoAt: ['/data-management/event-filter', '/data-management/ingestion-warnings', '/data-management/disk'],
+    alsoAt: ['/data-management/event-filter', '/data-management/restrictions', '/data-management/ingestion-warnings', '/data-management/disk'],
     key: 't',
     group: 'Data',
-    words: ['missing events', 'dropped', 'dead letters', 'warnings', 'lag', 'pipeline health', 'event filter', 'drop rules', 'bots', 'disk', 'retention', 'budget'],
+    words: ['missing events', 'dropped', 'dead letters', 'warnings', 'lag', 'pipeline health', 'event filter', 'drop rules', 'restrictions', 'bots', 'disk', 'retention', 'budget'],
   },
 ]
 
