@@ -65,6 +65,26 @@ test('the books of ingestion are open: totals, the fate of an event, warnings', 
   await profile.close()
 })
 
+test('keys that no project has are listed while they come', async () => {
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/data-management/ingestion')
+  await signIn(page, owner)
+  const refused = page.getByRole('region', { name: 'Refused keys' })
+  await refused.getByText('No refused keys').waitFor()
+  for (const key of ['phc_of_another_server_of_another_server', 'phc_of_another_server_of_another_server', 'phs_secret']) {
+    assert.equal((await server.post('/batch/', { api_key: key, batch: [{ event: 'lost', distinct_id: 'u', properties: { $lib: 'web' } }] })).status, 401)
+  }
+  const row = refused.getByRole('row').filter({ hasText: 'phc_of_a…' })
+  await row.filter({ hasText: 'posthog-js' }).filter({ hasText: '127.0.0.1' }).filter({ hasText: 'another server’s' }).waitFor()
+  await row.getByRole('cell', { name: '2', exact: true }).waitFor()
+  await refused.getByRole('row').filter({ hasText: 'phs_…' }).filter({ hasText: 'replace it' }).waitFor()
+  await assertWellMade(page, 'refused keys')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await assertWellMade(page, 'refused keys on a phone')
+  await profile.close()
+})
+
 test('an event filter is written as rules, tried on what is stored, and then drops', async () => {
   const profile = await openProfile(browser, server)
   const page = await profile.newPage()

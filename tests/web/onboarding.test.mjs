@@ -109,6 +109,26 @@ test('after twenty seconds it says what the server sees: what blocks, and what a
   await profile.close()
 })
 
+test('events with a key that no project has show at once, with what to do', async () => {
+  const { profile, page } = await openInstall()
+  const send = (key) => server.post('/i/v0/e/', { api_key: key, event: 'lost', distinct_id: 'somebody', properties: { $lib: 'posthog-node' } })
+  assert.equal((await send(owner.token.slice(0, -1))).status, 401)
+  const rows = page.getByRole('list', { name: 'Refused keys' }).getByRole('listitem')
+  await rows.filter({ hasText: `Events arrived with the key ${owner.token.slice(0, 8)}… that no project has` }).filter({ hasText: 'from 127.0.0.1, posthog-node' }).filter({ hasText: 'It is almost this project’s key' }).waitFor()
+  await page.getByRole('heading', { name: 'Waiting for your first event' }).waitFor()
+  assert.equal((await send('phx_somebodys_own_key')).status, 401)
+  await rows.filter({ hasText: 'with a personal API key, phx_…' }).waitFor()
+  await until('both keys', async () => (await rows.count()) === 2)
+  await assertWellMade(page, 'refused keys')
+  for (const width of [390, 1024]) {
+    await page.setViewportSize({ width, height: 844 })
+    await assertWellMade(page, `refused keys at ${width} px`)
+  }
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await assertWellMade(page, 'refused keys in dark')
+  await profile.close()
+})
+
 test('the first event ends the wait and leads on', async () => {
   const { profile, page } = await openInstall()
   await page.getByRole('button', { name: 'Send a test event from here' }).click()

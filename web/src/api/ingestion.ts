@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request, withParams } from './client'
 import { outdate } from './query_client'
 import type { IngestionWarning, IngestionWarningSummary, PaginatedDeadLetterList } from './schema.gen'
-import type { EventFate, IngestionLedger } from './types'
+import type { EventFate, IngestionLedger, RefusedKeys } from './types'
 
 const path = (projectId: number, rest: string) => `/api/projects/${projectId}/ingestion/${rest}`
 
@@ -16,6 +16,14 @@ export const ledgerQuery = (projectId: number, from: string) =>
 
 /** What became of one event. */
 export const readFate = (projectId: number, uuid: string): Promise<EventFate> => request<EventFate>(path(projectId, `events/${encodeURIComponent(uuid)}/`))
+
+/** Keys that events came with of late and that no project has. */
+export const refusedKeysQuery = (projectId: number, everyMs: number) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'ingestion', 'refused_keys'],
+    queryFn: ({ signal }) => request<RefusedKeys>(path(projectId, 'refused_keys/'), { signal }),
+    refetchInterval: everyMs,
+  })
 
 const lettersKey = (projectId: number) => ['project', projectId, 'ingestion', 'letters'] as const
 const pageSize = 100

@@ -60,6 +60,8 @@ export type {
   Preflight,
   PropertyDefinition,
   Team as Project,
+  RefusedKey,
+  RefusedKeys,
   RetentionQueryResponse as RetentionResponse,
   RetentionResult,
   StickinessQueryResponse as StickinessResponse,

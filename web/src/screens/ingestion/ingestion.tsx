@@ -23,6 +23,7 @@ import { Table, type Column } from '@/ui/table'
 import { toast } from '@/ui/toast'
 import { ClientAddress } from './client_address'
 import { FateFinder } from './fate_finder'
+import { RefusedKeys } from './refused_keys'
 import { Steps } from './steps'
 
 const ranges = [
@@ -72,6 +73,7 @@ export default function Ingestion() {
         </div>
       )}
       <Letters projectId={id} now={now} />
+      <RefusedKeys projectId={id} now={now} />
       <FateFinder projectId={id} />
       <Steps projectId={id} />
       <ClientAddress projectId={id} />

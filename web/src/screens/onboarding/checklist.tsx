@@ -26,7 +26,7 @@ export function Checklist({ projectId, token, inPage }: ChecklistProps) {
         <Row state="wrong" text="No event with this project’s key was accepted since this page was opened.">
           A refused request shows in the browser’s network panel or in your program’s log, with the reason in its answer.
         </Row>
-        <Refused projectId={projectId} />
+        <NotStored projectId={projectId} />
         {checks.map(({ text, check }) =>
           check === null ? (
             <Row key={text} state="asking" text={text} />
@@ -60,7 +60,7 @@ export function Checklist({ projectId, token, inPage }: ChecklistProps) {
 }
 
 /** Events that did arrive and were not kept, each with the reason and what to do about it. */
-function Refused({ projectId }: { projectId: number }) {
+function NotStored({ projectId }: { projectId: number }) {
   const { data } = useQuery(ledgerQuery(projectId, '-24h'))
   const dropped: Record<string, number> = { ...data?.total.dropped, ...data?.total.dead_lettered }
   return Object.entries(dropped)

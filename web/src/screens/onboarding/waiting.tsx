@@ -16,6 +16,7 @@ import { EventTime, useNow } from '@/ui/event_time'
 import { toast } from '@/ui/toast'
 import { Checklist } from './checklist'
 import { NextSteps } from './next_steps'
+import { Refused } from './refused'
 
 const patienceMs = 20_000
 
@@ -122,6 +123,7 @@ export function Waiting({ projectId, token, inPage }: WaitingProps) {
         </div>
         {first && <FirstEvent event={first} now={now} />}
       </div>
+      <Refused projectId={projectId} now={now} />
       {!found && !reachable && (
         <p className="mt-2 text-small text-warning">The live connection to this server is lost. Trying again.</p>
       )}
