@@ -9,22 +9,21 @@ namespace {
 using dashboards::PlannedTrend;
 
 constexpr std::string_view kWelcome =
-    "## Acme Notes\n"
-    "A made-up notebook for teams, with the visits, sign-ups and invoices of its last months. "
-    "Click a number to see the people behind it, change a chart to make it yours, and add your "
-    "own with **New insight**.";
+    "**Acme Notes** is a made-up notebook for teams, with the visits, sign-ups and invoices of its "
+    "last months. Click a number to see the people behind it, change a chart to make it yours, and "
+    "add your own with **Add insight**.";
 
 dashboards::DashboardPlan ProductOverview() {
   dashboards::DashboardPlan plan{
       .name = "Product overview",
       .description = "How many people come, what they do, and what it earns.",
       .tags = {"demo"}};
-  plan.tiles.push_back(dashboards::TextTile(kWelcome, {0, 0, 12, 2}));
+  plan.tiles.push_back(dashboards::TextTile(kWelcome, {0, 0, 12, 1}));
   for (const PlannedTrend& trend : {
            PlannedTrend{"People who visit",
                         "Each person once a day, beside the 30 days before.",
                         {{"$pageview", "dau", "", "Visitors"}},
-                        {0, 2, 6, 5},
+                        {0, 1, 6, 5},
                         "ActionsLineGraph",
                         "",
                         "day",
@@ -33,32 +32,32 @@ dashboards::DashboardPlan ProductOverview() {
                "Sign-ups",
                "People who begin to sign up, and those who finish.",
                {{"signup started", "dau", "", "Started"}, {"signed up", "dau", "", "Signed up"}},
-               {6, 2, 6, 5},
+               {6, 1, 6, 5},
                "ActionsBar"},
            PlannedTrend{
                "Notes written and shared",
                "What the product is for.",
                {{"note created", "total", "", "Written"}, {"note shared", "total", "", "Shared"}},
-               {0, 7, 6, 5},
+               {0, 6, 6, 5},
                "ActionsAreaGraph",
                "",
                "week"},
            PlannedTrend{"Revenue by plan",
                         "Invoices paid, in US dollars.",
                         {{"invoice paid", "sum", "amount", "Revenue"}},
-                        {6, 7, 6, 5},
+                        {6, 6, 6, 5},
                         "ActionsBarValue",
                         "plan"},
            PlannedTrend{"Where visitors come from",
                         "People by the site that sent them.",
                         {{"$pageview", "dau", "", "Visitors"}},
-                        {0, 12, 6, 5},
+                        {0, 11, 6, 5},
                         "ActionsBarValue",
                         "$referring_domain"},
            PlannedTrend{"Visitors by country",
                         "",
                         {{"$pageview", "dau", "", "Visitors"}},
-                        {6, 12, 6, 5},
+                        {6, 11, 6, 5},
                         "WorldMap",
                         "$geoip_country_code"},
        }) {
