@@ -137,6 +137,39 @@ test('pageview, autocapture, identify, reset', { timeout: 1_200_000 }, async (t)
   assert.deepEqual(problems, []);
 });
 
+test('two browsers of one visitor become one person, and a new visitor gets a second name', { timeout: 1_200_000 }, async (t) => {
+  if (!browser) return t.skip(`no ${CHROMIUM}`);
+  const browsers = [await visit('/', t), await visit('/next', t)];
+  const browse = ({ page }) => page.evaluate(() => window.posthog.capture('js browsed'));
+  const idOf = ({ page }) => page.evaluate(() => window.posthog.get_distinct_id());
+  const people = async () => Number((await owner.hogql("select count(distinct person_id) from events where event = 'js browsed'"))[0][0]);
+  const idsOf = async (distinctId) => (await owner.api('GET', `/api/projects/${owner.project.id}/persons/?distinct_id=${distinctId}`)).results.map((person) => person.distinct_ids.sort());
+  const anonymous = [];
+  for (const each of browsers) {
+    anonymous.push(await idOf(each));
+    await browse(each);
+  }
+  assert.notEqual(anonymous[0], anonymous[1]);
+  await storedWhere("event = 'js browsed'", (events) => events.length === 2, 'what both did');
+  assert.equal(await people(), 2);
+
+  for (const each of browsers) await each.page.evaluate(() => window.posthog.identify('js-both', { plan: 'pro' }));
+  await storedWhere("event = '$identify' and distinct_id = 'js-both'", (events) => events.length === 2, 'both are identified');
+  await until('they are one person', async () => (await people()) === 1);
+  assert.deepEqual(await idsOf('js-both'), [[...anonymous, 'js-both'].sort()]);
+
+  const [, second] = browsers;
+  await second.page.evaluate(() => window.posthog.reset());
+  const stranger = await idOf(second);
+  assert.ok(!anonymous.includes(stranger) && stranger !== 'js-both');
+  await browse(second);
+  await second.page.evaluate(() => window.posthog.alias('js-stranger'));
+  await storedWhere(`distinct_id = '${stranger}'`, has('js browsed', '$create_alias'), 'the stranger and the alias');
+  await until('the alias is theirs', async () => (await idsOf('js-stranger')).length === 1);
+  assert.deepEqual(await idsOf('js-stranger'), [[stranger, 'js-stranger'].sort()]);
+  assert.equal(await people(), 2);
+});
+
 test('what is queued is sent when the page goes away', { timeout: 1_200_000 }, async (t) => {
   if (!browser) return t.skip(`no ${CHROMIUM}`);
   const { page } = await visit('/', t);

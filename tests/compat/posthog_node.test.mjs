@@ -61,6 +61,21 @@ test('identify makes a person with properties', async () => {
   });
 });
 
+test('groups have properties, and events know their groups', async () => {
+  const client = new PostHog(owner.token, { host: server.url });
+  client.groupIdentify({ groupType: 'company', groupKey: 'acme', properties: { name: 'Acme', seats: 5 }, distinctId: 'node-member' });
+  await client.flush();
+  client.groupIdentify({ groupType: 'company', groupKey: 'acme', properties: { seats: 6 }, distinctId: 'node-member' });
+  client.capture({ distinctId: 'node-member', event: 'node grouped', groups: { company: 'acme' } });
+  await client.shutdown();
+  await awaitNamed('node grouped', 1);
+  const ask = () => owner.hogql("select $group_0, group_0.properties.name, group_0.properties.seats from events where event = 'node grouped'");
+  await until('the group as it is now', async () => {
+    const [[key, name, seats]] = await ask();
+    return key === 'acme' && name === 'Acme' && Number(seats) === 6;
+  });
+});
+
 test('a hundred events in batches', async () => {
   const client = new PostHog(owner.token, { host: server.url, flushAt: 10 });
   for (let i = 0; i < 100; ++i) client.capture({ distinctId: `node-${i % 7}`, event: 'node many', properties: { i } });
