@@ -137,6 +137,39 @@ test('readiness is what the parts say, not what was true at the start', async (t
   await until('a good database', async () => (await ready()).database === true);
 });
 
+test('books that do not balance are an alarm, and no reason to stop', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const sqlite = (sql) => {
+    const done = spawnSync('python3', ['-c', 'import sqlite3, sys\ndb = sqlite3.connect(sys.argv[1], timeout=20)\nprint(db.execute(sys.argv[2]).fetchall())\ndb.commit()', path.join(server.data, 'metadata.db'), sql], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout.trim();
+  };
+  const send = async () => assert.equal((await server.post('/i/v0/e/', { api_key: owner.token, event: 'x', distinct_id: 'a' })).status, 200);
+  // A batch is added to the sums with a later one.
+  await until('sums', async () => {
+    await send();
+    return sqlite("SELECT count(*) FROM ingest_ledger_reach WHERE topic = 'events'") === '[(1,)]';
+  });
+  const health = async () => (await server.request('GET', '/_health')).text;
+  await until('no alarm', async () => (await health()) === 'ok');
+
+  sqlite("UPDATE ingest_ledger_reach SET settled = settled - 1 WHERE topic = 'events'");
+  await until('the alarm', async () => (await health()) === 'ok\nalarm: the books of ingestion do not balance');
+  const ready = await server.request('GET', '/_readyz');
+  assert.deepEqual([ready.status, ready.json.books], [200, false], 'an alarm is for people');
+  assert.equal((await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).instance.balanced, false);
+  await until('the counter', async () => /^ingest_ledger_missing 1$/m.test((await server.request('GET', '/metrics')).text));
+  const before = await owner.eventCount();
+  await send();
+  await until('what comes meanwhile is stored', async () => (await owner.eventCount()) > before);
+
+  sqlite("UPDATE ingest_ledger_reach SET settled = settled + 1 WHERE topic = 'events'");
+  await until('the end of the alarm', async () => (await health()) === 'ok');
+  await until('a line in the log', () => /of \d+ events \d+ are entered and \d+ are accounted for/.test(server.output));
+});
+
 test('a demo is a whole project that the first visitor owns, and doctor finds it sound', async (t) => {
   const data = path.join(temporary(), 'data');
   const wrote = run(['demo', '--data', data, '--events', '20000', '--seed', '7', '--days', '30']);
