@@ -71,6 +71,9 @@ test('the tables of system hold what the project made, and nothing of others', a
   assert.deepEqual(await owner.hogql('select id, name, is_static, deleted from system.cohorts'), [[cohort.id, 'Team', 1, 0]]);
   assert.deepEqual(await owner.hogql('select content, scope, date_marker from system.annotations'), [['new price', 'project', '2024-05-01T12:00:00Z']]);
   assert.deepEqual(await owner.hogql('select count() from system.group_type_mappings'), [[0]]);
+  for (const table of ['data_warehouse_sources', 'experiments', 'exports', 'feature_flags', 'insight_variables', 'surveys']) {
+    assert.deepEqual(await owner.hogql(`select count() from system.${table}`), [[0]], table);
+  }
 
   assert.deepEqual(await other.hogql('select id from system.teams'), [[other.project.id]]);
   for (const table of ['insights', 'actions', 'cohorts', 'annotations']) {

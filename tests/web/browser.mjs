@@ -11,6 +11,56 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-cor
 /** Who signs in on the pages. */
 export const account = { email: 'ada@example.com', password: 'brisk-otter-lantern-42' }
 
+/**
+ * What TENREC_SLOW makes slower, as tests/README.md says: milliseconds, or a range of them; of the processor, how often
+ * slower it is.
+ */
+const slower = new Map()
+for (const [word, what, least, most] of (process.env.TENREC_SLOW ?? '').split(/\s+/).map((one) => /^(parts|requests|answers|cpu)=(\d+)(?:-(\d+))?$/.exec(one) ?? [one])) {
+  if (word === '') continue
+  if (!what) throw new Error(`TENREC_SLOW: “${word}” is none of parts=700, requests=0-400, answers=400, cpu=4`)
+  slower.set(what, [Number(least), Number(most ?? least)])
+}
+const pause = (what) => {
+  const [least, most] = slower.get(what)
+  return new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)))
+}
+
+/** Makes everything in a profile as slow as TENREC_SLOW asks, and gives the way to open pages in it. */
+async function slowDown(context) {
+  if (slower.has('parts')) {
+    await context.route('**/static/app/assets/**', async (route) => {
+      await pause('parts')
+      // The page may be gone by now.
+      await route.fallback().catch(() => {})
+    })
+  }
+  if (slower.has('answers')) {
+    await context.route('**/api/**', async (route) => {
+      // A stream has no end to wait for.
+      if (route.request().headers().accept?.includes('event-stream')) return route.fallback()
+      try {
+        const response = await route.fetch({ maxRedirects: 0, timeout: 0 })
+        await pause('answers')
+        await route.fulfill({ response })
+      } catch {
+        await route.abort('connectionrefused').catch(() => {})
+      }
+    })
+  }
+  if (slower.has('requests')) {
+    await context.route('**/api/**', async (route) => {
+      await pause('requests')
+      await route.fallback().catch(() => {})
+    })
+  }
+  return async () => {
+    const page = await context.newPage()
+    if (slower.has('cpu')) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower.get('cpu')[0] })
+    return page
+  }
+}
+
 export function launchBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -42,6 +92,7 @@ export async function openProfile(browser, server, { expectErrors = [], ...optio
   })
   // How long a busy machine may take before a page counts as broken; no page that is well is waited for so long.
   context.setDefaultTimeout(120_000)
+  const newPage = await slowDown(context)
   const problems = []
   const expected = (text) => expectErrors.some((pattern) => pattern.test(text))
   context.on('console', (message) => {
@@ -58,7 +109,7 @@ export async function openProfile(browser, server, { expectErrors = [], ...optio
     context,
     /** What went wrong so far, as sentences. */
     problems,
-    newPage: () => context.newPage(),
+    newPage,
     /** Closes the profile and fails if anything went wrong in it. */
     async close() {
       await context.close()

@@ -106,6 +106,7 @@ test('dates of the dashboard hold for every tile, as a draft until they are save
 
   await page.getByRole('button', { name: 'Save filters' }).click()
   await page.getByText('Filters not saved').waitFor({ state: 'detached' })
+  await until('the saved dates', async () => (await owner.api('GET', at(`${board.id}/`))).filters.date_from === '-14d')
   await page.goto(`/dashboard/${board.id}`)
   await tile.getByText('Last 14 days').waitFor()
   await profile.close()
@@ -130,9 +131,12 @@ test('conditions and an interval of the dashboard hold for every tile, and are s
   await assertWellMade(page, 'a narrowed dashboard')
   await page.getByRole('button', { name: 'Save filters' }).click()
   await page.getByText('Filters not saved').waitFor({ state: 'detached' })
-  const { filters } = await owner.api('GET', at(`${board.id}/`))
+  // What was saved shows before the server has it.
+  const { filters } = await until('the saved filters', async () => {
+    const saved = await owner.api('GET', at(`${board.id}/`))
+    return saved.filters.interval === 'week' && saved
+  })
   assert.deepEqual(filters.properties, [{ type: 'event', key: 'plan', operator: 'exact', value: ['pro'] }])
-  assert.equal(filters.interval, 'week')
   await page.goto(`/dashboard/${board.id}`)
   await number(10)
   await page.getByRole('button', { name: 'Remove plan' }).click()
@@ -259,7 +263,7 @@ test('a template fills a dashboard; on a phone it is one column', async () => {
   await page.getByRole('radio', { name: /^Product analytics/ }).check({ force: true })
   await page.getByRole('button', { name: 'Create dashboard' }).click()
   await page.waitForURL(/\/dashboard\/\d+$/)
-  await page.getByRole('heading', { level: 2 }).nth(3).waitFor()
+  await page.getByRole('region').getByRole('heading', { level: 2 }).nth(3).waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
   await until('one column', async () => {
     const boxes = await page.locator('section:has(h2)').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left))

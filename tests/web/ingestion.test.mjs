@@ -124,6 +124,8 @@ test('an event filter is written as rules, tried on what is stored, and then dro
   await page.getByLabel('Comes out so').waitFor()
 
   await page.getByRole('button', { name: 'On', exact: true }).click()
+  await page.getByRole('button', { name: 'On', exact: true, pressed: true }).waitFor()
+  await page.getByText('Draft kept').waitFor()
   await page.reload()
   await page.getByText('Draft kept').waitFor()
   assert.equal(await page.getByLabel('Rule 1, condition 2, value').inputValue(), 'boss')

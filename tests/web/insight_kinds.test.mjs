@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs } from './browser.mjs'
+import { account, asked, assertWellMade, hasRows, launchBrowser, openAs } from './browser.mjs'
 
 // Funnels, retention and the other kinds of insight beside trends: made, changed, opened to their people, saved, put
 // on a dashboard.
@@ -52,15 +52,13 @@ after(async () => {
 const openAt = (path, options) => openAs(browser, server, owner, path, options)
 const asLink = (query) => `/insights/new?q=${encodeURIComponent(JSON.stringify(query))}`
 const event = (name) => ({ kind: 'EventsNode', event: name })
-const questionAt = (page) => JSON.parse(new URL(page.url()).searchParams.get('q'))
-const people = (page) => page.getByRole('dialog').locator('[data-row]')
 
 /** Opens a number, counts the people of its panel, and closes it. */
 async function drill(page, number, title, count) {
   await page.getByRole('button', { name: number }).first().click()
   const panel = page.getByRole('dialog', { name: title })
   await panel.getByRole('status').filter({ hasText: new RegExp(`^${count} (person|people)$`) }).waitFor()
-  assert.equal(await panel.locator('[data-row]').count(), count)
+  await hasRows(panel, count)
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'detached' })
 }
@@ -117,7 +115,7 @@ test('a funnel is begun, filled, opened, changed, saved and shown on a dashboard
   await page.waitForURL(/\/activity\/explore/)
   await page.goBack()
   await reached(page)
-  assert.deepEqual(questionAt(page).series.map((step) => step.event), ['opened', 'signed up', 'paid'])
+  await asked(page, (question) => question.series.map((step) => step.event), ['opened', 'signed up', 'paid'])
   await saveAndPlace(page, 'Funnel board', reached)
   await page.goto('/insights')
   await page.getByRole('row', { name: /opened → signed up → paid/ }).getByRole('img', { name: 'Funnel' }).waitFor()
@@ -203,7 +201,7 @@ test('lifecycle and stickiness: bars that open their people', async () => {
   await page.keyboard.press('Enter')
   const panel = page.getByRole('dialog', { name: '6 people were active on 1 day' })
   await panel.getByRole('status').filter({ hasText: '6 people' }).waitFor()
-  assert.equal(await people(page).count(), 6)
+  await hasRows(panel, 6)
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Bars', exact: true }).click()
@@ -228,7 +226,6 @@ test('switching between kinds keeps events and filters; what a number counts ope
 })
 
 const toSignUp = (page) => page.getByRole('button', { name: /^2 times from \/pricing to \/signup/ }).first().waitFor()
-const stepsAt = (page) => questionAt(page).pathsFilter
 
 test('paths: ribbons and steps open their people, and lead to other questions', async () => {
   const { profile, page } = await openAt('/insights')
@@ -265,7 +262,7 @@ test('paths: ribbons and steps open their people, and lead to other questions', 
   await pricing.click()
   await page.getByRole('menuitem', { name: 'Start here' }).click()
   await chart.getByRole('button', { name: '/pricing 2, step 1' }).waitFor()
-  assert.equal(stepsAt(page).startPoint, 'https://shop.example/pricing')
+  await asked(page, (question) => question.pathsFilter.startPoint, 'https://shop.example/pricing')
   await page.getByRole('button', { name: 'Start at anywhere' }).click()
   await chart.getByRole('button', { name: '/ 6, step 1' }).waitFor()
 
@@ -307,7 +304,7 @@ test('an action is a step, a return and a series, and nothing of it is lost betw
   await page.getByRole('combobox', { name: 'Find an event for 2' }).fill('joined')
   await page.getByRole('option', { name: 'Joined somehow' }).click()
   await drill(page, '8 people reached Joined somehow, 66.7%', '8 people reached “Joined somehow”', 8)
-  assert.deepEqual(questionAt(page).series[1], { kind: 'ActionsNode', id: action.id, name: 'Joined somehow' })
+  await asked(page, (question) => question.series[1], { kind: 'ActionsNode', id: action.id, name: 'Joined somehow' })
   await page.getByRole('tab', { name: 'Retention' }).click()
   await page.getByRole('combobox', { name: 'Event of return 2: Joined somehow' }).waitFor()
   await page.getByRole('table', { name: /^opened, then Joined somehow/ }).waitFor()

@@ -54,7 +54,7 @@ test('a question is named, saved, changed, reverted, starred, copied and found a
   await page.waitForURL(/\/insights\/[A-Za-z0-9]{8}$/)
   const address = page.url()
   await assertWellMade(page, 'saved insight')
-  assert.equal(await page.getByText('Draft kept').count(), 0)
+  await page.getByText('Draft kept').waitFor({ state: 'detached' })
 
   await page.keyboard.press('x')
   await page.getByText('Draft kept').waitFor()
@@ -84,7 +84,7 @@ test('a question is named, saved, changed, reverted, starred, copied and found a
 
   await page.keyboard.press('Control+Shift+s')
   await page.getByRole('button', { name: 'Rename insight: Views a day (copy)' }).waitFor()
-  assert.notEqual(page.url(), address)
+  await page.waitForURL((url) => url.href !== address)
 
   await page.getByRole('link', { name: 'Insights', exact: true }).first().click()
   await page.getByRole('row', { name: /Views a day/ }).first().waitFor()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startServer } from '../harness.mjs'
-import { launchBrowser, openProfile } from './browser.mjs'
+import { startServer, until } from '../harness.mjs'
+import { hasFocus, launchBrowser, openProfile } from './browser.mjs'
 
 let server
 let browser
@@ -32,10 +32,12 @@ test('fifty thousand rows: the last one is one key away, and what is marked can 
   await page.keyboard.press('Control+End')
   const active = () => grid.evaluate((element) => document.getElementById(element.getAttribute('aria-activedescendant') ?? '')?.closest('[role=row]')?.getAttribute('aria-rowindex'))
   await page.waitForFunction(() => document.querySelector('[role=grid][aria-label=Result] [aria-rowindex="50001"]') !== null)
-  assert.equal(await active(), '50001')
-  const row = await grid.locator('[aria-rowindex="50001"]').boundingBox()
+  await until('the last row is the active one', async () => (await active()) === '50001')
   const box = await grid.boundingBox()
-  assert.ok(row.y + row.height <= box.y + box.height + 1, 'the last row is in sight')
+  await until('the last row is in sight', async () => {
+    const row = await grid.locator('[aria-rowindex="50001"]').boundingBox()
+    return row.y + row.height <= box.y + box.height + 1
+  })
   assert.ok((await grid.getByRole('row').count()) < 60, 'only rows in sight are drawn')
 
   await page.keyboard.press('Control+Home')
@@ -56,7 +58,7 @@ test('rows of a long table are reached by keyboard, also those that were not dra
   await page.keyboard.press('End')
   await page.waitForFunction(() => document.activeElement?.closest('[data-row]')?.getAttribute('data-row') === '4999')
   await page.keyboard.press('k')
-  assert.equal(await page.evaluate(() => document.activeElement.closest('[data-row]').dataset.row), '4998')
+  await page.waitForFunction(() => document.activeElement?.closest('[data-row]')?.getAttribute('data-row') === '4998')
   await page.keyboard.press('Home')
   await page.waitForFunction(() => document.activeElement?.closest('[data-row]')?.getAttribute('data-row') === '0')
   await profile.close()
@@ -73,6 +75,7 @@ test('the panel steps in and out, leaves the page usable, and gives focus back',
   const person = panel.getByRole('button', { name: 'Kofi Weber' }).first()
   await person.focus()
   await page.keyboard.press('j')
+  await until('the next person', async () => (await focused(page)) !== 'Kofi Weber')
   const name = await focused(page)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name, exact: true }).waitFor()
@@ -82,14 +85,14 @@ test('the panel steps in and out, leaves the page usable, and gives focus back',
   await page.getByRole('dialog', { name, exact: true }).waitFor()
   await page.keyboard.press('Escape')
   await panel.waitFor()
-  assert.equal(await focused(page), name)
+  await until('focus is back on the person', async () => (await focused(page)) === name)
 
   await page.getByRole('tab', { name: /^Events/ }).click()
   await page.getByText('The events behind the number.').waitFor()
   assert.ok(await panel.isVisible(), 'a click behind the panel leaves it open')
   await page.keyboard.press('Escape')
   await panel.waitFor({ state: 'detached' })
-  assert.equal(await focused(page), 'Open a drill panel')
+  await until('focus is back on the opener', async () => (await focused(page)) === 'Open a drill panel')
   await profile.close()
 })
 
@@ -109,6 +112,7 @@ test('a list of five thousand opens on what can be seen, and its last entry is o
   await page.getByRole('combobox', { name: 'Event: event 7' }).click()
   await page.getByRole('option', { name: 'event 0', exact: true }).waitFor()
   assert.ok((await page.getByRole('option').count()) < 60)
+  await hasFocus(page.getByRole('combobox', { name: 'Find an event' }))
   await page.keyboard.press('ArrowUp')
   await page.keyboard.type('event 4999')
   await page.getByRole('option', { name: 'event 4999', exact: true }).waitFor()
@@ -120,9 +124,9 @@ test('a list of five thousand opens on what can be seen, and its last entry is o
 test('nothing moves for those who asked for it, and closer rows are four pixels lower', async () => {
   const { profile, page } = await openKit({ reducedMotion: 'reduce' })
   const height = async () => (await page.getByRole('table', { name: 'Many people' }).locator('[data-row="0"]').boundingBox()).height
-  assert.equal(await height(), 34)
+  await until('usual rows', async () => (await height()) === 34)
   await page.getByRole('button', { name: 'Compact' }).click()
-  assert.equal(await height(), 30)
+  await until('closer rows', async () => (await height()) === 30)
   const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getComputedTiming().duration > 1).length)
   assert.equal(moving, 0)
   await profile.close()

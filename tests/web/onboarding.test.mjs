@@ -142,12 +142,16 @@ test('the first event ends the wait and leads on', async () => {
 
 test('a project with sample data fills itself and opens with charts', async () => {
   const { profile, page } = await openAs(browser, server, owner, '/onboarding')
+  // Looked for before it can be there: it leads on by itself when it is full.
+  const filling = page.getByRole('status').filter({ hasText: /\d+ % filled|Opening it/ }).waitFor()
   await page.getByRole('button', { name: 'Make the sample project' }).click()
-  await page.getByRole('status').filter({ hasText: /\d+ % filled|Opening it/ }).waitFor()
+  await filling
   await page.waitForURL(/\/home$/, { timeout: 300_000 })
   await page.getByRole('article', { name: 'Active people' }).locator('button.link-num').waitFor()
   await assertWellMade(page, 'home of the sample project')
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboards' }).click()
+  // The address changes before the page does, and home names the dashboard too.
+  await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor()
   await page.getByRole('main').getByRole('link', { name: 'Product overview' }).click()
   await page.locator('section').getByRole('group').first().waitFor()
   // It stands beside the first project, which is as empty as before.

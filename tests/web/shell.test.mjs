@@ -36,7 +36,7 @@ test('the command menu finds pages, settings and events by keyboard alone', asyn
   const { profile, page } = await openAt('/settings/project')
   await page.keyboard.press('Control+k')
   const box = page.getByRole('combobox', { name: 'Search or jump to' })
-  await box.waitFor()
+  await hasFocus(box)
   await page.getByRole('option', { name: 'New insight' }).waitFor()
   await assertWellMade(page, 'command menu')
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startServer } from '../harness.mjs'
+import { startServer, until } from '../harness.mjs'
 import { assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
 
 let server
@@ -84,12 +84,13 @@ test('a wrong password is said and the email stays', async () => {
   const profile = await openProfile(browser, server, { expectErrors: [/status of 400.*api\/login/] })
   const page = await profile.newPage()
   await page.goto('/')
-  await page.waitForURL('**/login')
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  assert.equal(new URL(page.url()).pathname, '/login')
   await assertWellMade(page, 'sign in')
   await signIn(page, { ...owner, password: 'not-the-password' })
   await page.getByRole('alert').waitFor()
   assert.equal(await page.getByLabel('Email').inputValue(), owner.email)
-  assert.equal(await page.getByLabel('Password').inputValue(), '')
+  await until('an empty password', async () => (await page.getByLabel('Password').inputValue()) === '')
   await profile.close()
 })
 
