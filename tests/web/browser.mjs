@@ -118,6 +118,12 @@ export async function openProfile(browser, server, { expectErrors = [], ...optio
   }
 }
 
+/** The page fits its width and cuts no text; colours and names are judged by `assertWellMade`, which takes longer. */
+export async function assertFits(page, what) {
+  await settled(page)
+  assert.deepEqual(await faultsNow(page), [], what)
+}
+
 /** The page fits its width, says nothing broken, cuts no text, and passes axe, which may look at a part of it only. */
 export async function assertWellMade(page, what, part) {
   assert.deepEqual(await faultsOf(page, part), [], what)

@@ -5,6 +5,7 @@
 //   path     its address; `project` is the number of the project
 //   signedOut  for the pages before signing in
 //   shows    waits until the page shows what it is for
+//   again    waits for the same after a reload, where `shows` goes through other pages
 //   data     the requests that are held back for `loading` and refused for `error`; none where nothing is loaded
 //   loading, failed   wait for those faces
 //   empty    waits for the face of a project without events
@@ -318,6 +319,7 @@ export const routes = [
       await page.getByRole('row').nth(1).getByRole('link').click()
       await page.getByRole('tab', { name: /^Properties/ }).waitFor()
     },
+    again: (page) => page.getByRole('tab', { name: /^Properties/ }).waitFor(),
   },
   {
     name: 'ingestion',

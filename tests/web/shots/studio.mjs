@@ -31,19 +31,24 @@ export async function openStudio({ events = 100_000, webDir } = {}) {
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url: server.url }
   })
 
+  /** A fresh profile of somebody who is signed in, and its first page; the caller closes the profile. */
+  async function open(route, options) {
+    const profile = await openProfile(browser, server, { locale: 'en-GB', ...options })
+    if (!route.signedOut) await profile.context.addCookies(cookies)
+    const page = await profile.newPage()
+    await page.clock.setFixedTime(now)
+    if (route.density) await page.addInitScript((density) => localStorage.setItem('tenrec.density', JSON.stringify(density)), route.density)
+    return { profile, page }
+  }
+
   /** Opens a page in a state and gives what is wrong with it; `file` is where its picture goes. */
   async function shoot(route, { state = 'default', size = 1440, theme = 'light', file }) {
-    const profile = await openProfile(browser, server, {
+    const { profile, page } = await open(route, {
       ...(sizes[size] ?? zoomed),
       colorScheme: theme,
-      locale: 'en-GB',
       expectErrors: state === 'error' ? [/status of 500/] : [],
     })
     try {
-      if (!route.signedOut) await profile.context.addCookies(cookies)
-      const page = await profile.newPage()
-      await page.clock.setFixedTime(now)
-      if (route.density) await page.addInitScript((density) => localStorage.setItem('tenrec.density', JSON.stringify(density)), route.density)
       if (state === 'loading') await page.route(route.data, () => {})
       if (state === 'error') {
         const json = { type: 'server_error', code: 'error', detail: 'The engine stopped while it read the events.', attr: null }
@@ -69,6 +74,8 @@ export async function openStudio({ events = 100_000, webDir } = {}) {
 
   return {
     shoot,
+    open,
+    project: owner.project,
     browser,
     async close() {
       await browser.close()
@@ -79,7 +86,7 @@ export async function openStudio({ events = 100_000, webDir } = {}) {
 }
 
 /** Nothing loads or moves any more, and fonts are there. */
-async function settle(page) {
+export async function settle(page) {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .animate-spin') === null || document.querySelector('main#content') === null, null, { timeout: 10_000 }).catch(() => {})
   await page.evaluate(async () => {
     await document.fonts.ready
