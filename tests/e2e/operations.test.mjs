@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { ROOT, binary, signUp, startServer, temporary, until } from '../harness.mjs';
+import { ageLog, holdIngestion, releaseIngestion } from '../held_ingestion.mjs';
 
 const METRICS_GOLDEN = path.join(ROOT, 'tests/e2e/metrics.txt');
 
@@ -168,6 +169,43 @@ test('books that do not balance are an alarm, and no reason to stop', async (t) 
   sqlite("UPDATE ingest_ledger_reach SET settled = settled + 1 WHERE topic = 'events'");
   await until('the end of the alarm', async () => (await health()) === 'ok');
   await until('a line in the log', () => /of \d+ events \d+ are entered and \d+ are accounted for/.test(server.output));
+});
+
+test('events that wait for more than a minute are an alarm until they have landed', async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const send = async () => assert.equal((await server.post('/i/v0/e/', { api_key: owner.token, event: 'x', distinct_id: 'a' })).status, 200);
+  const health = async () => (await server.request('GET', '/_health')).text;
+  const lag = async () => Number(/^ingest_lag_seconds (\d+)$/m.exec((await server.request('GET', '/metrics')).text)[1]);
+  const ledger = () => owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`);
+  holdIngestion(server.data);
+  await send();
+  await until('a look at what has waited for seconds', async () => (await lag()) > 0);
+  assert.equal(await health(), 'ok', 'seconds are no alarm');
+  assert.equal((await ledger()).total.in_flight, 1);
+
+  // A crash, and a start two minutes later.
+  await server.kill();
+  assert.equal(ageLog(server.data, 120_000), 1);
+  await server.start();
+  assert.equal(await health(), 'ok\nalarm: events wait for more than a minute');
+  const ready = await server.request('GET', '/_readyz');
+  assert.equal(ready.status, 200, 'an alarm is for people');
+  assert.deepEqual(ready.json, { http: true, database: true, migrations: true, analytics: true, storage: true, ingestion: true, books: true, freshness: false });
+  assert.ok((await lag()) >= 120);
+  await send();
+  const { instance, total } = await ledger();
+  assert.ok(Date.now() - Date.parse(instance.waiting_since) >= 120_000, instance.waiting_since);
+  assert.deepEqual([total.accepted, total.in_flight, total.balanced, instance.balanced], [2, 2, true, true]);
+  assert.match(server.output, /does not work.*freshness.*events wait for more than a minute/);
+
+  releaseIngestion(server.data);
+  await until('the end of the alarm', async () => (await health()) === 'ok');
+  assert.equal(await lag(), 0);
+  assert.match(server.output, /works again.*freshness/);
+  assert.equal((await ledger()).instance.waiting_since, null);
+  assert.equal(await owner.eventCount(), 2);
 });
 
 test('a demo is a whole project that the first visitor owns, and doctor finds it sound', async (t) => {

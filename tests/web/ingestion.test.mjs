@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
+import { ageLog, holdIngestion, releaseIngestion } from '../held_ingestion.mjs'
 import { account, assertWellMade, launchBrowser, openProfile, signIn } from './browser.mjs'
 import { seed } from './seed.mjs'
 
@@ -252,5 +253,33 @@ test('the disk page names its consumers, and removes what is past the days of th
   await removal.getByText(/^Past the days of project/).waitFor()
   await assertWellMade(page, 'disk')
   assert.deepEqual(await owner.hogql("select count() from events where event = 'of long ago'"), [[0]])
+  await profile.close()
+})
+
+test('events that wait for more than a minute are an alarm on the page, until they have landed', async () => {
+  const before = await owner.eventCount()
+  holdIngestion(server.data)
+  assert.equal((await server.post('/i/v0/e/', { api_key: owner.token, event: 'held back', distinct_id: 'u-1' })).status, 200)
+  // A crash, and a start two minutes later.
+  await server.kill()
+  ageLog(server.data, 120_000)
+  await server.start()
+
+  const profile = await openProfile(browser, server)
+  const page = await profile.newPage()
+  await page.goto('/data-management/ingestion')
+  await signIn(page, owner)
+  const books = page.getByRole('region', { name: 'Books' })
+  const fact = async (name) => (await books.locator('div').filter({ has: page.getByText(name, { exact: true }) }).getByRole('definition').last().innerText()).trim()
+  await page.getByText(/^\d+ m \d\d s behind$/).waitFor()
+  assert.match(await fact('Behind by'), /^\d+ m \d\d s$/)
+  assert.equal(await fact('Under way'), '1')
+  await assertWellMade(page, 'events that wait')
+
+  // The page hears of the end by itself.
+  releaseIngestion(server.data)
+  await page.getByText('Up to date').waitFor()
+  await until('nothing waits', async () => (await fact('Behind by')) === 'nothing' && (await fact('Under way')) === '0')
+  assert.equal(await owner.eventCount(), before + 1)
   await profile.close()
 })
