@@ -90,6 +90,15 @@ test('bodies over the limits are 413, and memory stays bounded', async () => {
   const answers = await Promise.all(Array.from({ length: 4 }, () => post('/e/', bomb)));
   for (const answer of answers) assert.equal(answer.status, 413, answer.text);
   assert.ok(server.alive);
+
+  // Recordings may be larger than events on the wire, and smaller when unpacked.
+  const snapshot = (bytes) => JSON.stringify([{ event: '$snapshot', api_key: owner.token, distinct_id: 'p', properties: { $session_id: randomUUID(), $snapshot_data: [{ type: 2, data: { text: 'x'.repeat(bytes) }, timestamp: 1 }] } }]);
+  const taken = await post('/s/', snapshot(21 * 1024 * 1024));
+  assert.equal(taken.status, 200, taken.text);
+  const tooLarge = await post('/s/', Buffer.alloc(25 * 1024 * 1024 + 1, 0x20));
+  assert.equal(tooLarge.status, 413, tooLarge.text);
+  const unpacked = await post('/s/', zlib.gzipSync(snapshot(64 * 1024 * 1024), { level: 1 }));
+  assert.equal(unpacked.status, 413, unpacked.text);
 });
 
 test('a body that stops coming is 408', { timeout: 1_200_000 }, async () => {
