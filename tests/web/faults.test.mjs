@@ -192,3 +192,31 @@ test('a page of an older version loads itself anew when it is asked for what the
   assert.equal(older, false)
   await profile.close()
 })
+
+test('keys pressed before what they are for has come reach it', async () => {
+  const parts = ({ path }) => /\/(builder|command_menu)-/.test(path)
+  // A profile each, which has no part from before.
+  const openHeld = async () => {
+    gate.hold(parts)
+    const opened = await openAt(asLink(trend('signed_up')))
+    await opened.page.getByRole('row', { name: /signed_up/ }).waitFor()
+    return opened
+  }
+  const builder = await openHeld()
+  await builder.page.keyboard.press('b')
+  await builder.page.keyboard.type('plan')
+  await builder.page.keyboard.press('Enter')
+  gate.pass()
+  await builder.page.getByRole('row', { name: /pro/ }).waitFor()
+  // None of the letters was one of the page's own keys.
+  assert.equal(await builder.page.getByRole('columnheader', { name: 'Change' }).count(), 0)
+  await builder.profile.close()
+
+  const menu = await openHeld()
+  await menu.page.keyboard.press('Control+k')
+  await menu.page.keyboard.type('dashboards')
+  await menu.page.keyboard.press('Enter')
+  gate.pass()
+  await menu.page.getByRole('main').getByRole('link', { name: 'Faulty board' }).waitFor()
+  await menu.profile.close()
+})

@@ -5,9 +5,11 @@ import type { Annotation } from '@/api/types'
 import type { ChartAnnotation } from '@/charts/annotations'
 import { lazy } from '@/lib/parts'
 import { wallTimeIn, type WallTime } from '@/lib/wall_time'
+import { holdKeys } from '@/ui/held_keys'
 import { hiddenNotes, notesAt, type NotePlace } from './notes'
 
-const NoteDialog = lazy(() => import('./note_dialog'))
+const loadNoteDialog = () => import('./note_dialog')
+const NoteDialog = lazy(loadNoteDialog)
 
 interface NotesOptions {
   projectId: number
@@ -36,7 +38,10 @@ export function useNotes({ projectId, place, zone, enabled = true }: NotesOption
   const shown = useMemo(() => notesAt(data?.results ?? [], { insight, dashboard }, zone, hidden), [data, insight, dashboard, zone, hidden])
   return {
     shown,
-    add: (at) => setWriting({ note: null, at: at ?? wallTimeIn(zone, Date.now()) }),
+    add: (at) => {
+      setWriting({ note: null, at: at ?? wallTimeIn(zone, Date.now()) })
+      holdKeys(loadNoteDialog())
+    },
     open: (id) => {
       const note = data?.results.find((one) => String(one.id) === id)
       if (note) setWriting({ note, at: wallTimeIn(zone, Date.parse(note.date_marker ?? note.created_at)) })

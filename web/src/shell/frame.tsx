@@ -8,6 +8,7 @@ import { recentPages, visited } from '@/lib/recent_pages'
 import { IconButton } from '@/ui/button'
 import { cx } from '@/ui/cx'
 import { TopBarStart } from '@/ui/page'
+import { holdKeys } from '@/ui/held_keys'
 import { useShortcuts } from '@/ui/shortcuts'
 import { ConnectionBanner } from './connection_banner'
 import { destinations, hrefOf } from './destinations'
@@ -19,11 +20,12 @@ import { useSignInAgain } from './use_sign_in_again'
 const Overlay = lazy(() => import('./layers').then((layers) => ({ default: layers.Overlay })))
 const ShortcutHelp = lazy(() => import('./layers').then((layers) => ({ default: layers.ShortcutHelp })))
 const SignInAgain = lazy(() => import('./layers').then((layers) => ({ default: layers.SignInAgain })))
-const CommandMenu = lazy(() => import('./command_menu'))
+const loadCommandMenu = () => import('./command_menu')
+const CommandMenu = lazy(loadCommandMenu)
 
 /** What keys open at once, and what is shown when the server cannot be asked for it any more. */
 function loadAhead() {
-  void Promise.allSettled([import('./route_error'), import('./layers'), import('./command_menu')])
+  void Promise.allSettled([import('./route_error'), import('./layers'), loadCommandMenu()])
 }
 
 /** Sidebar and card around every screen of a project. */
@@ -40,18 +42,22 @@ export default function Frame() {
   const pageTitle = usePageTitle(projectId)
 
   const fold = () => sidebarStore.write(folded ? 'open' : 'folded')
+  const openCommands = () => {
+    setLayer('commands')
+    holdKeys(loadCommandMenu())
+  }
   const go = (href: string) => void router.navigate({ href })
   const shortcuts: Record<string, () => void> = {
     '[': fold,
     '?': () => setLayer('help'),
-    '/': () => setLayer('commands'),
+    '/': openCommands,
   }
   for (const { key, path: to } of destinations) {
     if (key) shortcuts[`g ${key}`] = () => go(hrefOf(projectId, to))
   }
   shortcuts['g ,'] = () => go(hrefOf(projectId, '/settings'))
   useShortcuts(shortcuts)
-  useCommandKey(() => setLayer((open) => (open === 'commands' ? null : 'commands')))
+  useCommandKey(() => (layer === 'commands' ? setLayer(null) : openCommands()))
   useLostFocus()
   useEffect(() => {
     const timer = setTimeout(loadAhead, 2000)

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { pressKey } from './held_keys'
 
 /**
  * Enter while a list is still being searched waits for the list: what stands first then is what was meant, not what
@@ -17,7 +18,7 @@ export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void
     // The list puts its mark on the first row when this render is done.
     const timer = setTimeout(() => {
       const keys = later.current.splice(0)
-      pressOn(field, 'Enter')
+      pressKey(field, 'Enter')
       pressLater(field, keys, framesToLeave)
     }, 0)
     return () => clearTimeout(timer)
@@ -45,11 +46,6 @@ export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void
 /** How long the field may keep focus after the choice before the letters are forgotten. */
 const framesToLeave = 60
 
-/** False when somebody took the key. */
-function pressOn(target: EventTarget, key: string): boolean {
-  return target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
-}
-
 /** Presses the keys one by one on what has focus, once that is no longer the field they were not meant for. */
 function pressLater(field: EventTarget, keys: string[], frames: number): void {
   const [key, ...rest] = keys
@@ -57,9 +53,7 @@ function pressLater(field: EventTarget, keys: string[], frames: number): void {
   requestAnimationFrame(() => {
     const target = document.activeElement ?? document.body
     if (target === field) return pressLater(field, keys, frames - 1)
-    const free = pressOn(target, key)
-    // A key that a program presses writes nothing by itself.
-    if (free && target.matches('input, textarea, [contenteditable="true"]')) document.execCommand('insertText', false, key)
+    pressKey(target, key)
     pressLater(field, rest, framesToLeave)
   })
 }

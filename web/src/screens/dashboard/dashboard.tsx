@@ -18,6 +18,7 @@ import { cx } from '@/ui/cx'
 import { EditableTitle } from '@/ui/editable_title'
 import { useNow } from '@/ui/event_time'
 import { FirstLook } from '@/ui/first_look'
+import { holdKeys } from '@/ui/held_keys'
 import { Kbd } from '@/ui/kbd'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/ui/menu'
 import { Page } from '@/ui/page'
@@ -33,7 +34,8 @@ import { useTv } from './use_tv'
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 const EditGrid = lazy(() => import('./edit_grid'))
-const AddInsight = lazy(() => import('./add_insight'))
+const loadAddInsight = () => import('./add_insight')
+const AddInsight = lazy(loadAddInsight)
 const TextDialog = lazy(() => import('./text_dialog'))
 const ShareDialog = lazy(() => import('@/tiles/share_dialog'))
 
@@ -182,7 +184,10 @@ function Board({ projectId, board, filters }: { projectId: number; board: Dashbo
     f: () => setPicking('filter'),
     x: () => setFilters(compared(shown)),
     r: refreshAll,
-    n: () => setAdding(true),
+    n: () => {
+      setAdding(true)
+      holdKeys(loadAddInsight())
+    },
     'Shift+f': tv.on ? tv.stop : tv.start,
     ...(tv.on ? { Escape: tv.stop } : editing ? { Escape: () => setEditing(false) } : {}),
   })

@@ -8,6 +8,7 @@ import { lazy } from '@/lib/parts'
 import { Button } from '@/ui/button'
 import { useNow } from '@/ui/event_time'
 import { FirstLook } from '@/ui/first_look'
+import { holdKeys } from '@/ui/held_keys'
 import { Page } from '@/ui/page'
 import { SearchField } from '@/ui/search_field'
 import { useShortcuts } from '@/ui/shortcuts'
@@ -17,7 +18,8 @@ import { toast, toastUndo } from '@/ui/toast'
 import { columnsFor, nameOf } from './columns'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
-const NewDashboard = lazy(() => import('./new_dashboard'))
+const loadNewDashboard = () => import('./new_dashboard')
+const NewDashboard = lazy(loadNewDashboard)
 
 /** Every dashboard of the project. */
 export default function Dashboards() {
@@ -35,7 +37,13 @@ export default function Dashboards() {
   const find = (text: string) =>
     void navigate({ to: '/project/$projectId/dashboard', params: { projectId }, search: text ? { search: text } : {}, replace: true, resetScroll: false })
   const open = (board: DashboardBasic) => void navigate({ to: '/project/$projectId/dashboard/$dashboardId', params: { projectId, dashboardId: String(board.id) } })
-  useShortcuts({ n: () => setMaking(true), j: () => table.current?.querySelector<HTMLElement>('[data-row-open]')?.focus() })
+  useShortcuts({
+    n: () => {
+      setMaking(true)
+      holdKeys(loadNewDashboard())
+    },
+    j: () => table.current?.querySelector<HTMLElement>('[data-row-open]')?.focus(),
+  })
 
   const pin = (board: DashboardBasic) => void changeDashboard(id, board.id, { pinned: !board.pinned }).catch(fail)
   const copy = (board: DashboardBasic) => {

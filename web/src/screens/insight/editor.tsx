@@ -13,6 +13,7 @@ import type { Question } from '@/lib/question'
 import { Button, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
 import { EditableTitle } from '@/ui/editable_title'
+import { holdKeys } from '@/ui/held_keys'
 import { Kbd } from '@/ui/kbd'
 import { Menu, MenuItem, MenuLine } from '@/ui/menu'
 import { Page } from '@/ui/page'
@@ -34,7 +35,8 @@ import { useSaving } from './use_saving'
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 // The chart does not wait for the pickers.
-const Builder = lazy(() => firstAnswered().then(() => import('./builder')))
+const loadBuilder = () => firstAnswered().then(() => import('./builder'))
+const Builder = lazy(loadBuilder)
 // Layers and what stands below the fold.
 const About = lazy(() => import('./about'))
 const Drawer = lazy(() => import('@/ui/dialog').then((part) => ({ default: part.Drawer })))
@@ -76,10 +78,14 @@ export function InsightEditor({ projectId, insight, base, dashboard }: EditorPro
     if (window.matchMedia('(width < 1100px)').matches) setSheet(true)
     setOpen(picker)
   }
+  const openByKey = (picker: OpenPicker) => {
+    openBuilder(picker)
+    holdKeys(loadBuilder())
+  }
   useShortcuts({
-    e: () => openBuilder('event'),
-    f: () => openBuilder('filter'),
-    b: () => openBuilder('breakdown'),
+    e: () => openByKey('event'),
+    f: () => openByKey('filter'),
+    b: () => openByKey('breakdown'),
     d: () => setOpen('date'),
     r: answer.refresh,
   })

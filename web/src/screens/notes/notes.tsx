@@ -17,11 +17,13 @@ import { FirstLook } from '@/ui/first_look'
 import { Page } from '@/ui/page'
 import { PageTabs } from '@/ui/page_tabs'
 import { SearchField } from '@/ui/search_field'
+import { holdKeys } from '@/ui/held_keys'
 import { useShortcuts } from '@/ui/shortcuts'
 import { Empty, ErrorBox } from '@/ui/states'
 import { Table, type Column } from '@/ui/table'
 
-const NoteDialog = lazy(() => import('@/answers/note_dialog'))
+const loadNoteDialog = () => import('@/answers/note_dialog')
+const NoteDialog = lazy(loadNoteDialog)
 
 /** What happened, as it is marked on charts: noted by people and by machines. */
 export default function NotesPage() {
@@ -37,7 +39,10 @@ export default function NotesPage() {
   const all = list.data?.results ?? []
   const rows = all.filter((one) => (one.content ?? '').toLowerCase().includes(wanted))
   useShortcuts({
-    n: () => open(null),
+    n: () => {
+      open(null)
+      holdKeys(loadNoteDialog())
+    },
     s: () => document.getElementById('note-search')?.focus(),
     j: () => table.current?.querySelector<HTMLElement>('[data-row-open]')?.focus(),
   })
