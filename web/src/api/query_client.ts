@@ -40,8 +40,9 @@ export function followOtherTabs(): void {
   if (typeof BroadcastChannel === 'undefined') return
   otherTabs = new BroadcastChannel('tenrec')
   otherTabs.addEventListener('message', ({ data: { key, answer } }: MessageEvent<News>) => {
-    if (answer === undefined) void queryClient.invalidateQueries({ queryKey: key })
-    else queryClient.setQueryData<unknown>(key, (known: unknown) => known && answer)
+    if (answer === undefined) void askAgain(key)
+    else if (queryClient.getQueryData(key) === undefined) askAfterFirst(key)
+    else put(key, answer)
   })
 }
 
@@ -50,14 +51,37 @@ const tell = (news: News) => otherTabs?.postMessage(news)
 
 /** Keeps what a write answered, here and in tabs that show it. */
 export function learn<T>(key: QueryKey, answer: T): void {
-  queryClient.setQueryData<unknown>(key, answer)
+  put(key, answer)
   tell({ key, answer })
 }
 
 /** Asks again for what a write made wrong, here and in other tabs. */
 export async function outdate(key: QueryKey): Promise<void> {
   tell({ key })
+  await askAgain(key)
+}
+
+/** An answer that is still on its way may be of before the write: it does not come after this one. */
+function put(key: QueryKey, answer: unknown): void {
+  void queryClient.cancelQueries({ queryKey: key, exact: true })
+  queryClient.setQueryData<unknown>(key, answer)
+}
+
+async function askAgain(key: QueryKey): Promise<void> {
+  askAfterFirst(key)
   await queryClient.invalidateQueries({ queryKey: key })
+}
+
+/** A first answer is waited for, not asked for anew, and may be of before the write: what it says is asked once more. */
+function askAfterFirst(key: QueryKey): void {
+  const first = queryClient.getQueryCache().findAll({ queryKey: key, fetchStatus: 'fetching', predicate: ({ state }) => state.data === undefined })
+  for (const { promise, queryKey } of first) {
+    promise
+      ?.then(() => queryClient.invalidateQueries({ queryKey, exact: true }))
+      .catch(() => {
+        // Whoever asked is told.
+      })
+  }
 }
 
 const longestMs = 1500
