@@ -17,6 +17,9 @@ interface Rows {
   reveal: (index: number) => void
 }
 
+/** How long a row that was scrolled to may take to be drawn. */
+const framesToDraw = 60
+
 /** Moves focus between the openers of rows: arrows or J and K by one, Page keys by a screen, Home and End to the ends. */
 export function moveAmongRows(event: KeyboardEvent<HTMLElement>, { count, page, reveal }: Rows): void {
   if (event.metaKey || event.ctrlKey || event.altKey) return
@@ -37,8 +40,14 @@ export function moveAmongRows(event: KeyboardEvent<HTMLElement>, { count, page, 
   }
   if (focus()) return
   reveal(to)
-  // Drawn with the next frame, once the list has scrolled.
-  requestAnimationFrame(() => requestAnimationFrame(focus))
+  // Drawn with the next frame, once the list has scrolled, or a few later on a busy machine; who goes elsewhere meanwhile stays there.
+  const focusOnceDrawn = (frames: number) => {
+    requestAnimationFrame(() => {
+      const isHere = document.activeElement === from || document.activeElement === document.body
+      if (isHere && !focus() && frames > 1) focusOnceDrawn(frames - 1)
+    })
+  }
+  focusOnceDrawn(framesToDraw)
 }
 
 function rowFor(key: string, at: number, count: number, page: number): number | null {
