@@ -30,3 +30,25 @@ test('single keys act, one after the other too, but not while typing and not whe
   press('e')
   expect(pressed).toEqual(['e', 'g h', 'e'])
 })
+
+test('keys belong to a layer while it is open, to the page once it is closing, and to a field always', () => {
+  const pressed: string[] = []
+  const layer = (state: object) => (
+    <>
+      <Page onKey={(key) => pressed.push(key)} />
+      <div role="menu" {...state}>
+        <button type="button">an entry</button>
+        <input aria-label="find" />
+      </div>
+    </>
+  )
+  const { getByText, getByLabelText, rerender } = render(layer({ 'data-open': '' }))
+  const press = (one: Element) => fireEvent.keyDown(one, { key: 'e' })
+  press(getByText('an entry'))
+  expect(pressed).toEqual([])
+  rerender(layer({ 'data-closed': '' }))
+  press(getByLabelText('find'))
+  expect(pressed).toEqual([])
+  press(getByText('an entry'))
+  expect(pressed).toEqual(['e'])
+})

@@ -9,10 +9,11 @@ export const singleKeys = deviceStore('tenrec.single-keys', true, (value): value
 
 const secondKeyMs = 1200
 
-/** True where letters are meant as text, or belong to an open layer. */
+/** True where letters are meant as text, or belong to an open layer; one that is closing has given them back. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]:not([data-closed]), [role="listbox"], [role="menu"]') !== null
+  if (target.isContentEditable || target.closest('input, textarea, select')) return true
+  return target.closest('[role="dialog"], [role="listbox"], [role="menu"]') !== null && target.closest('[data-closed]') === null
 }
 
 /** Listens to single keys while nobody is typing, from the moment the screen is seen. */
