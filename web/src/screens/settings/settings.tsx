@@ -50,19 +50,21 @@ function useAnchor(section: SettingsSection | null) {
   const hash = useRouterState({ select: (state) => state.location.hash })
   useEffect(() => {
     if (!section?.settings.some((setting) => setting.id === hash)) return
-    let tries = 0
     const look = () => {
       const element = document.getElementById(hash)
-      if (!element) {
-        if (++tries < 50) timer = setTimeout(look, 50)
-        return
-      }
+      // The section may still be on its way, or what it shows.
+      if (!element) return observer.observe(document.body, { childList: true, subtree: true })
+      observer.disconnect()
       element.scrollIntoView({ block: 'start' })
       const control = element.querySelector<HTMLElement>('input:not([hidden]), button, a')
       control?.focus({ preventScroll: true })
     }
-    let timer = setTimeout(look, 0)
-    return () => clearTimeout(timer)
+    const observer = new MutationObserver(look)
+    const timer = setTimeout(look, 0)
+    return () => {
+      clearTimeout(timer)
+      observer.disconnect()
+    }
   }, [hash, section])
 }
 
