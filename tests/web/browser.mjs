@@ -120,8 +120,7 @@ export async function openProfile(browser, server, { expectErrors = [], ...optio
 
 /** The page fits its width and cuts no text; colours and names are judged by `assertWellMade`, which takes longer. */
 export async function assertFits(page, what) {
-  await settled(page)
-  assert.deepEqual(await faultsNow(page), [], what)
+  assert.deepEqual(await lastingFaults(page, () => faultsNow(page)), [], what)
 }
 
 /** The page fits its width, says nothing broken, cuts no text, and passes axe, which may look at a part of it only. */
@@ -131,7 +130,8 @@ export async function assertWellMade(page, what, part) {
 
 /**
  * Waits until nothing on the page opens, closes or moves any more: fonts are there, animations that end have ended,
- * no popup or message is on its way in or out, and two frames have passed without another change of that kind.
+ * no popup or message is on its way in or out, two frames have passed without another change of that kind, and what
+ * the page has begun to draw is drawn.
  */
 export async function settled(page) {
   await page.evaluate(async () => {
@@ -140,6 +140,7 @@ export async function settled(page) {
     const moving = () => document.querySelector('[data-starting-style], [data-ending-style]') !== null || document.getAnimations().some(ends)
     await document.fonts.ready
     for (let still = 0; still < 2; still = moving() ? 0 : still + 1) await frame()
+    await new Promise((done) => requestIdleCallback(done))
   })
 }
 
@@ -168,13 +169,17 @@ export async function hasRows(panel, count) {
   await until(`${count} rows`, async () => (await panel.locator('[data-row]').count()) === count)
 }
 
-/**
- * Everything on the page at rest that a person would call broken, as sentences. What is seen while the page changes
- * may be gone a moment later, so that a finding counts only when the page stood still meanwhile; one that always
- * changes is judged as it is.
- */
+/** Everything on the page at rest that a person would call broken, as sentences. */
 export async function faultsOf(page, part = 'html') {
   await page.locator(part).first().waitFor()
+  return lastingFaults(page, async () => [...(await faultsNow(page)), ...(await axeFindings(page, part))])
+}
+
+/**
+ * What a look finds on the page at rest. What is seen while the page changes may be gone a moment later, so that a
+ * finding counts only when the page stood still meanwhile; one that always changes is judged as it is.
+ */
+async function lastingFaults(page, look) {
   for (let looks = 1; ; looks++) {
     await settled(page)
     const watch = await page.evaluateHandle(() => {
@@ -184,9 +189,11 @@ export async function faultsOf(page, part = 'html') {
       }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
       return seen
     })
-    const found = [...(await faultsNow(page)), ...(await axeFindings(page, part))]
+    const found = await look()
+    if (found.length === 0) return found
+    await settled(page)
     const changed = await watch.evaluate((seen) => seen.changes > 0)
-    if (found.length === 0 || !changed || looks === 5) return found
+    if (!changed || looks === 5) return found
   }
 }
 

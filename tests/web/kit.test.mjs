@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer, until } from '../harness.mjs'
-import { hasFocus, launchBrowser, openProfile } from './browser.mjs'
+import { hasFocus, launchBrowser, openProfile, settled } from './browser.mjs'
 
 let server
 let browser
@@ -101,6 +101,8 @@ test('on a phone the panel is a sheet over the whole page', async () => {
   await page.getByRole('button', { name: 'Open a drill panel' }).tap()
   const panel = page.getByRole('dialog', { name: /^15,800 people/ })
   await panel.waitFor()
+  // It slides in.
+  await settled(page)
   assert.deepEqual(await panel.boundingBox(), { x: 0, y: 0, width: 390, height: 844 })
   await panel.getByRole('button', { name: 'Close' }).tap()
   await panel.waitFor({ state: 'detached' })

@@ -120,6 +120,8 @@ test('who forgot the password is told how to get a link, and the link sets a new
   const page = await guest.newPage()
   await page.goto('/login')
   await page.getByRole('link', { name: 'Forgot password' }).click()
+  // The page before asks for an email, too.
+  await page.getByRole('button', { name: 'Get a link' }).waitFor()
   await page.getByLabel('Email').fill(mia.email)
   await assertWellMade(page, 'forgot password')
   await page.getByRole('button', { name: 'Get a link' }).click()

@@ -180,7 +180,7 @@ test('lists of events, people and definitions', async (t) => {
   await t.test('definitions are read as one scrolls, and only those in sight are drawn', async () => {
     await page.goto('/data-management/events')
     const rows = page.getByRole('row')
-    await rows.nth(5).waitFor()
+    await page.locator('[data-row]').nth(5).waitFor()
     await assertReadable(page, 'definitions of events')
     assert.ok((await rows.count()) < 90)
     const box = page.getByRole('region', { name: 'Events' })
@@ -256,15 +256,17 @@ test('a project without anything: pickers and questions say so', async () => {
   await page.getByRole('combobox', { name: /^Find an event/ }).fill('paid')
   await page.getByText('No event or action matches “paid”.').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: /^Find an event/ }).waitFor({ state: 'detached' })
   await page.keyboard.press('b')
   await page.getByRole('combobox', { name: 'Find a property to break down by' }).fill('plan')
   await page.getByText(/matches “plan”/).waitFor()
   await page.keyboard.press('Escape')
-  for (const kind of ['2', '3', '4', '5', '6']) {
-    await page.keyboard.press(kind)
-    await page.getByRole('tab', { selected: true }).nth(0).waitFor()
+  await page.getByRole('combobox', { name: 'Find a property to break down by' }).waitFor({ state: 'detached' })
+  for (const [at, kind] of ['Funnel', 'Retention', 'Paths', 'Stickiness', 'Lifecycle'].entries()) {
+    await page.keyboard.press(String(at + 2))
+    await page.getByRole('tab', { name: kind, selected: true }).waitFor()
     await page.getByText(/^No /).first().waitFor()
-    await assertWellMade(page, `kind ${kind} of nothing`)
+    await assertWellMade(page, `${kind} of nothing`)
   }
   await profile.close()
 })

@@ -221,6 +221,8 @@ test('on a phone the sidebar lies over the page and closes on the way', async ()
   await assertWellMade(page, 'menu on a phone')
   await menu.getByRole('link', { name: 'Events' }).click()
   await menu.waitFor({ state: 'detached' })
+  // The menu belongs to the page it is opened on, so the page has to be the new one.
+  await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor()
   await page.getByRole('button', { name: 'Open menu' }).click()
   await menu.getByRole('button', { name: /^Search or jump to/ }).click()
   await page.getByRole('combobox', { name: 'Search or jump to' }).waitFor()
