@@ -256,3 +256,24 @@ test('fifty thousand rows are at hand', async () => {
   await grid.getByText('row 49999').waitFor()
   await profile.close()
 })
+
+test('what is typed after E reaches the editor, however late it comes', async () => {
+  const { profile, page } = await openAt('/settings/project')
+  let come
+  const coming = new Promise((resolve) => (come = resolve))
+  await page.route('**/assets/code_editor-*.js', async (route) => {
+    await coming
+    await route.fallback()
+  })
+  await page.getByRole('navigation', { name: 'Main' }).waitFor()
+  await pressInTurn(page, 'g', 'q')
+  await page.getByRole('button', { name: 'Newest events' }).waitFor()
+  await page.keyboard.press('e')
+  await page.keyboard.type('select 2')
+  assert.equal(await editorOf(page).count(), 0)
+  come()
+  await until('the text', async () => (await page.locator('.cm-line').innerText()) === 'select 2')
+  await page.keyboard.press('Control+Enter')
+  await status(page, /^1 row/).waitFor()
+  await profile.close()
+})

@@ -10,6 +10,7 @@ import { emptyQuestion, hogqlQuery } from '@/lib/visualization'
 import { Button, IconButton } from '@/ui/button'
 import { copyText } from '@/ui/copy'
 import { EditableTitle } from '@/ui/editable_title'
+import { holdKeys } from '@/ui/held_keys'
 import { Kbd } from '@/ui/kbd'
 import { Menu, MenuItem, MenuLine } from '@/ui/menu'
 import { Page } from '@/ui/page'
@@ -33,7 +34,8 @@ import { Variables } from './variables'
 
 const icon = { size: 15, strokeWidth: 1.75, 'aria-hidden': true } as const
 
-const CodeEditor = lazy(() => import('./code_editor'))
+const loadEditor = () => import('./code_editor')
+const CodeEditor = lazy(loadEditor)
 const Drawer = lazy(() => import('@/ui/drawer').then((part) => ({ default: part.Drawer })))
 const Confirm = lazy(() => import('@/ui/confirm').then((part) => ({ default: part.Confirm })))
 
@@ -53,6 +55,8 @@ function SqlEditor({ projectId }: { projectId: number }) {
   const { run, start, cancel } = useRuns(projectId, tab.id)
   const saving = useSaving({ projectId, tab, update })
   const editor = useRef<EditorHandle>(null)
+  // Somebody wants to write, and the editor is still on its way.
+  const entering = useRef(false)
   const wide = useMedia('(width >= 1100px)')
   const [sheet, setSheet] = useState(false)
   const [past, setPast] = useState(false)
@@ -85,7 +89,12 @@ function SqlEditor({ projectId }: { projectId: number }) {
     if (closed.question.text.trim() !== '') toastUndo(`Closed ${closed.name}`, () => update((now) => reopenTab(now, closed, at)))
   }
 
-  useShortcuts({ e: () => editor.current?.focus(), n: () => open('') })
+  const enterEditor = () => {
+    if (editor.current) return editor.current.focus()
+    entering.current = true
+    holdKeys(loadEditor())
+  }
+  useShortcuts({ e: enterEditor, n: () => open('') })
   usePageKeys({ onRun: () => runText(editor.current?.toRun() ?? question.text), onSave: () => void saving.save(), onFormat: () => editor.current?.format() })
 
   const client = useQueryClient()
@@ -197,6 +206,9 @@ function SqlEditor({ projectId }: { projectId: number }) {
               check={check}
               onReady={(handle) => {
                 editor.current = handle
+                if (!handle || !entering.current) return
+                entering.current = false
+                handle.focus()
               }}
             />
           </Suspense>
