@@ -149,10 +149,10 @@ export async function pressInTurn(page, ...keys) {
   await Promise.all(keys.map((key) => page.keyboard.press(key)))
 }
 
-/** Waits until what is typed goes there: into the field, or into something within it. */
+/** Waits until what is typed goes there: into the field, or into something within it. It may be drawn anew meanwhile. */
 export async function hasFocus(locator) {
   await locator.waitFor()
-  await locator.page().waitForFunction((element) => element.contains(document.activeElement), await locator.elementHandle())
+  await until(`focus in ${locator}`, () => locator.evaluate((element) => element.contains(document.activeElement)))
 }
 
 /** Waits until a part of the question in the address is as expected. */

@@ -61,6 +61,8 @@ test('from the sign-up to the settings without a mouse', async (t) => {
     await assertKept(page, 'the name')
     await keyboard.press('Control+s')
     await page.waitForURL(/\/insights\/[A-Za-z0-9]{8}$/)
+    // Only what is saved can be starred.
+    await page.getByRole('button', { name: 'Star', exact: true }).waitFor()
     await assertKept(page, 'saving')
   })
 
