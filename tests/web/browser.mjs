@@ -149,6 +149,13 @@ export async function pressInTurn(page, ...keys) {
   await Promise.all(keys.map((key) => page.keyboard.press(key)))
 }
 
+/** Lets no time pass on a page: it does not give up what it gives up after seconds. Gives the way to let time go on. */
+export async function stopTime(page) {
+  await page.clock.install()
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60_000))
+  return () => page.clock.resume()
+}
+
 /** Waits until what is typed goes there: into the field, or into something within it. It may be drawn anew meanwhile. */
 export async function hasFocus(locator) {
   await locator.waitFor()

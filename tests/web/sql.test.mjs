@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs, pressInTurn } from './browser.mjs'
+import { account, assertWellMade, hasFocus, launchBrowser, openAs, pressInTurn, stopTime } from './browser.mjs'
 import { seed } from './seed.mjs'
 
 let server
@@ -268,10 +268,13 @@ test('what is typed after E reaches the editor, however late it comes', async ()
   await page.getByRole('navigation', { name: 'Main' }).waitFor()
   await pressInTurn(page, 'g', 'q')
   await page.getByRole('button', { name: 'Newest events' }).waitFor()
+  const goOn = await stopTime(page)
   await page.keyboard.press('e')
   await page.keyboard.type('select 2')
   assert.equal(await editorOf(page).count(), 0)
   come()
+  await hasFocus(editorOf(page))
+  await goOn()
   await until('the text', async () => (await page.locator('.cm-line').innerText()) === 'select 2')
   await page.keyboard.press('Control+Enter')
   await status(page, /^1 row/).waitFor()
