@@ -10,7 +10,7 @@ import { test } from 'node:test';
 
 import { Owner, binary, freePort, signUp, startServer, temporary, until } from '../harness.mjs';
 import { compareWithLoad, countsOf, endLoad, isQuiet, metadataCounts, runMeanwhile, sendUntilOver, succeedMeanwhile } from './backup_load.mjs';
-import { KEYS, startS3Server } from './s3_server.mjs';
+import { KEYS, makeAuthority, startS3Server } from './s3_server.mjs';
 
 const CLIENTS = 2;
 const PLACE = 's3://copies/tenrec/night';
@@ -241,4 +241,75 @@ test('a bucket that cannot be used says why and what to do', { timeout: 1_200_00
   const foreign = await runMeanwhile(['backup', PLACE, '--data', other.data], env);
   assert.equal(foreign.status, 1);
   assert.match(foreign.text, /s3:\/\/copies\/tenrec\/night holds backups of installation/);
+});
+
+test('a bucket over TLS is trusted by who signed for it, and nobody else gets a byte', { timeout: 1_200_000 }, async (t) => {
+  const office = makeAuthority('Office');
+  const store = await startS3Server(t, office.certify('IP:127.0.0.1'));
+  if (store.reason) return t.skip(store.reason);
+  const { gate } = store;
+  const { env, run } = toolsFor(store);
+  const data = path.join(temporary(), 'data');
+  await succeedMeanwhile(['demo', '--data', data, '--events', '300', '--days', '3']);
+
+  const refuses = async (words, bundle) => {
+    const done = await runMeanwhile(['backup', PLACE, '--data', data], { ...env, AWS_CA_BUNDLE: bundle });
+    assert.equal(done.status, 1, done.text);
+    assert.match(done.text, words);
+    assert.ok(!done.text.includes(env.AWS_SECRET_ACCESS_KEY), done.text);
+  };
+  await refuses(/cannot list s3:\/\/copies\/tenrec\/night: SSL certificate problem: .*if an authority of your own signed it, name the file of its certificate in AWS_CA_BUNDLE/, '');
+  const stranger = makeAuthority('Stranger');
+  await refuses(/SSL certificate problem: .*ca\.pem \(AWS_CA_BUNDLE, or ca_bundle of a profile\) has no certificate of who signed it/, stranger.file);
+  await refuses(/\/nowhere\.pem \(AWS_CA_BUNDLE.*\) is no file of certificates that can be read/, '/nowhere.pem');
+  gate.server.setSecureContext(office.certify('DNS:elsewhere.example'));
+  await refuses(/127\.0\.0\.1.*: give the address under a name that its certificate has/, office.file);
+  assert.deepEqual(gate.seen, [], 'nothing was asked, so no key was shown');
+
+  gate.server.setSecureContext(office.certify('IP:127.0.0.1'));
+  env.AWS_CA_BUNDLE = office.file;
+  const saved = await run('backup', '--data', data);
+  assert.equal(saved.status, 0, saved.text);
+  assert.doesNotMatch(saved.text, /not encrypted/);
+  const restored = path.join(temporary(), 'restored');
+  const back = await run('restore', '--data', restored);
+  assert.equal(back.status, 0, back.text);
+  assert.deepEqual(metadataCounts(restored), metadataCounts(data));
+});
+
+test('keys, region, address and certificates may stand in a profile', { timeout: 1_200_000 }, async (t) => {
+  const office = makeAuthority('Office');
+  const store = await startS3Server(t, office.certify('IP:127.0.0.1'));
+  if (store.reason) return t.skip(store.reason);
+  const home = temporary();
+  fs.mkdirSync(path.join(home, '.aws'));
+  const keys = (profile, secret) => `[${profile}]\naws_access_key_id = ${KEYS.AWS_ACCESS_KEY_ID}\naws_secret_access_key = ${secret}\n`;
+  const credentials = path.join(home, '.aws', 'credentials');
+  fs.writeFileSync(credentials, keys('night', KEYS.AWS_SECRET_ACCESS_KEY) + keys('wrong', 'wrong+secret'));
+  const config = (profile) => `[profile ${profile}]\nregion = eu-west-1\nendpoint_url = ${store.url}\nca_bundle = ${office.file}\n`;
+  fs.writeFileSync(path.join(home, '.aws', 'config'), config('night') + config('wrong') + '[profile role]\nrole_arn = arn:aws:iam::1:role/backup\n');
+  const unset = Object.fromEntries([...Object.keys(process.env).filter((name) => name.startsWith('AWS_')), 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => [name, '']));
+  const data = path.join(temporary(), 'data');
+  await succeedMeanwhile(['demo', '--data', data, '--events', '300', '--days', '3']);
+  const run = (profile, more = {}) => runMeanwhile(['backup', PLACE, '--data', data], { ...unset, HOME: home, no_proxy: '127.0.0.1', AWS_PROFILE: profile, ...more });
+
+  const refuses = async (words, ...args) => {
+    const done = await run(...args);
+    assert.equal(done.status, 1, done.text);
+    assert.match(done.text, words);
+    for (const secret of [KEYS.AWS_SECRET_ACCESS_KEY, 'wrong+secret']) assert.ok(!done.text.includes(secret), done.text);
+  };
+  await refuses(/AWS_PROFILE is 'nobody', which is not in .*\/\.aws\/credentials and .*\/\.aws\/config/, 'nobody');
+  await refuses(/profile 'role' has its keys by role_arn, which is not read: .*aws configure export-credentials --profile role/, 'role');
+  await refuses(/AWS_ACCESS_KEY_ID is not set: .*profile 'default' of/, '');
+  await refuses(/aws_secret_access_key in profile 'wrong' of .*credentials does not belong to aws_access_key_id in/, 'wrong');
+  assert.deepEqual(fs.readdirSync(store.folder), [], 'nothing was written');
+
+  const saved = await run('night');
+  assert.equal(saved.status, 0, saved.text);
+  const elsewhere = path.join(home, 'keys');
+  fs.renameSync(credentials, elsewhere);
+  const again = await run('night', { AWS_SHARED_CREDENTIALS_FILE: elsewhere });
+  assert.equal(again.status, 0, again.text);
+  assert.ok(!(saved.text + again.text).includes(KEYS.AWS_SECRET_ACCESS_KEY));
 });

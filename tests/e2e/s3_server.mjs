@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,10 +41,11 @@ function pythonWithServer() {
  * 'hold' (nothing happens any more).
  */
 class Gate {
-  constructor(port) {
+  constructor(port, identity) {
     this.seen = [];
     this.judge = () => undefined;
-    this.server = http.createServer((request, response) => this.pass(request, response, port));
+    const pass = (request, response) => this.pass(request, response, port);
+    this.server = identity ? https.createServer(identity, pass) : http.createServer(pass);
   }
 
   /** Whole requests of a kind, by method and the path behind the bucket, since `from`. */
@@ -90,10 +92,34 @@ class Gate {
 }
 
 /**
- * The server with a bucket "copies" and the gate: { url, direct, folder, gate }. Gives { reason } where the server
- * cannot be had. `url` leads through the gate.
+ * An authority that nobody knows: `file` holds its certificate, and `certify` gives a server of a name, such as
+ * "IP:127.0.0.1", its key and certificate.
  */
-export async function startS3Server(t) {
+export function makeAuthority(name) {
+  const folder = temporary();
+  const file = (what) => path.join(folder, what);
+  const openssl = (...args) => {
+    const run = spawnSync('openssl', args, { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`openssl ${args.join(' ')}: ${run.stderr || run.error?.message}`);
+  };
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  openssl('req', '-x509', ...newKey, '-days', '2', '-subj', `/CN=${name}`, '-keyout', file('ca.key'), '-out', file('ca.pem'));
+  return {
+    file: file('ca.pem'),
+    certify(whom) {
+      fs.writeFileSync(file('names'), `subjectAltName=${whom}\n`);
+      openssl('req', ...newKey, '-subj', '/CN=store', '-keyout', file('store.key'), '-out', file('store.csr'));
+      openssl('x509', '-req', '-in', file('store.csr'), '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', file('names'), '-out', file('store.pem'));
+      return { key: fs.readFileSync(file('store.key')), cert: fs.readFileSync(file('store.pem')) };
+    },
+  };
+}
+
+/**
+ * The server with a bucket "copies" and the gate: { url, folder, gate }. Gives { reason } where the server cannot be
+ * had. `url` leads through the gate, over TLS where an identity (makeAuthority) is given.
+ */
+export async function startS3Server(t, identity) {
   const { python, reason } = pythonWithServer();
   if (!python) return { reason };
   const folder = temporary();
@@ -114,7 +140,7 @@ export async function startS3Server(t) {
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     return answer.status === 403;
   });
-  const gate = new Gate(port);
+  const gate = new Gate(port, identity);
   // A connection that ends for having been idle would be a fault that nobody asked for.
   gate.server.keepAliveTimeout = 0;
   gate.server.listen(0, '127.0.0.1');
@@ -123,5 +149,5 @@ export async function startS3Server(t) {
     gate.server.closeAllConnections();
     gate.server.close();
   });
-  return { url: `http://127.0.0.1:${gate.server.address().port}`, folder: path.join(folder, 'copies'), gate };
+  return { url: `http${identity ? 's' : ''}://127.0.0.1:${gate.server.address().port}`, folder: path.join(folder, 'copies'), gate };
 }

@@ -71,13 +71,15 @@ class CurlTransport final : public Transport {
     const CURLcode done = curl_easy_perform(handle.get());
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    long verdict = 0;
+    curl_easy_getinfo(handle.get(), CURLINFO_SSL_VERIFYRESULT, &verdict);
     // Nothing in it may outlive what it points to.
     curl_easy_reset(handle.get());
     GiveBack(std::move(handle));
 
     if (!exchange.sunk) return std::move(exchange.sunk).error();
     if (exchange.is_too_long) return DataLoss("the store's answer is longer than any it has");
-    if (done != CURLE_OK) return Failure(done, reason);
+    if (done != CURLE_OK) return Failure(done, reason, verdict);
     exchange.answer.status = static_cast<int>(status);
     return std::move(exchange.answer);
   }
@@ -145,21 +147,41 @@ class CurlTransport final : public Transport {
     }
   }
 
-  static Error Failure(CURLcode code, const char* reason) {
+  Error Failure(CURLcode code, const char* reason, long verdict) const {
     const std::string why = *reason != 0 ? reason : curl_easy_strerror(code);
     switch (code) {
       case CURLE_OPERATION_TIMEDOUT:
         return DeadlineExceeded(why);
       case CURLE_PEER_FAILED_VERIFICATION:
-      case CURLE_SSL_CACERT_BADFILE:
       case CURLE_SSL_ISSUER_ERROR:
-        return FailedPrecondition(why +
-                                  " (AWS_CA_BUNDLE may name a file of certificates to trust)");
+        return FailedPrecondition(why + AdviceOn(verdict));
+      case CURLE_SSL_CACERT_BADFILE:
+        return FailedPrecondition(NameOfBundle() + " is no file of certificates that can be read");
       case CURLE_OUT_OF_MEMORY:
         return ResourceExhausted(why);
       default:
         return Unavailable(why);
     }
+  }
+
+  /// What to do about a certificate, by OpenSSL's verdict on its chain.
+  std::string AdviceOn(long verdict) const {
+    // Not reached when the names differ, which is looked at first.
+    constexpr long kNoVerdict = 1;
+    // Self-signed, signed by one that is, by nobody who is known, and alone.
+    constexpr long kFirstOfStrangers = 18;
+    constexpr long kLastOfStrangers = 21;
+    if (verdict <= kNoVerdict) return ": give the address under a name that its certificate has";
+    if (verdict < kFirstOfStrangers || verdict > kLastOfStrangers) return {};
+    if (!certificates_.empty()) {
+      return ": " + NameOfBundle() + " has no certificate of who signed it";
+    }
+    return ": if an authority of your own signed it, name the file of its certificate in "
+           "AWS_CA_BUNDLE";
+  }
+
+  std::string NameOfBundle() const {
+    return certificates_ + " (AWS_CA_BUNDLE, or ca_bundle of a profile)";
   }
 
   const std::string certificates_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 namespace tenrec::s3 {
 namespace {
@@ -90,37 +91,78 @@ struct Given {
   std::string text;
 };
 
-/// The flag, or the first variable that is set to something.
+/// The flag, or the first variable that is set to something, or the profile's setting.
 Given FirstGiven(const std::string& flag_name, const std::string& flag,
-                 std::initializer_list<std::string_view> variables,
-                 const Environment& environment) {
+                 std::initializer_list<std::string_view> variables, const Environment& environment,
+                 const Profile& profile, const std::string& setting, const std::string& value) {
   if (!flag.empty()) return {flag_name, flag};
   for (const std::string_view variable : variables) {
     auto text = environment(variable);
     if (text && !text->empty()) return {std::string(variable), *std::move(text)};
   }
+  if (!value.empty()) return {setting + " of profile '" + profile.name + "'", value};
   return {};
 }
 
-Result<Credentials> ReadCredentials(const Environment& environment) {
+bool IsSet(const Environment& environment, std::string_view variable) {
+  return !environment(variable).value_or("").empty();
+}
+
+bool HasKeys(const Environment& environment) {
+  return IsSet(environment, "AWS_ACCESS_KEY_ID") || IsSet(environment, "AWS_SECRET_ACCESS_KEY");
+}
+
+/// Why a profile gives no keys, and what to do.
+Error NoKeys(const Environment& environment, const Profile& profile) {
+  const std::string quoted = "'" + profile.name + "'";
+  if (!profile.is_there && IsSet(environment, "AWS_PROFILE")) {
+    return InvalidArgument("AWS_PROFILE is " + quoted + ", which is not in " +
+                           (profile.places.empty() ? "any file: HOME is not set" : profile.places));
+  }
+  if (!profile.other_source.empty()) {
+    return InvalidArgument("profile " + quoted + " has its keys by " + profile.other_source +
+                           ", which is not read: put what `aws configure export-credentials "
+                           "--profile " +
+                           profile.name + " --format env` prints into the environment");
+  }
+  return InvalidArgument(
+      "AWS_ACCESS_KEY_ID is not set: put the key's id and its secret into the environment" +
+      (profile.places.empty() ? std::string()
+                              : ", or into profile " + quoted + " of " + profile.places));
+}
+
+Result<Credentials> ReadCredentials(const Environment& environment, const Profile& profile) {
   Credentials credentials;
-  const auto read = [&](const char* name, std::string& out) -> Status {
-    out = environment(name).value_or("");
+  if (HasKeys(environment)) {
+    credentials.access_key_id = environment(credentials.id_name).value_or("");
+    credentials.secret_access_key = environment(credentials.secret_name).value_or("");
+    credentials.session_token = environment(credentials.token_name).value_or("");
+  } else if (!profile.keys_in.empty()) {
+    const std::string of = " in " + profile.NameOfKeys();
+    credentials = {.access_key_id = profile.access_key_id,
+                   .secret_access_key = profile.secret_access_key,
+                   .session_token = profile.session_token,
+                   .id_name = "aws_access_key_id" + of,
+                   .secret_name = "aws_secret_access_key" + of,
+                   .token_name = "aws_session_token" + of};
+  } else {
+    return NoKeys(environment, profile);
+  }
+  const auto check = [](const std::string& name, const std::string& text) -> Status {
     // It becomes part of a header. What is wrong with it is told without showing it.
-    if (std::any_of(out.begin(), out.end(), [](char c) { return c <= ' ' || c > '~'; })) {
-      return InvalidArgument(std::string(name) +
-                             " has a blank, a line end or a character that no key has");
+    if (std::any_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; })) {
+      return InvalidArgument(name + " has a blank, a line end or a character that no key has");
     }
     return Ok();
   };
-  TRY(read("AWS_ACCESS_KEY_ID", credentials.access_key_id));
-  TRY(read("AWS_SECRET_ACCESS_KEY", credentials.secret_access_key));
-  TRY(read("AWS_SESSION_TOKEN", credentials.session_token));
-  if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-    return InvalidArgument(std::string(credentials.access_key_id.empty()
-                                           ? "AWS_ACCESS_KEY_ID"
-                                           : "AWS_SECRET_ACCESS_KEY") +
-                           " is not set: put the key's id and its secret into the environment");
+  TRY(check(credentials.id_name, credentials.access_key_id));
+  TRY(check(credentials.secret_name, credentials.secret_access_key));
+  TRY(check(credentials.token_name, credentials.session_token));
+  for (const auto& [name, text] : {std::pair(credentials.id_name, &credentials.access_key_id),
+                                   {credentials.secret_name, &credentials.secret_access_key}}) {
+    if (text->empty()) {
+      return InvalidArgument(name + " is not set: a key is an id and a secret, from one place");
+    }
   }
   return credentials;
 }
@@ -160,15 +202,20 @@ Result<Location> ParseLocation(std::string_view text, const LocationFlags& flags
   if (!prefix) return std::move(prefix).error().WithContext("'" + std::string(text) + "'");
   location.prefix = *std::move(prefix);
 
-  const Given region =
-      FirstGiven("--s3-region", flags.region, {"AWS_REGION", "AWS_DEFAULT_REGION"}, environment);
+  auto read = ReadProfile(environment);
+  // Whoever gives keys otherwise need not be able to read anybody's files.
+  if (!read && !HasKeys(environment)) return std::move(read).error().WithContext("AWS profiles");
+  const Profile profile = read ? *std::move(read) : Profile();
+  const Given region = FirstGiven("--s3-region", flags.region, {"AWS_REGION", "AWS_DEFAULT_REGION"},
+                                  environment, profile, "region", profile.region);
   location.region = region.name.empty() ? std::string(kDefaultRegion) : region.text;
   if (!IsPlainWord(location.region, "-")) {
     return InvalidArgument(region.name + " is '" + location.region +
                            "', which is no region such as eu-west-1");
   }
-  const Given endpoint = FirstGiven("--s3-endpoint", flags.endpoint,
-                                    {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"}, environment);
+  const Given endpoint =
+      FirstGiven("--s3-endpoint", flags.endpoint, {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"},
+                 environment, profile, "endpoint_url", profile.endpoint_url);
   if (endpoint.name.empty()) {
     location.endpoint =
         "https://s3." + location.region +
@@ -188,7 +235,8 @@ Result<Location> ParseLocation(std::string_view text, const LocationFlags& flags
     return InvalidArgument("--s3-addressing is '" + flags.addressing + "': auto, path or virtual");
   }
   location.certificates = environment("AWS_CA_BUNDLE").value_or("");
-  TRY_ASSIGN(location.credentials, ReadCredentials(environment));
+  if (location.certificates.empty()) location.certificates = profile.ca_bundle;
+  TRY_ASSIGN(location.credentials, ReadCredentials(environment, profile));
   return location;
 }
 

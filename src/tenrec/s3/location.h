@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "tenrec/base/result.h"
+#include "tenrec/s3/profile.h"
 
 namespace tenrec::s3 {
 
@@ -16,6 +15,10 @@ struct Credentials {
   std::string secret_access_key;
   /// Of temporary keys; else empty.
   std::string session_token;
+  /// What an operator knows these by: variables, or settings of a profile.
+  std::string id_name = "AWS_ACCESS_KEY_ID";
+  std::string secret_name = "AWS_SECRET_ACCESS_KEY";
+  std::string token_name = "AWS_SESSION_TOKEN";
 };
 
 /// Where the bucket's name stands in an address: https://host/bucket/key or
@@ -49,16 +52,16 @@ struct LocationFlags {
   std::string addressing;
 };
 
-using Environment = std::function<std::optional<std::string>(std::string_view name)>;
-
 /// Whether the text names a bucket: "s3://…".
 bool IsLocation(std::string_view text);
 
 /// Reads a place and what the usual variables say about reaching it: AWS_ACCESS_KEY_ID,
 /// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION or AWS_DEFAULT_REGION,
-/// AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_CA_BUNDLE.
+/// AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, AWS_CA_BUNDLE. What they do not say, a profile may
+/// (profile.h); keys come from one place or from the other.
 /// Shape:  s3://bucket or s3://bucket/prefix of letters, digits and . _ - = /
-/// Errors: kInvalidArgument naming the part, flag or variable that is missing or ill-formed.
+/// Errors: kInvalidArgument naming the part, flag, variable or profile that is missing or
+///         ill-formed; those of reading a profile that is needed.
 Result<Location> ParseLocation(std::string_view text, const LocationFlags& flags,
                                const Environment& environment);
 

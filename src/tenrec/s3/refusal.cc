@@ -65,18 +65,19 @@ Failure Judge(const HttpAnswer& answer, const Location& location, Timestamp at) 
                      ": make it, or check its name, AWS_REGION and --s3-endpoint")};
   }
   if (code == "InvalidAccessKeyId") {
-    return {Unauthenticated("nobody at " + location.endpoint +
-                            " has the key that AWS_ACCESS_KEY_ID names")};
+    return {Unauthenticated("nobody at " + location.endpoint + " has the key that " +
+                            location.credentials.id_name + " names")};
   }
   if (code == "SignatureDoesNotMatch") {
-    return {Unauthenticated("AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID (" +
-                            location.endpoint + " says SignatureDoesNotMatch)")};
+    return {Unauthenticated(location.credentials.secret_name + " does not belong to " +
+                            location.credentials.id_name + " (" + location.endpoint +
+                            " says SignatureDoesNotMatch)")};
   }
   static constexpr std::array<std::string_view, 3> kOfToken = {"ExpiredToken", "InvalidToken",
                                                                "TokenRefreshRequired"};
   if (IsOneOf(code, kOfToken)) {
-    return {
-        Unauthenticated("AWS_SESSION_TOKEN is not valid any more, or not of this key: " + said)};
+    return {Unauthenticated(location.credentials.token_name +
+                            " is not valid any more, or not of this key: " + said)};
   }
   static constexpr std::array<std::string_view, 2> kOfClock = {"RequestTimeTooSkewed",
                                                                "RequestExpired"};

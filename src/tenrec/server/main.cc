@@ -73,7 +73,8 @@ void AddBackupPlace(CLI::App& command, server::BackupPlace& place) {
   command
       .add_option("DIR", place.text,
                   "The backup directory, or a bucket that speaks S3, whose keys are read from "
-                  "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN")
+                  "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or from the "
+                  "profile AWS_PROFILE of ~/.aws")
       ->option_text("DIR|s3://BUCKET/PREFIX")
       ->required();
   command
