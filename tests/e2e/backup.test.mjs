@@ -85,10 +85,18 @@ test('a backup costs what changed, and old points go', { timeout: 1_200_000 }, a
   await until('the events', async () => (await owner.eventCount()) === 2, 300_000);
   await server.stop();
 
-  // Of a directory that nobody uses.
+  // Of a directory that nobody uses, with what a merge leaves behind that a kill cut off.
+  const store = path.join(server.data, 'analytics', 'store');
+  const table = fs.readdirSync(store, { recursive: true }).find((name) => path.basename(name) === 'format_version.txt');
+  for (const name of ['tmp_merge_all_1_2_1', 'delete_tmp_all_1_1_0']) {
+    fs.mkdirSync(path.join(store, path.dirname(table), name));
+    fs.writeFileSync(path.join(store, path.dirname(table), name, 'data.bin'), 'half');
+  }
   const sizes = (said) => said.match(/: (\d+) files, ([\d.]+ .B); new in it (\d+) files, ([\d.]+ .B)/).slice(1);
   const first = sizes(succeed('backup', copies, '--data', server.data));
   assert.ok(Number(first[2]) > 0 && Number(first[0]) >= Number(first[2]), first.join());
+  const list = fs.readFileSync(path.join(copies, 'points', `${points(copies)[0]}.point`), 'utf8');
+  assert.ok(list.includes('format_version.txt') && !list.includes('tmp_'), 'what was half written is left out');
   // One right after the other, within a second: each is a point of its own.
   for (let time = 2; time <= 3; ++time) {
     assert.equal(sizes(succeed('backup', copies, '--data', server.data))[2], '0');

@@ -125,6 +125,18 @@ bool IsTableOwn(const fs::path& relative) {
   return name == "deduplication_logs" || name.ends_with(".txt") || name.ends_with(".sql");
 }
 
+/// A part, or a list of changes, that was being written when the process ended: the engine removes
+/// it at its next start. Parts that were merged away stay, because the engine goes back to them
+/// when a loss of power has damaged what they were merged into.
+bool IsHalfWritten(std::string_view path) {
+  constexpr std::string_view kTables = "analytics/store/";
+  if (!path.starts_with(kTables)) return false;
+  const std::string_view below = path.substr(kTables.size());
+  const std::string_view name = below.substr(below.rfind('/') + 1);
+  return std::count(below.begin(), below.end(), '/') == kDepthOfPartFiles - 3 &&
+         (name.starts_with("tmp_") || name.starts_with("delete_tmp_"));
+}
+
 /// Segments that nobody appends to are links. From the newest on, because retention removes the
 /// oldest at any time: where one is gone, those before it are no longer needed.
 Status CopySegments(const log::FileLog& log, const std::string& place) {
@@ -157,7 +169,8 @@ bool IsLeftOut(const std::string& path) {
                                                              "log/recordings/spare"};
   return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end() ||
          (path.find('/') == std::string::npos &&
-          (path.find(".aside-") != std::string::npos || path.ends_with(".new")));
+          (path.find(".aside-") != std::string::npos || path.ends_with(".new"))) ||
+         IsHalfWritten(path);
 }
 
 Snapshot::Snapshot(Installation& under, ingest::Ingester& ingester)

@@ -41,8 +41,8 @@ class Snapshot {
   const std::string tree_;
 };
 
-/// What of a data directory is not part of a backup: locks, what is made anew at each start, and
-/// what was put aside. Shape: a path below the data directory.
+/// What of a data directory is not part of a backup: locks, what is made anew at each start, what
+/// was put aside, and what was half written. Shape: a path below the data directory.
 bool IsLeftOut(const std::string& path);
 
 }  // namespace tenrec::server
