@@ -198,12 +198,12 @@ test('events that wait for more than a minute are an alarm until they have lande
   const { instance, total } = await ledger();
   assert.ok(Date.now() - Date.parse(instance.waiting_since) >= 120_000, instance.waiting_since);
   assert.deepEqual([total.accepted, total.in_flight, total.balanced, instance.balanced], [2, 2, true, true]);
-  assert.match(server.output, /does not work.*freshness.*events wait for more than a minute/);
+  await until('a line in the log', () => /does not work.*freshness.*events wait for more than a minute/.test(server.output));
 
   releaseIngestion(server.data);
   await until('the end of the alarm', async () => (await health()) === 'ok');
   assert.equal(await lag(), 0);
-  assert.match(server.output, /works again.*freshness/);
+  await until('a line about the end', () => /works again.*freshness/.test(server.output));
   assert.equal((await ledger()).instance.waiting_since, null);
   assert.equal(await owner.eventCount(), 2);
 });
