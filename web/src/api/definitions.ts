@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { Turns } from '@/lib/turns'
 import { request, withParams } from './client'
 import { runQuery } from './query'
 import { learn, outdate } from './query_client'
@@ -164,8 +165,11 @@ export const metricsQuery = (projectId: number, kind: DefinitionKind, id: string
     staleTime: 60_000,
   })
 
+// Each answer holds all that is said of one: the last write has to be the last to be answered.
+const inTurn = new Turns(1)
+
 export async function changeDefinition(projectId: number, kind: DefinitionKind, id: string, change: DefinitionChange): Promise<void> {
-  const changed = await request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { method: 'PATCH', body: change })
+  const changed = await inTurn.run(() => request<Definition>(listPath(projectId, kind, `${encodeURIComponent(id)}/`), { method: 'PATCH', body: change }))
   learn(definitionQuery(projectId, kind, id).queryKey, changed)
   await Promise.all([
     outdate(['project', projectId, 'definitions']),

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { Turns } from '@/lib/turns'
 import { request } from './client'
 import { learn, outdate, queryClient } from './query_client'
 import { meQuery } from './session'
@@ -18,8 +19,11 @@ async function keep(project: Project): Promise<Project> {
   return project
 }
 
+// Each answer holds every setting: the last write has to be the last to be answered.
+const inTurn = new Turns(1)
+
 export async function changeProject(id: number, change: ProjectChange): Promise<Project> {
-  return keep(await request<Project>(`/api/projects/${id}/`, { method: 'PATCH', body: change }))
+  return keep(await inTurn.run(() => request<Project>(`/api/projects/${id}/`, { method: 'PATCH', body: change })))
 }
 
 export async function rotateProjectToken(id: number): Promise<Project> {
