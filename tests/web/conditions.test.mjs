@@ -100,8 +100,10 @@ test('a trend is narrowed by groups, sessions and cohorts, and a link brings the
   await total(page, 2).waitFor()
   await page.getByRole('combobox', { name: 'Operator' }).click()
   await page.getByRole('option', { name: 'People not in this cohort' }).click()
-  await page.keyboard.press('Escape')
   await chip(page, 'Not in Very important').waitFor()
+  await page.getByRole('option', { name: 'People not in this cohort' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Operator' }).waitFor({ state: 'detached' })
   await total(page, 2).waitFor()
 
   await page.reload()
@@ -153,7 +155,10 @@ test('the list of events takes them, too, on a phone', async () => {
   await giveValue(page, 'tier', 'gold')
   await shows(6)
   await add(page, 'Filter', 'important', /^Very important/)
+  // The condition opens once the picker is gone.
+  await page.getByRole('combobox', { name: 'Operator' }).waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('combobox', { name: 'Operator' }).waitFor({ state: 'detached' })
   await shows(2)
   await add(page, 'Filter', 'entry path', /^Entry pathname/)
   await giveValue(page, 'Entry pathname', '/docs')

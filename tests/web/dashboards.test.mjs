@@ -67,6 +67,8 @@ test('a dashboard is made, filled, arranged by keyboard, and is the same after a
   await page.getByRole('textbox', { name: 'Text' }).fill('## Notes\nWatch **plans** on <i>Monday</i>')
   await page.getByRole('button', { name: 'Save text' }).click()
   await tileOf(page, 'Text').getByText('Watch plans on <i>Monday</i>').waitFor()
+  // Keys go to the page again when the dialog is gone.
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await page.keyboard.press('e')
   const grip = page.getByRole('button', { name: /^Move Views a day/ })

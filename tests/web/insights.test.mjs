@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until, withoutDashboards } from '../harness.mjs'
-import { account, assertWellMade, hasFocus, launchBrowser, openAs, pressInTurn } from './browser.mjs'
+import { account, asked, assertWellMade, hasFocus, launchBrowser, openAs, pressInTurn } from './browser.mjs'
 import { seed } from './seed.mjs'
 
 let server
@@ -53,6 +53,8 @@ test('a question is named, saved, changed, reverted, starred, copied and found a
   await page.keyboard.press('Control+s')
   await page.waitForURL(/\/insights\/[A-Za-z0-9]{8}$/)
   const address = page.url()
+  // Only a saved insight has a star: the page of the new one is gone by then.
+  await page.getByRole('button', { name: 'Star', exact: true }).waitFor()
   await assertWellMade(page, 'saved insight')
   await page.getByText('Draft kept').waitFor({ state: 'detached' })
 
@@ -185,7 +187,7 @@ test('leaving loses nothing: a draft is kept on the device until it is discarded
   await page.keyboard.press('x')
   await page.getByText('Not saved, draft kept').waitFor()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Events' }).click()
-  await page.waitForURL(/\/activity\/explore/)
+  await page.getByRole('searchbox', { name: 'Search events' }).waitFor()
   await pressInTurn(page, 'g', 'i')
   await page.getByText(/^A draft of a new insight is kept here/).waitFor()
   await assertWellMade(page, 'list with a draft')
@@ -291,6 +293,7 @@ test('every part of a question can be built: maths, SQL, formulas, any of severa
   await page.getByLabel('Name of goal 1').fill('Enough')
   await page.getByLabel('Value of goal 1').fill('15')
   await page.getByText('Enough').first().waitFor()
+  await asked(page, (question) => question.trendsFilter.goalLines.map(({ label, value }) => [label, value]), [['Enough', 15]])
   await assertWellMade(page, 'a question with everything')
   const address = page.url()
   await page.goto(address)
