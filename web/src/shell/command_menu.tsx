@@ -8,7 +8,7 @@ import { meQuery } from '@/api/session'
 import { cx } from '@/ui/cx'
 import { Kbd } from '@/ui/kbd'
 import { itemClass } from '@/ui/popup'
-import { useHeldEnter } from '@/ui/use_held_enter'
+import { useHeldEnter, useHeldList } from '@/ui/use_held_enter'
 import { commandKey } from './command_key'
 import { useCommands, type Command, type CommandGroup } from './commands'
 
@@ -24,7 +24,8 @@ export default function CommandMenu({ projectId, onClose, onHelp }: CommandMenuP
   const router = useRouter()
   const [search, setSearch] = useState('')
   const highlighted = useRef<Command | null>(null)
-  const { groups, loading, searching, layer } = useCommands({ me, projectId, search, onHelp, onClose })
+  const { groups: found, loading, searching, layer } = useCommands({ me, projectId, search, onHelp, onClose })
+  const groups = useHeldList(found, search, loading)
 
   const choose = (command: Command) => {
     if (command.href !== undefined) {

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'reac
 import { cx } from './cx'
 import { countOf, OptionList, virtualOptionsFrom, type OptionListHandle, type PickerGroup, type PickerItem } from './option_list'
 import { popupClass } from './popup'
-import { useHeldEnter } from './use_held_enter'
+import { useHeldEnter, useHeldList } from './use_held_enter'
 
 export type { PickerGroup, PickerItem } from './option_list'
 
@@ -32,7 +32,11 @@ interface PickerProps<T extends PickerItem> {
 /** A button that opens a searchable list; arrows move, Enter picks, Esc closes. */
 export function Picker<T extends PickerItem>(props: PickerProps<T>) {
   const { label, trigger, groups, search, onSearch, onPick, picked, loading, emptyText, open, onOpenChange, onHighlight, footer } = props
-  const shown = groups.filter((group) => group.items.length > 0)
+  const shown = useHeldList(
+    groups.filter((group) => group.items.length > 0),
+    search,
+    loading ?? false,
+  )
   const list = useRef<OptionListHandle>(null)
   const holdEnter = useHeldEnter(loading ?? false)
   return (

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { useHeldEnter } from './use_held_enter'
+import { useHeldEnter, useHeldList } from './use_held_enter'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
@@ -75,4 +75,19 @@ test('who moved along the list, or waits for nothing, is not made to wait', () =
   rerender(<Field searching={false} onEnter={onEnter} />)
   fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' })
   expect(onEnter).toHaveBeenCalledTimes(2)
+})
+
+test('a list keeps what it showed for a search until the search has found something, or nothing', () => {
+  const groupOf = (...ids: string[]) => (ids.length > 0 ? [{ items: ids.map((id) => ({ id })) }] : [])
+  const { result, rerender } = renderHook(({ ids, search, searching }) => useHeldList(groupOf(...ids), search, searching), { initialProps: { ids: ['a'], search: '', searching: false } })
+  const shown = () => result.current.flatMap(({ items }) => items.map(({ id }) => id))
+  rerender({ ids: [], search: 'b', searching: true })
+  expect(shown()).toEqual([])
+  rerender({ ids: ['ab'], search: 'b', searching: true })
+  rerender({ ids: [], search: 'b', searching: true })
+  expect(shown()).toEqual(['ab'])
+  rerender({ ids: ['b'], search: 'b', searching: true })
+  expect(shown()).toEqual(['b'])
+  rerender({ ids: [], search: 'b', searching: false })
+  expect(shown()).toEqual([])
 })

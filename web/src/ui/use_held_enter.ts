@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { pressKey } from './held_keys'
 
 /**
@@ -41,6 +41,17 @@ export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void
     later.current = []
     moved.current = event.key === 'ArrowDown' || event.key === 'ArrowUp'
   }
+}
+
+/**
+ * What a search found, in groups; while it runs and has found nothing yet, what was shown for it before. A list that
+ * is empty in between loses the mark on its first row, and Enter takes nothing.
+ */
+export function useHeldList<Group extends { items: { id: string }[] }>(found: Group[], search: string, searching: boolean): Group[] {
+  const ids = found.flatMap(({ items }) => items.map(({ id }) => id)).join('\n')
+  const [last, setLast] = useState({ search, ids, found })
+  if (found.length > 0 && (last.search !== search || last.ids !== ids)) setLast({ search, ids, found })
+  return found.length === 0 && searching && last.search === search ? last.found : found
 }
 
 /** How long the field may keep focus after the choice before the letters are forgotten. */
