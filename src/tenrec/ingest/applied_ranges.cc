@@ -65,6 +65,16 @@ constexpr db::Migration kMigrations[] = {{"ingest", 1, "batches whose persons ar
     state TEXT NOT NULL,
     PRIMARY KEY (team_id, day, hash)
   );
+)sql"},
+                                         {"ingest", 4, "stretches that are read again", R"sql(
+  CREATE TABLE ingest_replay (
+    topic TEXT NOT NULL,
+    log_partition BIGINT NOT NULL,
+    range_to BIGINT NOT NULL,
+    last_appended_at BIGINT NOT NULL,
+    asked_at BIGINT NOT NULL,
+    PRIMARY KEY (topic, log_partition)
+  );
 )sql"}};
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "tenrec/ingest/definitions.h"
 #include "tenrec/ingest/event_reader.h"
 #include "tenrec/ingest/ledger.h"
+#include "tenrec/ingest/replay_screen.h"
 #include "tenrec/ingest/steps.h"
 #include "tenrec/ingest/uuid_window.h"
 #include "tenrec/schema/schema.h"
@@ -74,6 +75,7 @@ struct BatchPreparer::State {
         definitions(parts.catalog),
         warnings(parts.metrics),
         cookieless(parts.database),
+        screen(parts.database, parts.persons, parts.store),
         trial_matches(parts.metrics.GetCounter("ingest_trial_filter_matches_total")),
         read_timer(parts.metrics, "read"),
         load_timer(parts.metrics, "load_persons"),
@@ -111,6 +113,8 @@ struct BatchPreparer::State {
   DefinitionsObserver definitions;
   Warnings warnings;
   Cookieless cookieless;
+  ReplayScreen screen;
+  std::string replay_prefix;  // of tokens, which an earlier reading must not have had
   Counter& trial_matches;
 
   // One batch at a time; kept for their memory.
@@ -161,8 +165,12 @@ BatchPreparer::BatchPreparer(const IngestParts& parts, AppliedRanges& ranges, st
 }
 BatchPreparer::~BatchPreparer() = default;
 
-Status BatchPreparer::Restart(Timestamp since) {
+Status BatchPreparer::Restart(Timestamp since, const std::optional<Replay>& replay) {
   State& s = *state_;
+  if (replay) {
+    TRY(s.screen.Begin());
+    s.replay_prefix = "replay-" + std::to_string(replay->asked_at.micros) + "/";
+  }
   s.parts.persons.Forget();
   s.groups.Forget();
   s.cookieless.Forget();
@@ -177,9 +185,11 @@ Status BatchPreparer::Restart(Timestamp since) {
 }
 
 Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
-                                             std::span<const log::ReadBatch> reads, bool applied,
+                                             std::span<const log::ReadBatch> reads, Pass pass,
                                              log::Offset landed) {
   State& s = *state_;
+  const bool applied = pass != Pass::kFirst;
+  const bool is_replay = pass == Pass::kReplay;
   s.arena.Clear();
   s.dropped = {};
   s.account.Clear();
@@ -196,12 +206,14 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
                          .update = s.update,
                          .now = s.parts.clock.Now(),
                          .keeps_repeated = applied,
+                         .is_replay = is_replay,
                          .geo = s.parts.geo,
                          .cookieless = &s.cookieless,
                          .trial_matches = &s.trial_matches,
                          .restrictions = s.parts.restrictions};
   TRY(s.cookieless.DeleteExpired(context.now));
   s.ReadEvents(reads);
+  if (is_replay) TRY(s.screen.MarkKnown({s.events.data(), s.count}, s.window));
   s.RunBeforePersons(context);
   TRY(std::move(context.trouble));
   s.ChoosePartitions();
@@ -211,8 +223,9 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
   const Timestamp started = reads.empty() || reads.front().records.empty()
                                 ? Timestamp{}
                                 : reads.front().records[0].appended_at;
-  prepared.token = s.topic + "/" + std::to_string(s.partition) + "/" + std::to_string(range.from) +
-                   "-" + std::to_string(range.to) + "@" + std::to_string(started.micros);
+  prepared.token = (is_replay ? s.replay_prefix : "") + s.topic + "/" +
+                   std::to_string(s.partition) + "/" + std::to_string(range.from) + "-" +
+                   std::to_string(range.to) + "@" + std::to_string(started.micros);
   prepared.oldest = context.now;
 
   const std::vector<persons::DistinctIdKey> ids = s.IdsOf();
@@ -233,7 +246,10 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     std::optional<DropReason> reason;
     if (event.is_repeated) {
       // Its points may not have landed; the token of the batch knows.
-      ReadHeatmapPoints(event, context);
+      if (!is_replay) ReadHeatmapPoints(event, context);
+      reason = DropReason::kDuplicate;
+    } else if (is_replay && s.screen.Withholds(event)) {
+      s.window.Forget(event.record.team_id, event.record.uuid);
       reason = DropReason::kDuplicate;
     }
     if (!reason) {
@@ -245,7 +261,7 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
       continue;
     }
     s.account.Store(event.entry);
-    prepared.oldest = std::min(prepared.oldest, event.record.received_at);
+    if (!is_replay) prepared.oldest = std::min(prepared.oldest, event.record.received_at);
     {
       const Timed timed(s.definitions_timer);
       if (event.team->id != kSelfTestTeam) s.definitions.Add(event);
@@ -269,10 +285,16 @@ Result<PreparedBatch> BatchPreparer::Prepare(const LogRange& range,
     prepared.groups = s.groups.TakeChanges();
     s.Publish();
   }
-  prepared.dropped = s.dropped;
+  if (is_replay) TRY(s.screen.DropKnown(s.heatmap));
   prepared.dropped_events = std::exchange(s.dropped_events, {});
   prepared.heatmap = std::exchange(s.heatmap, {});
   prepared.warnings = s.warnings.Take();
+  if (is_replay) {
+    // Said and counted when they were read first.
+    prepared.warnings.clear();
+  } else {
+    prepared.dropped = s.dropped;
+  }
   s.FlushTimers();
   return prepared;
 }
@@ -490,6 +512,8 @@ void BatchPreparer::State::Publish() {
 void BatchPreparer::State::End(const Event& event, DropReason reason) {
   ++dropped[static_cast<std::size_t>(reason)];
   account.End(event.entry, reason);
+  // What is read again has its row, or its place among the dropped, however it would end today.
+  if (event.is_repeated) return;
   const log::EventRecord& record = event.record;
   if (IsDeadLetter(reason)) {
     window.Forget(record.team_id, record.uuid);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +21,7 @@
 #include "tenrec/ingest/heatmap.h"
 #include "tenrec/ingest/late_rows.h"
 #include "tenrec/ingest/live_tail.h"
+#include "tenrec/ingest/replay.h"
 #include "tenrec/ingest/warnings.h"
 #include "tenrec/log/log.h"
 #include "tenrec/persons/groups.h"
@@ -87,6 +90,15 @@ struct PreparedBatch {
   Timestamp oldest;
 };
 
+/// Which time it is that a batch is read.
+enum class Pass : std::uint8_t {
+  kFirst,
+  /// Its persons were written before a crash and must not be changed again.
+  kAfterCrash,
+  /// It landed long ago, and an operator wants back what is missing of it (replay.h).
+  kReplay,
+};
+
 /// Runs the steps over a batch of records: from bytes in the log to rows and persons.
 /// Counts:  ingest_step_seconds{step} per batch
 /// Threads: one caller at a time.
@@ -98,14 +110,14 @@ class BatchPreparer {
   BatchPreparer(const BatchPreparer&) = delete;
   BatchPreparer& operator=(const BatchPreparer&) = delete;
 
-  /// Forgets everything and learns from the store which events landed since then.
-  Status Restart(Timestamp since);
+  /// Forgets everything and learns from the store which events landed since then. `replay` is what
+  /// batches of Pass::kReplay belong to.
+  Status Restart(Timestamp since, const std::optional<Replay>& replay);
 
-  /// The records of `reads` are those of the range. `applied` says that the range's persons were
-  /// written before a crash and must not be changed again.
+  /// The records of `reads` are those of the range.
   /// Errors: those of the database; then Restart and begin again at the last landed offset.
   Result<PreparedBatch> Prepare(const LogRange& range, std::span<const log::ReadBatch> reads,
-                                bool applied, log::Offset landed);
+                                Pass pass, log::Offset landed);
 
  private:
   struct State;

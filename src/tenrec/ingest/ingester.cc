@@ -35,6 +35,7 @@ class Ingester::State {
         options_(std::move(options)),
         tasks_(parts.database, parts.clock, [this] { return parts_.log.end(options_.partition); }),
         ranges_(parts.database, options_.topic, options_.partition),
+        replays_(parts.database, options_.topic, options_.partition),
         preparer_(parts, ranges_, options_.topic, options_.partition, options_.uuid_window),
         lag_(parts.metrics.GetGauge("ingest_lag_records", {{"topic", options_.topic}})),
         failures_(parts.metrics.GetCounter("ingest_failures_total", {{"topic", options_.topic}})),
@@ -84,11 +85,12 @@ class Ingester::State {
   void WaitForLateRows() EXCLUDES(mutex_);
   void RestIfAsked() EXCLUDES(mutex_);
   bool IsUnderWay() const REQUIRES(mutex_) { return landed_.load() < next_ || !in_flight_.empty(); }
-  Status Replay() EXCLUDES(mutex_);
+  Result<std::optional<Replay>> FindReplay();
+  Status FinishCrashed() EXCLUDES(mutex_);
   Status RunTasks();
   bool WaitForEvents() EXCLUDES(mutex_);
   Result<std::vector<log::ReadBatch>> ReadRange(log::Offset to, std::size_t max_bytes);
-  Status Handle(const LogRange& range, std::span<const log::ReadBatch> reads, bool applied)
+  Status Handle(const LogRange& range, std::span<const log::ReadBatch> reads, Pass pass)
       EXCLUDES(mutex_);
   void AbandonInFlight() EXCLUDES(mutex_);
   void Drain() EXCLUDES(mutex_);
@@ -108,6 +110,7 @@ class Ingester::State {
   const IngesterOptions options_;
   persons::PersonTasks tasks_;
   AppliedRanges ranges_;
+  Replays replays_;
   BatchPreparer preparer_;
   Gauge& lag_;
   Counter& failures_;
@@ -250,8 +253,11 @@ Status Ingester::State::RunUntilTrouble() {
   landed_ = next_;
   landed_but_late_ = next_;
   TRY_ASSIGN(const Timestamp since, OldestToKnow());
-  TRY(preparer_.Restart(since));
-  TRY(Replay());
+  TRY_ASSIGN(const auto replay, FindReplay());
+  const log::Offset replay_until = replay ? replay->until : 0;
+  late_.Salt(replay ? std::to_string(replay->asked_at.micros) + "/" : "");
+  TRY(preparer_.Restart(since, replay));
+  if (!replay) TRY(FinishCrashed());
   while (!ShouldStop()) {
     {
       MutexLock lock(mutex_);
@@ -263,12 +269,27 @@ Status Ingester::State::RunUntilTrouble() {
     WaitForLateRows();
     if (!WaitForEvents()) continue;
     batch_started_ = SteadyClock::now();
-    TRY_ASSIGN(const auto reads,
-               ReadRange(next_ + options_.max_batch_events, options_.max_batch_bytes));
+    const bool is_replay = next_ < replay_until;
+    log::Offset to = next_ + options_.max_batch_events;
+    if (is_replay) to = std::min(to, replay_until);
+    TRY_ASSIGN(const auto reads, ReadRange(to, options_.max_batch_bytes));
     last_batch_events_ = reads.back().next - next_;
-    TRY(Handle({.from = next_, .to = reads.back().next}, reads, false));
+    TRY(Handle({.from = next_, .to = reads.back().next}, reads,
+               is_replay ? Pass::kReplay : Pass::kFirst));
+    // A crash during the replay may have cut off batches that were read behind it.
+    if (is_replay && next_ == replay_until) TRY(FinishCrashed());
   }
   return Ok();
+}
+
+/// The replay that the consumer stands in, if any.
+Result<std::optional<Replay>> Ingester::State::FindReplay() {
+  return replays_.Unfinished(next_, [this](log::Offset offset) -> Result<Timestamp> {
+    if (offset >= parts_.log.end(options_.partition)) return NotFound("behind the end");
+    TRY_ASSIGN(const auto read, parts_.log.Read(options_.partition, offset, 1, 1));
+    if (read.records.empty()) return NotFound("no record " + std::to_string(offset));
+    return read.records[0].appended_at;
+  });
 }
 
 /// From when on landed events must be known: all that a client may send again, and all that is read
@@ -313,7 +334,7 @@ void Ingester::State::RestIfAsked() {
 }
 
 /// Takes the batches whose persons were written before a failure, cut as they were then.
-Status Ingester::State::Replay() {
+Status Ingester::State::FinishCrashed() {
   TRY_ASSIGN(const auto applied, ranges_.From(next_));
   for (const LogRange& range : applied) {
     TRY_ASSIGN(const auto reads, ReadRange(range.to, SIZE_MAX));
@@ -321,7 +342,7 @@ Status Ingester::State::Replay() {
       return DataLoss("the log ends before offset " + std::to_string(range.to) +
                       ", whose persons are written");
     }
-    TRY(Handle(range, reads, true));
+    TRY(Handle(range, reads, Pass::kAfterCrash));
   }
   return Ok();
 }
@@ -375,8 +396,8 @@ Result<std::vector<log::ReadBatch>> Ingester::State::ReadRange(log::Offset to,
 }
 
 Status Ingester::State::Handle(const LogRange& range, std::span<const log::ReadBatch> reads,
-                               bool applied) {
-  TRY_ASSIGN(auto prepared, preparer_.Prepare(range, reads, applied, landed_.load()));
+                               Pass pass) {
+  TRY_ASSIGN(auto prepared, preparer_.Prepare(range, reads, pass, landed_.load()));
   InFlight* batch = nullptr;
   {
     MutexLock lock(mutex_);

@@ -102,6 +102,11 @@ void LateRows::Hurry(bool hurry) {
   changed_.NotifyAll();
 }
 
+void LateRows::Salt(std::string salt) {
+  const MutexLock lock(mutex_);
+  salt_ = std::move(salt);
+}
+
 void LateRows::Abandon() {
   const MutexLock lock(mutex_);
   abandoned_ = true;
@@ -172,18 +177,21 @@ Status LateRows::InsertRound(const std::deque<Batch>& round, Landed& landed) {
       const bool is_next = end == begin || (*end)->partition() != (*(end - 1))->partition();
       if (is_next && ++partitions > options_.partitions_per_insert) break;
     }
+    std::string salt;
     {
       const MutexLock lock(mutex_);
       if (abandoned_) return Cancelled("abandoned");
+      salt = salt_;
     }
-    TRY(InsertRows(begin, end, landed));
+    TRY(InsertRows(begin, end, salt, landed));
     begin = end;
   }
   return Ok();
 }
 
 Status LateRows::InsertRows(std::vector<const LateRow*>::const_iterator begin,
-                            std::vector<const LateRow*>::const_iterator end, Landed& landed) {
+                            std::vector<const LateRow*>::const_iterator end,
+                            const std::string& salt, Landed& landed) {
   store::EventBatch batch = writer_.NewBatch();
   Landed taken;
   std::string uuids;
@@ -199,7 +207,7 @@ Status LateRows::InsertRows(std::vector<const LateRow*>::const_iterator begin,
     uuids += row.uuid().ToString();
     ++taken.stored[row.team_id()];
   }
-  TRY(writer_.Insert(std::move(batch), "late/" + HexEncode(Sha256(uuids))));
+  TRY(writer_.Insert(std::move(batch), "late/" + salt + HexEncode(Sha256(uuids))));
   inserts_.Add();
   landed.Add(taken);
   return Ok();

@@ -86,6 +86,8 @@ class LateRows {
   std::optional<log::Offset> oldest() const EXCLUDES(mutex_);
   /// Lets rows land without waiting for company, from now on or no longer.
   void Hurry(bool hurry) EXCLUDES(mutex_);
+  /// Sets rows that are inserted from now on apart from the same ones that were inserted before.
+  void Salt(std::string salt) EXCLUDES(mutex_);
   /// Drops everything, after the insert that is running.
   void Abandon() EXCLUDES(mutex_);
 
@@ -99,7 +101,8 @@ class LateRows {
   bool WaitForRows() EXCLUDES(mutex_);
   Status InsertRound(const std::deque<Batch>& round, Landed& landed);
   Status InsertRows(std::vector<const LateRow*>::const_iterator begin,
-                    std::vector<const LateRow*>::const_iterator end, Landed& landed);
+                    std::vector<const LateRow*>::const_iterator end, const std::string& salt,
+                    Landed& landed);
 
   store::EventsWriter& writer_;
   const LateRowsOptions options_;
@@ -114,6 +117,7 @@ class LateRows {
   std::optional<log::Offset> inserting_ GUARDED_BY(mutex_);  // the oldest of the running round
   bool busy_ GUARDED_BY(mutex_) = false;  // from the start of a round until it was told of
   Landed landed_ GUARDED_BY(mutex_);
+  std::string salt_ GUARDED_BY(mutex_);
   bool hurry_ GUARDED_BY(mutex_) = false;
   bool failed_ GUARDED_BY(mutex_) = false;
   bool abandoned_ GUARDED_BY(mutex_) = false;

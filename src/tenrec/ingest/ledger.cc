@@ -55,7 +55,8 @@ Result<std::vector<LedgerHour>> Ledger::Of(TeamId team_id, Timestamp from, Times
              database_.Query("SELECT 0, hour, events, outcome FROM ingest_ledger WHERE team_id = "
                              "$1 AND hour >= $2 AND hour < $3 UNION ALL SELECT 1, range_to, 0, "
                              "counts FROM ingest_applied_range WHERE topic = $4 AND log_partition "
-                             "= $5",
+                             "= $5 UNION ALL SELECT 2, next, 0, '' FROM ingest_ledger_reach WHERE "
+                             "topic = $4 AND log_partition = $5",
                              {team_id, from, to, topic_, partition_}));
   HoursByTime hours;
   log::Offset read_to = std::max(landed, log_.begin(partition_));
@@ -68,7 +69,9 @@ Result<std::vector<LedgerHour>> Ledger::Of(TeamId team_id, Timestamp from, Times
       continue;
     }
     const auto range_to = static_cast<log::Offset>(row.Int(1));
+    // A record that is read again is entered already.
     read_to = std::max(read_to, range_to);
+    if (row.Int(0) == 2) continue;
     TRY_ASSIGN(const auto counts, ParseHours(row.Text(3)));
     for (const HourAccount& hour : counts) {
       if (!is_wanted(hour)) continue;

@@ -65,7 +65,8 @@ Verdict DropRepeated(Event& event, StepContext& context) {
 Verdict DropOld(Event& event, StepContext& context) {
   const Json* limit = event.team->settings.if_contains("drop_events_older_than_seconds");
   if (limit == nullptr || !limit->is_int64()) return kGoOn;
-  const auto age = context.now - event.record.timestamp;
+  const Timestamp read_at = context.is_replay ? event.record.received_at : context.now;
+  const auto age = read_at - event.record.timestamp;
   if (age <= std::chrono::seconds(limit->as_int64())) return kGoOn;
   Warn(event, context, WarningType::kTooOld, "",
        {{"eventUuid", event.record.uuid.ToString()},
@@ -346,7 +347,8 @@ Verdict FindPerson(Event& event, StepContext& context) {
   } else {
     StripPersonless(event);
   }
-  const std::string_view other = named;
+  // Who was split off since then must not be merged once more, not even for the rows of a batch.
+  const std::string_view other = context.is_replay ? std::string_view() : named;
   event.person =
       context.persons.Process({.team_id = event.record.team_id,
                                .event = event.name,

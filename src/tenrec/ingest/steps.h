@@ -34,6 +34,8 @@ struct StepContext {
   Timestamp now;
   /// Repeated events are marked and not dropped.
   bool keeps_repeated = false;
+  /// The event was read long ago: its persons are as it and all behind it left them.
+  bool is_replay = false;
   /// nullptr: nobody knows where addresses are.
   GeoDatabase* geo = nullptr;
   Cookieless* cookieless = nullptr;

@@ -129,7 +129,7 @@ class IngesterTest : public ::testing::Test {
     }
     EXPECT_EQ(accepted, log_->end(0));
     EXPECT_EQ(in_flight, log_->end(0) - total->next);
-    if (in_flight == 0) EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(stored));
+    if (in_flight == 0 && !deletes_rows_) EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(stored));
   }
   static void Run(const std::string& sql) {
     const auto done = engine::TestEngine().Execute({sql, {}});
@@ -227,6 +227,8 @@ class IngesterTest : public ::testing::Test {
     return metrics_.GetCounter("ingest_dropped_events_total", {{"reason", reason}}).value();
   }
 
+  /// The test deletes stored events, which the books do not hear of.
+  bool deletes_rows_ = false;
   std::string directory_;
   SystemClock clock_;
   Metrics metrics_;

@@ -1,7 +1,6 @@
 #include "tenrec/log/log_check.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -11,26 +10,6 @@
 
 namespace tenrec::log {
 namespace {
-
-struct SegmentName {
-  std::string name;
-  Offset base = 0;
-};
-
-/// The segments of a directory in order.
-Result<std::vector<SegmentName>> ListSegments(io::Disk& disk, const std::string& directory) {
-  TRY_ASSIGN(const auto files, disk.List(directory));
-  std::vector<SegmentName> segments;
-  for (const std::string& file : files) {
-    SegmentName segment{.name = file};
-    const auto [end, status] =
-        std::from_chars(file.data(), file.data() + file.size(), segment.base);
-    if (status == std::errc() && Segment::FileName(segment.base) == file) {
-      segments.push_back(std::move(segment));
-    }
-  }
-  return segments;
-}
 
 /// Whether the file simply ends and another one must have gone on, or the bytes are bad.
 LogDamage Judge(const std::string& name, std::string_view file, const SegmentScan& scan,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <utility>
 
@@ -27,6 +28,20 @@ Result<std::string> ReadFile(io::Disk& disk, const std::string& path) {
   TRY_ASSIGN(const std::size_t got, file->ReadAt(0, content));
   content.resize(got);
   return content;
+}
+
+Result<std::vector<SegmentName>> ListSegments(io::Disk& disk, const std::string& directory) {
+  TRY_ASSIGN(const auto files, disk.List(directory));
+  std::vector<SegmentName> segments;
+  for (const std::string& file : files) {
+    SegmentName segment{.name = file};
+    const auto [end, status] =
+        std::from_chars(file.data(), file.data() + file.size(), segment.base);
+    if (status == std::errc() && Segment::FileName(segment.base) == file) {
+      segments.push_back(std::move(segment));
+    }
+  }
+  return segments;
 }
 
 std::string Segment::FileName(Offset base) {

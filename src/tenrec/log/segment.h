@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tenrec/base/thread_annotations.h"
 #include "tenrec/io/disk.h"
@@ -15,6 +16,13 @@ namespace tenrec::log {
 
 /// The whole file, which must fit in memory.
 Result<std::string> ReadFile(io::Disk& disk, const std::string& path);
+
+struct SegmentName {
+  std::string name;
+  Offset base = 0;
+};
+/// The segments of a directory in order.
+Result<std::vector<SegmentName>> ListSegments(io::Disk& disk, const std::string& directory);
 
 /// One file of the log: its header, and where its records are.
 /// Threads: any number of readers beside the one committer that appends.

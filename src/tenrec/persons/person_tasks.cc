@@ -145,6 +145,21 @@ std::string_view TaskStateName(TaskState state) {
   return "";
 }
 
+Result<std::vector<EventRemoval>> ReadEventRemovals(db::Database& database) {
+  TRY_ASSIGN(const auto rows, database.Query("SELECT team_id, log_position, request FROM "
+                                             "person_task WHERE kind = 'delete' ORDER BY id"));
+  std::vector<EventRemoval> removals;
+  for (const db::Row row : rows) {
+    TRY_ASSIGN(const Json request, ParseJson(row.Text(2)));
+    if (!BoolMember(request, "delete_events").value_or(false)) continue;
+    TRY_ASSIGN(auto persons, PersonsOf(request));
+    removals.push_back({.team_id = row.Int(0),
+                        .log_position = static_cast<std::uint64_t>(row.Int(1)),
+                        .persons = std::move(persons)});
+  }
+  return removals;
+}
+
 PersonTasks::PersonTasks(db::Database& database, const Clock& clock,
                          std::function<std::uint64_t()> log_end)
     : database_(database), clock_(clock), log_end_(std::move(log_end)) {

@@ -67,6 +67,15 @@ struct PersonTask {
   std::optional<Timestamp> finished_at;
 };
 
+/// That the events of some persons were to go, of those acknowledged before `log_position`.
+struct EventRemoval {
+  TeamId team_id = 0;
+  std::uint64_t log_position = 0;
+  std::vector<Uuid> persons;
+};
+/// All there ever were, carried out or not.
+Result<std::vector<EventRemoval>> ReadEventRemovals(db::Database& database);
+
 /// What people ask to be done to persons and groups, beside what events say. A task waits in the
 /// database until ingestion, the only writer of persons, has reached its place in the log, so that
 /// it is ordered among the events; then persons change in one transaction together with the mirror.

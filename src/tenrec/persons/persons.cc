@@ -378,6 +378,15 @@ bool Persons::HasPerson(TeamId team_id, std::string_view distinct_id) const {
   return state_->cache.Get(team_id, distinct_id).second.person != nullptr;
 }
 
+std::optional<Uuid> Persons::PersonOf(TeamId team_id, std::string_view distinct_id) const {
+  const auto& person = state_->cache.Get(team_id, distinct_id).second.person;
+  return person == nullptr ? std::nullopt : std::optional(person->id);
+}
+
+bool Persons::HadDeletedPerson(TeamId team_id, std::string_view distinct_id) const {
+  return state_->cache.Get(team_id, distinct_id).second.last_version > 0;
+}
+
 bool Persons::IsDamaged(TeamId team_id, std::string_view distinct_id) const {
   return state_->cache.Get(team_id, distinct_id).second.damaged;
 }

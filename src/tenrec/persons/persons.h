@@ -120,6 +120,11 @@ class Persons {
   /// No event may name it then.
   bool IsDamaged(TeamId team_id, std::string_view distinct_id) const;
 
+  /// Who owns the id, which must have been loaded.
+  std::optional<Uuid> PersonOf(TeamId team_id, std::string_view distinct_id) const;
+  /// Whether a person who owned the id, which must have been loaded, was deleted at any time.
+  bool HadDeletedPerson(TeamId team_id, std::string_view distinct_id) const;
+
   /// Decides whose event it is and notes what it changes. Every id it names must have been loaded.
   PersonAnswer Process(const PersonEvent& event);
 

@@ -51,6 +51,23 @@ struct RepairCommand {
 ///         those of the stores.
 Status Repair(const Settings& settings, const RepairCommand& command);
 
+/// Prints what the event log keeps, how far its consumers are and what can be read again; also
+/// while `serve` runs.
+/// Errors: kNotFound without a log, kDataLoss when it is damaged.
+Status LogStatus(const Settings& settings);
+
+struct LogReplayCommand {
+  /// The number of a record, or the time since when they were accepted.
+  std::string from;
+  /// Do it; otherwise only say what would be done.
+  bool execute = false;
+};
+
+/// Moves ingestion back in the event log, so that the next start stores again what analytics lack.
+/// Errors: kInvalidArgument for a place of another shape, kFailedPrecondition for one that the log
+///         does not keep or ingestion has not reached, and while `serve` runs.
+Status LogReplay(const Settings& settings, const LogReplayCommand& command);
+
 /// Where the points of backups lie.
 struct BackupPlace {
   /// A directory, or s3://bucket/prefix.

@@ -88,6 +88,35 @@ void AddBackupPlace(CLI::App& command, server::BackupPlace& place) {
                      "(bucket.host), or auto: virtual at AWS, else path");
 }
 
+/// `tenrec log status` and `tenrec log replay`.
+struct LogCommands {
+  CLI::App* status;
+  CLI::App* replay;
+};
+
+LogCommands AddLog(CLI::App& app, server::LogReplayCommand& replay,
+                   std::map<std::string, std::string>& flags) {
+  CLI::App* command = app.add_subcommand("log", "Look at the event log, or read it again");
+  command->require_subcommand(1);
+  const LogCommands commands = {
+      command->add_subcommand("status",
+                              "Print what it keeps, how far its consumers are and what can be read "
+                              "again"),
+      command->add_subcommand("replay",
+                              "Move ingestion back, so that the next start stores again what "
+                              "analytics lack")};
+  for (CLI::App* action : {commands.status, commands.replay}) AddSettings(*action, flags);
+  commands.replay
+      ->add_option("--from", replay.from,
+                   "The record to begin with: its number, or the time since when records were "
+                   "accepted, such as 2026-11-22T09:30:00Z")
+      ->type_name("OFFSET|TIME")
+      ->required();
+  commands.replay->add_flag("--execute", replay.execute,
+                            "Do it; without this only say what would be done");
+  return commands;
+}
+
 /// The commands and flags that the parser has been given.
 std::vector<server::CommandWords> WordsOf(const CLI::App& app) {
   std::vector<server::CommandWords> commands;
@@ -182,6 +211,9 @@ int Run(int argc, char** argv) {
   restore_command->add_flag("--list", restore.list, "Print the points and do nothing");
   restore_command->add_flag("--check", restore.check, "Compare a point and restore nothing");
 
+  server::LogReplayCommand replay;
+  const LogCommands log_command = AddLog(app, replay, flags);
+
   CLI::App* settings_page =
       app.add_subcommand("settings", "Print the table of settings as Markdown");
   server::HogQLCommand hogql;
@@ -221,7 +253,8 @@ int Run(int argc, char** argv) {
   const bool takes_settings = serve->parsed() || demo_command->parsed() ||
                               doctor_command->parsed() || repair_command->parsed() ||
                               password_link->parsed() || hogql_command.sql->parsed() ||
-                              backup_command->parsed() || restore_command->parsed();
+                              backup_command->parsed() || restore_command->parsed() ||
+                              log_command.status->parsed() || log_command.replay->parsed();
   if (!takes_settings) {
     std::printf("tenrec %s\n", server::kVersion);
     return 0;
@@ -237,6 +270,8 @@ int Run(int argc, char** argv) {
   if (backup_command->parsed()) return Finish(server::Backup(*settings, backup, FromEnvironment));
   if (restore_command->parsed())
     return Finish(server::Restore(*settings, restore, FromEnvironment));
+  if (log_command.status->parsed()) return Finish(server::LogStatus(*settings));
+  if (log_command.replay->parsed()) return Finish(server::LogReplay(*settings, replay));
   if (doctor_command->parsed()) return Finish(server::Doctor(*settings, doctor));
   return Finish(server::Repair(*settings, repair));
 }

@@ -8,6 +8,27 @@
 
 namespace tenrec::store {
 
+Result<std::set<HeatmapsWriter::Moment>> HeatmapsWriter::Known(const std::set<Moment>& moments) {
+  std::set<Moment> known;
+  if (moments.empty()) return known;
+  std::string times = "[";
+  for (const Moment& moment : moments) {
+    if (times.size() > 1) times += ',';
+    times += std::to_string(moment.timestamp.micros);
+  }
+  TRY_ASSIGN(const auto found, engine_.Query({"SELECT DISTINCT team_id, session_id, "
+                                              "toUnixTimestamp64Micro(timestamp) AS moment FROM " +
+                                                  schema::HeatmapsTable().name +
+                                                  " WHERE moment IN {times:Array(Int64)}",
+                                              {{"times", times + "]"}}}));
+  const auto& columns = found.block.columns;
+  for (std::size_t row = 0; row < found.block.rows; ++row) {
+    Moment moment = {columns[0].Int(row), std::string(columns[1].Text(row)), {columns[2].Int(row)}};
+    if (moments.contains(moment)) known.insert(std::move(moment));
+  }
+  return known;
+}
+
 Status HeatmapsWriter::Insert(std::span<const HeatmapRow> rows, std::string token) {
   constexpr std::int16_t kScale = 16;
   TableBlock block(schema::HeatmapsTable(), rows.size());

@@ -1,5 +1,7 @@
 #include "tenrec/store/store.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "tenrec/schema/schema.h"
@@ -35,6 +37,41 @@ Result<std::vector<Store::EventKey>> Store::RecentEvents(Timestamp since, std::s
     keys.push_back({found.block.columns[0].Int(row), found.block.columns[1].Id(row)});
   }
   return keys;
+}
+
+Result<std::vector<Store::EventKey>> Store::KnownEvents(std::span<const EventKey> keys,
+                                                        Timestamp received_from,
+                                                        Timestamp received_to) {
+  constexpr std::size_t kAtOnce = 2500;
+  // Rows come after their reception; an hour is for clocks that were put back.
+  constexpr std::chrono::hours kClockStep{1};
+  const std::string uuids = " AND uuid IN {uuids:Array(UUID)}";
+  const std::string within =
+      " BETWEEN fromUnixTimestamp64Micro({from:Int64}, 'UTC') AND "
+      "fromUnixTimestamp64Micro({to:Int64}, 'UTC')";
+  const std::string sql = "SELECT team_id, uuid FROM " + schema::EventsTable().name +
+                          " WHERE inserted_at >= fromUnixTimestamp64Micro({inserted:Int64}, 'UTC') "
+                          "AND created_at" +
+                          within + uuids + " UNION ALL SELECT team_id, uuid FROM " +
+                          schema::DroppedEventsTable().name + " WHERE received_at" + within + uuids;
+  std::vector<EventKey> known;
+  for (std::size_t at = 0; at < keys.size(); at += kAtOnce) {
+    std::string list = "[";
+    for (const EventKey& key : keys.subspan(at, std::min(kAtOnce, keys.size() - at))) {
+      if (list.size() > 1) list += ',';
+      list += "'" + key.uuid.ToString() + "'";
+    }
+    TRY_ASSIGN(const auto found,
+               engine_.Query({sql,
+                              {{"inserted", std::to_string((received_from - kClockStep).micros)},
+                               {"from", std::to_string(received_from.micros)},
+                               {"to", std::to_string(received_to.micros)},
+                               {"uuids", list + "]"}}}));
+    for (std::size_t row = 0; row < found.block.rows; ++row) {
+      known.push_back({found.block.columns[0].Int(row), found.block.columns[1].Id(row)});
+    }
+  }
+  return known;
 }
 
 Result<std::vector<Store::PastWarning>> Store::Warnings(TeamId team_id, Timestamp since,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,10 @@ class Store {
   /// The events that landed last, newest first, no older than `since`: what a restarted ingester
   /// must know to recognise a client's retry.
   Result<std::vector<EventKey>> RecentEvents(Timestamp since, std::size_t limit);
+
+  /// Which of these events, received within that time, are stored or were dropped on purpose.
+  Result<std::vector<EventKey>> KnownEvents(std::span<const EventKey> keys, Timestamp received_from,
+                                            Timestamp received_to);
 
   struct PastWarning {
     std::string type;
