@@ -72,6 +72,35 @@ test('what the last day lacks is found in the week, of the events that have the 
   assert.deepEqual(await names({ key: 'voucher', event_name: '["paid"]' }), ['of this week']);
 });
 
+test('who goes on typing searches what the last letter found, and what came today', async () => {
+  const days = (number) => new Date(Date.now() - number * 86_400_000).toISOString();
+  const sent = (value, timestamp) => ({ event: 'typed', distinct_id: 'a', timestamp, properties: { ...personless, word: value } });
+  await send([...count(3, () => sent('Lantern', days(3))), sent('lanyard', days(4)), sent('50% lan', days(5)), sent('Zürich', days(3))]);
+  const read = async () => {
+    const { text } = await server.request('GET', '/metrics');
+    return [...text.matchAll(/^engine_queries_total\S* (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  const typed = async (text) => {
+    const before = await read();
+    const found = await names({ key: 'word', value: text });
+    return { found, asked: (await read()) - before };
+  };
+  const first = await typed('lan');
+  assert.deepEqual(first.found, ['Lantern', '50% lan', 'lanyard']);
+  const more = await typed('LANT');
+  assert.deepEqual(more.found, ['Lantern']);
+  assert.ok(more.asked < first.asked, `${more.asked} questions to the engine after ${first.asked}`);
+  assert.deepEqual((await typed('lanx')).found, []);
+  assert.deepEqual((await typed('0% lan')).found, ['50% lan']);
+  assert.deepEqual((await typed('zÜr')).found, ['Zürich'], 'letters whose case only the engine knows');
+  // What is new today is there at once, before and behind what is kept.
+  await send([sent('lantana', days(0)), sent('Lantern', days(0))]);
+  assert.deepEqual((await typed('lant')).found, ['Lantern', 'lantana']);
+  // Another event and another property are other searches.
+  assert.deepEqual(await names({ key: 'word', value: 'lant', event_name: '["typed"]' }), ['Lantern', 'lantana']);
+  assert.deepEqual(await names({ key: 'plan', value: 'lant' }), []);
+});
+
 test('values of persons count persons as they are now, after merges and deletions', async () => {
   await send([
     { event: 'x', distinct_id: 'p1', properties: { $set: { city: 'Lund' } } },

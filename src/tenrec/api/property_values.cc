@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdio>
+#include <set>
 #include <utility>
 
 #include "tenrec/api/ask.h"
+#include "tenrec/api/kept_values.h"
 #include "tenrec/api/print.h"
 #include "tenrec/api/session_properties.h"
 #include "tenrec/base/encoding.h"
@@ -49,14 +51,69 @@ std::uint64_t NumberIn(const Json& row, std::size_t column) {
   return not_a_number ? 0 : number;
 }
 
+/// The first column of a row as text.
+std::string TextIn(const Json& row) {
+  if (!row.is_array() || row.get_array().empty() || !row.get_array()[0].is_string()) return {};
+  return std::string(View(row.get_array()[0].get_string()));
+}
+
+/// A search that reads much: of `of`, as KeptValues knows it, for what holds `text`.
+struct DearSearch {
+  std::string of;
+  std::string text;
+};
+
+/// What the search finds, from an earlier one when it goes on from that. `ask` gives at most so
+/// many rows, the most frequent first.
+template <typename Ask>
+Result<JsonArray> SearchOnce(const Services& services, const DearSearch& search, const Ask& ask,
+                             std::size_t limit) {
+  if (search.text.empty() || !KeptValues::IsPlain(search.text)) return ask(limit);
+  JsonArray rows;
+  if (const auto kept = services.kept_values->Find(search.of, search.text)) {
+    for (const CountedValue& value : *kept) {
+      if (rows.size() < limit) rows.push_back(JsonArray{value.value, value.times});
+    }
+    return rows;
+  }
+  TRY_ASSIGN(rows, ask(KeptValues::kMaxValues + 1));
+  std::vector<CountedValue> values;
+  values.reserve(rows.size());
+  for (const Json& row : rows) values.push_back({TextIn(row), NumberIn(row, 1)});
+  services.kept_values->Keep(search.of, search.text, std::move(values));
+  if (rows.size() > limit)
+    rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(limit), rows.end());
+  return rows;
+}
+
+/// Adds what is new in the rows of the day, which may have come after those of the week were kept.
+void AddNew(const JsonArray& of_day, std::size_t limit, JsonArray& of_week) {
+  std::set<std::string> known;
+  for (const Json& row : of_week) known.insert(TextIn(row));
+  for (const Json& row : of_day) {
+    if (of_week.size() < limit && !known.contains(TextIn(row))) of_week.push_back(row);
+  }
+}
+
 /// What `of_days` finds in the last day, or in the week when that is too little.
 template <typename OfDays>
-Result<JsonArray> LatelyEnough(const OfDays& of_days, std::size_t limit) {
-  TRY_ASSIGN(auto found, of_days(1));
+Result<JsonArray> LatelyEnough(const Services& services, const DearSearch& search,
+                               const OfDays& of_days, std::size_t limit) {
+  TRY_ASSIGN(auto found, of_days(1, limit));
   std::uint64_t rows = 0;
   for (const Json& row : found) rows += NumberIn(row, 1);
   if (found.size() >= limit || rows >= kEnoughRows) return found;
-  return of_days(7);
+  TRY_ASSIGN(
+      auto of_week,
+      SearchOnce(services, search, [&](std::size_t most) { return of_days(7, most); }, limit));
+  AddNew(found, limit, of_week);
+  return of_week;
+}
+
+/// The name of what is searched, whoever searches it.
+std::string SearchOf(const Call& call, std::string_view what, const std::string& key,
+                     const std::vector<std::string>& events = {}) {
+  return PrintJson(JsonArray{call.team().id, what, key, PrintTexts(events)});
 }
 
 /// Channels whose names hold the text, in any case.
@@ -118,7 +175,7 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
     condition += " AND event IN {events}";
     values["events"] = PrintTexts(events);
   }
-  const auto of_days = [&](int days) -> Result<JsonArray> {
+  const auto of_days = [&](int days, std::size_t most) -> Result<JsonArray> {
     std::string wanted = condition;
     JsonObject bound = values;
     if (days > 1 && events.empty()) {
@@ -134,10 +191,10 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
                 "SELECT toString(properties[{key}]) AS value, count() AS times FROM events WHERE "
                 "timestamp > now() - INTERVAL " +
                     std::to_string(days) + " DAY AND " + wanted +
-                    " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(limit),
+                    " GROUP BY value ORDER BY times DESC, value LIMIT " + std::to_string(most),
                 std::move(bound), Freshness::kKept);
   };
-  return LatelyEnough(of_days, limit);
+  return LatelyEnough(services, {SearchOf(call, "events", key, events), text}, of_days, limit);
 }
 
 Result<JsonArray> FindSessionValues(const Services& services, const Call& call,
@@ -155,7 +212,8 @@ Result<JsonArray> FindSessionValues(const Services& services, const Call& call,
   // The sessions of exactly these days would need the events of days before, too; the values are
   // the same.
   return LatelyEnough(
-      [&](int days) {
+      services, {SearchOf(call, "sessions", key), text},
+      [&](int days, std::size_t most) {
         return Rows(services, call,
                     "SELECT value, count() AS times FROM (SELECT toString(" +
                         std::string(property->expression) +
@@ -164,7 +222,7 @@ Result<JsonArray> FindSessionValues(const Services& services, const Call& call,
                         " DAY AND substring(e.$session_id, 15, 1) = '7' GROUP BY e.$session_id) "
                         "WHERE " +
                         condition + " GROUP BY value ORDER BY times DESC, value LIMIT " +
-                        std::to_string(limit),
+                        std::to_string(most),
                     values, Freshness::kKept);
       },
       limit);
@@ -176,7 +234,9 @@ Result<JsonArray> FindPersonValues(const Services& services, const Call& call,
   TRY_ASSIGN(const std::uint64_t share, ShareOfPersons(services, call));
   TRY_ASSIGN(auto found, PersonValuesOf(services, call, key, text, limit, share));
   if (share == 1 || text.empty() || !found.empty()) return found;
-  return PersonValuesOf(services, call, key, text, limit, 1);
+  return SearchOnce(
+      services, {SearchOf(call, "persons", key), text},
+      [&](std::size_t most) { return PersonValuesOf(services, call, key, text, most, 1); }, limit);
 }
 
 }  // namespace tenrec::api

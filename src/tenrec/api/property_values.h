@@ -12,6 +12,8 @@ namespace tenrec::api {
 
 /// Rows [value, times] of the last seven days, the most frequent first; of the last day alone when
 /// that has a list full of them, or a thousand rows.
+/// A search of the week that goes on from one of the last minute is answered from that; what came
+/// today is found at once.
 /// Shape:  `text` is somewhere in the value, in any case; empty finds all. Of `events`, or of every
 ///         event when it is empty.
 /// Source: rest-api.md 19.3
@@ -21,7 +23,7 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
 
 /// Rows [value, persons], the most frequent first: exact up to ten thousand persons, and of an even
 /// sample of so many above that, whose numbers stand for all. What the sample does not find is
-/// looked for among all.
+/// looked for among all, or in what such a search found in the last minute.
 /// Source: rest-api.md 18
 Result<JsonArray> FindPersonValues(const Services& services, const Call& call,
                                    const std::string& key, const std::string& text,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tenrec/api/kept_values.h"
 #include "tenrec/api/live_events.h"
 #include "tenrec/api/shapes.h"
 
@@ -48,6 +49,7 @@ std::string_view AuthName(Auth auth) {
 Services::Services(ApiDependencies dependencies)
     : ApiDependencies(std::move(dependencies)),
       live_events(std::make_unique<LiveEvents>(live, metrics)),
+      kept_values(std::make_unique<KeptValues>(clock)),
       link_throttle(std::make_unique<accounts::LoginThrottle>(clock)) {
 }
 Services::~Services() = default;

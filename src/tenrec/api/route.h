@@ -15,6 +15,7 @@
 
 namespace tenrec::api {
 
+class KeptValues;
 class LiveEvents;
 
 /// What handlers work with.
@@ -23,6 +24,8 @@ struct Services : ApiDependencies {
   ~Services();
 
   std::unique_ptr<LiveEvents> live_events;
+  /// Searches of people who go on typing.
+  std::unique_ptr<KeptValues> kept_values;
   /// Against who guesses the passwords of public links.
   std::unique_ptr<accounts::LoginThrottle> link_throttle;
 };
