@@ -140,7 +140,8 @@ export async function settled(page) {
     const moving = () => document.querySelector('[data-starting-style], [data-ending-style]') !== null || document.getAnimations().some(ends)
     await document.fonts.ready
     for (let still = 0; still < 2; still = moving() ? 0 : still + 1) await frame()
-    await new Promise((done) => requestIdleCallback(done))
+    // Behind whatever the last frame has put into the queue.
+    await new Promise((done) => setTimeout(done))
   })
 }
 
