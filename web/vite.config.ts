@@ -57,7 +57,7 @@ export default defineConfig(({ command }) => ({
   server: {
     // The layout of questions is tried on those that the compiler is tested with.
     fs: { allow: ['.', '../src/tenrec/hogql/testdata'] },
-    proxy: { '^/(api|_preflight|_health|logout|i/|e/|array/|static/(?!app/))': server },
+    proxy: { '^/(api|_preflight|_health|_readyz|logout|i/|e/|array/|static/(?!app/))': server },
   },
   test: {
     environment: 'happy-dom',

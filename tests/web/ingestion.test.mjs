@@ -256,7 +256,7 @@ test('the disk page names its consumers, and removes what is past the days of th
   await profile.close()
 })
 
-test('events that wait for more than a minute are an alarm on the page, until they have landed', async () => {
+test('events that wait for more than a minute are an alarm on every page, until they have landed', async () => {
   const before = await owner.eventCount()
   holdIngestion(server.data)
   assert.equal((await server.post('/i/v0/e/', { api_key: owner.token, event: 'held back', distinct_id: 'u-1' })).status, 200)
@@ -264,22 +264,41 @@ test('events that wait for more than a minute are an alarm on the page, until th
   await server.kill()
   ageLog(server.data, 120_000)
   await server.start()
+  const waiting = (await owner.api('GET', `/api/projects/${owner.project.id}/ingestion/ledger/`)).instance.waiting_since
 
   const profile = await openProfile(browser, server)
   const page = await profile.newPage()
-  await page.goto('/data-management/ingestion')
+  await page.goto('/home')
   await signIn(page, owner)
+  const alarm = page.getByRole('status').filter({ hasText: 'New events have been waiting' })
+  await alarm.getByText(/^New events have been waiting since (\d+ \w+ )?\d\d:\d\d\. The newest numbers lack them/).waitFor()
+  assert.equal(await alarm.getByRole('time').getAttribute('datetime'), waiting)
+  await assertWellMade(page, 'an alarm on a page')
+  // It stays while one goes from page to page, and says what is wrong on a phone, too.
+  await page.getByRole('navigation').getByRole('link', { name: 'Insights', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Insights' }).waitFor()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await assertWellMade(page, 'an alarm on a phone')
+  const other = await profile.newPage()
+  await other.goto('/dashboard')
+  const there = other.getByRole('status').filter({ hasText: 'New events have been waiting' })
+  await there.waitFor()
+
+  await alarm.getByRole('link', { name: 'See ingestion' }).click()
+  await page.setViewportSize({ width: 1440, height: 900 })
   const books = page.getByRole('region', { name: 'Books' })
   const fact = async (name) => (await books.locator('div').filter({ has: page.getByText(name, { exact: true }) }).getByRole('definition').last().innerText()).trim()
   await page.getByText(/^\d+ m \d\d s behind$/).waitFor()
   assert.match(await fact('Behind by'), /^\d+ m \d\d s$/)
   assert.equal(await fact('Under way'), '1')
+  assert.equal(await alarm.count(), 0, 'the page of ingestion says it by itself')
   await assertWellMade(page, 'events that wait')
 
-  // The page hears of the end by itself.
+  // Both pages hear of the end by themselves.
   releaseIngestion(server.data)
   await page.getByText('Up to date').waitFor()
   await until('nothing waits', async () => (await fact('Behind by')) === 'nothing' && (await fact('Under way')) === '0')
+  await there.waitFor({ state: 'detached' })
   assert.equal(await owner.eventCount(), before + 1)
   await profile.close()
 })

@@ -14,6 +14,29 @@ export const ledgerQuery = (projectId: number, from: string) =>
     placeholderData: (known) => known,
   })
 
+/** Parts of ingestion that ring an alarm: its books, how long events wait, and the event that the server sends itself. */
+export type AlarmedPart = 'books' | 'freshness' | 'self_test'
+const alarmedParts: AlarmedPart[] = ['books', 'freshness', 'self_test']
+
+const quietMs = 30_000
+const alarmedMs = 10_000
+
+/**
+ * Which of them ring now, the gravest first. The server decides that by its own clock, from what it knows already, so
+ * that asking costs nothing. It needs no login: an expired one is noticed by whoever asks for something, not by this.
+ */
+export const alarmsQuery = queryOptions({
+  queryKey: ['alarms'],
+  queryFn: async ({ signal }) => {
+    const answer = await fetch('/_readyz', { cache: 'no-store', signal })
+    const works = (await answer.json()) as Partial<Record<AlarmedPart, boolean>>
+    return alarmedParts.filter((part) => works[part] === false)
+  },
+  staleTime: alarmedMs,
+  refetchInterval: ({ state: { data } }) => (data?.length ? alarmedMs : quietMs),
+  refetchOnWindowFocus: true,
+})
+
 /** What became of one event. */
 export const readFate = (projectId: number, uuid: string): Promise<EventFate> => request<EventFate>(path(projectId, `events/${encodeURIComponent(uuid)}/`))
 

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet, useParams, useRouter, useRouterState } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
-import { Suspense, useEffect, useLayoutEffect, useState } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useState, type ComponentType } from 'react'
 import { meQuery } from '@/api/session'
 import { lazy } from '@/lib/parts'
 import { recentPages, visited } from '@/lib/recent_pages'
@@ -23,9 +23,15 @@ const SignInAgain = lazy(() => import('./layers').then((layers) => ({ default: l
 const loadCommandMenu = () => import('./command_menu')
 const CommandMenu = lazy(loadCommandMenu)
 
-/** What keys open at once, and what is shown when the server cannot be asked for it any more. */
-function loadAhead() {
-  void Promise.allSettled([import('./route_error'), import('./layers'), loadCommandMenu()])
+type AlarmBanner = ComponentType<{ projectId: string }>
+
+/**
+ * What keys open at once, and what is shown when the server cannot be asked for it any more. Gives the alarm of
+ * ingestion, which rings from then on; without it the page works as well.
+ */
+async function loadAhead(): Promise<AlarmBanner | null> {
+  const [layers] = await Promise.allSettled([import('./layers'), import('./route_error'), loadCommandMenu()])
+  return layers.status === 'fulfilled' ? layers.value.IngestionAlarm : null
 }
 
 /** Sidebar and card around every screen of a project. */
@@ -38,6 +44,7 @@ export default function Frame() {
   // The overlay belongs to the page it was opened on: going elsewhere closes it.
   const [overlayOn, setOverlayOn] = useState<string | null>(null)
   const [layer, setLayer] = useState<'help' | 'commands' | null>(null)
+  const [Alarm, setAlarm] = useState<AlarmBanner | null>(null)
   const asking = useSignInAgain()
   const pageTitle = usePageTitle(projectId)
 
@@ -60,7 +67,7 @@ export default function Frame() {
   useCommandKey(() => (layer === 'commands' ? setLayer(null) : openCommands()))
   useLostFocus()
   useEffect(() => {
-    const timer = setTimeout(loadAhead, 2000)
+    const timer = setTimeout(() => void loadAhead().then((loaded) => setAlarm(() => loaded)), 2000)
     return () => clearTimeout(timer)
   }, [])
 
@@ -97,6 +104,7 @@ export default function Frame() {
       </Suspense>
       <div className="relative my-2 mr-2 flex min-w-0 flex-1 flex-col overflow-hidden rounded-card border border-line bg-surface max-md:m-0 max-md:rounded-none max-md:border-0">
         <ConnectionBanner />
+        {Alarm && <Alarm projectId={projectId} />}
         <TopBarStart
           value={
             <IconButton

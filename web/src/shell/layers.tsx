@@ -12,6 +12,8 @@ import { Kbd } from '@/ui/kbd'
 import { useSending } from '@/ui/use_sending'
 import { shortcutTables } from './shortcut_tables'
 
+export { IngestionAlarm } from './ingestion_alarm'
+
 /** The sidebar on a small screen. */
 export function Overlay({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   return (

@@ -28,6 +28,13 @@ const exactTime = once(() => new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 }))
 
+/** 14:05, and the day before it where that is not today: 3 Jul 14:05. */
+export function formatTimeShort(time: string, now = new Date()): string {
+  const at = new Date(time)
+  const clock = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return at.toDateString() === now.toDateString() ? clock : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock}`
+}
+
 /** How long ago, with the exact time on hover. */
 export function EventTime({ time, now }: { time: string; now: number }) {
   const at = Date.parse(time)
