@@ -71,7 +71,7 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   const prefix = /^[>#@]/.exec(search)?.[0] ?? ''
   const wanted = search.slice(prefix.length).trim()
   const asked = useDeferredValue(wanted)
-  const found = useFound(Number(projectId), asked, prefix)
+  const found = useFound(Number(projectId), asked, wanted, prefix)
 
   const run = (id: string, label: string, icon: LucideIcon, does: () => void, more: Partial<Command> = {}): Command => ({
     id: `run:${id}`,
@@ -172,8 +172,14 @@ export function useCommands({ me, projectId, search, onHelp, onClose }: Commands
   return { groups: shown, loading, searching: loading && !firstIsKnown, layer }
 }
 
-/** What only the server can find. */
-function useFound(projectId: number, wanted: string, prefix: string) {
+/** Of what was found for another search, what is found for this one: those that have it in a name. */
+export function stillFound(commands: Command[], search: string): Command[] {
+  const wanted = search.toLowerCase()
+  return commands.filter(({ label, words = [] }) => [label, ...words].some((name) => name.toLowerCase().includes(wanted)))
+}
+
+/** What only the server can find: it is asked for `wanted`, and what it found before stays as far as it answers `typed`, too. */
+function useFound(projectId: number, wanted: string, typed: string, prefix: string) {
   const asks = prefix === '#' || (prefix === '' && wanted !== '')
   const asksPeople = prefix === '@' || (prefix === '' && wanted.length > 1)
   const people = useQuery({ ...peopleQuery(projectId, wanted, prefix === '@' ? mostPeople : mostOfAKind), enabled: asksPeople })
@@ -187,26 +193,28 @@ function useFound(projectId: number, wanted: string, prefix: string) {
   const boards = useQuery({ ...dashboardsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const insights = useQuery({ ...foundInsightsQuery(projectId, { search: wanted, limit: mostOfAKind }), enabled: asks && prefix === '', placeholderData: keepPreviousData })
   const nameOf = useInsightName(insights.data?.results ?? [])
+  const still = ({ isPlaceholderData }: { isPlaceholderData: boolean }, commands: Command[]) => (isPlaceholderData || wanted !== typed ? stillFound(commands, typed) : commands)
   const series = (event: string | null) => [{ kind: 'EventsNode' as const, event }]
   return {
     loading: (asksPeople && people.isFetching) || (asks && (events.isFetching || actions.isFetching || properties.isFetching || boards.isFetching || insights.isFetching)),
-    people: (asksPeople ? (people.data ?? []) : []).map((person): Command => {
+    people: still(people, (asksPeople ? (people.data ?? []) : []).map((person): Command => {
       const label = personName(person)
       const [distinctId = person.id] = person.distinct_ids
-      return { id: `person:${person.id}`, label, note: distinctId === label ? undefined : distinctId, icon: User, href: hrefOf(projectId, `/person/${encodeURIComponent(distinctId)}`) }
-    }),
-    dashboards: (asks && prefix === '' ? (boards.data?.results ?? []) : []).map((board): Command => ({
+      return { id: `person:${person.id}`, label, note: distinctId === label ? undefined : distinctId, icon: User, href: hrefOf(projectId, `/person/${encodeURIComponent(distinctId)}`), words: person.distinct_ids }
+    })),
+    dashboards: still(boards, (asks && prefix === '' ? (boards.data?.results ?? []) : []).map((board): Command => ({
       id: `dashboard:${board.id}`,
       label: board.name || 'Untitled dashboard',
       note: board.tags.join(', '),
       icon: LayoutDashboard,
       href: hrefOf(projectId, `/dashboard/${board.id}`),
-    })),
-    insights: (asks && prefix === '' ? (insights.data?.results ?? []) : []).map((insight): Command => {
+      words: board.tags,
+    }))),
+    insights: still(insights, (asks && prefix === '' ? (insights.data?.results ?? []) : []).map((insight): Command => {
       const label = nameOf(insight)
-      return { id: `insight:${insight.short_id}`, label, note: insight.tags.join(', '), icon: ChartLine, href: hrefOf(projectId, `/insights/${insight.short_id}`) }
-    }),
-    events: (asks ? (events.data?.results ?? []) : []).slice(0, mostEvents).map(({ name }): Command => {
+      return { id: `insight:${insight.short_id}`, label, note: insight.tags.join(', '), icon: ChartLine, href: hrefOf(projectId, `/insights/${insight.short_id}`), words: insight.tags }
+    })),
+    events: still(events, (asks ? (events.data?.results ?? []) : []).slice(0, mostEvents).map(({ name }): Command => {
       const label = eventLabel(name)
       return {
         id: `event:${name}`,
@@ -214,8 +222,9 @@ function useFound(projectId: number, wanted: string, prefix: string) {
         note: rawNote(label, name) ?? 'Trend of this event',
         icon: Zap,
         href: questionHref(projectId, { kind: 'TrendsQuery', series: series(name) }),
+        words: [name],
       }
-    }),
+    })),
     actions: (asks ? (actions.data?.results ?? []) : []).map(({ id, name, description, steps }): Command => ({
       id: `action:${id}`,
       label: name || `Action ${id}`,
@@ -224,7 +233,7 @@ function useFound(projectId: number, wanted: string, prefix: string) {
       href: hrefOf(projectId, `/data-management/actions/${id}`),
       words: steps.flatMap(({ event }) => (event ? [event] : [])),
     })),
-    properties: (asks ? (properties.data?.results ?? []) : []).map(({ name }): Command => {
+    properties: still(properties, (asks ? (properties.data?.results ?? []) : []).map(({ name }): Command => {
       const label = propertyLabel(name)
       return {
         id: `property:${name}`,
@@ -236,8 +245,9 @@ function useFound(projectId: number, wanted: string, prefix: string) {
           series: series(null),
           breakdownFilter: { breakdown: name, breakdown_type: 'event' },
         }),
+        words: [name],
       }
-    }),
+    })),
   }
 }
 
