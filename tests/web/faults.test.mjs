@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, assertWellMade, launchBrowser, openAs, stopTime } from './browser.mjs'
+import { account, asked, assertWellMade, launchBrowser, openAs, stopTime } from './browser.mjs'
 import { openGate } from './gate.mjs'
 import { seed } from './seed.mjs'
 
@@ -245,5 +245,93 @@ test('what the command menu found for another search stays only as far as it ans
   await well.waitFor({ state: 'detached' })
   gate.pass()
   await page.getByText('Nothing is called “faux”.').waitFor()
+  await profile.close()
+})
+
+test('what is changed while it is saved stays a draft, and is saved when asked for once more', async () => {
+  const made = await makeInsight('Saved twice', 'signed_up')
+  const isCompared = async () => (await owner.api('GET', at(`insights/${made.id}/`))).query.source.compareFilter?.compare
+  const { profile, page } = await openAt(`/insights/${made.short_id}`)
+  await page.getByRole('row', { name: /signed_up/ }).waitFor()
+  const draft = page.getByText('Draft kept')
+  const change = async (page, compare) => {
+    await page.keyboard.press('x')
+    await asked(page, (query) => query?.compareFilter?.compare ?? null, compare)
+  }
+  const writes = ({ method, path }) => ['PATCH', 'POST'].includes(method) && /\/insights\/(\d+\/)?$/.test(path)
+  const save = async (page) => {
+    gate.hold(writes)
+    const sent = page.waitForRequest((request) => writes({ method: request.method(), path: new URL(request.url()).pathname }))
+    await page.keyboard.press('Control+s')
+    await sent
+  }
+
+  // Twice: the last of it is saved, and nobody is asked whose question is to stay.
+  const display = async () => (await owner.api('GET', at(`insights/${made.id}/`))).query.source.trendsFilter?.display
+  await change(page, true)
+  await save(page)
+  await page.keyboard.press('v')
+  await asked(page, (query) => query?.trendsFilter?.display ?? null, 'ActionsLineGraphCumulative')
+  await page.keyboard.press('Control+s')
+  gate.pass()
+  await draft.waitFor({ state: 'detached' })
+  await until('both changes', async () => (await isCompared()) === true && (await display()) === 'ActionsLineGraphCumulative')
+  await page.waitForURL((url) => !url.searchParams.has('q'))
+
+  // Once: what came behind it is a draft of what was saved.
+  await page.keyboard.press('v')
+  await draft.waitFor()
+  const shown = new URL(page.url()).searchParams.get('q')
+  await save(page)
+  await page.keyboard.press('x')
+  await until('another question', () => new URL(page.url()).searchParams.get('q') !== shown)
+  gate.pass()
+  await page.getByRole('note').getByText('Saved', { exact: true }).first().waitFor()
+  await until('what was saved', async () => (await display()) !== 'ActionsLineGraphCumulative')
+  assert.equal(await isCompared(), true)
+  await draft.waitFor()
+  await page.keyboard.press('Control+s')
+  await draft.waitFor({ state: 'detached' })
+  await until('the rest', async () => (await isCompared()) !== true)
+
+  // A new one: it is one insight, and what came behind its first question is a draft of it.
+  await page.goto(asLink(trend('signed_up')))
+  await page.getByRole('row', { name: /signed_up/ }).waitFor()
+  await save(page)
+  await change(page, true)
+  gate.pass()
+  await page.waitForURL(/\/insights\/[A-Za-z0-9]{8}/)
+  await page.getByRole('button', { name: 'Star', exact: true }).waitFor()
+  await draft.waitFor()
+  const shortId = /\/insights\/([A-Za-z0-9]{8})/.exec(page.url())[1]
+  const [fresh] = (await owner.api('GET', at(`insights/?short_id=${shortId}`))).results
+  assert.equal(fresh.query.source.compareFilter?.compare, undefined)
+  await page.keyboard.press('Control+s')
+  await draft.waitFor({ state: 'detached' })
+  await until('the change of the new one', async () => (await owner.api('GET', at(`insights/${fresh.id}/`))).query.source.compareFilter?.compare === true)
+  await page.goto('/insights/new')
+  await page.getByRole('button', { name: /^Rename insight/ }).waitFor()
+  assert.equal(await draft.count(), 0, 'no draft of a new insight is left')
+  await profile.close()
+})
+
+test('a question in SQL that is changed while it is saved is saved as it was asked for last', async () => {
+  const saved = async () => (await owner.api('GET', at('insights/?search=Query'))).results.map(({ query }) => query.source.query)
+  const { profile, page } = await openAt('/sql?open_query=select%201')
+  const editor = page.getByRole('textbox', { name: 'Question in SQL' })
+  await editor.getByText('select 1').waitFor()
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  gate.hold(({ method, path }) => method === 'POST' && path.endsWith('/insights/'))
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/insights/'))
+  await page.keyboard.press('Control+s')
+  await sent
+  await page.keyboard.type('1')
+  await editor.getByText('select 11').waitFor()
+  await page.keyboard.press('Control+s')
+  gate.pass()
+  await until('the one insight', async () => (await saved()).join() === 'select 11')
+  await page.getByRole('note').getByText('Saved', { exact: true }).waitFor()
+  assert.equal((await saved()).length, 1)
   await profile.close()
 })

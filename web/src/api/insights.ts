@@ -100,8 +100,8 @@ export async function createNode(projectId: number, name: string, query: { kind:
   const dashboards = dashboard === undefined ? undefined : [dashboard]
   const made = await request<Insight>(path(projectId), { method: 'POST', body: { name, query, saved: true, dashboards } })
   queryClient.setQueryData(insightQuery(projectId, made.short_id).queryKey, made)
-  if (dashboards) await outdate(['project', projectId, 'dashboards'])
-  await refresh(projectId)
+  if (dashboards) void outdate(['project', projectId, 'dashboards'])
+  void refresh(projectId)
   return made
 }
 
@@ -113,7 +113,8 @@ export const saveQuestion = (projectId: number, insight: Insight, query: { kind:
 export async function saveNode(projectId: number, insight: Pick<Insight, 'id' | 'short_id'>, query: { kind: string }): Promise<Insight> {
   const saved = await request<Insight>(path(projectId, `${insight.id}/`), { method: 'PATCH', body: { query } })
   learn(insightQuery(projectId, insight.short_id).queryKey, saved)
-  await refresh(projectId)
+  // Saved is saved, however long the lists take: until then it would be a draft of what is saved.
+  void refresh(projectId)
   return saved
 }
 

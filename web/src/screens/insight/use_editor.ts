@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Insight } from '@/api/types'
 import { draftKey, drafts, keepDraft, readDraft } from '@/lib/drafts'
 import { parseQuestion, turnedInto, type Question, type QuestionKind } from '@/lib/question'
 import { redo, startSteps, step, undo, type Steps } from '@/lib/undo'
@@ -19,8 +20,8 @@ export interface Editor {
   redo: () => void
   /** Back to what is saved; can be undone. */
   revert: () => void
-  /** Forgets the draft once it has been saved. */
-  settle: () => void
+  /** Forgets the draft of what has been saved; what was changed since is a draft of the insight it was saved as. */
+  settle: (query: Question, kept: Pick<Insight, 'short_id' | 'query'>) => void
 }
 
 interface EditorProps {
@@ -95,6 +96,12 @@ export function useEditor({ projectId, shortId, base, on }: EditorProps): Editor
     // oxlint-disable-next-line react/exhaustive-deps -- the text stands for the question
   }, [stored, text, baseText, key])
 
+  // While something is saved, what is on the screen may be newer.
+  const newest = useRef(steps.now)
+  useLayoutEffect(() => {
+    newest.current = steps.now
+  })
+
   // What was asked as each kind, so that going back to one brings its settings back.
   const asked = useRef<Partial<Record<QuestionKind, Question>>>({})
   const named = useRef<Question>(undefined)
@@ -121,9 +128,17 @@ export function useEditor({ projectId, shortId, base, on }: EditorProps): Editor
       if (steps.future.length > 0) write(redo(steps))
     },
     revert: () => write(step(steps, base, Date.now())),
-    settle: () => {
-      saved.current = text
+    settle: (query, kept) => {
+      const settled = JSON.stringify(query)
+      const rest = newest.current
+      const isSettled = JSON.stringify(rest) === settled
+      const keptKey = draftKey(projectId, kept.short_id)
+      saved.current = keptKey === key ? settled : JSON.stringify(rest)
       keepDraft(key, null, Date.now())
+      if (!isSettled) {
+        began.current = JSON.stringify(kept.query)
+        return keepDraft(keptKey, rest, Date.now(), began.current)
+      }
       written.current.add('')
       void navigate({ to: '.', search: {}, replace: true, resetScroll: false })
     },
