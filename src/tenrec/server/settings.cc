@@ -187,10 +187,10 @@ const std::vector<SettingSpec>& SettingTable() {
        "seconds", 1, 604'800, false,
        "Members of dynamic cohorts older than this are found anew, in the background."},
       {"squash-interval", "TENREC_SQUASH_INTERVAL_SECONDS", &Settings::squash_interval_seconds,
-       "600", "seconds", 0, 2'592'000, false,
+       "60", "seconds", 0, 2'592'000, false,
        "How often, at most, stored events of persons who were merged are rewritten as those of the "
        "person they are by now, which questions look up until then; less often where that takes "
-       "more than a fiftieth of the time. 0 never does that."},
+       "more than a thirtieth of the time. 0 never does that."},
       {"self-test", "TENREC_SELF_TEST_SECONDS", &Settings::self_test_seconds, "60", "seconds", 0,
        3600, false,
        "How often an event of the program's own goes from capture to a question, outside of every "

@@ -13,20 +13,21 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 /// Between looks at how far the engine is.
-constexpr std::chrono::seconds kLook{1};
-/// After a start there is more urgent work.
-constexpr std::chrono::seconds kFirstRound{600};
+constexpr std::chrono::milliseconds kLook{200};
+/// Between looks at whether anybody has moved, which asks the engine nothing.
+constexpr std::chrono::seconds kLookForMoves{10};
 constexpr std::chrono::seconds kNever = std::chrono::hours(24 * 365);
-/// A round reads the ids of all events, and writes anew the persons of every part that has one.
-constexpr int kRestsPerRound = 50;
+/// A round reads the persons of all events, and writes those of every part that has a moved one
+/// anew.
+constexpr int kRestsPerRound = 30;
 
 }  // namespace
 
-SteadyClock::time_point NextRound(SteadyClock::time_point began, SteadyClock::time_point ended,
+SteadyClock::time_point NextRound(SteadyClock::time_point began, SteadyClock::time_point rewritten,
                                   std::chrono::seconds interval) {
-  if (interval.count() == 0) return ended + kNever;
+  if (interval.count() == 0) return rewritten + kNever;
   return std::max<SteadyClock::time_point>(began + interval,
-                                           ended + kRestsPerRound * (ended - began));
+                                           rewritten + kRestsPerRound * (rewritten - began));
 }
 
 SquashJob::SquashJob(engine::Engine& engine, store::PersonMoveBook& moves, AtRest at_rest,
@@ -40,7 +41,7 @@ SquashJob::~SquashJob() {
 
 void SquashJob::Start() {
   began_ = SteadyClock::now();
-  next_round_ = began_ + (interval_.count() == 0 ? kNever : std::min(interval_, kFirstRound));
+  next_round_ = began_ + (interval_.count() == 0 ? kNever : interval_);
   thread_ = io::NamedThread("squash", [this] { Loop(); });
 }
 
@@ -76,49 +77,55 @@ void SquashJob::Loop() {
 
 // A round that is noted comes to its end even when no more are wanted.
 Status SquashJob::RunOnce() {
+  if (!is_under_way_) return BeginRoundIfDue();
   TRY_ASSIGN(const std::uint64_t noted, squash_.Noted());
-  is_under_way_ = noted > 0;
-  if (noted == 0) return BeginRound();
   TRY_ASSIGN(const bool rewriting, squash_.IsRewriting());
+  is_under_way_ = noted > 0 || rewriting;
   if (rewriting) {
     is_begun_ = true;
     return Ok();
   }
-  if (!is_begun_) {
-    TRY(squash_.Begin());
-    is_begun_ = true;
-    return Ok();
-  }
+  if (noted == 0) return BeginRoundIfDue();
+  if (!is_begun_) return BeginRound();
   const Moment now = SteadyClock::now();
   if (!rewritten_at_) rewritten_at_ = now;
   TRY_ASSIGN(const bool is_read, squash_.IsReadFromBefore(now - *rewritten_at_));
   if (is_read) return Ok();
   TRY(at_rest_([this] { return squash_.Finish(); }));
+  next_round_ = std::max(next_round_, NextRound(began_, *rewritten_at_, interval_));
   is_under_way_ = false;
   is_begun_ = false;
   rewritten_at_.reset();
-  next_round_ = std::max(next_round_, NextRound(began_, SteadyClock::now(), interval_));
   LogLine(LogLevel::kInfo, "server", "events tell of merged persons themselves",
           {{"distinct_ids", std::to_string(noted)}});
   return Ok();
 }
 
-Status SquashJob::BeginRound() {
+Status SquashJob::BeginRoundIfDue() {
   const Moment now = SteadyClock::now();
   if (now < next_round_) return Ok();
+  if (!squash_.IsAnybodyMoved()) {
+    next_round_ = now + std::min(interval_, kLookForMoves);
+    return Ok();
+  }
   // Whatever goes wrong is tried again at the next look.
   is_under_way_ = true;
+  TRY(BeginRound());
+  next_round_ = now + interval_;
+  return Ok();
+}
+
+Status SquashJob::BeginRound() {
+  is_begun_ = false;
+  rewritten_at_.reset();
   std::uint64_t noted = 0;
   TRY(at_rest_([&]() -> Status {
+    began_ = SteadyClock::now();
     TRY_ASSIGN(noted, squash_.Note());
-    return Ok();
+    return noted == 0 ? Ok() : squash_.Begin();
   }));
-  began_ = now;
-  next_round_ = now + interval_;
   is_under_way_ = noted > 0;
-  if (noted == 0) return Ok();
-  TRY(squash_.Begin());
-  is_begun_ = true;
+  is_begun_ = noted > 0;
   return Ok();
 }
 

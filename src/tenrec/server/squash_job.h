@@ -11,10 +11,11 @@
 
 namespace tenrec::server {
 
-/// When a round may begin after one that has ended: the interval after its beginning, and so long
-/// after its end that rounds take a small share of the time, whatever a store holds.
+/// When a round may begin after another: the interval after its beginning, and so long after the
+/// events were rewritten that this takes a small share of the time, whatever a store holds. Waiting
+/// for questions from before takes nothing.
 std::chrono::steady_clock::time_point NextRound(std::chrono::steady_clock::time_point began,
-                                                std::chrono::steady_clock::time_point ended,
+                                                std::chrono::steady_clock::time_point rewritten,
                                                 std::chrono::seconds interval);
 
 /// Writes merges of persons into stored events now and then, behind everybody's back, and goes on
@@ -41,6 +42,7 @@ class SquashJob {
 
   void Loop() EXCLUDES(mutex_);
   Status RunOnce();
+  Status BeginRoundIfDue();
   Status BeginRound();
 
   store::OverrideSquash squash_;

@@ -12,11 +12,10 @@ namespace tenrec::store {
 /// Writes who a person is by now into the stored events of persons who were merged away, so that
 /// questions need not look it up any more. Answers are the same before, between and after the
 /// steps. Steps: Note copies the overrides of all projects but those in which a person was ever
-/// split
-///        (schema::kMixedVersion); Begin has the engine rewrite `person_id` of their events; Finish
-///        forgets the overrides that were noted. A merge that happens meanwhile has a higher
-///        version, so its override stays. Each step can be repeated, and what was noted stays until
-///        the end, so a crash costs nothing but the work.
+/// split (schema::kMixedVersion); Begin has the engine rewrite `person_id` of their events; Finish
+/// forgets the overrides that were noted. A merge or a split that happens meanwhile has a higher
+/// version, so its override stays. What was noted stays until the end, and after a crash both Note
+/// and Begin are repeated, so one costs nothing but the work.
 /// Threads: one caller at a time; a background job.
 class OverrideSquash {
  public:
@@ -24,11 +23,16 @@ class OverrideSquash {
 
   /// How many distinct ids a round has noted that has not come to its end.
   Result<std::uint64_t> Noted();
-  /// Begins a round; how many distinct ids it is about. To be called while ingestion is at rest:
-  /// an event on its way must not land with a person from before a noted merge.
+  /// Whether a round may find anything; known without asking the engine.
+  bool IsAnybodyMoved() const;
+  /// Begins a round, or one anew that was left; how many distinct ids it is about. To be called
+  /// while ingestion is at rest, for an event on its way must not land with a person from before a
+  /// noted merge, and while nothing is being rewritten.
   Result<std::uint64_t> Note();
-  /// Has the events rewritten in the background.
+  /// Has the events that are stored by now rewritten in the background. To be called in the same
+  /// rest as Note.
   Status Begin();
+  /// Whether the engine is at work for a round, perhaps one from before a crash.
   Result<bool> IsRewriting();
   /// Whether a statement is running that began at least so long ago, and so may read events from
   /// before they were rewritten.
@@ -38,6 +42,8 @@ class OverrideSquash {
   Status Finish();
 
  private:
+  Status ForgetSplit();
+
   engine::Engine& engine_;
   PersonMoveBook& moves_;
 };

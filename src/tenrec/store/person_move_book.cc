@@ -1,5 +1,6 @@
 #include "tenrec/store/person_move_book.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "tenrec/schema/schema.h"
@@ -51,6 +52,12 @@ PersonMovesNow PersonMoveBook::Of(TeamId team) const {
   const MutexLock lock(mutex_);
   const auto found = by_team_.find(team);
   return found == by_team_.end() ? PersonMovesNow{PersonMoves::kNone} : found->second;
+}
+
+bool PersonMoveBook::IsAnybodyMovedAsAWhole() const {
+  const MutexLock lock(mutex_);
+  return std::ranges::any_of(
+      by_team_, [](const auto& team) { return team.second.moves == PersonMoves::kWhole; });
 }
 
 }  // namespace tenrec::store

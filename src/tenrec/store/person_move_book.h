@@ -25,6 +25,8 @@ class PersonMoveBook {
   /// To be called before the rows are inserted as overrides.
   void Note(std::span<const DistinctIdRow> rows) EXCLUDES(mutex_);
   schema::PersonMovesNow Of(TeamId team) const EXCLUDES(mutex_);
+  /// Whether any project is at schema::PersonMoves::kWhole.
+  bool IsAnybodyMovedAsAWhole() const EXCLUDES(mutex_);
 
  private:
   void Raise(TeamId team, std::int64_t version) REQUIRES(mutex_);
