@@ -81,6 +81,35 @@ test('persons are changed by hand and questions see it', { timeout: 1_200_000 },
   await until('the group has it', async () => (await call('GET', `/groups/find/${group}`)).group_properties.plan === 'pro');
 });
 
+test('answers that are kept end when persons or groups change without an event', { timeout: 600_000 }, async (t) => {
+  const server = await startServer();
+  t.after(() => server.remove());
+  const owner = await signUp(server);
+  const api = `/api/projects/${owner.project.id}`;
+  const send = async (batch) => assert.equal((await server.post('/batch/', { api_key: owner.token, batch })).status, 200);
+  // As the web app asks: from the cache, unless it has grown old.
+  const ask = async (query) => Number((await owner.api('POST', `${api}/query/`, { query: { kind: 'HogQLQuery', query } })).results[0][0]);
+  const visitors = () => ask("select count(distinct person_id) from events where event = 'visit'");
+  const persons = () => ask('select count() from persons');
+  const paying = () => ask("select countIf(properties.plan = 'pro') from groups");
+  const find = async (id) => (await owner.api('GET', `${api}/persons/?distinct_id=${id}`)).results[0];
+  await send([
+    ...['a', 'b'].map((distinct_id) => ({ event: 'visit', distinct_id })),
+    { event: '$groupidentify', distinct_id: 'a', properties: { $group_type: 'company', $group_key: 'acme', $group_set: { n: 1 } } },
+  ]);
+  await until('they have landed', async () => (await owner.eventCount()) === 3 && (await persons()) === 2 && (await paying()) === 0);
+  assert.equal(await visitors(), 2);
+  const one = await find('a');
+  await owner.api('POST', `${api}/persons/${one.uuid}/merge/`, { ids: [(await find('b')).uuid] });
+  await until('one visitor', async () => (await visitors()) === 1 && (await persons()) === 1);
+  await owner.api('POST', `${api}/persons/${(await find('a')).uuid}/split/`, {});
+  await until('two visitors again', async () => (await visitors()) === 2 && (await persons()) === 2);
+  await owner.api('DELETE', `${api}/persons/${(await find('b')).uuid}/`);
+  await until('one person less', async () => (await persons()) === 1);
+  await owner.api('POST', `${api}/groups/update_property/?group_type_index=0&group_key=acme`, { key: 'plan', value: 'pro' });
+  await until('the group pays', async () => (await paying()) === 1);
+});
+
 test('merges are written into the events after a while, and questions go on seeing one person', { timeout: 600_000 }, async (t) => {
   const server = await startServer({ args: ['--squash-interval', '1'] });
   t.after(() => server.remove());

@@ -43,8 +43,8 @@ class PersonsApiTest : public testing::Test {
     return made;
   }
   bool RunTasks() {
-    const auto ran =
-        instance.person_tasks->Run(1, [](std::int64_t, const auto&) -> Status { return Ok(); });
+    const auto ran = instance.person_tasks->Run(
+        1, [](const persons::PersonTask&, const auto&) -> Status { return Ok(); });
     writer->Forget();
     return ran && *ran;
   }

@@ -55,6 +55,8 @@ struct IngestParts {
   std::function<void(TeamId)> on_first_event = {};
   /// Told how many events of a project have become queryable. May be empty.
   std::function<void(TeamId, std::size_t)> on_landed = {};
+  /// Told that persons or groups of a project are others without any event. May be empty.
+  std::function<void(TeamId)> on_task_done = {};
 };
 
 /// An event that was dropped on purpose.

@@ -194,12 +194,15 @@ Status Ingester::State::WhileAtRest(std::chrono::milliseconds timeout,
   bool in_time = true;
   {
     MutexLock lock(mutex_);
+    while (rest_wanted_ && !stopping_ && in_time) in_time = changed_.WaitUntil(mutex_, until);
+    if (started_ && stopping_) return Unavailable("ingestion is stopping");
     if (rest_wanted_) return Unavailable("ingestion is being held still already");
+    in_time = true;
     rest_wanted_ = true;
-    const bool runs = started_ && !stopping_;
-    while (runs && !resting_ && !stopping_ && in_time) in_time = changed_.WaitUntil(mutex_, until);
-    in_time = in_time || resting_;
-    if (runs && stopping_) in_time = false;
+    while (started_ && !resting_ && !stopping_ && in_time) {
+      in_time = changed_.WaitUntil(mutex_, until);
+    }
+    in_time = (in_time || resting_) && !(started_ && stopping_);
   }
   Status done = in_time ? body()
                         : Status(DeadlineExceeded("ingestion did not come to rest within " +
@@ -349,11 +352,16 @@ Status Ingester::State::FinishCrashed() {
 
 /// Does what people asked to be done to persons, where it stands among the events.
 Status Ingester::State::RunTasks() {
-  TRY_ASSIGN(const bool ran, tasks_.Run(next_, [this](std::int64_t task, const auto& changes) {
-    return MirrorPersons(
+  const auto mirror = [this](const persons::PersonTask& task,
+                             const persons::PersonTasks::Changes& changes) -> Status {
+    TRY(MirrorPersons(
         parts_.store, changes.persons, changes.groups,
-        "task/" + std::to_string(task) + "@" + std::to_string(parts_.clock.Now().micros));
-  }));
+        "task/" + std::to_string(task.id) + "@" + std::to_string(parts_.clock.Now().micros)));
+    // Questions see it from now on; whoever asked for it is told later.
+    if (parts_.on_task_done) parts_.on_task_done(task.team_id);
+    return Ok();
+  };
+  TRY_ASSIGN(const bool ran, tasks_.Run(next_, mirror));
   if (ran) parts_.persons.Forget();
   return Ok();
 }

@@ -65,8 +65,9 @@ class Ingester {
   /// Runs `body` while nothing of this ingester is half done: every record before `landed()` is in
   /// the tables with its persons, and no other is anywhere. Capture goes on meanwhile, ingestion
   /// does not. An ingester that was not started is at rest.
-  /// Errors: kUnavailable when somebody else is in there; kDeadlineExceeded when what is under way
-  ///         does not land in time; those of `body`.
+  /// Errors: kUnavailable when somebody else is in there all that time, or when this ingester
+  ///         stops, which whoever waits does not hold up; kDeadlineExceeded when what is under way
+  ///         does not land in time; those of `body`, which may not call this.
   /// Threads: any.
   Status WhileAtRest(std::chrono::milliseconds timeout, const std::function<Status()>& body);
   /// Waits until every record before the offset has landed; false when the time ran out first.

@@ -129,7 +129,8 @@ class IngesterTest : public ::testing::Test {
     }
     EXPECT_EQ(accepted, log_->end(0));
     EXPECT_EQ(in_flight, log_->end(0) - total->next);
-    if (in_flight == 0 && !deletes_rows_) EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(stored));
+    if (in_flight == 0 && !deletes_rows_)
+      EXPECT_EQ(Ask("SELECT count() FROM events"), std::to_string(stored));
   }
   static void Run(const std::string& sql) {
     const auto done = engine::TestEngine().Execute({sql, {}});
@@ -154,7 +155,11 @@ class IngesterTest : public ::testing::Test {
                                                        .store = *store_,
                                                        .live = *live_,
                                                        .clock = clock_,
-                                                       .metrics = metrics_},
+                                                       .metrics = metrics_,
+                                                       .on_task_done =
+                                                           [this](TeamId team) {
+                                                             if (team == kTeam) ++tasks_done_;
+                                                           }},
                                            options_);
   }
   void Kill() {
@@ -229,6 +234,7 @@ class IngesterTest : public ::testing::Test {
 
   /// The test deletes stored events, which the books do not hear of.
   bool deletes_rows_ = false;
+  std::atomic<int> tasks_done_ = 0;
   std::string directory_;
   SystemClock clock_;
   Metrics metrics_;

@@ -285,7 +285,7 @@ Result<std::vector<PersonTask>> PersonTasks::Deletions(TeamId team_id, std::size
 
 Result<bool> PersonTasks::Run(
     std::uint64_t position,
-    const std::function<Status(std::int64_t task, const Changes&)>& mirror) {
+    const std::function<Status(const PersonTask&, const Changes&)>& mirror) {
   if (!has_waiting_.exchange(false)) return false;
   bool ran = false;
   for (;;) {
@@ -304,7 +304,7 @@ Result<bool> PersonTasks::Run(
            task.id}));
       // A mirror that knows what a failed commit undid is put right when the task runs again: it
       // then comes to the same versions.
-      return mirror(task.id, outcome.changes);
+      return mirror(task, outcome.changes);
     });
     if (!done) {
       has_waiting_ = true;

@@ -110,7 +110,7 @@ class PersonTasks {
   /// that `mirror` belongs to: when it fails, the task waits on. True when persons in memory are
   /// out of date.
   Result<bool> Run(std::uint64_t position,
-                   const std::function<Status(std::int64_t task, const Changes&)>& mirror)
+                   const std::function<Status(const PersonTask&, const Changes&)>& mirror)
       EXCLUDES(mutex_);
 
   /// Tasks whose events still have to go.

@@ -67,11 +67,12 @@ class PersonTasksTest : public testing::Test {
     }
   }
   bool Run(std::uint64_t position = 1'000) {
-    const auto ran = tasks_->Run(position, [this](std::int64_t, const auto& changes) -> Status {
-      if (mirror_fails_) return Unavailable("no engine");
-      Learn(changes.persons);
-      return Ok();
-    });
+    const auto ran =
+        tasks_->Run(position, [this](const PersonTask&, const auto& changes) -> Status {
+          if (mirror_fails_) return Unavailable("no engine");
+          Learn(changes.persons);
+          return Ok();
+        });
     if (ran && *ran) Forget();
     return ran && *ran;
   }

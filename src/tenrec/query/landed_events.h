@@ -8,8 +8,9 @@
 
 namespace tenrec::query {
 
-/// How many events of each project have landed since the start. Whoever inserts adds; the runner
-/// asks, and so knows when a cached answer has missed something.
+/// How many events of each project have landed since the start. Whoever inserts adds, and so does
+/// whoever changes what questions see without an event; the runner asks, and so knows when a cached
+/// answer has missed something.
 /// Threads: any.
 class LandedEvents {
  public:

@@ -17,9 +17,10 @@ namespace tenrec::server {
 
 /// The ingester of an installation with what only it uses. Start and stop `ingester`.
 struct Ingestion {
-  /// `on_landed` is told how many events of a project have become queryable; may be empty.
-  /// `places` may be nullptr.
+  /// `on_landed` is told how many events of a project have become queryable, and `on_task_done`
+  /// that its persons or groups are others without any; both may be empty. `places` may be nullptr.
   explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {},
+                     std::function<void(TeamId)> on_task_done = {},
                      std::unique_ptr<ingest::GeoDatabase> places = nullptr,
                      accounts::TokenRestrictions held = {})
       : geo(std::move(places)),
@@ -44,7 +45,8 @@ struct Ingestion {
                         // Asked again with the next batch when it fails.
                         (void)under.accounts().projects().MarkIngestedEvent(team);
                       },
-                  .on_landed = std::move(on_landed)},
+                  .on_landed = std::move(on_landed),
+                  .on_task_done = std::move(on_task_done)},
                  OptionsWithin(under.budget())) {}
 
   std::unique_ptr<ingest::GeoDatabase> geo;

@@ -221,7 +221,8 @@ struct Process::Roads {
             [this](TeamId team, std::size_t events) {
               landed.Add(team, static_cast<std::int64_t>(events));
             },
-            std::move(places), std::move(restrictions)),
+            [this](TeamId team) { landed.Add(team, 1); }, std::move(places),
+            std::move(restrictions)),
         people(under.database()),
         deletion(
             ingestion.ingester.tasks(), under.engine(),
@@ -520,10 +521,11 @@ void Process::Stop() {
   roads_->promotion.Stop();
   roads_->samples.Stop();
   roads_->deletion.Stop();
-  roads_->squash.Stop();
   roads_->keeper.Stop();
   // What was acknowledged is in the log; what ingestion has read lands before the engine closes.
   roads_->ingestion.ingester.Stop();
+  // It may have waited for ingestion to rest, and does not any more.
+  roads_->squash.Stop();
   roads_.reset();
   installation_.reset();
 }
