@@ -79,7 +79,7 @@ const LINES = [
 
   // Clocks.
   { what: 'an event of 1970 is stored in 1970', send: [event('e', 'u', {}, { timestamp: '1970-01-01T00:00:00Z' })], stores: 1, asks: ['select toString(toDate(timestamp)) from events', [['1970-01-01']]] },
-  { what: 'an event of 2199 is stored now, with a warning', send: [event('e', 'u', {}, { timestamp: '2199-12-31T23:59:59Z' })], stores: 1, warns: { event_timestamp_in_future: 1 }, asks: ['select abs(dateDiff(\'hour\', timestamp, now())) <= 1 from events', [[1]]] },
+  { what: 'an event of 2199 is stored now, with a warning', send: [event('e', 'u', {}, { uuid: uuid(3), timestamp: '2199-12-31T23:59:59Z' })], stores: 1, warns: { event_timestamp_in_future: 1 }, tells: { event_timestamp_in_future: { eventUuid: uuid(3), event: 'e', distinctId: 'u', timestamp: '2199-12-31T23:59:59.000Z' } }, asks: ['select abs(dateDiff(\'hour\', timestamp, now())) <= 1 from events', [[1]]] },
   { what: 'an event 22 hours ahead stays there', send: [event('e', 'u', {}, { timestamp: new Date(Date.now() + 22 * 3_600_000).toISOString() })], stores: 1, asks: ['select dateDiff(\'hour\', now(), timestamp) between 20 and 22 from events', [[1]]] },
   { what: 'an unreadable time is now, with a warning', send: [event('e', 'u', {}, { timestamp: 'garbage' })], stores: 1, warns: { ignored_invalid_timestamp: 1 }, asks: ['select abs(dateDiff(\'hour\', timestamp, now())) <= 1 from events', [[1]]] },
   { what: 'an unreadable time of sending is ignored, with a warning', send: [event('e', 'u', {}, { timestamp: '1970-01-01T00:00:00Z', sent_at: 'whenever' })], stores: 1, warns: { ignored_invalid_timestamp: 1 }, asks: ['select toString(toDate(timestamp)) from events', [['1970-01-01']]] },

@@ -138,6 +138,7 @@ class Admission {
     const EventTime time = ResolveEventTime(claims);
     record.timestamp = time.at;
     record.time_warning = WarningOf(time.verdict, invalid_sent_at);
+    record.refused_timestamp = time.refused;
     record.received_at = facts_.now;
     record.sent_at = claims.sent_at;
     return Ok();

@@ -284,6 +284,8 @@ TEST(Capture, CorrectsTimesAndSaysWhatItOverruled) {
     EXPECT_EQ(capture.Events()[0].timestamp, at)
         << event << more << FormatIso(capture.Events()[0].timestamp);
     EXPECT_EQ(capture.Events()[0].time_warning, warning) << event << more;
+    EXPECT_EQ(capture.Events()[0].refused_timestamp.has_value(),
+              warning == log::TimeWarning::kFuture);
   };
   constexpr std::string_view kAhead = R"("timestamp":"2026-11-22T11:00:00Z")";
   constexpr std::string_view kSentAhead = R"(,"sent_at":"2026-11-22T11:00:00Z")";

@@ -262,8 +262,11 @@ EventTime ResolveEventTime(const TimeClaims& claims) {
     out.at = claims.now - milliseconds(std::clamp(*claims.offset_ms, -kMaxOffsetMs, kMaxOffsetMs));
   }
   if (out.at - claims.now > kMaxFuture) {
+    if (out.verdict == TimeVerdict::kTaken) {
+      out.verdict = TimeVerdict::kFuture;
+      out.refused = CutToMillis(out.at);
+    }
     out.at = claims.now;
-    if (out.verdict == TimeVerdict::kTaken) out.verdict = TimeVerdict::kFuture;
   }
   const std::int64_t year = ToCivilUtc(out.at).year;
   if (year < 0 || year > 9999) out.at = Timestamp{};

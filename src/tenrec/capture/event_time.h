@@ -29,6 +29,8 @@ enum class TimeVerdict : std::uint8_t { kTaken, kInvalidTimestamp, kFuture };
 struct EventTime {
   Timestamp at;
   TimeVerdict verdict = TimeVerdict::kTaken;
+  /// With kFuture: the time that was refused, after correction.
+  std::optional<Timestamp> refused;
 };
 
 /// When the event happened: the client's words, corrected by how far its clock is off.

@@ -141,7 +141,15 @@ TEST(ResolveEventTime, FollowsTheRules) {
     const EventTime got = ResolveEventTime(c.claims);
     EXPECT_EQ(got.at, c.at) << c.what << ": " << FormatIso(got.at);
     EXPECT_EQ(got.verdict, c.verdict) << c.what;
+    EXPECT_EQ(got.refused.has_value(), c.verdict == TimeVerdict::kFuture) << c.what;
   }
+}
+
+TEST(ResolveEventTime, TellsWhichFutureWasRefused) {
+  // A clock that is an hour ahead says so of an event in two days: the claim is corrected first.
+  const EventTime got = ResolveEventTime(
+      {.now = kNow, .sent_at = At(kHour), .has_timestamp = true, .timestamp = At(49 * kHour)});
+  EXPECT_EQ(got.refused, At(48 * kHour));
 }
 
 }  // namespace

@@ -448,6 +448,7 @@ class Judge {
     const EventTime time = ResolveEventTime(claims);
     record.timestamp = time.at;
     if (time.verdict == TimeVerdict::kFuture) record.time_warning = log::TimeWarning::kFuture;
+    record.refused_timestamp = time.refused;
     record.received_at = facts_.now;
     record.sent_at = headers_.sent_at;
     return {};

@@ -195,6 +195,26 @@ void LowerSessionId(Event& event, TextArena& arena) {
   }
 }
 
+void WarnOfTime(const Event& event, StepContext& context) {
+  const std::string uuid = event.record.uuid.ToString();
+  switch (event.record.time_warning) {
+    case log::TimeWarning::kNone:
+      return;
+    case log::TimeWarning::kFuture: {
+      const auto& refused = event.record.refused_timestamp;
+      return Warn(event, context, WarningType::kFutureTimestamp, "",
+                  {{"eventUuid", uuid},
+                   {"event", event.name},
+                   {"distinctId", event.distinct_id},
+                   {"timestamp", refused ? FormatIsoMillis(*refused) : ""}});
+    }
+    case log::TimeWarning::kInvalidTimestamp:
+    case log::TimeWarning::kInvalidSentAt:
+      return Warn(event, context, WarningType::kInvalidTimestamp, "",
+                  {{"eventUuid", uuid}, {"event", event.name}, {"distinctId", event.distinct_id}});
+  }
+}
+
 // 7.
 Verdict Normalise(Event& event, StepContext& context) {
   if (event.name.find('\0') != std::string_view::npos) {
@@ -214,14 +234,7 @@ Verdict Normalise(Event& event, StepContext& context) {
     event.Put(KnownKey::kSentAt, "$sent_at",
               QuoteInto(context.arena, FormatIsoMillis(*event.record.sent_at)));
   }
-  if (event.record.time_warning != log::TimeWarning::kNone) {
-    const bool is_future = event.record.time_warning == log::TimeWarning::kFuture;
-    Warn(event, context, is_future ? WarningType::kFutureTimestamp : WarningType::kInvalidTimestamp,
-         "",
-         {{"eventUuid", event.record.uuid.ToString()},
-          {"event", event.name},
-          {"distinctId", event.distinct_id}});
-  }
+  WarnOfTime(event, context);
   return kGoOn;
 }
 

@@ -46,7 +46,9 @@ std::string EncodeEventRecord(const EventRecord& record) {
   out[kWarningAt] = static_cast<char>(record.time_warning);
   StoreInt<std::int64_t>(&out[kTeamAt], record.team_id);
   std::memcpy(&out[kUuidAt], record.uuid.bytes.data(), record.uuid.bytes.size());
-  StoreInt<std::int64_t>(&out[kTimestampAt], record.timestamp.micros);
+  // The time that was taken instead of a refused one is known: it is when the event was received.
+  StoreInt<std::int64_t>(&out[kTimestampAt],
+                         record.refused_timestamp.value_or(record.timestamp).micros);
   StoreInt<std::int64_t>(&out[kReceivedAt], record.received_at.micros);
   StoreInt<std::int64_t>(&out[kSentAt], record.sent_at.value_or(Timestamp{}).micros);
   return out;
@@ -76,6 +78,9 @@ Result<EventRecord> DecodeEventRecord(std::string_view bytes) {
   std::memcpy(record.uuid.bytes.data(), at + kUuidAt, record.uuid.bytes.size());
   record.timestamp = {LoadInt<std::int64_t>(at + kTimestampAt)};
   record.received_at = {LoadInt<std::int64_t>(at + kReceivedAt)};
+  if (record.time_warning == TimeWarning::kFuture && record.timestamp > record.received_at) {
+    record.refused_timestamp = std::exchange(record.timestamp, record.received_at);
+  }
   const Timestamp sent_at = {LoadInt<std::int64_t>(at + kSentAt)};
   if ((flags & kHasSentAt) != 0) {
     record.sent_at = sent_at;

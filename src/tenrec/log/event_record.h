@@ -42,6 +42,9 @@ struct EventRecord {
   /// Capture decided that this event must not touch persons (an illegal distinct id on v1).
   bool skip_persons = false;
   TimeWarning time_warning = TimeWarning::kNone;
+  /// The time that was claimed, where it lies in the future: `timestamp` is `received_at` then. Not
+  /// known of all such records; nullopt with any other warning.
+  std::optional<Timestamp> refused_timestamp;
 };
 
 std::string EncodeEventRecord(const EventRecord& record);

@@ -40,6 +40,7 @@ void ExpectSame(const EventRecord& a, const EventRecord& b) {
   EXPECT_EQ(a.capture_internal, b.capture_internal);
   EXPECT_EQ(a.skip_persons, b.skip_persons);
   EXPECT_EQ(a.time_warning, b.time_warning);
+  EXPECT_EQ(a.refused_timestamp, b.refused_timestamp);
 }
 
 TEST(EventRecord, ComesBackAsItWasEncoded) {
@@ -49,6 +50,16 @@ TEST(EventRecord, ComesBackAsItWasEncoded) {
     ASSERT_TRUE(got) << got.error().message;
     ExpectSame(record, *got);
   }
+}
+
+TEST(EventRecord, ATimeOfTheFutureIsKeptBesideTheOneThatWasTaken) {
+  EventRecord record = Full();
+  record.timestamp = record.received_at;
+  record.refused_timestamp = record.received_at + std::chrono::hours(48);
+  ExpectSame(record, *DecodeEventRecord(EncodeEventRecord(record)));
+  // Records of before did not keep it.
+  record.refused_timestamp.reset();
+  ExpectSame(record, *DecodeEventRecord(EncodeEventRecord(record)));
 }
 
 TEST(EventRecord, RefusesBytesCutAnywhereAndBytesAdded) {
