@@ -101,6 +101,13 @@ class StoreTestOfSquash : public testing::Test {
     FAIL() << "the engine goes on rewriting";
   }
 
+  /// What follows once a round is noted.
+  void ComeToTheEnd(OverrideSquash& squash) {
+    Succeeds(squash.Begin());
+    WaitUntilRewritten();
+    Succeeds(squash.Finish());
+  }
+
   static constexpr std::array<std::string_view, 6> kNames = {"ann", "bob", "it's ann",
                                                              "cy",  "dee", "eve"};
   ManualClock clock_{Timestamp::FromSeconds(1'750'000'000)};
@@ -264,9 +271,7 @@ TEST_F(StoreTestOfSquash, LeavesProjectsWithASplitPersonAlone) {
   Override(1, "bob", "cy", schema::kMixedVersion);
   Override(2, "ann", "bob", 1);
   EXPECT_EQ(squash_->Note().value(), 1u);
-  Succeeds(squash_->Begin());
-  WaitUntilRewritten();
-  Succeeds(squash_->Finish());
+  ComeToTheEnd(*squash_);
   EXPECT_EQ(Stored(), "\"1 ann: ann\"\n\"2 ann: bob\"");
   EXPECT_EQ(Overrides(), "\"1 ann 1\"\n\"1 bob 100\"");
 }
@@ -281,9 +286,7 @@ TEST_F(StoreTestOfSquash, GoesOnAfterACrash) {
   EXPECT_EQ(next.Note().value(), 1u);
   Succeeds(next.Begin());
   WaitUntilRewritten();
-  Succeeds(next.Begin());
-  WaitUntilRewritten();
-  Succeeds(next.Finish());
+  ComeToTheEnd(next);
   Succeeds(next.Finish());
   EXPECT_EQ(Stored(), "\"1 ann: bob\"");
   EXPECT_EQ(Overrides(), "");
@@ -301,9 +304,7 @@ TEST_F(StoreTestOfSquash, LeavesProjectsAloneThatWereSplitMeanwhile) {
   Event(1, "cy", "ann");
   OverrideSquash next(engine::TestEngine(), store_->person_moves());
   EXPECT_EQ(next.Note().value(), 1u);
-  Succeeds(next.Begin());
-  WaitUntilRewritten();
-  Succeeds(next.Finish());
+  ComeToTheEnd(next);
   EXPECT_EQ(Stored(), "\"1 ann: ann\"\n\"1 cy: ann\"\n\"2 ann: bob\"");
   EXPECT_EQ(Overrides(), "\"1 ann 1\"\n\"1 ann 100\"");
 }
@@ -339,9 +340,7 @@ TEST_F(StoreTestOfSquash, BeginsAnewWhenACrashLeftHalfOfTheNotes) {
   OverrideSquash next(engine::TestEngine(), store_->person_moves());
   EXPECT_EQ(next.Noted().value(), 1u);
   EXPECT_EQ(next.Note().value(), 2u);
-  Succeeds(next.Begin());
-  WaitUntilRewritten();
-  Succeeds(next.Finish());
+  ComeToTheEnd(next);
   EXPECT_EQ(Stored(), "\"1 cy: ann\"\n\"1 dee: ann\"");
   EXPECT_EQ(Overrides(), "");
 }
