@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signUp, startServer, until } from '../harness.mjs'
-import { account, asked, assertWellMade, launchBrowser, openAs, stopTime } from './browser.mjs'
+import { account, asked, assertWellMade, hasFocus, launchBrowser, openAs, stopTime } from './browser.mjs'
 import { openGate } from './gate.mjs'
 import { seed } from './seed.mjs'
 
@@ -226,6 +226,26 @@ test('keys pressed before what they are for has come reach it', async () => {
   await goOn()
   await menu.page.getByRole('main').getByRole('link', { name: 'Faulty board' }).waitFor()
   await menu.profile.close()
+})
+
+test('letters behind the choice of a property reach the field for its value, however late the choice comes', async () => {
+  const { profile, page } = await openAt(asLink(trend('signed_up')))
+  await page.getByRole('row', { name: /signed_up/ }).waitFor()
+  await page.keyboard.press('f')
+  await hasFocus(page.getByRole('combobox', { name: 'Find a property' }))
+  gate.hold(({ path }) => path.includes('search=plan'))
+  const asking = page.waitForRequest(/search=plan/)
+  await page.keyboard.type('plan')
+  await asking
+  await page.keyboard.press('Enter')
+  // Both are keys of the page, too.
+  await page.keyboard.type('xv')
+  gate.pass()
+  const value = page.getByRole('combobox', { name: 'Value of plan' })
+  await value.waitFor()
+  await until('the letters', async () => (await value.inputValue()) === 'xv')
+  assert.equal(await page.getByRole('columnheader', { name: 'Change' }).count(), 0, 'none was a key of the page')
+  await profile.close()
 })
 
 test('what the command menu found for another search stays only as far as it answers this one', async () => {

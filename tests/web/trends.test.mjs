@@ -56,10 +56,10 @@ test('a trend is built with the keyboard alone', async () => {
   await page.keyboard.press('f')
   await page.keyboard.type('$browser')
   await page.keyboard.press('Enter')
-  await hasFocus(page.getByRole('combobox', { name: 'Value of Browser' }))
   await page.keyboard.type('Chrome')
   await page.getByRole('option', { name: 'Chrome' }).waitFor()
   await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: 'Chrome', selected: true }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('row', { name: /Safari/ }).waitFor({ state: 'detached' })
 

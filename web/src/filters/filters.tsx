@@ -8,6 +8,7 @@ import { describeAny, describeCohort, filterLabel, isCohortFilter, isComplete, i
 import { rawNote } from '@/lib/taxonomy'
 import { Input } from '@/ui/field'
 import { FilterChip } from '@/ui/filter_chip'
+import { holdKeysUntil } from '@/ui/held_keys'
 import type { PropertyChoice } from '@/ui/property_picker'
 import { Select } from '@/ui/select'
 import { otherChoices, useOthers, type OtherSubject } from './other_choices'
@@ -31,8 +32,11 @@ export function useFilters({ filters, onChange, eventNames, scope, adding }: Fil
 
   const add = (filter: AnyFilter) => {
     onChange([...filters, filter])
-    // The picker gives focus back to its button first; then the new condition opens for its value.
-    setTimeout(() => setEditing(filters.length), 0)
+    // The picker gives focus back to its button first; then the new condition opens for its value, and takes what is
+    // typed meanwhile where it has a field for that.
+    const edit = () => setEditing(filters.length)
+    if (isPropertyFilter(filter) ? valueShape(filter.operator) !== 'none' : filter.type === 'hogql') holdKeysUntil(edit)
+    else setTimeout(edit, 0)
   }
   const addProperty = (property: PropertyChoice) => {
     const operator = operatorsFor(property.type)[0] ?? 'exact'

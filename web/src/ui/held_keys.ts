@@ -12,20 +12,25 @@ const longestToDraw = 500
 /** True while a held key is pressed again, which must not be held once more. */
 let pressing = false
 
+/** What is held now by whoever began to hold last. */
+let holding: string[] | null = null
+
 /**
  * Holds what is pressed from now on, and presses it in the text field that gets focus next. When none has got it
- * half a second after `loaded` has settled, the keys go to whatever has focus. Esc forgets them, and so do five seconds.
+ * half a second after `loaded` has settled, the keys go to whatever has focus. Until then Esc forgets them, and so do five
+ * seconds. Held keys that have not been pressed yet are behind the one that led here: they wait with the new ones.
  */
 export function holdKeys(loaded: Promise<unknown>): void {
-  const keys: string[] = []
+  const keys = holding?.splice(0) ?? []
+  holding = keys
   const onKeyDown = (event: KeyboardEvent) => {
     if (pressing || event.metaKey || event.ctrlKey || event.altKey) return
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !released) {
       keys.length = 0
       return
     }
     if (event.key === 'Backspace') keys.pop()
-    else if (event.key.length === 1 || event.key === 'Enter' || event.key.startsWith('Arrow')) keys.push(event.key)
+    else if (event.key.length === 1 || event.key === 'Enter' || event.key === 'Escape' || event.key.startsWith('Arrow')) keys.push(event.key)
     else return
     event.preventDefault()
     event.stopImmediatePropagation()
@@ -43,10 +48,13 @@ export function holdKeys(loaded: Promise<unknown>): void {
   }
   // Keys that come meanwhile wait behind those that are held, so the list is listened to until it is empty.
   const pressNext = () => {
-    const key = keys.shift()
-    if (key === undefined) return document.removeEventListener('keydown', onKeyDown, true)
+    if (keys.length === 0) {
+      if (holding === keys) holding = null
+      return document.removeEventListener('keydown', onKeyDown, true)
+    }
     requestAnimationFrame(() => {
-      pressKey(document.activeElement ?? document.body, key)
+      const key = keys.shift()
+      if (key !== undefined) pressKey(document.activeElement ?? document.body, key)
       pressNext()
     })
   }
@@ -63,6 +71,18 @@ export function holdKeys(loaded: Promise<unknown>): void {
   loaded.then(onLoaded, onLoaded)
 }
 
+/** Holds keys for a text field that `show` opens, once what is open now has closed. */
+export function holdKeysUntil(show: () => void): void {
+  holdKeys(new Promise(() => {}))
+  setTimeout(show, 0)
+}
+
+/** Puts keys before those that are held now, which were pressed later; false when none are. */
+export function holdToo(keys: string[]): boolean {
+  holding?.unshift(...keys)
+  return holding !== null
+}
+
 const textFields = 'input, textarea, [contenteditable="true"]'
 
 /** Presses a key on an element as somebody would; false when somebody took it. */
@@ -70,7 +90,9 @@ export function pressKey(target: EventTarget, key: string): boolean {
   pressing = true
   const free = target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
   pressing = false
-  // A key that a program presses writes nothing by itself.
-  if (free && key.length === 1 && target instanceof Element && target.matches(textFields)) document.execCommand('insertText', false, key)
+  if (!free || !(target instanceof HTMLElement)) return free
+  // A key that a program presses writes nothing by itself, and activates nothing.
+  if (target.matches('button') ? key === 'Enter' || key === ' ' : key === 'Enter' && target.matches('a[href]')) target.click()
+  else if (key.length === 1 && target.matches(textFields)) document.execCommand('insertText', false, key)
   return free
 }

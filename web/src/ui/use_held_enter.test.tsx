@@ -1,9 +1,13 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { holdKeysUntil } from './held_keys'
 import { useHeldEnter, useHeldList } from './use_held_enter'
 
-beforeEach(() => void vi.useFakeTimers())
+beforeEach(() => {
+  vi.useFakeTimers()
+  document.execCommand = () => true
+})
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
@@ -45,12 +49,37 @@ test('letters after a held Enter go, in their order, to what has focus after the
   const { rerender } = render(<Field searching onEnter={() => screen.getByRole('textbox').blur()} />)
   const field = screen.getByRole('textbox')
   field.focus()
-  for (const key of ['Enter', 'x', 'v']) expect(fireEvent.keyDown(field, { key }), key).toBe(false)
+  for (const key of ['Enter', 'x', 'V']) {
+    if (key === 'V') fireEvent.keyDown(field, { key: 'Shift' })
+    expect(fireEvent.keyDown(field, { key }), key).toBe(false)
+  }
   document.addEventListener('keydown', listen)
   rerender(<Field searching={false} onEnter={() => field.blur()} />)
   act(() => void vi.runAllTimers())
   document.removeEventListener('keydown', listen)
-  expect(heard).toEqual(['Enter', 'x', 'v'])
+  expect(heard).toEqual(['Enter', 'x', 'V'])
+})
+
+test('keys that come between the end of the search and the choice wait behind the held Enter', () => {
+  const heard: string[] = []
+  const listen = (event: KeyboardEvent) => heard.push(event.key)
+  const { rerender } = render(<Field searching onEnter={() => {}} />)
+  const field = screen.getByRole('textbox')
+  field.focus()
+  const press = (...keys: string[]) => {
+    for (const key of keys) expect(fireEvent.keyDown(field, { key }), key).toBe(false)
+  }
+  press('Enter', 'Enter', 'x')
+  rerender(<Field searching={false} onEnter={() => field.blur()} />)
+  press('v')
+  rerender(<Field searching onEnter={() => {}} />)
+  press('y', 'Enter')
+  document.addEventListener('keydown', listen)
+  rerender(<Field searching={false} onEnter={() => field.blur()} />)
+  press('z')
+  act(() => void vi.runAllTimers())
+  document.removeEventListener('keydown', listen)
+  expect(heard).toEqual(['Enter', 'x', 'v', 'y', 'Enter', 'z'])
 })
 
 test('letters after a held Enter are forgotten when the field keeps focus', () => {
@@ -90,4 +119,29 @@ test('a list keeps what it showed for a search until the search has found someth
   expect(shown()).toEqual(['b'])
   rerender({ ids: [], search: 'b', searching: false })
   expect(shown()).toEqual([])
+})
+
+test('letters after a held Enter reach what the choice opens, before those that come while it opens', () => {
+  const heard: string[] = []
+  const listen = (event: KeyboardEvent) => heard.push(`${event.key} on ${(event.target as Element).id}`)
+  const value = Object.assign(document.createElement('input'), { id: 'value' })
+  const onEnter = () => {
+    screen.getByRole('textbox').blur()
+    holdKeysUntil(() => {
+      document.body.append(value)
+      value.focus()
+    })
+  }
+  const { rerender } = render(<Field searching onEnter={onEnter} />)
+  const field = screen.getByRole('textbox')
+  field.focus()
+  for (const key of ['Enter', 'p', 'r']) fireEvent.keyDown(field, { key })
+  document.addEventListener('keydown', listen)
+  rerender(<Field searching={false} onEnter={onEnter} />)
+  act(() => void vi.advanceTimersToNextTimer())
+  fireEvent.keyDown(document.body, { key: 'o' })
+  act(() => void vi.runAllTimers())
+  document.removeEventListener('keydown', listen)
+  value.remove()
+  expect(heard).toEqual(['Enter on ', 'p on value', 'r on value', 'o on value'])
 })

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { pressKey } from './held_keys'
+import { holdToo, pressKey } from './held_keys'
 
 /**
  * Enter while a list is still being searched waits for the list: what stands first then is what was meant, not what
@@ -14,29 +14,39 @@ export function useHeldEnter(searching: boolean): (event: KeyboardEvent) => void
   useEffect(() => {
     const field = held.current
     if (searching || field === null) return
-    held.current = null
-    // The list puts its mark on the first row when this render is done.
+    // The list puts its mark on the first row when this render is done; the Enter is held until then.
     const timer = setTimeout(() => {
+      if (held.current === null) return
+      held.current = null
       const keys = later.current.splice(0)
       pressKey(field, 'Enter')
-      pressLater(field, keys, framesToLeave)
+      // A search that has begun meanwhile holds the Enter again, and what is behind it.
+      if (held.current !== null) later.current.unshift(...keys)
+      // The choice may open something that holds keys by itself: these come first.
+      else if (!holdToo(keys)) pressLater(field, keys, framesToLeave)
     }, 0)
     return () => clearTimeout(timer)
   }, [searching])
   return (event) => {
-    if (event.key === 'Enter') {
-      if (!searching || moved.current || event.metaKey || event.ctrlKey) return
+    const take = () => {
       event.preventDefault()
       event.stopPropagation()
+    }
+    const isPlain = !event.metaKey && !event.ctrlKey && !event.altKey
+    if (held.current !== null && isPlain && (event.key.length === 1 || event.key === 'Enter')) {
+      take()
+      // A second Enter right behind the first is the same one; behind letters it is theirs.
+      if (event.key !== 'Enter' || later.current.length > 0) later.current.push(event.key)
+      return
+    }
+    if (event.key === 'Enter') {
+      if (!searching || moved.current || event.metaKey || event.ctrlKey) return
+      take()
       held.current = event.target
       return
     }
-    if (held.current !== null && event.key.length === 1 && !event.metaKey && !event.ctrlKey && !event.altKey) {
-      event.preventDefault()
-      event.stopPropagation()
-      later.current.push(event.key)
-      return
-    }
+    // A capital letter begins with this key.
+    if (event.key === 'Shift') return
     held.current = null
     later.current = []
     moved.current = event.key === 'ArrowDown' || event.key === 'ArrowUp'

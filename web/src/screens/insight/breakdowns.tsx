@@ -5,6 +5,7 @@ import { propertyLabel, sessionLabel } from '@/lib/taxonomy'
 import { breakdownFilter, breakdownsOf, limitsOf } from '@/lib/question_parts'
 import { Button } from '@/ui/button'
 import { FilterChip } from '@/ui/filter_chip'
+import { holdKeysUntil } from '@/ui/held_keys'
 import { Select } from '@/ui/select'
 import { Switch } from '@/ui/switch'
 import { isNumberOfSession, useBreakdownChoices } from './breakdown_choices'
@@ -37,7 +38,7 @@ export function Breakdowns<Q extends { breakdownFilter?: BreakdownFilter }>({ qu
   const set = (next: Breakdown[], more = options) => onChange({ ...query, breakdownFilter: breakdownFilter(next, more) })
   const add = (item: Breakdown) => {
     set([...items, item])
-    if (item.type === 'hogql') setTimeout(() => setEditing(items.length), 0)
+    if (item.type === 'hogql') holdKeysUntil(() => setEditing(items.length))
   }
   const limit = String(options.limit ?? 25)
   const byCohort = items[0]?.type === 'cohort'
