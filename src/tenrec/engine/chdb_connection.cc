@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kAnswerFormat = "RowBinaryWithNamesAndTypes";
 constexpr std::string_view kFileFormat = "Parquet";
+constexpr std::string_view kColumnsFormat = "Native";
 constexpr std::string_view kInsertFormat = "Native";
 
 struct DestroyResult {
@@ -133,12 +134,14 @@ Result<FileAnswer> ChdbConnection::Parquet(const QueryText& text) {
 }
 
 Result<QueryStats> ChdbConnection::Stream(
-    const QueryText& text, const std::function<Status(std::string_view chunk)>& on_chunk) {
+    const QueryText& text, bool by_column,
+    const std::function<Status(std::string_view chunk)>& on_chunk) {
   const ParamArrays params(text.params);
+  const std::string_view format = by_column ? kColumnsFormat : kAnswerFormat;
   const OwnedResult stream(chdb_stream_query_with_params_n(
-      *handle_, text.sql.data(), text.sql.size(), kAnswerFormat.data(), kAnswerFormat.size(),
-      params.names.data(), params.name_lengths.data(), params.values.data(),
-      params.value_lengths.data(), text.params.size()));
+      *handle_, text.sql.data(), text.sql.size(), format.data(), format.size(), params.names.data(),
+      params.name_lengths.data(), params.values.data(), params.value_lengths.data(),
+      text.params.size()));
   TRY(CheckResult(stream));
   QueryStats stats;
   ReadAhead ahead([&]() -> Result<Chunk> {

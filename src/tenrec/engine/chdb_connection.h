@@ -34,8 +34,8 @@ class ChdbConnection {
   /// The whole answer as a Parquet file.
   Result<FileAnswer> Parquet(const QueryText& text);
 
-  /// Hands over the answer in chunks of RowBinaryWithNamesAndTypes.
-  Result<QueryStats> Stream(const QueryText& text,
+  /// Hands over the answer in chunks of RowBinaryWithNamesAndTypes, or of Native by column.
+  Result<QueryStats> Stream(const QueryText& text, bool by_column,
                             const std::function<Status(std::string_view chunk)>& on_chunk);
 
   Status Insert(std::string_view statement, std::string_view native);

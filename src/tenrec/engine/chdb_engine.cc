@@ -13,6 +13,7 @@
 #include "tenrec/engine/chdb_connection.h"
 #include "tenrec/engine/connection_pool.h"
 #include "tenrec/engine/housekeeper.h"
+#include "tenrec/engine/native_reader.h"
 #include "tenrec/engine/row_binary.h"
 #include "tenrec/sql/print.h"
 
@@ -128,7 +129,8 @@ struct ChdbEngine::State {
     const int threads = query.max_threads == 0 ? options.threads : query.max_threads;
     settings.emplace_back("max_threads", std::to_string(threads));
     settings.emplace_back("max_result_rows", std::to_string(query.max_result_rows));
-    settings.emplace_back("max_result_bytes", std::to_string(options.memory_bytes / 4));
+    settings.emplace_back("max_result_bytes",
+                          std::to_string(query.by_column ? 0 : options.memory_bytes / 4));
     for (const auto& setting : query.settings) settings.push_back(setting);
     return settings;
   }
@@ -198,8 +200,9 @@ Result<QueryStats> ChdbEngine::Stream(const QueryText& text, const QueryOptions&
                                       const std::function<Status(Block&&)>& on_block) {
   Measured measured(state_->metrics, "queries");
   auto stats = state_->Read<QueryStats>(options, [&](ChdbConnection& connection) {
-    return connection.Stream(text, [&](std::string_view chunk) -> Status {
-      return DecodeRowBinary(chunk, kBlockBytes, on_block);
+    return connection.Stream(text, options.by_column, [&](std::string_view chunk) -> Status {
+      return options.by_column ? DecodeNative(chunk, on_block)
+                               : DecodeRowBinary(chunk, kBlockBytes, on_block);
     });
   });
   measured.Finish(stats ? nullptr : &stats.error());

@@ -102,6 +102,7 @@ class Column {
   void Append(Column&& more);
 
  private:
+  friend class NativeReader;
   friend class RowBinaryReader;
 
   std::size_t rows_ = 0;

@@ -102,6 +102,39 @@ TEST(Engine, JoinsTheBlocksOfALongAnswer) {
   EXPECT_GT(result->stats.rows_read, 0u);
 }
 
+TEST(Engine, GivesALongAnswerByColumn) {
+  const auto result =
+      TestEngine().Query({"SELECT number AS n, toLowCardinality(toString(number % 1000)) AS s, "
+                          "if(number % 2, NULL, toInt32(number)) AS i, "
+                          "nullIf(toString(number % 2), '1') AS t, "
+                          "toLowCardinality(nullIf(toString(number % 3), '1')) AS l "
+                          "FROM numbers(200000)",
+                          {}},
+                         {.by_column = true});
+  ASSERT_TRUE(result) << result.error().message;
+  ASSERT_EQ(result->block.rows, 200'000u);
+  const Column* number = result->block.Find("n");
+  for (std::size_t row = 0; row < result->block.rows; row += 997) {
+    EXPECT_EQ(number->UInt(row), row);
+    EXPECT_EQ(result->block.Find("s")->Text(row), std::to_string(row % 1000));
+    EXPECT_EQ(result->block.Find("i")->IsNull(row), row % 2 == 1);
+    EXPECT_EQ(result->block.Find("t")->IsNull(row), row % 2 == 1);
+    EXPECT_EQ(result->block.Find("t")->Text(row), row % 2 == 1 ? "" : "0");
+    EXPECT_EQ(result->block.Find("l")->IsNull(row), row % 3 == 1);
+    EXPECT_EQ(result->block.Find("l")->Text(row), row % 3 == 1 ? "" : std::to_string(row % 3));
+  }
+  const auto none = TestEngine().Query({"SELECT 1 WHERE 0", {}}, {.by_column = true});
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_TRUE(none->block.columns.empty());
+  const auto list = TestEngine().Query({"SELECT [1]", {}}, {.by_column = true});
+  ASSERT_FALSE(list);
+  EXPECT_EQ(list.error().code, ErrorCode::kUnimplemented);
+  const auto broken = TestEngine().Query(
+      {"SELECT throwIf(number = 150000) FROM numbers(200000)", {}}, {.by_column = true});
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+}
+
 TEST(Engine, NamesTheErrorAndWhoseFaultItIs) {
   const auto fails = [](std::string sql, ErrorCode code, std::string_view tag,
                         QueryOptions options = {}) {
