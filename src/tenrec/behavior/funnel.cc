@@ -20,6 +20,25 @@ bool AllAlike(std::span<const FunnelEvent> events) {
   });
 }
 
+/// The events that matter to an order of steps, whole instants of them: nothing does before the
+/// first entry, and after the last event of another step people only enter anew, which is no better
+/// than what they have, unless an exclusion spoilt it or entries differ by their values.
+std::span<const FunnelEvent> Telling(std::span<const FunnelEvent> events,
+                                     const FunnelRules& rules) {
+  if (rules.attribution == Attribution::kStep) return events;
+  const auto excludes = [](const FunnelEvent& event) { return event.excludes != 0; };
+  if (std::ranges::any_of(events, excludes)) return events;
+  const auto enters = [](const FunnelEvent& event) { return (event.steps & 1U) != 0; };
+  auto begin = std::ranges::find_if(events, enters);
+  if (begin == events.end()) return {};
+  while (begin != events.begin() && std::prev(begin)->time == begin->time) --begin;
+  auto end = events.end();
+  while (end != begin && (std::prev(end)->steps & ~1U) == 0) --end;
+  const std::int64_t last = end == begin ? begin->time : std::prev(end)->time;
+  while (end != events.end() && end->time == last) ++end;
+  return {begin, end};
+}
+
 }  // namespace
 
 void SortEvents(std::vector<FunnelEvent>& events) {
@@ -113,7 +132,8 @@ int FunnelMatcher::PreviousOf(int step, std::int64_t time) const {
   return previous;
 }
 
-void FunnelMatcher::MatchValue(std::span<const FunnelEvent> events, std::uint32_t value) {
+void FunnelMatcher::MatchValue(std::span<const FunnelEvent> all, std::uint32_t value) {
+  const std::span<const FunnelEvent> events = Telling(all, rules_);
   for (Attempt& attempt : attempts_) attempt.set = attempt.excluded = false;
   best_step_ = 0;
   best_.set = best_.excluded = false;
