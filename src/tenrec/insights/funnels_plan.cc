@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "tenrec/base/json_text.h"
 #include "tenrec/hogql/parser.h"
 #include "tenrec/insights/entity.h"
 #include "tenrec/insights/named_sets.h"
@@ -48,6 +47,39 @@ class Planner {
   Planner(const FunnelsQuery& query, const DateRange& range, const FunnelsContext& context)
       : query_(query), range_(range), context_(context) {}
 
+  /// How an event of a row of its own is a number: as many values as fit, and enough for most
+  /// breakdowns.
+  std::optional<MomentLayout> LayoutOfRows() const {
+    if (!query_.breakdown) return Layout(0);
+    for (std::int64_t values = 0xFFFF; values >= 0xFF; values /= 2) {
+      if (auto layout = Layout(values)) return layout;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<MomentLayout> Layout(std::int64_t values) const {
+    const int steps = query_.walked_steps();
+    return MomentLayout::For(range_.from, range_.to, steps, query_.exclusions.empty() ? 0 : steps,
+                             values);
+  }
+
+  /// A row per event.
+  Result<ExprPtr> Rows(const MomentLayout& layout) const {
+    TRY_ASSIGN(const ExprPtr actor, Actor());
+    TRY_ASSIGN(const ExprList steps, StepConditions());
+    TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
+    hogql::SelectNode select;
+    select.select = {Alias("actor_id", actor), Alias("moment", Moment(layout, steps, excludes))};
+    if (query_.breakdown) {
+      TRY_ASSIGN(ExprPtr value, Value());
+      select.select.push_back(Alias("value", std::move(value)));
+    }
+    select.from = {hogql::Table("events")};
+    TRY_ASSIGN(select.where, Where(actor, steps, excludes));
+    return hogql::Make(std::move(select));
+  }
+
+  /// A row per actor.
   Result<ExprPtr> Select(const FunnelsAim& aim, const std::optional<MomentLayout>& layout) const {
     TRY_ASSIGN(const ExprPtr actor, Actor());
     TRY_ASSIGN(const ExprList steps, StepConditions());
@@ -58,8 +90,7 @@ class Planner {
     };
     if (!aim.counts_only) select.select.push_back(Alias("actor_id", actor));
     if (layout) {
-      TRY_ASSIGN(ExprPtr moment, Moment(*layout, steps, excludes, aim.values));
-      ExprPtr moments = Call("groupArray", {std::move(moment)});
+      ExprPtr moments = Call("groupArray", {Moment(*layout, steps, excludes)});
       if (aim.counts_only && OnlyEntryMatters()) moments = Shortened(steps, std::move(moments));
       select.select.push_back(Alias("moments", std::move(moments)));
     } else {
@@ -67,7 +98,7 @@ class Planner {
       gather("steps", Mask(steps, 1));
       if (!query_.exclusions.empty()) gather("excludes", Mask(excludes, 1));
     }
-    if (query_.breakdown && (!layout || layout->value_bits == 0)) {
+    if (query_.breakdown) {
       TRY_ASSIGN(ExprPtr value, Value());
       gather("values", std::move(value));
     }
@@ -82,21 +113,6 @@ class Planner {
     select.from = {hogql::Table("events")};
     TRY_ASSIGN(select.where, Where(actor, steps, excludes));
     select.group_by = ExprList{actor};
-    return hogql::Make(std::move(select));
-  }
-
-  /// SELECT DISTINCT the breakdown's value of the events that histories hold.
-  Result<ExprPtr> Values() const {
-    TRY_ASSIGN(const ExprPtr actor, Actor());
-    TRY_ASSIGN(const ExprList steps, StepConditions());
-    TRY_ASSIGN(const ExprList excludes, ExcludeConditions());
-    TRY_ASSIGN(ExprPtr value, Value());
-    hogql::SelectNode select;
-    select.distinct = true;
-    select.select = {Alias("value", std::move(value))};
-    select.from = {hogql::Table("events")};
-    TRY_ASSIGN(select.where, Where(actor, steps, excludes));
-    select.limit = Constant(static_cast<std::int64_t>(kMostNumberedValues) + 1);
     return hogql::Make(std::move(select));
   }
 
@@ -138,32 +154,16 @@ class Planner {
 
   static ExprPtr Micros() { return Call("_toUnixTimestamp64Micro", {Field({"timestamp"})}); }
 
-  /// The event as `layout` has it.
-  Result<ExprPtr> Moment(const MomentLayout& layout, const ExprList& steps,
-                         const ExprList& excludes, const std::vector<std::string>& values) const {
+  /// The event as `layout` has it, but for its value.
+  static ExprPtr Moment(const MomentLayout& layout, const ExprList& steps,
+                        const ExprList& excludes) {
     ExprPtr moment = hogql::Arithmetic(
         hogql::ArithmeticOp::kMultiply,
         hogql::Arithmetic(hogql::ArithmeticOp::kSubtract, Micros(), Constant(layout.begin)),
         Constant(layout.time_unit()));
     moment = Sum(std::move(moment), Mask(steps, layout.step_unit()));
-    if (layout.exclude_bits > 0) {
-      moment = Sum(std::move(moment), Mask(excludes, layout.exclude_unit()));
-    }
-    if (layout.value_bits > 0) {
-      TRY_ASSIGN(ExprPtr value, Value());
-      std::string list = "[";
-      for (const std::string& text : values) {
-        if (list.size() > 1) list += ',';
-        AppendJsonString(list, text);
-      }
-      list += ']';
-      const ExprPtr texts =
-          Call("JSONExtract", {Constant(std::move(list)), Constant("Array(String)")});
-      moment = Sum(std::move(moment),
-                   Call("transform",
-                        {std::move(value), texts, Call("arrayEnumerate", {texts}), Constant(0)}));
-    }
-    return moment;
+    if (layout.exclude_bits == 0) return moment;
+    return Sum(std::move(moment), Mask(excludes, layout.exclude_unit()));
   }
 
   /// Whether no other event can change what an actor counts for who only ever entered.
@@ -363,22 +363,13 @@ Result<FunnelsPlan> PlanFunnels(FunnelsQuery query, const FunnelsContext& contex
   plan.query = std::move(query);
   TRY(NameSets(plan, context.filters));
   const Planner planner(plan.query, plan.range, context);
-  const auto layout = [&](std::size_t values) {
-    const int steps = plan.query.walked_steps();
-    return MomentLayout::For(plan.range.from, plan.range.to, steps,
-                             plan.query.exclusions.empty() ? 0 : steps,
-                             static_cast<std::int64_t>(values));
-  };
-  plan.moments = layout(aim.values.size());
-  if (!plan.moments && !aim.values.empty()) {
-    aim.values.clear();
-    plan.moments = layout(0);
-  }
-  TRY_ASSIGN(plan.select, planner.Select(aim, plan.moments));
-  plan.values = std::move(aim.values);
-  const bool has_values = plan.query.breakdown && plan.query.cohorts.empty();
-  if (aim.counts_only && has_values && layout(kMostNumberedValues)) {
-    TRY_ASSIGN(plan.ask_values, planner.Values());
+  if (aim.counts_only && !aim.row_per_actor) plan.moments = planner.LayoutOfRows();
+  plan.row_per_event = plan.moments.has_value();
+  if (plan.row_per_event) {
+    TRY_ASSIGN(plan.select, planner.Rows(*plan.moments));
+  } else {
+    plan.moments = planner.Layout(0);
+    TRY_ASSIGN(plan.select, planner.Select(aim, plan.moments));
   }
   plan.actor = plan.query.group_type_index ? ActorKind::kGroup
                : plan.query.aggregate_by   ? ActorKind::kText

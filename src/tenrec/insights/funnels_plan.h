@@ -39,27 +39,20 @@ struct FunnelsPlan {
   DateRange range;
   /// One row per actor. Columns: `actor_id`, unless only counts were asked for; then lists with one
   /// element per event, all in the same order: `moments` as `moments` says, or `times`
-  /// (microseconds), `steps` and with exclusions `excludes` (masks); with a breakdown whose values
-  /// are not in the moments `values` (texts); and `uuids`, `sessions` and `windows` when events
-  /// were asked for.
+  /// (microseconds), `steps` and with exclusions `excludes` (masks); with a breakdown `values`
+  /// (texts); and `uuids`, `sessions` and `windows` when events were asked for.
+  /// Or one row per event, in no order: `actor_id`, `moment` as `moments` says with 0 for the
+  /// value, and with a breakdown `value` (text).
   hogql::ExprPtr select;
+  bool row_per_event = false;
   /// Absent: an event does not fit one number.
   std::optional<MomentLayout> moments;
-  /// The texts of the values in the moments, sorted and counted from 1; 0 is a text that is not
-  /// among them. Empty: no values are in the moments.
-  std::vector<std::string> values;
-  /// Asks for those texts: rows of `value`, one more than kMostNumberedValues if there are too
-  /// many. nullptr when they do not help.
-  hogql::ExprPtr ask_values;
   ActorKind actor = ActorKind::kPerson;
   /// Names of events that may be steps, as far as they are known.
   std::vector<std::string> step_events;
   /// By id, of a breakdown by cohorts.
   std::map<std::string, std::string> cohort_names;
 };
-
-/// Texts of a breakdown that may be known before histories are asked for.
-inline constexpr std::size_t kMostNumberedValues = 500;
 
 /// The earliest event that any step may count, for `date_from: "all"`: one row, column `earliest`.
 Result<hogql::ExprPtr> FunnelsEarliest(const FunnelsQuery& query, const FilterContext& context);
@@ -75,11 +68,10 @@ struct FunnelsAim {
   /// Of the period that is compared with.
   bool previous = false;
   /// How far actors came is counted and nothing else: of those who only ever entered, one event
-  /// tells as much as all.
+  /// tells as much as all. A row per event, when one fits a number.
   bool counts_only = false;
-  /// The texts of the breakdown, sorted, when they are known: histories then hold their numbers,
-  /// which takes half of the time. With counts_only.
-  std::vector<std::string> values = {};
+  /// A row per actor all the same: the engine's memory is bounded, and so it can group any number.
+  bool row_per_actor = false;
 };
 
 /// Plans the statement that gives the histories of actors.

@@ -121,16 +121,13 @@ std::string Statements(const Json& query) {
     const FunnelsContext context{Filters(zone), Json(), std::nullopt};
     const auto plan = PlanFunnels(*parsed, context);
     if (!plan) return "error: " + plan.error().message + "\n";
-    // What is asked before actors are counted, and how they are counted then.
-    const auto asked = PlanFunnels(*parsed, context, {.counts_only = true});
+    // How actors are counted, and how when there are too many of them to hold.
     std::string out = Line(plan->select);
-    if (asked->ask_values != nullptr) out += Line(asked->ask_values);
-    const std::vector<std::string> values = {"", "x \"y\""};
-    const auto counted =
-        PlanFunnels(*parsed, context,
-                    {.counts_only = true,
-                     .values = asked->ask_values == nullptr ? std::vector<std::string>() : values});
-    out += Line(counted->select);
+    for (const bool row_per_actor : {false, true}) {
+      const auto counted =
+          PlanFunnels(*parsed, context, {.counts_only = true, .row_per_actor = row_per_actor});
+      out += Line(counted->select);
+    }
     return out;
   }
   auto parsed = ParseTrendsQuery(query);

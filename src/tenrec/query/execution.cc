@@ -88,6 +88,19 @@ Status Execution::Hold(std::size_t bytes) {
   return answer_ == nullptr ? Ok() : answer_->Hold(bytes);
 }
 
+bool Execution::TryHold(std::size_t bytes) {
+  return answer_ == nullptr || answer_->TryHold(bytes);
+}
+
+void Execution::LetGo() {
+  if (answer_ != nullptr) answer_->LetGo();
+}
+
+Status Execution::CheckCancelled() const {
+  if (options_.cancel == nullptr || !options_.cancel->cancelled()) return Ok();
+  return Cancelled("the asker left");
+}
+
 hogql::LimitContext Execution::Limits() const {
   if (for_export_) return hogql::LimitContext::kExport;
   return background_ ? hogql::LimitContext::kQueryAsync : hogql::LimitContext::kQuery;
@@ -131,6 +144,7 @@ Status Execution::Stream(const hogql::CompiledQuery& compiled,
   };
   engine::QueryOptions options = options_;
   if (width == RowWidth::kWide) options.settings.emplace_back("max_block_size", kWideRowsAtOnce);
+  options.by_column = width == RowWidth::kNarrowAndMany;
   ++spent_.statements;
   auto streamed = engine_.Stream({compiled.text.sql, compiled.text.params}, options, take);
   if (progress_ != nullptr) {

@@ -109,6 +109,13 @@ class Execution {
   /// Errors: kInvalidArgument (tag "too_many_bytes") for more than an answer may take, kUnavailable
   ///         when other answers have the memory.
   Status Hold(std::size_t bytes);
+  /// As Hold; false instead of an error.
+  bool TryHold(std::size_t bytes);
+  /// Nothing is held any more.
+  void LetGo();
+  /// For long work between statements, which stop by themselves.
+  /// Errors: kCancelled once nobody waits for the answer any more.
+  Status CheckCancelled() const;
 
   bool background() const { return background_; }
   /// Whether the rows are for a file, and as many as one may have.
@@ -133,9 +140,10 @@ class Execution {
   /// Errors: those of hogql.
   Result<hogql::CompiledQuery> Compile(const hogql::ExprPtr& query,
                                        const hogql::CompileContext& context);
-  /// How wide the rows of an answer are: the engine hands over so many at once that wide ones would
-  /// take tens of megabytes a time.
-  enum class RowWidth { kNarrow, kWide };
+  /// What the rows of an answer are like. The engine hands over so many at once that wide ones
+  /// would take tens of megabytes a time; many narrow ones come quickest as QueryOptions::by_column
+  /// says.
+  enum class RowWidth { kNarrow, kWide, kNarrowAndMany };
   /// Runs a statement and hands over its rows block by block; the first block tells the columns.
   /// Errors: those of `on_block`; those of the engine are marked by FromEngine.
   Status Stream(const hogql::CompiledQuery& compiled,

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "tenrec/query/actor_rows.h"
+#include "tenrec/query/text_numbers.h"
 #include "tenrec/query/trends_run.h"
 
 namespace tenrec::query {
@@ -13,18 +15,20 @@ using behavior::FunnelEvent;
 using engine::Block;
 using engine::Column;
 
-/// Texts of a breakdown that may stand in a statement.
-constexpr std::size_t kMostNumberedBytes = 64 << 10;
+Error Unexpected() {
+  return Internal("a funnel's statement gave columns that were not asked for");
+}
+
+Error TooManyRows() {
+  return ResourceExhausted("too many events to hold").WithTag(std::string(kTooManyRows));
+}
 
 /// Reads the rows of a funnel's statement.
 class HistoryReader {
  public:
   HistoryReader(const insights::FunnelsPlan& plan,
                 const std::function<Status(FunnelHistory)>& on_actor)
-      : plan_(plan), on_actor_(on_actor), texts_{std::string_view()} {
-    texts_.insert(texts_.end(), plan.values.begin(), plan.values.end());
-    if (!plan.values.empty() && plan.values.front().empty()) empty_ = 1;
-  }
+      : plan_(plan), on_actor_(on_actor), texts_{std::string_view()} {}
 
   Status Take(const Block& block) {
     const Column* moments = block.Find("moments");
@@ -33,7 +37,7 @@ class HistoryReader {
     const Column* excludes = block.Find("excludes");
     const Column* values = block.Find("values");
     if (moments == nullptr && (times == nullptr || steps == nullptr)) {
-      return Internal("a funnel's statement gave columns that were not asked for");
+      return Unexpected();
     }
     // Lists beside the moments are in their order.
     const bool alone = values == nullptr && block.Find("uuids") == nullptr;
@@ -43,19 +47,13 @@ class HistoryReader {
       } else {
         ReadLists(*times, *steps, excludes, row);
       }
-      if (!plan_.values.empty() && std::ranges::any_of(events_, IsUnknown)) {
-        return FailedPrecondition("events with another value came in")
-            .WithTag(std::string(kNewValue));
-      }
       if (values != nullptr) empty_ = NumberValues(values->child(0), values->Range(row).first);
-      TRY(on_actor_({plan_, block, row, events_, texts_, empty_}));
+      TRY(on_actor_({plan_, &block, row, events_, texts_, empty_}));
     }
     return Ok();
   }
 
  private:
-  static bool IsUnknown(const FunnelEvent& event) { return event.value == 0; }
-
   /// In the order of the walk, unless others must find the events by their place.
   void ReadMoments(const Column& column, std::size_t row, bool sort) {
     const auto [begin, end] = column.Range(row);
@@ -108,17 +106,146 @@ class HistoryReader {
   std::optional<std::uint32_t> empty_;
 };
 
+/// Gathers the rows of a statement with one per event, and hands over actor by actor.
+class EventGatherer {
+ public:
+  EventGatherer(Execution& execution, const insights::FunnelsPlan& plan,
+                const std::function<Status(FunnelHistory)>& on_actor)
+      : execution_(execution),
+        plan_(plan),
+        layout_(*plan.moments),
+        on_actor_(on_actor),
+        first_step_(layout_.step_unit()),
+        steps_(((std::int64_t{1} << layout_.step_bits) - 1) * layout_.step_unit()),
+        values_((std::int64_t{1} << layout_.value_bits) - 1) {
+    const insights::FunnelsQuery& query = plan.query;
+    in_order_ = query.graph != insights::FunnelGraph::kTrends &&
+                query.order != behavior::StepOrder::kUnordered;
+    one_entry_tells_ = in_order_ && !query.breakdown && query.exclusions.empty();
+  }
+
+  Status Take(const Block& block) {
+    const Column* actors = block.Find("actor_id");
+    const Column* moments = block.Find("moment");
+    const Column* values = block.Find("value");
+    if (actors == nullptr || moments == nullptr ||
+        (values != nullptr) != plan_.query.breakdown.has_value()) {
+      return Unexpected();
+    }
+    const std::string_view bytes = moments->Bytes(0, block.rows);
+    numbers_.resize(block.rows);
+    if (bytes.size() != block.rows * sizeof(std::int64_t)) return Unexpected();
+    if (!bytes.empty()) std::memcpy(numbers_.data(), bytes.data(), bytes.size());
+    if (values != nullptr) {
+      texts_.Number(*values, value_numbers_);
+      if (texts_.size() > static_cast<std::size_t>(values_) + 1) return TooManyRows();
+      for (std::size_t i = 0; i < block.rows; ++i) numbers_[i] += value_numbers_[i];
+    }
+    rows_.Add(*actors, numbers_);
+    while (!execution_.TryHold(rows_.bytes() + texts_.bytes())) {
+      if (!rows_.LeaveHalf()) return TooManyRows();
+    }
+    return Ok();
+  }
+
+  /// Hands over the actors of this round. False when there are no more.
+  Result<bool> HandOver() {
+    SortValues();
+    TRY(rows_.ForEach([this](std::span<std::int64_t> moments) { return HandOver(moments); }));
+    return rows_.NextRound();
+  }
+
+ private:
+  /// Values get other numbers, in the order of their texts: an answer does not depend on the order
+  /// of rows.
+  void SortValues() {
+    sorted_.clear();
+    places_.clear();
+    if (!plan_.query.breakdown) {
+      sorted_.emplace_back();
+      return;
+    }
+    sorted_.reserve(texts_.size());
+    for (std::uint32_t i = 0; i < texts_.size(); ++i) sorted_.push_back(texts_.TextOf(i));
+    std::ranges::sort(sorted_);
+    places_.reserve(texts_.size());
+    for (std::uint32_t i = 0; i < texts_.size(); ++i) {
+      places_.push_back(std::ranges::lower_bound(sorted_, texts_.TextOf(i)) - sorted_.begin());
+    }
+    if (!sorted_.empty() && sorted_.front().empty()) empty_ = 0;
+  }
+
+  Status HandOver(std::span<std::int64_t> moments) {
+    TRY(execution_.CheckCancelled());
+    std::int64_t any = 0;
+    for (const std::int64_t moment : moments) any |= moment;
+    any &= steps_;
+    // Nobody gets anywhere without an entry, and without anything else nobody gets further.
+    if (in_order_ && (any & first_step_) == 0) return Ok();
+    if (one_entry_tells_ && any == first_step_) {
+      // In strict order there are events of no step among them, which are no entries.
+      const auto enters = [&](std::int64_t moment) { return (moment & first_step_) != 0; };
+      moments.front() = *std::ranges::find_if(moments, enters);
+      moments = moments.first(1);
+    }
+    if (plan_.query.breakdown) {
+      for (std::int64_t& moment : moments) {
+        moment = (moment & ~values_) | places_[static_cast<std::size_t>(moment & values_)];
+      }
+    }
+    std::ranges::sort(moments);
+    events_.resize(moments.size());
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+      events_[i] = layout_.EventOf(moments[i]);
+      events_[i].id = static_cast<std::uint32_t>(i);
+    }
+    return on_actor_({plan_, nullptr, 0, events_, sorted_, empty_});
+  }
+
+  Execution& execution_;
+  const insights::FunnelsPlan& plan_;
+  const insights::MomentLayout& layout_;
+  const std::function<Status(FunnelHistory)>& on_actor_;
+  /// Of a moment: the bit of the first step, those of all, and those of the value.
+  const std::int64_t first_step_;
+  const std::int64_t steps_;
+  const std::int64_t values_;
+  bool in_order_ = false;
+  bool one_entry_tells_ = false;
+  ActorRows rows_;
+  TextNumbers texts_;
+  std::vector<std::int64_t> numbers_;
+  std::vector<std::uint32_t> value_numbers_;
+  std::vector<std::string_view> sorted_;
+  std::vector<std::int64_t> places_;
+  std::vector<FunnelEvent> events_;
+  std::optional<std::uint32_t> empty_;
+};
+
+Status GatherEvents(Execution& execution, const hogql::CompiledQuery& compiled,
+                    const insights::FunnelsPlan& plan,
+                    const std::function<Status(FunnelHistory)>& on_actor) {
+  EventGatherer events(execution, plan, on_actor);
+  for (bool more = true; more;) {
+    TRY(execution.Stream(
+        compiled, [&](Block&& block) { return events.Take(block); },
+        Execution::RowWidth::kNarrowAndMany));
+    TRY_ASSIGN(more, events.HandOver());
+  }
+  return Ok();
+}
+
 }  // namespace
 
 std::string FunnelHistory::ActorId() const {
-  const Column& column = *block.Find("actor_id");
+  const Column& column = *block->Find("actor_id");
   return column.type->kind == engine::TypeKind::kUuid ? column.Id(row).ToString()
                                                       : std::string(column.Text(row));
 }
 
 insights::MatchingEvent FunnelHistory::EventOf(std::uint32_t id) const {
   const auto at = [&](const char* name) {
-    const Column* column = block.Find(name);
+    const Column* column = block->Find(name);
     return std::pair(&column->child(0), column->Range(row).first + id);
   };
   const auto [times, time] = at(plan.moments ? "moments" : "times");
@@ -154,29 +281,16 @@ Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
   return context;
 }
 
-Result<std::vector<std::string>> AskValues(Execution& execution,
-                                           const insights::FunnelsPlan& plan) {
-  std::vector<std::string> values;
-  if (plan.ask_values == nullptr) return values;
-  TRY_ASSIGN(const Asked asked, execution.Ask(plan.ask_values));
-  execution.timings().Step("plan");
-  const Column* value = asked.block.Find("value");
-  if (value == nullptr || asked.block.rows > insights::kMostNumberedValues) return values;
-  values.reserve(asked.block.rows);
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < asked.block.rows; ++i) {
-    bytes += value->Text(i).size();
-    values.emplace_back(value->Text(i));
-  }
-  if (bytes > kMostNumberedBytes) values.clear();
-  std::ranges::sort(values);
-  return values;
-}
-
 Result<std::string> StreamHistories(Execution& execution, const insights::FunnelsPlan& plan,
                                     const std::function<Status(FunnelHistory)>& on_actor) {
   TRY_ASSIGN(const hogql::CompiledQuery compiled,
              execution.Compile(plan.select, execution.Context(hogql::LimitContext::kNone)));
+  if (plan.row_per_event) {
+    const Status gathered = GatherEvents(execution, compiled, plan, on_actor);
+    execution.LetGo();
+    TRY(gathered);
+    return compiled.hogql;
+  }
   HistoryReader reader(plan, on_actor);
   TRY(execution.Stream(compiled, [&](Block&& block) { return reader.Take(block); }));
   return compiled.hogql;

@@ -21,7 +21,8 @@ namespace tenrec::query {
 /// One actor and its events, as a row of a funnel's statement gives them. Good until the next one.
 struct FunnelHistory {
   const insights::FunnelsPlan& plan;
-  const engine::Block& block;
+  /// nullptr of a plan with a row per event, which tells nothing but counts.
+  const engine::Block* block;
   std::size_t row;
   /// May be moved and sorted.
   std::vector<behavior::FunnelEvent>& events;
@@ -41,16 +42,14 @@ struct FunnelHistory {
 Result<insights::FunnelsContext> PrepareFunnels(Execution& execution,
                                                 const insights::FunnelsQuery& query);
 
-/// The texts of the plan's breakdown, sorted, when there are few: FunnelsAim::values.
-Result<std::vector<std::string>> AskValues(Execution& execution, const insights::FunnelsPlan& plan);
+/// The tag of an error: the events of a plan with a row for each are more than can be held, or have
+/// too many different values. Plan again, with a row per actor.
+inline constexpr std::string_view kTooManyRows = "too_many_rows";
 
-/// The tag of an error: since AskValues an event came in with a value that was not among them. Plan
-/// again without them.
-inline constexpr std::string_view kNewValue = "new_breakdown_value";
-
-/// Runs the plan's statement and hands over actor by actor. Only the block at hand is held, however
-/// many actors there are. Gives back the statement as HogQL.
-/// Errors: those of `on_actor`, of compiling and of the engine; kFailedPrecondition (kNewValue).
+/// Runs the plan's statement and hands over actor by actor. Of a plan with a row per actor, only
+/// the block at hand is held, however many there are; of one with a row per event, what an answer
+/// may hold. Gives back the statement as HogQL. Errors: those of `on_actor`, of compiling and of
+/// the engine; kResourceExhausted (kTooManyRows).
 Result<std::string> StreamHistories(Execution& execution, const insights::FunnelsPlan& plan,
                                     const std::function<Status(FunnelHistory)>& on_actor);
 

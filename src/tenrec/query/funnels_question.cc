@@ -56,11 +56,9 @@ class FunnelsQuestion final : public Question {
 
   Result<Counted> Count(Execution& execution, const insights::FunnelsContext& context,
                         insights::FunnelsAim aim) const {
-    TRY_ASSIGN(const FunnelsPlan whole, insights::PlanFunnels(query_, context, aim));
-    TRY_ASSIGN(aim.values, AskValues(execution, whole));
     auto counted = CountWith(execution, context, aim);
-    if (counted || counted.error().tag != kNewValue) return counted;
-    aim.values.clear();
+    if (counted || counted.error().tag != kTooManyRows) return counted;
+    aim.row_per_actor = true;
     return CountWith(execution, context, aim);
   }
 
