@@ -23,6 +23,12 @@ async function send(events) {
 const count = (number, make) => Array.from({ length: number }, (_, i) => make(i));
 const personless = { $process_person_profile: false };
 
+/** How many questions were answered by reading events, and not from what is kept. */
+async function answered() {
+  const { text } = await server.request('GET', '/metrics');
+  return Number(/^query_questions_total\{kind="HogQLQuery",result="answered"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+}
+
 before(async () => {
   server = await startServer();
   owner = await signUp(server);
@@ -76,20 +82,16 @@ test('who goes on typing searches what the last letter found, and what came toda
   const days = (number) => new Date(Date.now() - number * 86_400_000).toISOString();
   const sent = (value, timestamp) => ({ event: 'typed', distinct_id: 'a', timestamp, properties: { ...personless, word: value } });
   await send([...count(3, () => sent('Lantern', days(3))), sent('lanyard', days(4)), sent('50% lan', days(5)), sent('Zürich', days(3))]);
-  const read = async () => {
-    const { text } = await server.request('GET', '/metrics');
-    return [...text.matchAll(/^engine_queries_total\S* (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
-  };
   const typed = async (text) => {
-    const before = await read();
+    const before = await answered();
     const found = await names({ key: 'word', value: text });
-    return { found, asked: (await read()) - before };
+    return { found, asked: (await answered()) - before };
   };
   const first = await typed('lan');
   assert.deepEqual(first.found, ['Lantern', '50% lan', 'lanyard']);
   const more = await typed('LANT');
   assert.deepEqual(more.found, ['Lantern']);
-  assert.ok(more.asked < first.asked, `${more.asked} questions to the engine after ${first.asked}`);
+  assert.ok(more.asked < first.asked, `${more.asked} questions after ${first.asked}`);
   assert.deepEqual((await typed('lanx')).found, []);
   assert.deepEqual((await typed('0% lan')).found, ['50% lan']);
   assert.deepEqual((await typed('zÜr')).found, ['Zürich'], 'letters whose case only the engine knows');
@@ -99,6 +101,32 @@ test('who goes on typing searches what the last letter found, and what came toda
   // Another event and another property are other searches.
   assert.deepEqual(await names({ key: 'word', value: 'lant', event_name: '["typed"]' }), ['Lantern', 'lantana']);
   assert.deepEqual(await names({ key: 'plan', value: 'lant' }), []);
+});
+
+test('the first letter of a search finds the week read, where the list was opened for it', async () => {
+  const days = (number) => new Date(Date.now() - number * 86_400_000).toISOString();
+  const picked = (key, value, timestamp = days(0)) => ({ event: 'picked', distinct_id: 'a', timestamp, properties: { ...personless, [key]: value } });
+  await send(['shade', 'tint'].flatMap((key) => [...count(1100, (i) => picked(key, i % 2 === 0 ? 'red' : 'blue')), picked(key, 'Umber', days(3))]));
+  const asked = async (query) => {
+    const before = await answered();
+    const found = await names(query);
+    return { found, asked: (await answered()) - before };
+  };
+  assert.deepEqual(await asked({ key: 'shade' }), { found: ['blue', 'red'], asked: 1 });
+  const before = await answered();
+  // Nobody types with a key.
+  const list = await server.request('GET', `/api/projects/${owner.project.id}/events/values/?key=shade&for_search=true`, { headers: owner.session });
+  assert.deepEqual(list.json.map(({ name }) => name), ['blue', 'red']);
+  await until('the week is read', async () => (await answered()) > before);
+  const first = await asked({ key: 'shade', value: 'u' });
+  assert.deepEqual(first.found, ['blue', 'Umber']);
+  const unprepared = await asked({ key: 'tint', value: 'u' });
+  assert.deepEqual(unprepared.found, ['blue', 'Umber']);
+  assert.deepEqual([first.asked, unprepared.asked], [1, 2], 'questions about the day, and the week');
+  // What came meanwhile is found with what was read before.
+  await send([picked('shade', 'Ultramarine')]);
+  assert.deepEqual(await names({ key: 'shade', value: 'um' }), ['Umber']);
+  assert.deepEqual(await names({ key: 'shade', value: 'ul' }), ['Ultramarine']);
 });
 
 test('values of persons count persons as they are now, after merges and deletions', async () => {

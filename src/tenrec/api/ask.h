@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "tenrec/api/route.h"
+#include "tenrec/base/unique_function.h"
 
 /// How a route answers with what a question finds.
 namespace tenrec::api {
@@ -17,6 +19,15 @@ enum class Freshness : std::uint8_t { kKept, kComputedNow };
 /// Errors: those of the question.
 Result<JsonObject> Ask(const Services& services, const Call& call, JsonObject question,
                        Freshness freshness = Freshness::kKept);
+
+/// Begins to answer in the background what AskAgain will ask, and says whether that has come to an
+/// answer. `done` is called once, from any thread and maybe at once.
+void AskAhead(const Services& services, const Call& call, JsonObject question,
+              UniqueFunction<void(bool)> done);
+/// The answer that began so long ago, whatever has landed since; who asks before it is done waits
+/// for the rest only.
+Result<JsonObject> AskAgain(const Services& services, const Call& call, JsonObject question,
+                            std::chrono::seconds ago);
 
 /// The rows of an answer; none when it has none.
 const JsonArray& ResultsOf(const JsonObject& answer);

@@ -23,6 +23,15 @@ class DataTest : public testing::Test {
                                        .properties = properties};
     EXPECT_TRUE(instance.catalog->Observe({&event, 1}));
   }
+  /// How many days each question that was asked is about, one after the other.
+  std::string DaysAsked() const {
+    std::string days;
+    for (const auto& question : instance.questions) {
+      const std::string text(*StringMember(question.body.at("query"), "query"));
+      days += text.substr(text.find("INTERVAL ") + 9, 1);
+    }
+    return days;
+  }
   static std::string P(std::string_view path) {
     return "/api/projects/@current/" + std::string(path);
   }
@@ -136,13 +145,9 @@ TEST_F(DataTest, ReadsTheWeekForValuesThatADayHasTooFewOf) {
   const auto days_asked = [&](std::string rows) {
     found = std::move(rows);
     instance.questions.clear();
-    EXPECT_EQ(jane.Get(P("events/values/?key=plan")).status, 200);
-    std::string days;
-    for (const auto& question : instance.questions) {
-      const std::string text(*StringMember(question.body.at("query"), "query"));
-      days += text.substr(text.find("INTERVAL ") + 9, 1);
-    }
-    return days;
+    // A letter that only the engine knows, so that nothing is kept.
+    EXPECT_EQ(jane.Get(P("events/values/?value=r%C3%A9&key=plan")).status, 200);
+    return DaysAsked();
   };
   EXPECT_EQ(days_asked("[]"), "17");
   EXPECT_EQ(days_asked(R"([["Pro",998],["Free",1]])"), "17");
@@ -150,6 +155,117 @@ TEST_F(DataTest, ReadsTheWeekForValuesThatADayHasTooFewOf) {
   std::string many = R"(["0",1])";
   for (int i = 1; i < 20; ++i) many += R"(,["x",1])";
   EXPECT_EQ(days_asked("[" + many + "]"), "1") << "there is no room for more";
+}
+
+TEST_F(DataTest, ReadsTheWeekWhileSomebodyLooksAtTheDay) {
+  std::string of_day = R"([["Pro",998],["Free",2]])";
+  std::string read_for_day = "500000";
+  const std::string of_week = R"([["Pro",7000],["Enterprise",3000],["Free",10]])";
+  int status = 200;
+  instance.answer = [&](const query::QueryRequest& request) {
+    const Json& question = request.body.at("query");
+    const bool day = StringMember(question, "query")->find("INTERVAL 1 DAY") != std::string::npos;
+    const bool all = FindMember(question.at("values"), "pattern") == nullptr;
+    const std::string rows = !day ? of_week : all ? of_day : "[]";
+    return query::Answer{
+        day ? 200 : status,
+        R"({"results":)" + rows + R"(,"query_metadata":{"rows_read":)" + read_for_day + "}}"};
+  };
+  const auto names = [&](std::string_view rest) {
+    instance.questions.clear();
+    return jane.Get(P("events/values/?key=" + std::string(rest))).Text();
+  };
+  const std::string list = R"([{"name":"Pro"},{"name":"Free"}])";
+  EXPECT_EQ(names("plan"), list);
+  EXPECT_EQ(DaysAsked(), "1") << "who only looks costs no more";
+  EXPECT_EQ(names("plan&for_search=true"), list);
+  ASSERT_EQ(DaysAsked(), "17") << "the second behind the answer";
+  EXPECT_EQ(instance.questions[0].good_for, std::chrono::seconds(60));
+  const Json ahead = instance.questions[1].body;
+  EXPECT_EQ(instance.questions[1].cancelled, nullptr) << "who closes the list does not end it";
+  EXPECT_EQ(names("plan&for_search=true"), list);
+  EXPECT_EQ(DaysAsked(), "1") << "once a minute";
+
+  instance.clock.Advance(std::chrono::seconds(1));
+  EXPECT_EQ(names("plan&value=E"), R"([{"name":"Enterprise"},{"name":"Free"}])");
+  ASSERT_EQ(DaysAsked(), "17");
+  EXPECT_EQ(instance.questions[1].body, ahead) << "the same question";
+  EXPECT_EQ(instance.questions[1].good_for, std::chrono::seconds(1)) << "what began before will do";
+  EXPECT_EQ(names("plan&value=x"), "[]");
+  EXPECT_EQ(DaysAsked(), "1") << "no other letter reads the week";
+  EXPECT_EQ(names("plan&value=fr"), R"([{"name":"Free"}])");
+  EXPECT_EQ(DaysAsked(), "1");
+
+  // Other keys, events and minutes know nothing of it.
+  names("other&value=x");
+  EXPECT_EQ(DaysAsked(), "17");
+  EXPECT_NE(FindMember(instance.questions[1].body.at("query").at("values"), "pattern"), nullptr);
+  names("plan&value=x&event_name=%5B%22paid%22%5D");
+  EXPECT_EQ(DaysAsked(), "17");
+  instance.clock.Advance(std::chrono::seconds(60));
+  names("plan&value=x");
+  EXPECT_EQ(DaysAsked(), "17");
+  EXPECT_EQ(instance.questions[1].good_for, std::chrono::seconds(0));
+
+  // When it fails nobody is told, and the next who opens the list begins again.
+  status = 429;
+  EXPECT_EQ(names("failing&for_search=true"), list);
+  EXPECT_EQ(DaysAsked(), "17");
+  EXPECT_EQ(names("failing&for_search=true"), list);
+  EXPECT_EQ(DaysAsked(), "17");
+  status = 200;
+
+  // A day of very many rows may be a week of too many, and a program does not type.
+  read_for_day = "500001";
+  EXPECT_EQ(names("large&for_search=true"), list);
+  EXPECT_EQ(DaysAsked(), "1");
+  // A day of few shows the week.
+  of_day = R"([["Pro",3]])";
+  EXPECT_EQ(names("rare&for_search=true"),
+            R"([{"name":"Pro"},{"name":"Enterprise"},{"name":"Free"}])");
+  EXPECT_EQ(DaysAsked(), "117");
+}
+
+TEST_F(DataTest, ReadsNothingAheadForPrograms) {
+  instance.answer = [](const query::QueryRequest&) {
+    return query::Answer{200, R"({"results":[["Pro",1000]]})"};
+  };
+  Client program(instance);
+  program.key = jane.MakeKey(R"("scopes":["*"])");
+  EXPECT_EQ(program.Get(P("events/values/?key=plan&for_search=true")).status, 200);
+  EXPECT_EQ(DaysAsked(), "1");
+}
+
+TEST_F(DataTest, ReadsTheWeekOfManyValuesForEachSearch) {
+  std::string of_week = R"(["0",1])";
+  for (int i = 1; i <= 2'000; ++i) of_week += R"(,["x",1])";
+  instance.answer = [&](const query::QueryRequest& request) {
+    const Json& question = request.body.at("query");
+    const bool day = StringMember(question, "query")->find("INTERVAL 1 DAY") != std::string::npos;
+    const bool all = FindMember(question.at("values"), "pattern") == nullptr;
+    const std::string rows = day ? (all ? R"(["Pro",1000])" : "") : all ? of_week : R"(["a0",1])";
+    return query::Answer{200, R"({"results":[)" + rows + "]}"};
+  };
+  EXPECT_EQ(jane.Get(P("events/values/?key=id&for_search=true")).status, 200);
+  EXPECT_EQ(DaysAsked(), "17");
+  instance.questions.clear();
+  EXPECT_EQ(jane.Get(P("events/values/?key=id&value=0")).Text(), R"([{"name":"a0"}])");
+  EXPECT_EQ(DaysAsked(), "177") << "all, and then what it holds";
+  instance.questions.clear();
+  EXPECT_EQ(jane.Get(P("events/values/?key=id&value=a")).Text(), R"([{"name":"a0"}])");
+  EXPECT_EQ(DaysAsked(), "17") << "that is remembered";
+}
+
+TEST_F(DataTest, AListOfTheWeekIsEnoughForItsSearches) {
+  instance.answer = [&](const query::QueryRequest& request) {
+    const bool all = FindMember(request.body.at("query").at("values"), "pattern") == nullptr;
+    return query::Answer{200, all ? R"({"results":[["Pro",9],["Free",1]]})" : R"({"results":[]})"};
+  };
+  EXPECT_EQ(jane.Get(P("events/values/?key=plan")).Text(), R"([{"name":"Pro"},{"name":"Free"}])");
+  EXPECT_EQ(DaysAsked(), "17");
+  instance.questions.clear();
+  EXPECT_EQ(jane.Get(P("events/values/?key=plan&value=F")).Text(), R"([{"name":"Free"}])");
+  EXPECT_EQ(DaysAsked(), "1");
 }
 
 TEST_F(DataTest, ReadsAnEvenSampleOfManyPersonsForTheirValues) {

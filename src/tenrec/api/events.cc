@@ -152,8 +152,11 @@ Result<http::Response> EventValues(const Services& services, const Call& call) {
     return InvalidArgument("You must provide a key.").WithTag("required").WithField("key");
   }
   const std::string text = call.QueryText("value");
+  const std::vector<std::string> events = call.QueryList("event_name");
+  const bool opens = text.empty() && call.QueryBool("for_search").value_or(false);
   TRY_ASSIGN(const JsonArray found,
-             FindEventValues(services, call, key, text, call.QueryList("event_name"), kMaxValues));
+             opens ? OpenEventValues(services, call, key, events, kMaxValues)
+                   : FindEventValues(services, call, key, text, events, kMaxValues));
   return ShowNames(found);
 }
 
@@ -211,7 +214,12 @@ std::span<const Route> EventRoutes() {
       Route::Get("P/events/values/", EventValues)
           .Needs(kRead)
           .About("The values that a property had most often lately.")
-          .Filters({{"key", Text().Required()}, {"value", Text()}, {"event_name", ListOf(Text())}})
+          .Filters({{"key", Text().Required()},
+                    {"value", Text()},
+                    {"event_name", ListOf(Text())},
+                    {"for_search", Bool().About("Somebody is about to search these values: the "
+                                                "list may be a minute old, and what searches "
+                                                "need begins to be read.")}})
           .Gives(ListOf(PropertyValueShape())),
       Route::Get("P/events/{uuid}/", Get)
           .Needs(kRead)

@@ -10,7 +10,13 @@ namespace tenrec::api {
 namespace {
 
 constexpr std::chrono::seconds kMaxAge{60};
+constexpr std::chrono::hours kMany{1};
 constexpr std::size_t kMaxBytes = 4U << 20U;
+constexpr std::size_t kMaxLists = 1'000;
+/// A list with a longer name, such as one of very many events, is not read ahead.
+constexpr std::size_t kMaxName = 1'000;
+/// Nobody waits for these reads, and those for which somebody does need the processors, too.
+constexpr int kMaxUnderWay = 2;
 
 bool Holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -39,18 +45,18 @@ std::optional<std::vector<CountedValue>> KeptValues::Find(std::string_view of,
   return std::nullopt;
 }
 
-void KeptValues::Keep(std::string_view of, std::string_view text,
-                      std::vector<CountedValue> values) {
-  if (!IsPlain(text) || values.size() > kMaxValues) return;
+bool KeptValues::Keep(std::string_view of, std::string_view text, std::vector<CountedValue> values,
+                      Timestamp found_at) {
+  if (!IsPlain(text) || values.size() > kMaxValues) return false;
   Search search{.of = std::string(of),
                 .text = ToLowerAscii(text),
-                .found_at = clock_.Now(),
+                .found_at = found_at,
                 .values = std::move(values)};
   search.bytes = sizeof(Search) + search.of.size() + search.text.size();
   for (const CountedValue& value : search.values) {
     search.bytes += sizeof(CountedValue) + value.value.size();
   }
-  if (search.bytes > kMaxBytes / 4) return;
+  if (search.bytes > kMaxBytes / 4) return false;
   const MutexLock lock(mutex_);
   bytes_ += search.bytes;
   searches_.push_front(std::move(search));
@@ -58,6 +64,50 @@ void KeptValues::Keep(std::string_view of, std::string_view text,
     bytes_ -= searches_.back().bytes;
     searches_.pop_back();
   }
+  return true;
+}
+
+void KeptValues::ForgetOldLists(Timestamp now) {
+  std::erase_if(lists_, [now](const auto& entry) {
+    const List& list = entry.second;
+    return list.begun_at < (list.has_many ? now - kMany : now - kMaxAge);
+  });
+}
+
+bool KeptValues::Begin(std::string_view of) {
+  const Timestamp now = clock_.Now();
+  const MutexLock lock(mutex_);
+  ForgetOldLists(now);
+  if (under_way_ >= kMaxUnderWay || lists_.size() >= kMaxLists || of.size() > kMaxName) {
+    return false;
+  }
+  if (!lists_.try_emplace(std::string(of), List{.begun_at = now}).second) return false;
+  ++under_way_;
+  return true;
+}
+
+void KeptValues::End(std::string_view of, bool has_answer) {
+  const MutexLock lock(mutex_);
+  --under_way_;
+  if (has_answer) return;
+  const auto found = lists_.find(of);
+  if (found != lists_.end() && !found->second.has_many) lists_.erase(found);
+}
+
+std::optional<Timestamp> KeptValues::BegunAt(std::string_view of) {
+  const Timestamp oldest = clock_.Now() - kMaxAge;
+  const MutexLock lock(mutex_);
+  const auto found = lists_.find(of);
+  if (found == lists_.end() || found->second.has_many || found->second.begun_at < oldest) {
+    return std::nullopt;
+  }
+  return found->second.begun_at;
+}
+
+void KeptValues::HasMany(std::string_view of) {
+  const MutexLock lock(mutex_);
+  const auto found = lists_.find(of);
+  if (found != lists_.end()) found->second.has_many = true;
 }
 
 }  // namespace tenrec::api

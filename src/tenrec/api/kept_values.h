@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,9 +37,19 @@ class KeptValues {
   /// Shape:  `of` names what is searched: a project and all that the question is about.
   std::optional<std::vector<CountedValue>> Find(std::string_view of, std::string_view text)
       EXCLUDES(mutex_);
-  /// `values` are all that hold the text.
-  void Keep(std::string_view of, std::string_view text, std::vector<CountedValue> values)
-      EXCLUDES(mutex_);
+  /// `values` are all that hold the text, as they were then; all there are without a text. Gives
+  /// back whether they are kept.
+  bool Keep(std::string_view of, std::string_view text, std::vector<CountedValue> values,
+            Timestamp found_at) EXCLUDES(mutex_);
+
+  /// Whether to read all values of a list now, because somebody is about to search it: of each once
+  /// a minute, and of few at a time. Who is told to begin says when it has ended.
+  bool Begin(std::string_view of) EXCLUDES(mutex_);
+  void End(std::string_view of, bool has_answer) EXCLUDES(mutex_);
+  /// When all values began to be read, within the last minute.
+  std::optional<Timestamp> BegunAt(std::string_view of) EXCLUDES(mutex_);
+  /// There are more values than are kept, so for an hour they do not begin to be read.
+  void HasMany(std::string_view of) EXCLUDES(mutex_);
 
  private:
   struct Search {
@@ -49,10 +60,19 @@ class KeptValues {
     std::size_t bytes = 0;
   };
 
+  struct List {
+    Timestamp begun_at;
+    bool has_many = false;
+  };
+
+  void ForgetOldLists(Timestamp now) REQUIRES(mutex_);
+
   const Clock& clock_;
   Mutex mutex_;
   std::list<Search> searches_ GUARDED_BY(mutex_);  // the newest first
   std::size_t bytes_ GUARDED_BY(mutex_) = 0;
+  std::map<std::string, List, std::less<>> lists_ GUARDED_BY(mutex_);
+  int under_way_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tenrec::api

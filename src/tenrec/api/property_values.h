@@ -21,6 +21,13 @@ Result<JsonArray> FindEventValues(const Services& services, const Call& call,
                                   const std::string& key, const std::string& text,
                                   const std::vector<std::string>& events, std::size_t limit);
 
+/// What FindEventValues gives without a text, up to a minute old, for somebody who is about to
+/// search: what that needs begins to be read in the background where it is little, and a search
+/// that comes before it is done waits for the rest only.
+Result<JsonArray> OpenEventValues(const Services& services, const Call& call,
+                                  const std::string& key, const std::vector<std::string>& events,
+                                  std::size_t limit);
+
 /// Rows [value, persons], the most frequent first: exact up to ten thousand persons, and of an even
 /// sample of so many above that, whose numbers stand for all. What the sample does not find is
 /// looked for among all, or in what such a search found in the last minute.

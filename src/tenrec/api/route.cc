@@ -49,7 +49,7 @@ std::string_view AuthName(Auth auth) {
 Services::Services(ApiDependencies dependencies)
     : ApiDependencies(std::move(dependencies)),
       live_events(std::make_unique<LiveEvents>(live, metrics)),
-      kept_values(std::make_unique<KeptValues>(clock)),
+      kept_values(std::make_shared<KeptValues>(clock)),
       link_throttle(std::make_unique<accounts::LoginThrottle>(clock)) {
 }
 Services::~Services() = default;

@@ -24,8 +24,8 @@ struct Services : ApiDependencies {
   ~Services();
 
   std::unique_ptr<LiveEvents> live_events;
-  /// Searches of people who go on typing.
-  std::unique_ptr<KeptValues> kept_values;
+  /// Searches of people who go on typing; readings that nobody waits for tell it their end.
+  std::shared_ptr<KeptValues> kept_values;
   /// Against who guesses the passwords of public links.
   std::unique_ptr<accounts::LoginThrottle> link_throttle;
 };

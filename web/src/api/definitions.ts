@@ -80,6 +80,16 @@ export const propertyValuesQuery = (projectId: number, { type, key, group_type_i
     enabled: key !== '',
   })
 
+/** Says that somebody is about to search the values of a property, so that what this needs is read meanwhile. */
+export const searchesValuesQuery = (projectId: number, { type, key }: OwnedProperty) =>
+  queryOptions({
+    queryKey: ['project', projectId, 'searches values', type, key],
+    queryFn: ({ signal }) => request(withParams(`/api/projects/${projectId}/${valuesOf[type]}`, { key, for_search: 'true' }), { signal }),
+    notifyOnChangeProps: [],
+    // Those of others are not asked in a way that can begin before the first letter.
+    enabled: type === 'event' && key !== '',
+  })
+
 /** Which list of definitions: those of events, or of properties of events, people or a type of group. */
 export type DefinitionKind = { of: 'events' } | { of: 'properties'; type: 'event' | 'person' | 'group'; groupType?: number }
 

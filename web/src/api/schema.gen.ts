@@ -3650,7 +3650,7 @@ export interface Operations {
   }
   /** The values that a property had most often lately. */
   'GET /api/projects/{project_id}/events/values/': {
-    query: { key: string; value?: string; event_name?: string[] }
+    query: { key: string; value?: string; event_name?: string[]; for_search?: boolean }
     answer: { name: unknown }[]
   }
   'GET /api/projects/{project_id}/events/{uuid}/': {

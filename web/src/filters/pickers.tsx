@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { MousePointerClick, Zap } from 'lucide-react'
 import { useDeferredValue, useState, type ReactElement } from 'react'
 import { actionsQuery } from '@/api/actions'
-import { eventDefinitionsQuery, groupDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery, sessionPropertiesQuery, type OwnedProperty } from '@/api/definitions'
+import { eventDefinitionsQuery, groupDefinitionsQuery, propertyDefinitionsQuery, propertyValuesQuery, searchesValuesQuery, sessionPropertiesQuery, type OwnedProperty } from '@/api/definitions'
 import type { FilterScope, PropertyDefinition } from '@/api/types'
 import { subjectName, type Subject } from '@/lib/question_parts'
 import { rankBy } from '@/lib/rank'
@@ -135,6 +135,7 @@ export function ValuePicker({ label, property, values, onChange }: ValuePickerPr
   const projectId = useProjectId()
   const [search, setSearch] = useState('')
   const { data, isFetching } = useQuery(propertyValuesQuery(projectId, property, useDeferredValue(search)))
+  useQuery(searchesValuesQuery(projectId, property))
   return (
     <ValueList
       label={label}
