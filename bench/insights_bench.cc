@@ -29,6 +29,7 @@
 #include "tenrec/engine/chdb_engine.h"
 #include "tenrec/insights/named_sets.h"
 #include "tenrec/io/worker_pool.h"
+#include "tenrec/query/landed_events.h"
 #include "tenrec/query/query.h"
 #include "tenrec/store/store.h"
 
@@ -116,9 +117,15 @@ class Bench {
              .layout = store.layout(),
              .property_types = [](tenrec::TeamId) { return tenrec::hogql::PropertyTypeLookup(); },
              .cache = cache_,
-             .landed_events = nullptr,
+             .landed_events = [this](tenrec::TeamId team) { return landed_.Of(team); },
+             .earliest_landed =
+                 [this](tenrec::TeamId team, std::int64_t landed) {
+                   return landed_.EarliestSince(team, landed);
+                 },
              .person_moves =
                  [&store](tenrec::TeamId team) { return store.person_moves().Of(team); },
+             .person_changes =
+                 [&store](tenrec::TeamId team) { return store.person_moves().ChangesOf(team); },
              .named_sets =
                  [](tenrec::TeamId) {
                    tenrec::insights::NamedSets sets;
@@ -197,7 +204,7 @@ class Bench {
   }
 
   void Ask(const Question& question) {
-    const Timing ours = Measure([&] { return Insight(question); });
+    const Timing ours = Measure([&] { return Insight(question, kAnew); });
     std::printf("%-34s %8.0f %7.0f %7.0f", question.title.c_str(), ours.first_ms, ours.median_ms,
                 ours.cpu_ms);
     if (question.plain.empty() || ours_only_) {
@@ -221,7 +228,23 @@ class Bench {
     std::fflush(stdout);
   }
 
+  /// What an open dashboard costs in a project where events land: the same question again, an
+  /// event of `newest` later. Its answer is held against the one of all buckets.
+  void AskLater(const Question& question, tenrec::Timestamp newest) {
+    const Timing all = Measure([&] { return Insight(question, kAnew); });
+    const Timing later = Measure([&] {
+      landed_.Add(team_->id, 1, newest);
+      return Insight(question, "blocking");
+    });
+    std::printf("%-34s %8.0f %7.0f %8.0f %7.0f %6.1f  %s\n", question.title.c_str(), all.median_ms,
+                all.cpu_ms, later.median_ms, later.cpu_ms, all.cpu_ms / later.cpu_ms,
+                later.answer == all.answer ? "yes" : "NO");
+    std::fflush(stdout);
+  }
+
  private:
+  static constexpr const char* kAnew = "force_blocking";
+
   void Execute(const std::string& sql) {
     const auto done = engine_.Execute({sql, {}}, {.max_execution_time = std::chrono::hours(2)});
     if (!done) std::fprintf(stderr, "%s\n", sql.c_str());
@@ -263,9 +286,9 @@ class Bench {
   }
 
   /// The part of the insight's answer that is compared, as the plain statement gives it.
-  std::string Insight(const Question& question) {
+  std::string Insight(const Question& question, const std::string& refresh) {
     auto body =
-        tenrec::ParseJson("{\"refresh\":\"force_blocking\",\"query\":" + question.query + "}");
+        tenrec::ParseJson("{\"refresh\":\"" + refresh + "\",\"query\":" + question.query + "}");
     if (!body) Require(std::move(body).error());
     const tenrec::query::Answer answer = runner_.Run({.team = team_, .body = *std::move(body)});
     if (answer.status != 200) {
@@ -370,6 +393,7 @@ class Bench {
   const tenrec::SystemClock clock_;
   tenrec::cache::MemoryCache cache_;
   tenrec::io::WorkerPool pool_;
+  tenrec::query::LandedEvents landed_;
   std::shared_ptr<const tenrec::accounts::Team> team_;
   tenrec::query::Runner runner_;
 };
@@ -378,24 +402,35 @@ class Bench {
 void AskAll(Bench& bench, tenrec::engine::Engine& engine, const std::vector<std::string>& only) {
   const auto newest = engine.Query(
       {"SELECT toString(toDate(max(timestamp))), toString(toDate(max(timestamp)) - 29), "
-       "toString(toDate(max(timestamp)) - 89) FROM events",
+       "toString(toDate(max(timestamp)) - 89), max(timestamp) FROM events",
        {}});
   if (!newest) Require(newest.error());
   const auto day = [&](std::size_t i) { return std::string(newest->block.columns[i].Text(0)); };
+  const std::vector<tenrec::bench::Range> ranges = {{day(1), day(0), 30}, {day(2), day(0), 90}};
+  const auto asked = [&](const Question& question) {
+    const auto named = [&](const std::string& text) {
+      return question.title.find(text) != std::string::npos;
+    };
+    return only.empty() || std::ranges::any_of(only, named);
+  };
   std::printf("%-34s %8s %7s %7s %8s %8s %6s %6s %7s %8s  %-4s %s\n", "question", "first ms",
               "ours ms", "CPU ms", "plain ms", "CPU ms", "times", "of CPU", "ours MB", "plain MB",
               "same", "arrays ms / CPU ms");
-  for (const auto& [begin, days] : {std::pair<std::size_t, int>{1, 30}, {2, 90}}) {
-    const tenrec::bench::Range range{day(begin), day(0), days};
+  for (const auto& range : ranges) {
     std::printf("%s to %s\n", range.from.c_str(), range.to.c_str());
     for (const auto& questions : {tenrec::bench::Trends(range), tenrec::bench::Habits(range),
                                   tenrec::bench::Paths(range), tenrec::bench::Funnels(range)}) {
       for (const Question& question : questions) {
-        const auto named = [&](const std::string& text) {
-          return question.title.find(text) != std::string::npos;
-        };
-        if (only.empty() || std::ranges::any_of(only, named)) bench.Ask(question);
+        if (asked(question)) bench.Ask(question);
       }
+    }
+  }
+  std::printf("\n%-34s %8s %7s %8s %7s %6s  %s\n", "an event later", "all ms", "CPU ms", "later ms",
+              "CPU ms", "of CPU", "same");
+  for (const auto& range : ranges) {
+    std::printf("%s to %s\n", range.from.c_str(), range.to.c_str());
+    for (const Question& question : tenrec::bench::Trends(range)) {
+      if (asked(question)) bench.AskLater(question, newest->block.columns[3].Instant(0));
     }
   }
 }

@@ -144,4 +144,35 @@ test('the query endpoint keeps its promises', { timeout: 300_000 }, async (t) =>
     const table = { kind: 'DataTableNode', source: { kind: 'EventsQuery', select: ['event'], after: 'all' }, columns: ['event'] };
     assert.deepEqual((await post({ query: table })).json.results, [['e']]);
   });
+
+  await t.test('a line is put together from what is remembered of it and what came since', async () => {
+    const query = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'line' }, { kind: 'EventsNode', event: 'line', math: 'dau' }], dateRange: { date_from: '-30d' } };
+    const send = async (distinctId, daysAgo) => {
+      const timestamp = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+      const answer = await server.post('/batch/', { api_key: owner.token, batch: [{ event: 'line', distinct_id: distinctId, timestamp, properties: {} }] });
+      assert.equal(answer.status, 200, answer.text);
+    };
+    const remembered = async () => Number(/^query_buckets_total\{from="memory"\} (\d+)$/m.exec((await server.request('GET', '/metrics')).text)[1]);
+    const counts = (answer) => answer.results.map(({ count }) => count);
+    await send('ann', 20);
+    await send('bob', 0);
+    await until('two events', async () => counts((await post({ query })).json).join() === '2,2');
+    const before = await remembered();
+    await send('ann', 0);
+    const answer = await until('the third', async () => {
+      const { json } = await post({ query });
+      return counts(json).join() === '3,3' && json;
+    });
+    assert.ok((await remembered()) >= before + 50, 'nearly all of thirty days, twice');
+    const whole = (await post({ query, refresh: 'force_blocking' })).json;
+    assert.deepEqual(answer.results, whole.results);
+    assert.equal(answer.hogql, whole.hogql);
+    // An event of long ago is counted where it belongs.
+    await send('ann', 10);
+    const later = await until('the fourth', async () => {
+      const { json } = await post({ query });
+      return counts(json).join() === '4,4' && json;
+    });
+    assert.deepEqual(later.results, (await post({ query, refresh: 'force_blocking' })).json.results);
+  });
 });

@@ -466,7 +466,7 @@ std::optional<DropReason> BatchPreparer::State::AddRow(Event& event, PreparedBat
     trouble = added.error().message;
     return DropReason::kUnstorable;
   }
-  if (!is_late) ++prepared.stored[event.record.team_id];
+  if (!is_late) prepared.stored[event.record.team_id].Add(event.record.timestamp);
   return std::nullopt;
 }
 

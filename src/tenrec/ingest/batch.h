@@ -22,6 +22,7 @@
 #include "tenrec/ingest/late_rows.h"
 #include "tenrec/ingest/live_tail.h"
 #include "tenrec/ingest/replay.h"
+#include "tenrec/ingest/stored_events.h"
 #include "tenrec/ingest/warnings.h"
 #include "tenrec/log/log.h"
 #include "tenrec/persons/groups.h"
@@ -53,10 +54,13 @@ struct IngestParts {
   const accounts::TokenRestrictions* restrictions = nullptr;
   /// Told of a project whose events come while its row says that none ever came. May be empty.
   std::function<void(TeamId)> on_first_event = {};
-  /// Told how many events of a project have become queryable. May be empty.
-  std::function<void(TeamId, std::size_t)> on_landed = {};
+  /// Told which events of a project have become queryable. May be empty.
+  std::function<void(TeamId, const StoredEvents&)> on_landed = {};
   /// Told that persons or groups of a project are others without any event. May be empty.
   std::function<void(TeamId)> on_task_done = {};
+  /// Told when ingestion begins again after trouble: events of any project may have become
+  /// queryable without a word. May be empty.
+  std::function<void()> on_restart = {};
 };
 
 /// An event that was dropped on purpose.
@@ -82,7 +86,7 @@ struct PreparedBatch {
   /// Events with a row, and those without. They count once the batch has landed: a batch that is
   /// prepared again must not count twice.
   /// How many events of each project have a row, without late ones.
-  std::map<TeamId, std::size_t> stored;
+  std::map<TeamId, StoredEvents> stored;
   DropCounts dropped{};
   std::vector<Warning> warnings;
   /// Events that were dropped on purpose, for whoever asks what became of one.

@@ -72,7 +72,7 @@ class Ingester::State {
     LogRange range;
     std::string token;
     Traces traces;
-    std::map<TeamId, std::size_t> stored;
+    std::map<TeamId, StoredEvents> stored;
     DropCounts dropped{};
     Timestamp oldest;
     Phase phase = Phase::kInserting;
@@ -102,7 +102,7 @@ class Ingester::State {
   // The lander.
   void LandLoop() EXCLUDES(mutex_);
   Status Land(const InFlight* batch);
-  void CountStored(const std::map<TeamId, std::size_t>& stored);
+  void CountStored(const std::map<TeamId, StoredEvents>& stored);
   void CountDropped(DropReason reason, std::size_t count);
   void ShowLag();
 
@@ -230,6 +230,8 @@ void Ingester::State::ReadLoop() {
     if (ran) break;  // stopping
     failures_.Add();
     AbandonInFlight();
+    // What was inserted is not counted when it is recognised as there already.
+    if (parts_.on_restart) parts_.on_restart();
     if (landed_.load() != landed_before) delay = options_.retry_delay;
     if (ran.error().message != last_words) {
       last_words = ran.error().message;
@@ -534,10 +536,10 @@ Status Ingester::State::Land(const InFlight* batch) {
   return Ok();
 }
 
-void Ingester::State::CountStored(const std::map<TeamId, std::size_t>& stored) {
-  for (const auto& [team, count] : stored) {
-    stored_.Add(count);
-    if (parts_.on_landed) parts_.on_landed(team, count);
+void Ingester::State::CountStored(const std::map<TeamId, StoredEvents>& stored) {
+  for (const auto& [team, events] : stored) {
+    stored_.Add(events.count);
+    if (parts_.on_landed) parts_.on_landed(team, events);
   }
 }
 

@@ -172,6 +172,46 @@ TEST_F(IngesterTest, ABatchThatIsPreparedAgainCountsOnce) {
   EXPECT_EQ(Dropped("malformed_record"), 1U);
 }
 
+TEST_F(IngesterTest, WhatLandedWithoutAWordWasThereWhenItSaidThatAnythingMayHave) {
+  options_.max_batch_events = 10;
+  options_.late.partitions_per_insert = 7;
+  options_.late.interval = std::chrono::milliseconds(0);
+  int first = 0;
+  int faults = 0;
+  for (const auto fault : {FlakyEngine::Fault::kBefore, FlakyEngine::Fault::kAfter}) {
+    for (int n = 1; n <= 8; ++n) {
+      Kill();
+      Boot();
+      std::size_t there = 0;
+      int restarts = 0;
+      on_restart_ = [&] {
+        ++restarts;
+        told_.clear();
+        there = std::stoul(Ask("SELECT count() FROM events"));
+      };
+      engine_.fault = fault;
+      engine_.failed = 0;
+      engine_.fail_from = engine_.inserts + n;
+      ingester_->Start();
+      AppendNumbered(first, 40);
+      AppendHistory(kTeam, first, 20);
+      first += 40;
+      ASSERT_TRUE(Eventually([&] { return engine_.failed > 0 || ingester_->lag() == 0; }));
+      engine_.fail_from = INT32_MAX;
+      WaitUntilLanded();
+      ingester_->Stop();
+      // How many inserts so many events are depends on when they come.
+      if (engine_.failed == 0) continue;
+      ++faults;
+      ASSERT_GT(restarts, 0);
+      const std::size_t rows = std::stoul(Ask("SELECT count() FROM events"));
+      ASSERT_GE(there + told_[kTeam].count, rows) << "round " << n;
+    }
+  }
+  on_restart_ = [] {};
+  EXPECT_GT(faults, 8);
+}
+
 TEST_F(IngesterTest, ACrashAmongLateRowsLosesNothingAndRepeatsNothing) {
   options_.max_batch_events = 40;
   options_.late.partitions_per_insert = 7;

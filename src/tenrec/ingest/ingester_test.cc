@@ -55,6 +55,25 @@ TEST_F(IngesterTest, CountsEveryEventOnce) {
   EXPECT_EQ(stored + dropped + dead, log_->end(0));
 }
 
+TEST_F(IngesterTest, TellsHowFarBackWhatLandedReaches) {
+  accounts::Team other;
+  other.id = 8;
+  teams_.Put(other);
+  ingester_->Start();
+  AppendNumbered(0, 30);
+  AppendHistory(8, 0, 60);
+  AppendNumbered(20, 20);
+  WaitUntilLanded();
+  ingester_->Stop();
+  for (const TeamId team : {kTeam, TeamId{8}}) {
+    EXPECT_EQ(
+        Ask("SELECT count(), toUnixTimestamp64Micro(min(timestamp)) FROM events WHERE "
+            "team_id = " +
+            std::to_string(team)),
+        std::to_string(told_[team].count) + "," + std::to_string(told_[team].earliest.micros));
+  }
+}
+
 TEST_F(IngesterTest, KeepsWhatItCannotProcessAndTriesAgain) {
   ingester_->Start();
   AppendNumbered(1, 1);

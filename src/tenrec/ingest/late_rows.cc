@@ -46,7 +46,7 @@ store::EventRow LateRow::View() const {
 }
 
 void LateRows::Landed::Add(const Landed& more) {
-  for (const auto& [team, count] : more.stored) stored[team] += count;
+  for (const auto& [team, events] : more.stored) stored[team].Add(events);
   unstorable += more.unstorable;
 }
 
@@ -205,7 +205,7 @@ Status LateRows::InsertRows(std::vector<const LateRow*>::const_iterator begin,
       continue;
     }
     uuids += row.uuid().ToString();
-    ++taken.stored[row.team_id()];
+    taken.stored[row.team_id()].Add(row.timestamp());
   }
   TRY(writer_.Insert(std::move(batch), "late/" + salt + HexEncode(Sha256(uuids))));
   inserts_.Add();

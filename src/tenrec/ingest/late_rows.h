@@ -14,6 +14,7 @@
 #include "tenrec/base/metrics.h"
 #include "tenrec/base/result.h"
 #include "tenrec/base/thread_annotations.h"
+#include "tenrec/ingest/stored_events.h"
 #include "tenrec/io/thread.h"
 #include "tenrec/log/log.h"
 #include "tenrec/store/store.h"
@@ -30,6 +31,7 @@ class LateRow {
   std::uint32_t partition() const { return partition_; }
   TeamId team_id() const { return fixed_.team_id; }
   const Uuid& uuid() const { return fixed_.uuid; }
+  Timestamp timestamp() const { return fixed_.timestamp; }
   std::size_t bytes() const { return sizeof(LateRow) + texts_.capacity(); }
 
  private:
@@ -62,7 +64,7 @@ struct LateRowsOptions {
 class LateRows {
  public:
   struct Landed {
-    std::map<TeamId, std::size_t> stored;
+    std::map<TeamId, StoredEvents> stored;
     std::size_t unstorable = 0;
     void Add(const Landed& more);
   };

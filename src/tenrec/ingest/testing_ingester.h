@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -147,20 +148,24 @@ class IngesterTest : public ::testing::Test {
     live_ = std::make_unique<LiveTail>(metrics_);
     options_.batch_interval = std::chrono::milliseconds(1);
     options_.retry_delay = std::chrono::milliseconds(1);
-    ingester_ = std::make_unique<Ingester>(IngestParts{.log = *log_,
-                                                       .teams = teams_,
-                                                       .database = *database_,
-                                                       .persons = *persons_,
-                                                       .catalog = *catalog_,
-                                                       .store = *store_,
-                                                       .live = *live_,
-                                                       .clock = clock_,
-                                                       .metrics = metrics_,
-                                                       .on_task_done =
-                                                           [this](TeamId team) {
-                                                             if (team == kTeam) ++tasks_done_;
-                                                           }},
-                                           options_);
+    ingester_ = std::make_unique<Ingester>(
+        IngestParts{
+            .log = *log_,
+            .teams = teams_,
+            .database = *database_,
+            .persons = *persons_,
+            .catalog = *catalog_,
+            .store = *store_,
+            .live = *live_,
+            .clock = clock_,
+            .metrics = metrics_,
+            .on_landed = [this](TeamId team, const auto& events) { told_[team].Add(events); },
+            .on_task_done =
+                [this](TeamId team) {
+                  if (team == kTeam) ++tasks_done_;
+                },
+            .on_restart = [this] { on_restart_(); }},
+        options_);
   }
   void Kill() {
     ingester_.reset();
@@ -232,6 +237,9 @@ class IngesterTest : public ::testing::Test {
     return metrics_.GetCounter("ingest_dropped_events_total", {{"reason", reason}}).value();
   }
 
+  /// What became queryable, as it was told; to be read while nothing is under way.
+  std::map<TeamId, StoredEvents> told_;
+  std::function<void()> on_restart_ = [] {};
   /// The test deletes stored events, which the books do not hear of.
   bool deletes_rows_ = false;
   std::atomic<int> tasks_done_ = 0;

@@ -11,6 +11,7 @@
 #include "tenrec/insights/named_sets.h"
 #include "tenrec/insights/series_events.h"
 #include "tenrec/insights/trends.h"
+#include "tenrec/insights/trends_buckets.h"
 
 namespace tenrec::insights {
 namespace {
@@ -485,6 +486,14 @@ Status CheckCurrencies(const TrendsQuery& query, const std::string& base) {
         .WithTag("invalid_input");
   }
   return Ok();
+}
+
+Result<TrendsSelect> SelectOver(const TrendsPlan& plan, const TrendsSelect& select,
+                                const DateRange& range, const TrendsContext& context) {
+  TRY_ASSIGN(TrendsSelect over, SeriesPlanner(plan.query, select.series, range, context).Plan());
+  over.series = select.series;
+  over.previous = select.previous;
+  return over;
 }
 
 Result<TrendsPlan> PlanTrends(TrendsQuery query, const TrendsContext& context) {

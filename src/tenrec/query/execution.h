@@ -26,6 +26,7 @@
 namespace tenrec::query {
 
 class AnswerText;
+struct BucketSource;
 class PropertyUse;
 
 /// The steps of a run and how long they took: [{"k": "./clickhouse", "t": 0.012}].
@@ -126,6 +127,10 @@ class Execution {
   /// What statements may take for granted of persons until it is set again.
   void SetPersonMoves(schema::PersonMoves moves) { person_moves_ = moves; }
 
+  /// Where numbers of buckets are remembered; nullptr, as in the beginning: nowhere.
+  const BucketSource* bucket_source() const { return bucket_source_; }
+  void SetBucketSource(const BucketSource* source) { bucket_source_ = source; }
+
   /// What the project's `modifiers` ask for, and before those the query's own.
   void SetModifiers(const Json* modifiers);
   /// The modifiers in force, for the response.
@@ -168,6 +173,7 @@ class Execution {
   const bool background_;
   bool for_export_ = false;
   AnswerText* answer_ = nullptr;
+  const BucketSource* bucket_source_ = nullptr;
   const std::shared_ptr<engine::QueryProgress> progress_;
   Spent spent_;
   schema::PersonMoves person_moves_ = schema::PersonMoves::kUnknown;

@@ -123,6 +123,8 @@ struct RunnerOptions {
   /// What all answers may take together while they are written, sent, or kept for those who poll;
   /// one answer's text may be a quarter of it. 0: no bound.
   std::uint64_t answer_memory_bytes = 0;
+  /// What remembered numbers of buckets may take.
+  std::size_t bucket_memory_bytes = 16 << 20;
   /// A larger answer is not offered to the cache.
   std::size_t max_cached_bytes = 32 << 20;
   /// How long the status of a finished background question can be asked for.
@@ -146,8 +148,13 @@ struct RunnerParts {
   /// How many events of the project have landed so far (LandedEvents). A cheap answer leaves the
   /// cache once there are more. Empty: nobody counts, and cheap answers are kept for moments only.
   std::function<std::int64_t(TeamId)> landed_events;
+  /// From which time on something may have changed since so many had landed
+  /// (LandedEvents::EarliestSince). Empty: questions are always asked whole.
+  std::function<Timestamp(TeamId, std::int64_t landed)> earliest_landed = {};
   /// What the project's events tell of persons. Empty: statements find out for themselves.
   std::function<schema::PersonMovesNow(TeamId)> person_moves = {};
+  /// store::PersonMoveBook::ChangesOf. Empty: numbers of persons are not remembered.
+  std::function<std::uint64_t(TeamId)> person_changes = {};
   /// Counts what statements read of properties without a column; may be null.
   PropertyUse* property_use = nullptr;
   /// The actions and cohorts of the project as they are now. Asked for only when a question seems

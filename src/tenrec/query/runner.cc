@@ -10,6 +10,7 @@
 #include "tenrec/io/worker_pool.h"
 #include "tenrec/query/answer_cache.h"
 #include "tenrec/query/answer_text.h"
+#include "tenrec/query/bucket_memory.h"
 #include "tenrec/query/execution.h"
 #include "tenrec/query/failure.h"
 #include "tenrec/query/flight.h"
@@ -52,6 +53,9 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
         running_gauge(parts.metrics.GetGauge("query_running")),
         memory(std::make_shared<AnswerMemory>(o.answer_memory_bytes,
                                               parts.metrics.GetGauge("query_answer_bytes"))),
+        buckets(o.bucket_memory_bytes),
+        remembered_buckets(parts.metrics.GetCounter("query_buckets_total", {{"from", "memory"}})),
+        asked_buckets(parts.metrics.GetCounter("query_buckets_total", {{"from", "engine"}})),
         statuses(parts.clock, o.status_time_to_live) {
     // Answers that wait for somebody to poll are what can be asked for again.
     memory->OnFull([this] { return statuses.DropOldestAnswer(); });
@@ -71,6 +75,11 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   /// With a sink nothing is kept of the answer's text.
   Outcome Compute(const Prepared& prepared, const Flight& flight, bool background,
                   const TextSink* sink = nullptr) EXCLUDES(mutex);
+  /// What a statement takes for granted of persons, and RunnerParts::person_changes before that.
+  struct KnownPersons {
+    schema::PersonMoves moves = schema::PersonMoves::kUnknown;
+    std::optional<std::uint64_t> changes = std::nullopt;
+  };
   /// An answer, or why there is none, and what either took.
   struct Calculated {
     Result<CachedAnswer> answer;
@@ -79,7 +88,9 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   Calculated Calculate(const Prepared& prepared, const Flight& flight, bool background,
                        const TextSink* sink);
   Calculated Attempt(const Prepared& prepared, const Flight& flight, bool background,
-                     schema::PersonMoves moves, const TextSink* sink);
+                     const KnownPersons& persons, const TextSink* sink);
+  BucketSource BucketsFor(const Prepared& prepared, std::int64_t landed,
+                          const KnownPersons& persons);
   void Record(const Prepared& prepared, const Flight& flight, const Calculated& calculated,
               std::chrono::microseconds took) const;
   /// Gives an answer that has no share of the memory one.
@@ -109,6 +120,9 @@ struct Runner::State : std::enable_shared_from_this<Runner::State> {
   const RunnerOptions options;
   Gauge& running_gauge;
   const std::shared_ptr<AnswerMemory> memory;
+  BucketMemory buckets;
+  Counter& remembered_buckets;
+  Counter& asked_buckets;
   StatusBoard statuses;
 
   Mutex mutex;
@@ -370,15 +384,19 @@ Runner::State::Calculated Runner::State::Calculate(const Prepared& p, const Flig
                                                    bool background, const TextSink* sink) {
   const TeamId team = p.occasion.team->id;
   for (int attempt = 0; attempt < kGuesses && parts.person_moves && sink == nullptr; ++attempt) {
+    KnownPersons persons;
+    // In this order: who moves in between has changed something.
+    if (parts.person_changes) persons.changes = parts.person_changes(team);
     const auto known = parts.person_moves(team);
-    Calculated calculated = Attempt(p, flight, background, known.moves, nullptr);
+    persons.moves = known.moves;
+    Calculated calculated = Attempt(p, flight, background, persons, nullptr);
     if (!calculated.answer || parts.person_moves(team).rises == known.rises) return calculated;
   }
-  return Attempt(p, flight, background, schema::PersonMoves::kUnknown, sink);
+  return Attempt(p, flight, background, {}, sink);
 }
 
 Runner::State::Calculated Runner::State::Attempt(const Prepared& p, const Flight& flight,
-                                                 bool background, schema::PersonMoves moves,
+                                                 bool background, const KnownPersons& persons,
                                                  const TextSink* sink) {
   if (flight.token()->cancelled()) return {Cancelled("the asker left"), {}};
   engine::QueryOptions limits;
@@ -393,12 +411,14 @@ Runner::State::Calculated Runner::State::Attempt(const Prepared& p, const Flight
   if (background) limits.progress = flight.progress();
   Execution execution(p.occasion, parts.engine, parts.property_use, std::move(limits), background,
                       flight.progress());
-  execution.SetPersonMoves(moves);
+  execution.SetPersonMoves(persons.moves);
   if (p.for_export) execution.SetForExport();
   CachedAnswer answer;
   // Asked before the engine is: an event that lands meanwhile makes the answer old, not missing.
   answer.landed = Landed(p.occasion.team->id);
   answer.computed_at = p.occasion.now;
+  const BucketSource bucket_source = BucketsFor(p, answer.landed, persons);
+  if (parts.earliest_landed && sink == nullptr) execution.SetBucketSource(&bucket_source);
   const auto begun = std::chrono::steady_clock::now();
   AnswerText text(std::make_shared<AnswerShare>(memory), options.answer_memory_bytes / 4);
   execution.PayWith(text);
@@ -435,6 +455,18 @@ Runner::State::Calculated Runner::State::Attempt(const Prepared& p, const Flight
   answer.custom_names = p.custom_names;
   answer.share = text.share();
   return {std::move(answer), execution.spent()};
+}
+
+BucketSource Runner::State::BucketsFor(const Prepared& p, std::int64_t landed,
+                                       const KnownPersons& persons) {
+  return {.memory = buckets,
+          .landed = landed,
+          .person_changes = persons.changes,
+          .earliest_since = [this, team = p.occasion.team->id](
+                                std::int64_t since) { return parts.earliest_landed(team, since); },
+          .asks_anew = p.refresh == Refresh::kForceBlocking || p.refresh == Refresh::kForceAsync,
+          .remembered = remembered_buckets,
+          .asked = asked_buckets};
 }
 
 void Runner::State::Record(const Prepared& p, const Flight& flight, const Calculated& calculated,

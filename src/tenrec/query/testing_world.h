@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -102,7 +103,9 @@ class TestWorld {
     const auto landed =
         store_->events().Insert(std::move(batch), "test-" + std::to_string(++last_token_));
     TENREC_CHECK(landed) << landed.error().message;
-    landed_.Add(team, static_cast<std::int64_t>(events.size()));
+    Timestamp earliest = LandedEvents::kNever;
+    for (const TestEvent& event : events) earliest = std::min(earliest, At(event.timestamp));
+    landed_.Add(team, static_cast<std::int64_t>(events.size()), earliest);
   }
 
   void InsertPersons(TeamId team, const std::vector<TestPerson>& persons) {
@@ -153,6 +156,7 @@ class TestWorld {
             },
             .cache = cache_,
             .landed_events = [this](TeamId team) { return landed_.Of(team); },
+            .earliest_landed = EarliestLanded(),
             .named_sets =
                 [this](TeamId team) {
                   const auto found = named_sets_.find(team);
@@ -229,6 +233,7 @@ class TestWorld {
     return out;
   }
 
+  LandedEvents& landed() { return landed_; }
   store::Store& store() { return *store_; }
   Runner& runner() { return runner_; }
   ManualClock& clock() { return clock_; }
@@ -237,6 +242,10 @@ class TestWorld {
 
  private:
   TestWorld() : store_(OpenStore()) {}
+
+  std::function<Timestamp(TeamId, std::int64_t)> EarliestLanded() {
+    return [this](TeamId team, std::int64_t since) { return landed_.EarliestSince(team, since); };
+  }
 
   std::unique_ptr<store::Store> OpenStore() {
     auto opened = store::Store::Open(engine::TestEngine(), clock_, metrics_);

@@ -5,6 +5,7 @@
 #include "tenrec/insights/calendar_heatmap.h"
 #include "tenrec/insights/trends.h"
 #include "tenrec/query/question.h"
+#include "tenrec/query/trends_parts.h"
 #include "tenrec/query/trends_run.h"
 
 namespace tenrec::query {
@@ -41,21 +42,21 @@ class TrendsQuestion final : public Question {
       case Display::kCalendar:
         return WriteCalendar(execution, plan, context, out);
       default:
-        return WriteRows(execution, plan, out);
+        return WriteRows(execution, plan, context, out);
     }
   }
 
  private:
-  static Status WriteRows(Execution& execution, const TrendsPlan& plan, AnswerText& out) {
+  static Status WriteRows(Execution& execution, const TrendsPlan& plan,
+                          const insights::TrendsContext& context, AnswerText& out) {
     const Occasion& occasion = execution.occasion();
     std::vector<TrendsRows> rows;
     std::string hogql;
     for (const TrendsSelect& select : plan.selects) {
-      TRY_ASSIGN(const Asked asked, execution.Ask(select.query));
-      TRY_ASSIGN(TrendsRows read, ReadTrendsRows(asked.block, select));
-      rows.push_back(std::move(read));
+      TRY_ASSIGN(AnsweredSelect answered, AnswerSelect(execution, plan, select, context));
+      rows.push_back(std::move(answered.rows));
       if (!hogql.empty()) hogql += "\n\n";
-      hogql += asked.compiled.hogql;
+      hogql += answered.hogql;
     }
     std::string& results = out.Begin("results");
     results += '[';

@@ -126,6 +126,7 @@ Status Keeper::GoOn(const Run& run) {
   }
   TRY(parts_.policies.Finish(run.id));
   begun_.erase(run.id);
+  if (parts_.removed) parts_.removed(run.team_id);
   LogLine(LogLevel::kInfo, "retention", "old events are gone",
           {{"reason", std::string(ReasonName(run.reason))},
            {"project", run.team_id ? std::to_string(*run.team_id) : "all"},

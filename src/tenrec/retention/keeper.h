@@ -22,8 +22,9 @@ struct KeeperParts {
   engine::Engine& engine;
   const Clock& clock;
   std::function<Result<DiskReport>()> survey;
-  /// Told of each project whose events went; may be empty.
-  std::function<void(TeamId)> removed;
+  /// Told of each project whose events begin to go, and of the run's project, or of all of them
+  /// when it is of none, once they are gone; may be empty.
+  std::function<void(std::optional<TeamId>)> removed;
 };
 
 /// Removes what is older than it may be, behind everybody's back: once a day what is past a

@@ -49,7 +49,7 @@ class KeeperTest : public testing::Test {
         .engine = engine::TestEngine(),
         .clock = clock_,
         .survey = [this] { return Result<DiskReport>(DiskReport{.kept_bytes = kept_}); },
-        .removed = [this](TeamId team) { removed_.insert(team); }});
+        .removed = [this](std::optional<TeamId> team) { removed_.insert(team); }});
   }
   static void Run(const std::string& sql) {
     const auto done = engine::TestEngine().Execute({sql, {}});
@@ -94,7 +94,8 @@ class KeeperTest : public testing::Test {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Policies> policies_;
   std::uint64_t kept_ = 0;
-  std::set<TeamId> removed_;
+  /// nullopt: all projects.
+  std::set<std::optional<TeamId>> removed_;
   std::uint64_t number_ = 0;
   std::unique_ptr<Keeper> keeper_;
 };
@@ -106,7 +107,7 @@ TEST_F(KeeperTest, RemovesWhatIsPastTheDaysOfItsProjectOnly) {
   Finish();
   EXPECT_EQ(DaysLeft(1), "\"0 5 30\"");
   EXPECT_EQ(DaysLeft(2), "\"0 31 100 4000\"");
-  EXPECT_EQ(removed_, std::set<TeamId>{1});
+  EXPECT_EQ(removed_, std::set<std::optional<TeamId>>{1});
   const auto runs = policies_->Runs(1, 10);
   ASSERT_TRUE(runs);
   ASSERT_EQ(runs->size(), 1U);
@@ -153,7 +154,7 @@ TEST_F(KeeperTest, TheBudgetTakesTheOldestOfAllProjectsAndLeavesYesterday) {
   Finish();
   EXPECT_EQ(DaysLeft(1), "\"0 1\"");
   EXPECT_EQ(DaysLeft(2), "\"0 1\"");
-  EXPECT_EQ(removed_, (std::set<TeamId>{1, 2}));
+  EXPECT_EQ(removed_, (std::set<std::optional<TeamId>>{1, 2, std::nullopt}));
   EXPECT_EQ(policies_->Runs(std::nullopt, 10)->front().reason, Reason::kBudget);
   // Nothing old is left: the round ends, and says so in the log.
   kept_ = Policies::kMinBudget * 2;

@@ -17,10 +17,13 @@ namespace tenrec::server {
 
 /// The ingester of an installation with what only it uses. Start and stop `ingester`.
 struct Ingestion {
-  /// `on_landed` is told how many events of a project have become queryable, and `on_task_done`
-  /// that its persons or groups are others without any; both may be empty. `places` may be nullptr.
-  explicit Ingestion(Installation& under, std::function<void(TeamId, std::size_t)> on_landed = {},
+  /// `on_landed` is told which events of a project have become queryable, `on_task_done` that its
+  /// persons or groups are others without any, `on_restart` that some of any project may have
+  /// become queryable without a word; each may be empty. `places` may be nullptr.
+  explicit Ingestion(Installation& under,
+                     std::function<void(TeamId, const ingest::StoredEvents&)> on_landed = {},
                      std::function<void(TeamId)> on_task_done = {},
+                     std::function<void()> on_restart = {},
                      std::unique_ptr<ingest::GeoDatabase> places = nullptr,
                      accounts::TokenRestrictions held = {})
       : geo(std::move(places)),
@@ -46,7 +49,8 @@ struct Ingestion {
                         (void)under.accounts().projects().MarkIngestedEvent(team);
                       },
                   .on_landed = std::move(on_landed),
-                  .on_task_done = std::move(on_task_done)},
+                  .on_task_done = std::move(on_task_done),
+                  .on_restart = std::move(on_restart)},
                  OptionsWithin(under.budget())) {}
 
   std::unique_ptr<ingest::GeoDatabase> geo;

@@ -218,16 +218,16 @@ struct Process::Roads {
         activity(under.database()),
         ingestion(
             under,
-            [this](TeamId team, std::size_t events) {
-              landed.Add(team, static_cast<std::int64_t>(events));
+            [this](TeamId team, const ingest::StoredEvents& events) {
+              landed.Add(team, static_cast<std::int64_t>(events.count), events.earliest);
             },
-            [this](TeamId team) { landed.Add(team, 1); }, std::move(places),
-            std::move(restrictions)),
+            [this](TeamId team) { landed.Add(team, 1, query::LandedEvents::kAnyTime); },
+            [this] { landed.AddToAll(); }, std::move(places), std::move(restrictions)),
         people(under.database()),
         deletion(
             ingestion.ingester.tasks(), under.engine(),
             [this] { return ingestion.ingester.landed(); },
-            [this](TeamId team) { landed.Add(team, 1); }),
+            [this](TeamId team) { landed.Add(team, 1, query::LandedEvents::kAnyTime); }),
         squash(
             under.engine(), under.store().person_moves(),
             [this](const std::function<Status()>& body) {
@@ -246,7 +246,11 @@ struct Process::Roads {
                 .engine = under.engine(),
                 .clock = under.clock(),
                 .survey = survey,
-                .removed = [this](TeamId team) { landed.Add(team, 1); }}),
+                .removed =
+                    [this](std::optional<TeamId> team) {
+                      if (!team) return landed.AddToAll();
+                      landed.Add(*team, 1, query::LandedEvents::kAnyTime);
+                    }}),
         self_test({.router = *router,
                    .token = self_test_token,
                    .wait_until_landed =
@@ -367,8 +371,12 @@ Status Process::Roads::AddApiRoutes(Installation& under, const Settings& setting
           .seen_names = [this](TeamId team) { return SeenNamesFor(definitions, team); },
           .cache = cache,
           .landed_events = [this](TeamId team) { return landed.Of(team); },
+          .earliest_landed =
+              [this](TeamId team, std::int64_t since) { return landed.EarliestSince(team, since); },
           // The data directory is locked: nobody else writes overrides.
           .person_moves = [&under](TeamId team) { return under.store().person_moves().Of(team); },
+          .person_changes =
+              [&under](TeamId team) { return under.store().person_moves().ChangesOf(team); },
           .property_use = &property_use,
           .named_sets = [this](TeamId team) { return NamedSetsOf(actions, cohorts, team); },
           .system_rows =

@@ -35,7 +35,21 @@ Status PersonMoveBook::Load(engine::Engine& engine) {
 void PersonMoveBook::Note(std::span<const DistinctIdRow> rows) {
   const MutexLock lock(mutex_);
   ++notes_;
-  for (const DistinctIdRow& row : rows) Raise(row.team_id, row.version);
+  for (const DistinctIdRow& row : rows) {
+    Raise(row.team_id, row.version);
+    ++changes_[row.team_id];
+  }
+}
+
+void PersonMoveBook::NoteInserted(std::span<const DistinctIdRow> rows) {
+  const MutexLock lock(mutex_);
+  for (const DistinctIdRow& row : rows) ++changes_[row.team_id];
+}
+
+std::uint64_t PersonMoveBook::ChangesOf(TeamId team) const {
+  const MutexLock lock(mutex_);
+  const auto found = changes_.find(team);
+  return found == changes_.end() ? 0 : found->second;
 }
 
 void PersonMoveBook::Raise(TeamId team, std::int64_t version) {

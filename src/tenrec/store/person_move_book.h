@@ -24,6 +24,11 @@ class PersonMoveBook {
   Status Load(engine::Engine& engine) EXCLUDES(mutex_);
   /// To be called before the rows are inserted as overrides.
   void Note(std::span<const DistinctIdRow> rows) EXCLUDES(mutex_);
+  /// To be called after they were, or may have been.
+  void NoteInserted(std::span<const DistinctIdRow> rows) EXCLUDES(mutex_);
+  /// Rises before and after what the table holds of a project changes: what was asked while it was
+  /// the same saw the same. To be read before Of().
+  std::uint64_t ChangesOf(TeamId team) const EXCLUDES(mutex_);
   schema::PersonMovesNow Of(TeamId team) const EXCLUDES(mutex_);
   /// Whether any project is at schema::PersonMoves::kWhole.
   bool IsAnybodyMovedAsAWhole() const EXCLUDES(mutex_);
@@ -33,6 +38,7 @@ class PersonMoveBook {
 
   mutable Mutex mutex_;
   std::map<TeamId, schema::PersonMovesNow> by_team_ GUARDED_BY(mutex_);
+  std::map<TeamId, std::uint64_t> changes_ GUARDED_BY(mutex_);
   std::uint64_t notes_ GUARDED_BY(mutex_) = 0;
 };
 

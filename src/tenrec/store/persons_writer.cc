@@ -48,8 +48,10 @@ Status PersonsWriter::InsertDistinctIds(std::span<const DistinctIdRow> rows, std
 
 Status PersonsWriter::InsertOverrides(std::span<const DistinctIdRow> rows, std::string token) {
   moves_.Note(rows);
-  return InsertDistinctIdRows(engine_, schema::PersonDistinctIdOverridesTable(), rows,
-                              std::move(token));
+  Status inserted = InsertDistinctIdRows(engine_, schema::PersonDistinctIdOverridesTable(), rows,
+                                         std::move(token));
+  moves_.NoteInserted(rows);
+  return inserted;
 }
 
 Status PersonsWriter::InsertGroups(std::span<const GroupRow> rows, std::string token) {
